@@ -1,0 +1,67 @@
+// Brings a clone to where it can run: packages (with the Node that runs Qvill), Prisma's client, compiled code.
+// Does only what is needed; on a clone that is set up it reads file names and times and ends. Runs on Node 20.
+import { createHash } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const binaries = join(root, 'node_modules', '.bin');
+const installedStamp = join(root, 'node_modules', '.qvill-installed');
+const quickStamp = join(root, 'dist', 'quick-stamp');
+const buildStamp = join(root, 'dist', 'stamp');
+
+/** What the built code and the pages depend on. */
+const sources = ['src', 'test', 'bench', 'prisma/schema.prisma', 'views', 'public', 'tsconfig.json', 'package-lock.json'];
+
+export function setUp() {
+  install();
+  build();
+}
+
+function install() {
+  const wanted = digest(readFileSync(join(root, 'package-lock.json')));
+  if (read(installedStamp) === wanted && existsSync(join(binaries, 'node'))) return;
+  say('Installing packages (once; about a minute) …');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'Packages could not be installed. Is the npm registry within reach?');
+  writeFileSync(installedStamp, wanted);
+}
+
+function build() {
+  const files = sources.flatMap((source) => filesBelow(join(root, source)));
+  const quick = digest(files.map((file) => `${file} ${statSync(file).mtimeMs} ${statSync(file).size}`).join('\n'));
+  if (read(quickStamp) === quick) return;
+  const exact = digest(files.map((file) => `${file.slice(root.length)} ${digest(readFileSync(file))}`).join('\n'));
+  if (read(buildStamp) !== exact) {
+    say('Building …');
+    rmSync(join(root, 'dist'), { recursive: true, force: true });
+    // Prisma would download a native engine that nothing here uses; any program in its place keeps it from trying
+    run(join(binaries, 'prisma'), ['generate', '--no-hints'], 'Prisma could not generate its client', { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' });
+    run(join(binaries, 'tsc'), ['-p', root], 'The code does not compile');
+    mkdirSync(join(root, 'dist'), { recursive: true });
+    writeFileSync(buildStamp, exact);
+  }
+  writeFileSync(quickStamp, quick);
+}
+
+function filesBelow(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  const entries = readdirSync(path, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.flatMap((entry) => filesBelow(join(path, entry.name)));
+}
+
+function run(command, args, problem, environment = {}) {
+  const PATH = `${binaries}:${process.env.PATH}`;
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, env: { ...process.env, PATH, ...environment }, encoding: 'utf8' });
+  if (status === 0) return;
+  process.stderr.write(`${stdout ?? ''}${stderr ?? ''}\nqvill: ${problem}\n`);
+  process.exit(1);
+}
+
+const digest = (data) => createHash('sha256').update(data).digest('hex');
+const read = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : null);
+// To stderr: a command's standard output is its own
+const say = (line) => process.stderr.write(`${line}\n`);
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) setUp();

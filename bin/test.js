@@ -1,0 +1,22 @@
+// npm test: sets the clone up, installs what the tests need of this system, and runs all of them.
+//   npm test [FILE…]     only these test files
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setUp } from './setup.js';
+import { installTools } from './tools.js';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+setUp();
+installTools();
+
+const named = process.argv.slice(2).map((file) => file.replace(/^test\//, '').replace(/\.ts$/, ''));
+const files = readdirSync(join(root, 'dist', 'test')).filter((file) => file.endsWith('.test.js') && (named.length === 0 || named.includes(file.slice(0, -3))));
+const { status } = spawnSync(
+  join(root, 'node_modules', '.bin', 'node'),
+  ['--test', '--test-concurrency=2', '--enable-source-maps', '--disable-warning=ExperimentalWarning', ...files.map((file) => join('dist', 'test', file))],
+  { cwd: root, stdio: 'inherit' },
+);
+process.exit(status ?? 1);

@@ -1,0 +1,49 @@
+import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
+import * as v from 'valibot';
+import { AuthorStore } from '../auth/author.store.js';
+import { type AdminRequest, Anyone, sessionCookie } from '../auth/session.guard.js';
+import { sessionDays, SessionStore } from '../auth/session.store.js';
+import { type Answer, type Cookie, seeOther, view } from '../platform/answer.js';
+import { Frame } from './frame.service.js';
+import { text } from './forms.js';
+
+const credentials = v.object({ email: text, password: text, next: text });
+type Credentials = v.InferOutput<typeof credentials>;
+
+@Controller('admin/session')
+export class SessionController {
+  constructor(
+    private readonly frame: Frame,
+    private readonly authors: AuthorStore,
+    private readonly sessions: SessionStore,
+  ) {}
+
+  /** GET /admin/session/new — the form to sign in. Writes nothing, sets no cookie. */
+  @Anyone()
+  @Get('new')
+  form(@Req() request: AdminRequest, @Query('next') next = ''): Answer {
+    return request.author ? seeOther('/admin') : view('admin/sign-in', { ...this.frame.of(request, 'Sign in'), email: '', next: ownPath(next) });
+  }
+
+  /** POST /admin/session {email, password, next} — 303 to `next` with a session, or 422 and the form again. */
+  @Anyone()
+  @Post()
+  async create(@Req() request: AdminRequest, @Body({ schema: credentials }) { email, password, next }: Credentials): Promise<Answer> {
+    const author = await this.authors.byPassword(email, password);
+    if (author) return seeOther(ownPath(next), cookieFor(await this.sessions.begin(author.id)));
+    const problem = 'This address and password don’t belong together';
+    return view('admin/sign-in', { ...this.frame.of(request, 'Sign in'), email, next: ownPath(next), problem }, 422);
+  }
+
+  /** POST /admin/session/deletion — signs out; the session is gone on this side too. */
+  @Post('deletion')
+  async delete(@Req() request: AdminRequest): Promise<Answer> {
+    await this.sessions.end(request.sessionSecret!);
+    return seeOther('/admin/session/new', { name: sessionCookie, value: '', maxAgeSeconds: 0 });
+  }
+}
+
+export const cookieFor = (secret: string): Cookie => ({ name: sessionCookie, value: secret, maxAgeSeconds: sessionDays * 86_400 });
+
+/** Only a path of the admin: a link to the sign-in page can't send anybody elsewhere. */
+const ownPath = (next: string): string => (/^\/admin(\/[\w/-]*)?$/.test(next) ? next : '/admin');

@@ -1,0 +1,55 @@
+import { type DynamicModule, Module, StandardSchemaValidationPipe } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { AssetsController } from '../admin/assets.controller.js';
+import { DeskController } from '../admin/desk.controller.js';
+import { Frame } from '../admin/frame.service.js';
+import { PostsController } from '../admin/posts.controller.js';
+import { SessionController } from '../admin/session.controller.js';
+import { SetUpController } from '../admin/set-up.controller.js';
+import { Importer } from '../archive/importer.service.js';
+import { AuthorStore } from '../auth/author.store.js';
+import { InvitationStore } from '../auth/invitation.store.js';
+import { SessionGuard } from '../auth/session.guard.js';
+import { SessionStore } from '../auth/session.store.js';
+import { Theme } from '../pages/theme.service.js';
+import { AnswerInterceptor } from '../platform/answer.interceptor.js';
+import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
+import { Database } from '../platform/database.service.js';
+import { ProblemFilter } from '../platform/problem.filter.js';
+import { Views } from '../platform/views.service.js';
+import { DeskStore } from '../posts/desk.store.js';
+import { PostStore } from '../posts/post.store.js';
+import { WelcomeStore } from '../posts/welcome.store.js';
+import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
+import { Publisher } from '../publishing/publisher.service.js';
+import { Schedule } from '../publishing/schedule.service.js';
+import { StampStore } from '../publishing/stamp.store.js';
+import { SettingsStore } from '../settings/settings.store.js';
+
+/** The table of contents: every part of the engine, in the order of the import law. */
+@Module({})
+export class AppModule {
+  static with(config: Config, clock: Clock): DynamicModule {
+    return {
+      module: AppModule,
+      controllers: [AssetsController, DeskController, PostsController, SessionController, SetUpController],
+      providers: [
+        { provide: Config, useValue: config },
+        { provide: Clock, useValue: clock },
+        ...[Database, Views],
+        ...[SettingsStore],
+        ...[AuthorStore, InvitationStore, SessionStore],
+        ...[PostStore, DeskStore, WelcomeStore],
+        ...[Theme],
+        ...[Publisher, EdgeOutbox, Schedule, StampStore],
+        ...[Importer],
+        ...[Frame],
+        { provide: APP_GUARD, useClass: SessionGuard },
+        { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ errorHttpStatusCode: 422 }) },
+        { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Problem } from '../core/problem.js';
+import type { Clock } from '../platform/clock.js';
+import type { Config } from '../platform/config.js';
+import { migrationsFolder } from '../platform/folders.js';
+import { checkDatabase, migrate } from '../platform/migrations.store.js';
+
+/** @throws Problem when the data folder can't be used by this version. Changes nothing: for a start to look before it leaps. */
+export function checkData(config: Config): void {
+  const existing = nearest(config.data);
+  try {
+    accessSync(existing, constants.R_OK | constants.W_OK | constants.X_OK);
+    if (existsSync(config.databaseFile)) accessSync(config.databaseFile, constants.R_OK | constants.W_OK);
+  } catch (error) {
+    throw unusable(config, error);
+  }
+  checkDatabase(config.databaseFile, migrationsFolder);
+}
+
+/** Makes the data folder when there is none, and brings the database up to date. Safe to call at every start. */
+export function prepareData(config: Config, clock: Clock): void {
+  checkData(config);
+  try {
+    // Others may pass through to the site tree (nginx runs as somebody else), and see nothing on the way
+    mkdirSync(config.data, { recursive: true, mode: 0o711 });
+    // SQLite gives its side files the rights of the database
+    if (!existsSync(config.databaseFile)) writeFileSync(config.databaseFile, '', { mode: 0o600 });
+  } catch (error) {
+    throw unusable(config, error);
+  }
+  migrate(config.databaseFile, migrationsFolder, config.backups, () => clock.iso());
+}
+
+function nearest(folder: string): string {
+  return existsSync(folder) ? folder : nearest(dirname(folder));
+}
+
+function unusable(config: Config, error: unknown): Problem {
+  const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+  return new Problem('invalid', `QVILL_DATA is ${config.data}, and that folder can't be written (${reason}): give its owner the right to write, or name another one`, 'QVILL_DATA');
+}

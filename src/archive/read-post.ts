@@ -1,0 +1,115 @@
+import { slugFrom } from '../core/slug.js';
+import { readDate } from '../core/dates.js';
+import { decode } from './decode.js';
+import { takeDescription } from './description.js';
+import { Fields } from './fields.js';
+import { type FileName, readFileName, titleFrom } from './file-name.js';
+import { isRecord } from './front-matter-fields.js';
+import { type Header, readHeader } from './header.js';
+import { takeAuthors, takeCategories, takeTags } from './labels.js';
+import { takeOldAddresses } from './old-addresses.js';
+import { titleOf } from './plain-title.js';
+import { changeNames, type FoundDate, publicationNames, takeDate, takeDraft, takeKind } from './standing.js';
+
+/** What a file says, as its author meant it. */
+export type ImportedPost = {
+  title: string;
+  slug: string;
+  /** The body, untouched after the front matter. */
+  markdown: string;
+  status: 'idea' | 'published';
+  kind: 'post' | 'page';
+  /** ISO 8601, UTC, milliseconds; never null when published, and may lie ahead. */
+  publishedAt: string | null;
+  updatedAt: string | null;
+  authors: string[];
+  tags: string[];
+  categories: string[];
+  /** Paths that once answered with the post: decoded, with a leading slash. */
+  aliases: string[];
+  excerpt: string | null;
+  /** BCP 47. */
+  lang: string | null;
+  link: string | null;
+  /** Every field that has no meaning here, as JSON values. */
+  extra: Record<string, unknown>;
+  /** What was unusual and how it was taken: one clause each, that goes on from the file's path. */
+  notices: string[];
+};
+
+/**
+ * Reads one file of a Jekyll, Octopress, Hexo, Hugo, Middleman, Eleventy or Pelican blog. `path` is relative to the
+ * blog, with forward slashes; times without a zone are local to `timeZone`; `fallbackDate` (ISO, say the file's own)
+ * dates pages, and posts whose header says everything but when.
+ * @throws Problem('invalid') with a sentence (and the line, when known) when the file can't become a post.
+ */
+export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = 'UTC', fallbackDate?: string): ImportedPost {
+  const decoded = decode(file.bytes);
+  const header = readHeader(decoded.text);
+  const fields = new Fields(withTaxonomies(header.fields));
+  const name = readFileName(file.path);
+  const titled = takeTitle(fields, header, name);
+  const kind = takeKind(fields, name);
+  const isDraft = takeDraft(fields, name);
+  const found = takeDate(fields, publicationNames, timeZone);
+  const when = standingOf({ kind, isDraft, found, name, hasHeader: header.found, fallbackDate });
+  const updated = takeDate(fields, changeNames, timeZone);
+  const slug = takeSlug(fields, name, titled.title);
+  const categories = takeCategories(fields);
+  const day = (found.dated ?? name.dated)?.day ?? null;
+  const old = takeOldAddresses(fields, { day, slug, title: titled.title, name: name.stem, categories });
+  const labels = { authors: takeAuthors(fields), tags: takeTags(fields), categories };
+  const unread = updated.unreadable.map((field) => `has an unreadable date, ${field}: kept as a field`);
+  const notices = [...decoded.notices, ...header.notices, ...titled.notices, ...when.notices, ...unread, ...old.notices];
+  return {
+    title: titled.title, slug, markdown: titled.body, kind, status: when.status, publishedAt: when.publishedAt,
+    updatedAt: updated.dated?.at ?? null, ...labels, aliases: old.aliases, ...takeDescription(fields), extra: fields.rest(), notices,
+  };
+}
+
+/** Zola and some Hugo themes keep tags and categories below `taxonomies`. */
+function withTaxonomies({ taxonomies, ...fields }: Record<string, unknown>): Record<string, unknown> {
+  return isRecord(taxonomies) ? { ...taxonomies, ...fields } : { ...fields, ...(taxonomies !== undefined && { taxonomies }) };
+}
+
+type Titled = { title: string; body: string; notices: string[] };
+
+function takeTitle(fields: Fields, header: Header, name: FileName): Titled {
+  const value = fields.see('title');
+  const title = typeof value === 'boolean' ? String(value) : fields.text('title')?.replace(/\s*\n\s*/g, ' ');
+  if (title || value === null) fields.take('title');
+  if (title) {
+    return { title, body: header.body, notices: [] };
+  }
+  const plain = header.found ? null : titleOf(header.body, name.stem);
+  if (plain) return { title: plain.title, body: plain.body, notices: [plain.notice] };
+  const fromName = titleFrom(name.stem) || 'Untitled';
+  return { title: fromName, body: header.body, notices: [`has no title: took “${fromName}” from its file name`] };
+}
+
+function takeSlug(fields: Fields, name: FileName, title: string): string {
+  for (const key of ['slug', 'basename']) {
+    const slug = slugFrom(fields.text(key) ?? '', '');
+    if (!slug) continue;
+    fields.take(key);
+    return slug;
+  }
+  return slugFrom(name.stem, '') || slugFrom(title);
+}
+
+type Known = { kind: 'post' | 'page'; isDraft: boolean; found: FoundDate; name: FileName; hasHeader: boolean; fallbackDate: string | undefined };
+type Standing = Pick<ImportedPost, 'status' | 'publishedAt'> & { notices: string[] };
+
+/** Published needs a date. A header without one is a post all the same; bare text without one is an idea. */
+function standingOf({ kind, isDraft, found, name, hasHeader, fallbackDate }: Known): Standing {
+  const own = found.dated?.at ?? name.dated?.at ?? null;
+  const unread = found.unreadable.map((field) => `has an unreadable date, ${field}`);
+  const status = isDraft ? 'idea' : 'published';
+  if (own !== null || isDraft) {
+    const instead = own === null ? '' : `: took ${own.slice(0, 10)} instead`;
+    return { status, publishedAt: own, notices: unread.map((clause) => clause + instead) };
+  }
+  const lent = fallbackDate && (hasHeader || kind === 'page') ? (readDate(fallbackDate, 'UTC')?.at ?? null) : null;
+  if (lent === null) return { status: 'idea', publishedAt: null, notices: [...unread, 'has no date: kept as an idea'] };
+  return { status, publishedAt: lent, notices: kind === 'page' ? unread : [...unread, `has no date: took the file's own, ${lent.slice(0, 10)}`] };
+}

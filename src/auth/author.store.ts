@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { invalid, missing, Problem } from '../core/problem.js';
+import { freeSlug, slugFrom } from '../core/slug.js';
+import { Clock } from '../platform/clock.js';
+import { Database, type Reader, type Writer } from '../platform/database.service.js';
+import { checkPassword, hashPassword } from './password.js';
+
+export type Role = 'owner' | 'editor' | 'author';
+export type NewAuthor = { name: string; email: string; password: string; role: Role };
+export type SignedIn = { id: number; name: string; role: string };
+
+@Injectable()
+export class AuthorStore {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Whether anybody can sign in yet. */
+  async hasAccounts(): Promise<boolean> {
+    return hasAccounts(await this.database.reader());
+  }
+
+  /** @throws Problem when the address is taken or a value is no good */
+  async add(author: NewAuthor): Promise<number> {
+    const passwordHash = await hashPassword(author.password);
+    return this.database.change((tx) => addAuthor(tx, author, passwordHash, this.clock.iso()));
+  }
+
+  /** Sets a new password and signs the author out everywhere. */
+  async reset(email: string, password: string): Promise<void> {
+    const passwordHash = await hashPassword(password);
+    await this.database.change(async (tx) => {
+      const author = await tx.author.findUnique({ where: { email: normalEmail(email) } });
+      if (!author) throw missing(`There is no author with the address ${email}`);
+      await tx.author.update({ where: { id: author.id }, data: { passwordHash } });
+      await tx.session.deleteMany({ where: { authorId: author.id } });
+    });
+  }
+
+  /** The author with these credentials, or null. Says nothing about which of the two was wrong, also by its time. */
+  async byPassword(email: string, password: string): Promise<SignedIn | null> {
+    const reader = await this.database.reader();
+    const author = await reader.author.findUnique({ where: { email: email.trim().toLowerCase() } });
+    const isRight = await checkPassword(password, author?.passwordHash ?? null);
+    return isRight ? author : null;
+  }
+}
+
+export async function hasAccounts(reader: Reader | Writer): Promise<boolean> {
+  return (await reader.author.count({ where: { passwordHash: { not: null } } })) > 0;
+}
+
+export async function addAuthor(tx: Writer, author: NewAuthor, passwordHash: string, now: string): Promise<number> {
+  const name = author.name.trim();
+  const email = normalEmail(author.email);
+  if (!name) throw invalid('name', 'The name is missing');
+  if (await tx.author.findUnique({ where: { email } })) throw new Problem('conflict', `The address ${email} has an account already`, 'email');
+  const row = await tx.author.create({ data: { slug: await freeAuthorSlug(tx, name), name, email, passwordHash, role: author.role, createdAt: now } });
+  return row.id;
+}
+
+/** The id of the author with this by-line, made when it is new. Who is made so has no account. */
+export async function authorNamed(tx: Writer, name: string, now: string): Promise<number> {
+  const known = await tx.author.findFirst({ where: { name }, select: { id: true } });
+  if (known) return known.id;
+  const row = await tx.author.create({ data: { slug: await freeAuthorSlug(tx, name), name, createdAt: now } });
+  return row.id;
+}
+
+function freeAuthorSlug(tx: Writer, name: string): Promise<string> {
+  return freeSlug(slugFrom(name, 'author'), async (slug) => (await tx.author.count({ where: { slug } })) > 0);
+}
+
+function normalEmail(text: string): string {
+  const email = text.trim().toLowerCase();
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw invalid('email', `“${text}” is not an e-mail address`);
+  return email;
+}

@@ -1,0 +1,52 @@
+import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '../core/problem.js';
+import type { SignedIn } from './author.store.js';
+import { formToken, isSame } from './secret.js';
+import { SessionStore } from './session.store.js';
+
+export const sessionCookie = 'qvill_session';
+
+const anyoneKey = 'qvill:anyone';
+
+/** Marks a handler that strangers may use. Every other one asks for a session: forgetting the mark closes a door. */
+export const Anyone = () => SetMetadata(anyoneKey, true);
+
+/** A request that passed the guard. `author` is null only behind `@Anyone()`. */
+export type AdminRequest = FastifyRequest & { author: SignedIn | null; sessionSecret: string | null; formToken: string };
+
+/**
+ * The one guard before every route of the app. Who signed in is read from the cookie; a change must also carry the
+ * session's form token, so that no other site can make the browser send it.
+ */
+@Injectable()
+export class SessionGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly sessions: SessionStore,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<AdminRequest>();
+    const secret = cookieIn(request.headers.cookie, sessionCookie);
+    const author = secret ? await this.sessions.authorOf(secret) : null;
+    Object.assign(request, { author, sessionSecret: author ? secret : null, formToken: author && secret ? formToken(secret) : '' });
+    if (this.reflector.get<boolean>(anyoneKey, context.getHandler())) return true;
+    if (!author) throw new Problem('unauthenticated', 'Sign in first');
+    if (!isSafe(request.method) && !isSame(tokenOf(request.body), request.formToken)) throw new Problem('forbidden', 'The form is not from this session');
+    return true;
+  }
+}
+
+const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD';
+
+const tokenOf = (body: unknown): string => {
+  const token = (body as Record<string, unknown> | null)?.['csrf'];
+  return typeof token === 'string' ? token : '';
+};
+
+function cookieIn(header: string | undefined, name: string): string | null {
+  const pairs = (header ?? '').split(';').map((pair) => pair.trim().split('='));
+  return pairs.find(([key]) => key === name)?.[1] ?? null;
+}

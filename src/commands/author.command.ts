@@ -1,0 +1,52 @@
+import { buildContext } from '../app/build-app.js';
+import { prepareData } from '../app/data-folder.store.js';
+import { AuthorStore } from '../auth/author.store.js';
+import { Clock } from '../platform/clock.js';
+import { type Command, readArguments, type Terminal, WrongUse } from './command.js';
+
+export const authorCommand: Command = {
+  name: 'author',
+  usage: 'author add EMAIL --name NAME --password-stdin | author reset EMAIL --password-stdin',
+  summary: 'Makes an account, or gives one a new password and signs it out everywhere. The password is read from standard input.',
+  async run([action, ...rest], terminal) {
+    if (action === 'add') return add(rest, terminal);
+    if (action === 'reset') return reset(rest, terminal);
+    throw new WrongUse('it takes add or reset');
+  },
+};
+
+const passwordOption = { 'password-stdin': { type: 'boolean' } } as const;
+
+async function add(args: string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = readArguments(args, { ...passwordOption, name: { type: 'string' } }, ['EMAIL']);
+  const [email = ''] = positionals;
+  const password = await passwordFrom(values['password-stdin'], terminal);
+  const { name } = values;
+  if (!name) throw new WrongUse('--name is missing');
+  await withAuthors(terminal, async (authors) => {
+    const role = (await authors.hasAccounts()) ? 'author' : 'owner';
+    await authors.add({ email, name, password, role });
+  });
+  terminal.out(`${name} can sign in as ${email}`);
+  return 0;
+}
+
+async function reset(args: string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = readArguments(args, passwordOption, ['EMAIL']);
+  const [email = ''] = positionals;
+  const password = await passwordFrom(values['password-stdin'], terminal);
+  await withAuthors(terminal, (authors) => authors.reset(email, password));
+  terminal.out(`${email} has a new password and is signed out everywhere`);
+  return 0;
+}
+
+async function passwordFrom(isGiven: boolean | undefined, { readInput }: Terminal): Promise<string> {
+  if (!isGiven) throw new WrongUse('--password-stdin is missing: a password on the command line would be seen by others');
+  return (await readInput()).replace(/\r?\n$/, '');
+}
+
+async function withAuthors(terminal: Terminal, work: (authors: AuthorStore) => Promise<void>): Promise<void> {
+  prepareData(terminal.config, new Clock());
+  const app = await buildContext(terminal.config);
+  await work(app.get(AuthorStore)).finally(() => app.close());
+}

@@ -1,0 +1,34 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { Problem } from '../core/problem.js';
+import type { Config } from '../platform/config.js';
+
+/** Where a command reads and writes; the terminal, or a test. */
+export type Terminal = {
+  config: Config;
+  out: (line: string) => void;
+  /** a line that replaces itself; nothing when nobody watches */
+  progress: (text: string) => void;
+  readInput: () => Promise<string>;
+};
+
+/** One thing that `bin/qvill NAME` does. `run` returns the exit status: 0, or 1 when some of it failed. */
+export type Command = { name: string; usage: string; summary: string; run: (args: string[], terminal: Terminal) => Promise<number> };
+
+/** Wrong use of a command: exit status 2. */
+export class WrongUse extends Error {}
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** The arguments of a command; unknown options and a wrong number of words are wrong use. */
+export function readArguments<T extends Options>(args: string[], options: T, words: string[]) {
+  try {
+    const parsed = parseArgs({ args, options, allowPositionals: true, strict: true });
+    if (parsed.positionals.length !== words.length) throw new WrongUse(`it takes ${words.length === 0 ? 'no words' : words.join(' ')}`);
+    return parsed;
+  } catch (error) {
+    throw error instanceof WrongUse ? error : new WrongUse((error as Error).message);
+  }
+}
+
+/** What to say of an error on one line. */
+export const sentenceOf = (error: unknown): string => (error instanceof Problem || error instanceof WrongUse ? error.message : error instanceof Error ? error.message.split('\n')[0]! : String(error));

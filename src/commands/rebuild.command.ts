@@ -1,0 +1,27 @@
+import { buildContext } from '../app/build-app.js';
+import { prepareData } from '../app/data-folder.store.js';
+import { Clock } from '../platform/clock.js';
+import { Publisher } from '../publishing/publisher.service.js';
+import type { Receipt } from '../publishing/receipt.js';
+import { type Command, readArguments } from './command.js';
+
+export const rebuildCommand: Command = {
+  name: 'rebuild',
+  usage: 'rebuild [--json]',
+  summary: 'Makes every page again. Files that come out the same are left alone; files that belong to no page are removed.',
+  async run(args, { config, out, progress }) {
+    const { values } = readArguments(args, { json: { type: 'boolean' } }, []);
+    prepareData(config, new Clock());
+    const app = await buildContext(config);
+    const receipt = await app.get(Publisher).rebuild((done, total) => progress(`${done} of ${total} pages`)).finally(() => app.close());
+    progress('');
+    out(values.json ? JSON.stringify(receipt) : sentence(receipt));
+    return receipt.failed.length > 0 ? 1 : 0;
+  },
+};
+
+/** A receipt in words, and a line for each page that failed. */
+export function sentence({ changed, removed, untouched, swept, failed, milliseconds }: Receipt): string {
+  const counts = [`${changed.length} changed`, `${removed.length} removed`, `${untouched} untouched`, ...(swept > 0 ? [`${swept} stray files swept`] : [])];
+  return [`Pages: ${counts.join(', ')}, in ${milliseconds} ms`, ...failed.map(({ path, reason }) => `  ${path} could not be made and keeps its last good file: ${reason}`)].join('\n');
+}

@@ -1,0 +1,79 @@
+/*
+ * Facts: what pages are made from, and what a change changes. A page notes each fact that it reads and the stretch of
+ * it that it looked at; a change names the facts that it touches and where. Pages whose stretch was touched are made
+ * again (publishing/), and nothing else is.
+ *
+ *   everything      the engine or its templates: every page
+ *   site            settings that stand on every page
+ *   path:KEY        which post, alias or nothing answers there
+ *   post:ID         a post's own content
+ *   posts           the content of any public post
+ *   tags, categories  which of them exist, and how many posts they hold
+ *   timeline:NAME   the public posts in order (`all`, `tag:go`, `category:news`), touched at a moment: the date of a
+ *                   post that came, went or moved. A page that counts from the oldest reads up to its newest post.
+ */
+import { keyOf } from './path.js';
+
+export type Fact = { fact: string; at: string };
+
+export const everything: Fact = { fact: 'everything', at: '' };
+export const siteChanged: Fact = { fact: 'site', at: '' };
+
+export const factOfPath = (path: string): string => `path:${keyOf(path)}`;
+
+/** Bounds of a timeline: before the first moment, and after the last. */
+export const earliest = '';
+export const latest = '~';
+
+/** A post's place on a timeline: the date, then the id for posts of one moment. Sorts as text. */
+export const momentOf = (publishedAt: string, id: number): string => `${publishedAt}#${String(id).padStart(10, '0')}`;
+
+/** A post as the site sees it. `path` is null while it is not public. */
+export type Standing = {
+  id: number;
+  kind: string;
+  path: string | null;
+  publishedAt: string | null;
+  tags: string[];
+  categories: string[];
+  aliases: string[];
+};
+
+/** The facts that a change from one standing to another touches; none while a post is public neither before nor after. */
+export function factsChanged(before: Standing | null, after: Standing): Fact[] {
+  if (!before?.path && !after.path) return [];
+  const hasMoved = before?.path !== after.path;
+  const points = [
+    'posts',
+    `post:${after.id}`,
+    ...(hasMoved ? [before?.path, after.path].filter((path) => path != null).map(factOfPath) : []),
+    // an alias leads to the path, so all of them change with it
+    ...(hasMoved ? after.aliases : differing(before.aliases, after.aliases)).map(factOfPath),
+    ...(hasMoved && before ? before.aliases.map(factOfPath) : []),
+    ...(differing(listed(before, 'tags'), listed(after, 'tags')).length > 0 ? ['tags'] : []),
+    ...(differing(listed(before, 'categories'), listed(after, 'categories')).length > 0 ? ['categories'] : []),
+  ];
+  return [...[...new Set(points)].map((fact) => ({ fact, at: '' })), ...moves(before, after)];
+}
+
+function moves(before: Standing | null, after: Standing): Fact[] {
+  const was = placesOf(before);
+  const is = placesOf(after);
+  return [...new Set([...was.keys(), ...is.keys()])]
+    .filter((timeline) => was.get(timeline) !== is.get(timeline))
+    .flatMap((timeline) => [was.get(timeline), is.get(timeline)].filter((at) => at !== undefined).map((at) => ({ fact: `timeline:${timeline}`, at })));
+}
+
+function placesOf(standing: Standing | null): Map<string, string> {
+  if (!isListed(standing)) return new Map();
+  const at = momentOf(standing.publishedAt, standing.id);
+  const names = ['all', ...standing.tags.map((slug) => `tag:${slug}`), ...standing.categories.map((slug) => `category:${slug}`)];
+  return new Map(names.map((name) => [name, at]));
+}
+
+const listed = (standing: Standing | null, kind: 'tags' | 'categories'): string[] => (isListed(standing) ? standing[kind] : []);
+
+const isListed = (standing: Standing | null): standing is Standing & { publishedAt: string } =>
+  standing !== null && standing.path !== null && standing.publishedAt !== null && standing.kind === 'post';
+
+const differing = (a: string[], b: string[]): string[] => [...a.filter((item) => !b.includes(item)), ...b.filter((item) => !a.includes(item))];

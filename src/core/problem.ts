@@ -1,0 +1,20 @@
+/**
+ * The closed list of what can go wrong for a person or a program. A door turns the kind into its own answer:
+ * an HTTP status (platform/problem.filter.ts) or an exit status (commands).
+ */
+export type ProblemKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'missing' | 'conflict' | 'stale' | 'limited';
+
+/** An expected failure with a sentence for whoever caused it. `field` names the input at fault, when there is one. */
+export class Problem extends Error {
+  constructor(
+    readonly kind: ProblemKind,
+    message: string,
+    readonly field?: string,
+  ) {
+    super(message);
+    this.name = 'Problem';
+  }
+}
+
+export const invalid = (field: string, message: string) => new Problem('invalid', message, field);
+export const missing = (message: string) => new Problem('missing', message);

@@ -1,0 +1,41 @@
+/** First segments of the engine's own addresses: no post may take one. */
+export const reservedWords: ReadonlySet<string> = new Set(
+  `admin api archive assets atom categories debug feed gone healthz index kudos media metrics moved new page pages
+   posts preview readyz robots rss search session setup sitemap tags favicon 404 410`.split(/\s+/),
+);
+
+/** A file name holds 255 bytes; this leaves room for `.html.br` and a temporary suffix. */
+const longestBytes = 180;
+
+/**
+ * A slug from any text: letters and digits of every script in lower case, everything else a hyphen. Never empty
+ * (`fallback` stands in), at most 180 bytes of UTF-8, cut at a hyphen where there is one.
+ */
+export function slugFrom(text: string, fallback = 'untitled'): string {
+  const words = text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/['’]/g, '')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '');
+  return cut(words) || fallback;
+}
+
+function cut(slug: string): string {
+  if (Buffer.byteLength(slug) <= longestBytes) return slug;
+  let short = '';
+  for (const letter of slug) {
+    if (Buffer.byteLength(short + letter) > longestBytes) break;
+    short += letter;
+  }
+  const hyphen = short.lastIndexOf('-');
+  return hyphen > 0 ? short.slice(0, hyphen) : short;
+}
+
+/** The first of `slug`, `slug-2`, `slug-3`, … that is not reserved and not taken. */
+export async function freeSlug(slug: string, isTaken: (candidate: string) => Promise<boolean>): Promise<string> {
+  for (let n = 1; ; n++) {
+    const candidate = n === 1 ? slug : `${slug}-${n}`;
+    if (!reservedWords.has(candidate) && !(await isTaken(candidate))) return candidate;
+  }
+}

@@ -1,0 +1,32 @@
+import { fullPages, postsFor, stretchOf } from '../core/pagination.js';
+import { gone } from './outcome.js';
+import type { Page, PageContext } from './page.js';
+import type { Entry } from './site-view.store.js';
+import { summaryOf } from './summary.js';
+
+/** `/`: the newest posts, those that are on no full page yet. */
+export const homePage: Page = async ({ path, view, theme }) => {
+  const size = view.settings.postsPerPage;
+  const total = await view.count('all');
+  const full = fullPages(total, size);
+  const entries = await view.newest('all', total - full * size);
+  const older = full > 0 ? `/page/${full}` : null;
+  return theme.html('home', view, { path, name: '' }, { posts: await summaries(entries, { view, theme }), older, isEmpty: total === 0 });
+};
+
+/** `/page/N`: the Nth full page, counted from the oldest post. */
+export const fullPage: Page = async ({ path, view, theme }, digits = '') => {
+  const number = Number(digits);
+  const size = view.settings.postsPerPage;
+  if (!(await view.reaches('all', postsFor(number, size)))) return (await view.hasAnswered(path)) ? gone : null;
+  const { first, end } = stretchOf(number, size);
+  const posts = await summaries(await view.stretch('all', first, end), { view, theme });
+  const newer = (await view.reaches('all', postsFor(number + 1, size))) ? `/page/${number + 1}` : '/';
+  const older = number > 1 ? `/page/${number - 1}` : null;
+  return theme.html('home', view, { path, name: `Page ${number}` }, { posts, newer, older, number });
+};
+
+async function summaries(entries: Entry[], { view, theme }: Omit<PageContext, 'path'>) {
+  const posts = await Promise.all(entries.map((entry) => view.post(entry.id)));
+  return posts.filter((post) => post !== null).map((post) => summaryOf(post, theme.textOf(post), view.settings));
+}

@@ -1,0 +1,42 @@
+import type { Page, PageContext } from './page.js';
+import { entryOf } from './summary.js';
+import { encodePath } from '../core/path.js';
+import { gone } from './outcome.js';
+
+/** `/tags` and `/categories`: which there are. */
+const labelsPage = (kind: 'tags' | 'categories', heading: string): Page => async ({ path, view, theme }) => {
+  const groups = (await view.labels(kind)).map(({ slug, name, count }) => ({ name, count, url: encodePath(`/${kind}/${slug}`) }));
+  return theme.html('tags', view, { path, name: heading }, { heading, groups });
+};
+
+/** `/tags/T` and `/categories/C`: the posts that carry the label, newest first. */
+const labelPage = (kind: 'tags' | 'categories', singular: 'tag' | 'category', word: string): Page => async (context, slug = '') => {
+  const { view, theme } = context;
+  const entries = await view.newest(`${singular}:${slug}`, Number.MAX_SAFE_INTEGER);
+  if (entries.length === 0) return formerly(context);
+  const heading = (await view.labelName(kind, slug)) ?? slug;
+  const path = encodePath(context.path);
+  const feeds = [{ type: 'application/atom+xml', title: `${view.settings.title}: ${heading}`, url: `${path}/atom.xml` }];
+  return theme.html('list', view, { path, name: heading, feeds }, { heading, kind: word, feeds, posts: entries.map((entry) => entryOf(entry, view.settings)) });
+};
+
+export const tagsPage = labelsPage('tags', 'Tags');
+export const categoriesPage = labelsPage('categories', 'Categories');
+export const tagPage = labelPage('tags', 'tag', 'Tag');
+export const categoryPage = labelPage('categories', 'category', 'Category');
+
+/** `/archive`: the years. */
+export const archivePage: Page = async ({ path, view, theme }) => {
+  const years = (await view.years()).map(({ year, count }) => ({ year, count, url: `/archive/${year}` }));
+  return theme.html('archive', view, { path, name: 'Archive' }, { years, total: years.reduce((sum, { count }) => sum + count, 0) });
+};
+
+/** `/archive/YYYY`: the posts of a year (UTC), newest first. */
+export const yearPage: Page = async (context, year = '') => {
+  const { path, view, theme } = context;
+  const entries = await view.between('all', year, `${String(Number(year) + 1).padStart(4, '0')}`);
+  if (entries.length === 0) return formerly(context);
+  return theme.html('list', view, { path, name: year }, { heading: year, kind: 'Year', posts: entries.map((entry) => entryOf(entry, view.settings)) });
+};
+
+const formerly = async ({ path, view }: PageContext) => ((await view.hasAnswered(path)) ? gone : null);

@@ -1,0 +1,20 @@
+import { encodePath } from '../core/path.js';
+import { movedTo, page } from './outcome.js';
+import type { Page } from './page.js';
+
+/** `/sitemap.xml` (https://www.sitemaps.org/protocol.html): the home page and every public post and page. */
+export const sitemap: Page = async ({ view, theme }) => {
+  const posts = await view.everyPost();
+  const urls = posts.map((post) => ({ loc: view.url + encodePath(post.path), lastmod: post.updatedAt }));
+  return theme.text('sitemap', { home: `${view.url}/`, urls });
+};
+
+/** `/robots.txt` (RFC 9309). */
+export const robots: Page = async ({ view }) => page(`User-agent: *\nDisallow: /admin\nSitemap: ${view.url}/sitemap.xml\n`);
+
+/** An address that this engine's ancestors used for something that lives elsewhere here. */
+export const movedPage = (path: string): Page => async () => movedTo(path);
+
+/** The body of every 404 and every 410. */
+export const missingPage: Page = async ({ view, theme }) => theme.html('missing', view, { path: '/', name: 'Not found' }, {});
+export const gonePage: Page = async ({ view, theme }) => theme.html('gone', view, { path: '/', name: 'Gone' }, {});

@@ -1,0 +1,55 @@
+import { encodePath, keyOf } from '../core/path.js';
+import type { Settings } from '../settings/settings.js';
+import { gone, movedTo, page, type Outcome } from './outcome.js';
+import type { Page, PageContext } from './page.js';
+import type { Entry, PostRow } from './site-view.store.js';
+import { dateIn, descriptionOf, summaryOf } from './summary.js';
+
+/** A later edit than this is worth telling, in milliseconds. */
+const worthTellingMs = 86_400_000;
+
+/** Any other path: the post that lives there, the post that an alias leads to, or 410 for what once answered. */
+export const postPage: Page = async (context) => {
+  const { path, view } = context;
+  const post = await view.postAt(path);
+  if (post) return pageOf(post, context);
+  // Old addresses are known by their key, and the key of a page that lives at `/a/` leads there without being told
+  if (path !== keyOf(path) || (await view.postAt(`${path}/`))) return null;
+  return formerly(context);
+};
+
+/** What answers where no page lives: an alias's post, or 410 for ever after a 200. */
+async function formerly({ path, view }: PageContext): Promise<Outcome | null> {
+  const target = await view.aliasAt(path);
+  if (target) return movedTo(target);
+  return (await view.hasAnswered(path)) ? gone : null;
+}
+
+/** `/SLUG.md`: the source of the post. */
+export const sourcePage: Page = async (context) => {
+  const { path, view } = context;
+  const home = path.slice(0, -'.md'.length);
+  const post = (await view.postAt(home)) ?? (await view.postAt(`${home}/`));
+  return post ? page(post.markdown) : formerly(context);
+};
+
+async function pageOf(post: PostRow, { path, view, theme }: PageContext): Promise<Outcome> {
+  const text = theme.textOf(post);
+  const isPage = post.kind === 'page';
+  const { previous, next } = isPage ? { previous: null, next: null } : await view.neighbours(post);
+  const summary = summaryOf(post, text, view.settings);
+  const article = { publishedAt: post.publishedAt, updatedAt: post.updatedAt };
+  const frame = { path: encodePath(path), name: summary.title, description: descriptionOf(post, text), lang: post.lang, ...(isPage ? {} : { article }) };
+  return theme.html('post', view, frame, {
+    post: { ...summary, html: text.html, isPage, ...updateOf(post, view.settings) },
+    previous: previous && linkOf(previous),
+    next: next && linkOf(next),
+  });
+}
+
+const linkOf = (entry: Entry) => ({ title: entry.title || 'Untitled', url: encodePath(entry.path) });
+
+function updateOf(post: PostRow, settings: Settings) {
+  if (Date.parse(post.updatedAt) - Date.parse(post.publishedAt) < worthTellingMs || post.source !== null) return {};
+  return { updatedIso: post.updatedAt, updatedDate: dateIn(settings, post.updatedAt) };
+}

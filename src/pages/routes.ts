@@ -1,0 +1,49 @@
+import { atomFeed, jsonFeed, rssFeed } from './feed.page.js';
+import { fullPage, homePage } from './home.page.js';
+import { archivePage, categoriesPage, categoryPage, tagPage, tagsPage, yearPage } from './list.page.js';
+import { gonePage, missingPage, movedPage, robots, sitemap } from './machine.page.js';
+import type { Outcome } from './outcome.js';
+import type { Page, PageContext } from './page.js';
+import { postPage, sourcePage } from './post.page.js';
+
+/** Where the bodies of 404 and 410 answers are made; no reader's path. */
+export const missingPath = '/404';
+export const gonePath = '/410';
+
+/** Every address of the site, first match wins. What is not here is a post's, an alias's or nobody's. */
+const routes: [pattern: RegExp, page: Page][] = [
+  [/^\/$/, homePage],
+  [/^\/page\/([1-9]\d{0,8})$/, fullPage],
+  [/^\/tags$/, tagsPage],
+  [/^\/tags\/([^/]+)$/, tagPage],
+  [/^\/tags\/([^/]+)\/atom\.xml$/, atomFeed],
+  [/^\/tags\/([^/]+)\/rss\.xml$/, rssFeed],
+  [/^\/categories$/, categoriesPage],
+  [/^\/categories\/([^/]+)$/, categoryPage],
+  [/^\/archive$/, archivePage],
+  [/^\/archive\/(\d{4})$/, yearPage],
+  [/^\/atom\.xml$/, atomFeed],
+  [/^\/rss\.xml$/, rssFeed],
+  [/^\/feed\.json$/, jsonFeed],
+  [/^\/sitemap\.xml$/, sitemap],
+  [/^\/robots\.txt$/, robots],
+  [/^\/404$/, missingPage],
+  [/^\/410$/, gonePage],
+  [/^\/(posts\.rss|index\.xml)$/, movedPage('/rss.xml')],
+  [/^\/(feed|feed\/atom\.xml|feed\.xml)$/, movedPage('/atom.xml')],
+  [/^\/sitemap\/sitemap\.xml$/, movedPage('/sitemap.xml')],
+  [/\.md$/, sourcePage],
+];
+
+/** The addresses that stand in every blog, whatever it holds. */
+export const fixedPaths = `/ /tags /categories /archive /atom.xml /rss.xml /feed.json /sitemap.xml /robots.txt /404 /410
+  /posts.rss /index.xml /feed /feed/atom.xml /feed.xml /sitemap/sitemap.xml`.split(/\s+/);
+
+/** What a path answers with. Everything that it depends on is noted by the context's view. */
+export async function outcomeAt(context: PageContext): Promise<Outcome | null> {
+  for (const [pattern, page] of routes) {
+    const match = pattern.exec(context.path);
+    if (match) return page(context, ...match.slice(1));
+  }
+  return postPage(context);
+}

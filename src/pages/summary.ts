@@ -1,0 +1,45 @@
+import { plainText } from '../core/html.js';
+import { type Rendered, renderShort } from '../core/markdown.js';
+import { encodePath } from '../core/path.js';
+import type { Settings } from '../settings/settings.js';
+import type { Entry, Label, PostRow } from './site-view.store.js';
+
+/** What a list says about a post, and a post page about itself. views/site/*.hbs are written for these names. */
+
+export function summaryOf(post: PostRow, text: Rendered, settings: Settings) {
+  const own = post.excerpt ? renderShort(post.excerpt) : '';
+  return {
+    ...entryOf(post, settings),
+    title: post.title || untitled(text),
+    excerptHtml: own || text.excerptHtml,
+    more: own !== '' || text.hasMore,
+    lang: post.lang,
+    tags: post.tags.map(linkTo('tags')),
+    categories: post.categories.map(linkTo('categories')),
+    authors: post.authors.map((name) => ({ name })),
+  };
+}
+
+export const entryOf = (entry: Entry, settings: Settings) => ({
+  title: entry.title || 'Untitled',
+  url: encodePath(entry.path),
+  link: entry.link,
+  isoDate: entry.publishedAt,
+  date: dateIn(settings, entry.publishedAt),
+});
+
+export const descriptionOf = (post: PostRow, text: Rendered): string => plainText(post.excerpt ?? text.excerptHtml);
+
+const untitled = (text: Rendered): string => plainText(text.excerptHtml, 60) || 'Untitled';
+
+const linkTo = (kind: 'tags' | 'categories') => (label: Label) => ({ name: label.name, url: encodePath(`/${kind}/${label.slug}`) });
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** A date in words, in the blog's language and time zone: `31 August 2013`. */
+export function dateIn({ lang, timeZone }: Settings, iso: string): string {
+  const key = `${lang} ${timeZone}`;
+  let format = formats.get(key);
+  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeZone })));
+  return format.format(new Date(iso));
+}

@@ -1,0 +1,49 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import type { Answer, Cookie } from './answer.js';
+import { Config } from './config.js';
+import { Views } from './views.service.js';
+
+/** Nothing of the admin is kept by anybody, framed by anybody, or runs a script. */
+export const privateHeaders = {
+  'Cache-Control': 'private, no-store',
+  'Content-Security-Policy': "default-src 'none'; style-src 'self'; img-src 'self' https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'Referrer-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+};
+
+/** Writes every reply of the app's own pages. */
+@Injectable()
+export class AnswerInterceptor implements NestInterceptor<Answer, unknown> {
+  constructor(
+    private readonly views: Views,
+    private readonly config: Config,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler<Answer>): Observable<unknown> {
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    return next.handle().pipe(map((answer) => this.#write(reply, answer)));
+  }
+
+  #write(reply: FastifyReply, answer: Answer): unknown {
+    if (answer.kind === 'file') {
+      const cacheControl = `public, max-age=${answer.cacheSeconds}, immutable`;
+      void reply.headers({ 'Content-Type': answer.type, 'Cache-Control': cacheControl, 'X-Content-Type-Options': 'nosniff' });
+      return answer.body;
+    }
+    void reply.headers(privateHeaders);
+    if (answer.cookie) void reply.header('Set-Cookie', this.#cookie(answer.cookie));
+    if (answer.kind === 'redirect') {
+      void reply.code(303).header('Location', answer.to);
+      return '';
+    }
+    void reply.code(answer.status).header('Content-Type', 'text/html; charset=utf-8');
+    return this.views.render(answer.view, answer.data);
+  }
+
+  #cookie({ name, value, maxAgeSeconds }: Cookie): string {
+    return `${name}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${this.config.isSecure ? '; Secure' : ''}`;
+  }
+}

@@ -1,0 +1,73 @@
+import { isIP } from 'node:net';
+import { join, resolve } from 'node:path';
+import { invalid } from '../core/problem.js';
+
+type Variable = { name: string; default: string; meaning: string };
+
+/** The environment that Qvill reads: once, here, and nowhere else. docs/operator.md holds the same table. */
+export const variables = [
+  { name: 'QVILL_DATA', default: './data', meaning: 'the one folder with everything that must be kept' },
+  { name: 'QVILL_URL', default: 'http://localhost:3000', meaning: 'the public address of the blog: canonical links, feeds, cookies' },
+  { name: 'HOST', default: '127.0.0.1', meaning: 'the address that the app listens on' },
+  { name: 'PORT', default: '3000', meaning: 'the port that the app listens on' },
+  { name: 'QVILL_EDGES', default: '', meaning: 'Varnish addresses to purge, `http://host:port`, comma separated' },
+] as const satisfies Variable[];
+
+export type VariableName = (typeof variables)[number]['name'];
+
+/** The environment, understood. Made by `configFrom`; also the token by which Nest injects it. */
+export class Config {
+  constructor(
+    /** absolute path of the data folder */
+    readonly data: string,
+    /** origin of the blog, no trailing slash: `https://example.org` */
+    readonly url: string,
+    readonly host: string,
+    readonly port: number,
+    /** origins of the caches to purge */
+    readonly edges: readonly string[],
+  ) {}
+
+  get databaseFile(): string {
+    return join(this.data, 'blog.db');
+  }
+  get backups(): string {
+    return join(this.data, 'backups');
+  }
+  get site(): string {
+    return join(this.data, 'site');
+  }
+  get isSecure(): boolean {
+    return this.url.startsWith('https:');
+  }
+}
+
+/** @throws Problem('invalid') that names the variable, its value and what it may be */
+export function configFrom(environment: Record<string, string | undefined>): Config {
+  const value = (name: VariableName): string => environment[name]?.trim() || variables.find((variable) => variable.name === name)!.default;
+  return new Config(
+    resolve(value('QVILL_DATA')),
+    origin('QVILL_URL', value('QVILL_URL')),
+    host(value('HOST')),
+    port(value('PORT')),
+    value('QVILL_EDGES').split(',').map((edge) => edge.trim()).filter(Boolean).map((edge) => origin('QVILL_EDGES', edge)),
+  );
+}
+
+function origin(name: VariableName, text: string): string {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username)
+    throw invalid(name, `${name} is “${text}”; it must be an http or https address without a path, such as https://example.org`);
+  return url.origin;
+}
+
+function host(text: string): string {
+  if (isIP(text) === 0 && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text)) throw invalid('HOST', `HOST is “${text}”; it must be an IP address or a host name, such as 127.0.0.1`);
+  return text;
+}
+
+function port(text: string): number {
+  const number = Number(text);
+  if (!/^\d{1,5}$/.test(text) || number > 65_535) throw invalid('PORT', `PORT is “${text}”; it must be a number from 0 to 65535 (0 takes a free one)`);
+  return number;
+}

@@ -1,0 +1,51 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { Prisma, PrismaClient } from '../../prisma/client/client.js';
+import { Config } from './config.js';
+
+/** Sees what is committed and can change nothing. */
+export type Reader = Pick<PrismaClient, '$queryRaw'> & ReadDelegates;
+type ReadDelegates = { [M in Prisma.ModelName as Uncapitalize<M>]: ReadOnly<PrismaClient[Uncapitalize<M>]> };
+type ReadOnly<Delegate> = Pick<Delegate, Extract<keyof Delegate, 'findUnique' | 'findUniqueOrThrow' | 'findFirst' | 'findMany' | 'count' | 'groupBy'>>;
+
+/** The inside of one transaction. */
+export type Writer = Prisma.TransactionClient;
+
+/** A transaction waits for its turn and may then take its time: an import of a large post is still one. */
+const transactionMs = { maxWait: 60_000, timeout: 60_000 };
+
+/**
+ * The blog's SQLite file. Prisma and its query compiler (16 MB) are loaded when somebody first asks: a process that
+ * only serves readers never does.
+ */
+@Injectable()
+export class Database implements OnModuleDestroy {
+  #client: Promise<PrismaClient> | undefined;
+  constructor(private readonly config: Config) {}
+
+  reader(): Promise<Reader> {
+    return this.#open();
+  }
+
+  /** Runs `work` in one transaction: all of it is on disk when the promise is kept, none of it when it is broken. */
+  async change<T>(work: (tx: Writer) => Promise<T>): Promise<T> {
+    const client = await this.#open();
+    return client.$transaction(work, transactionMs);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    const client = await this.#client?.catch(() => undefined);
+    await client?.$disconnect();
+  }
+
+  #open(): Promise<PrismaClient> {
+    this.#client ??= connect(this.config.databaseFile);
+    return this.#client;
+  }
+}
+
+async function connect(file: string): Promise<PrismaClient> {
+  const [{ PrismaClient: Client }, { SqliteAdapterFactory }] = await Promise.all([import('../../prisma/client/client.js'), import('./sqlite-adapter.store.js')]);
+  const client = new Client({ adapter: new SqliteAdapterFactory(file) });
+  await client.$connect();
+  return client;
+}

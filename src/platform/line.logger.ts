@@ -1,0 +1,17 @@
+import type { LoggerService } from '@nestjs/common';
+
+/** One line of JSON an event, on standard error; Nest's own chatter about itself is left out. */
+export class LineLogger implements LoggerService {
+  log(): void {}
+  error(message: unknown, ...rest: unknown[]): void {
+    this.#write('error', message, rest.at(-1));
+  }
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.#write('warn', message, rest.at(-1));
+  }
+
+  #write(level: string, message: unknown, context: unknown): void {
+    const text = message instanceof Error ? (message.stack ?? message.message) : String(message);
+    process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, from: context, message: text })}\n`);
+  }
+}

@@ -1,0 +1,106 @@
+import { DriverAdapterError, type SqlDriverAdapter, type SqlDriverAdapterFactory, type SqlQuery, type SqlResultSet, type Transaction } from '@prisma/driver-adapter-utils';
+import { SqliteConnection } from './sqlite-connection.store.js';
+import { argumentsOf, resultSet, rethrow } from './sqlite-rows.js';
+
+/*
+ * Prisma's driver over Node's own SQLite: no native module to compile, and two connections. Everything outside a
+ * transaction runs on the reading one, which refuses to write; a transaction owns the writing one until it ends,
+ * and the next waits its turn. (The official adapter has one connection for both: queries from elsewhere in the
+ * process ran inside an open transaction and were lost with it. docs/decisions/0003)
+ */
+
+const name = { provider: 'sqlite', adapterName: 'node-sqlite' } as const;
+
+function query(connection: SqliteConnection, sql: SqlQuery): SqlResultSet {
+  try {
+    const { run, columns } = connection.prepare(sql.sql);
+    return resultSet(columns, run.all(...argumentsOf(sql)) as unknown as unknown[][]);
+  } catch (error) {
+    rethrow(error);
+  }
+}
+
+function execute(connection: SqliteConnection, sql: SqlQuery): number {
+  try {
+    return Number(connection.prepare(sql.sql).run.run(...argumentsOf(sql)).changes);
+  } catch (error) {
+    rethrow(error);
+  }
+}
+
+function begin(writer: SqliteConnection, release: () => void): Transaction {
+  const run = async (sql: string) => void execute(writer, { sql, args: [], argTypes: [] });
+  return {
+    ...name,
+    // Prisma sends COMMIT and ROLLBACK itself; commit() and rollback() only say that it is over
+    options: { usePhantomQuery: false },
+    queryRaw: async (sql) => query(writer, sql),
+    executeRaw: async (sql) => execute(writer, sql),
+    commit: async () => release(),
+    rollback: async () => release(),
+    createSavepoint: (savepoint) => run(`SAVEPOINT ${savepoint}`),
+    rollbackToSavepoint: (savepoint) => run(`ROLLBACK TO ${savepoint}`),
+    releaseSavepoint: (savepoint) => run(`RELEASE SAVEPOINT ${savepoint}`),
+  };
+}
+
+class SqliteAdapter implements SqlDriverAdapter {
+  readonly provider = name.provider;
+  readonly adapterName = name.adapterName;
+  readonly #writer: SqliteConnection;
+  readonly #reader: SqliteConnection;
+  #lastTurn: Promise<void> = Promise.resolve();
+
+  constructor(file: string) {
+    this.#writer = new SqliteConnection(file, 'write');
+    this.#reader = new SqliteConnection(file, 'read');
+  }
+
+  queryRaw = async (sql: SqlQuery): Promise<SqlResultSet> => query(this.#reader, sql);
+  executeRaw = async (sql: SqlQuery): Promise<number> => execute(this.#reader, sql);
+
+  async executeScript(script: string): Promise<void> {
+    const release = await this.#turn();
+    try {
+      this.#writer.db.exec(script);
+    } finally {
+      release();
+    }
+  }
+
+  async startTransaction(level?: string): Promise<Transaction> {
+    if (level && level !== 'SERIALIZABLE') throw new DriverAdapterError({ kind: 'InvalidIsolationLevel', level });
+    const release = await this.#turn();
+    try {
+      // IMMEDIATE: a transaction that reads first and writes later can't fail half-way because another process wrote
+      this.#writer.db.exec('BEGIN IMMEDIATE');
+    } catch (error) {
+      release();
+      rethrow(error);
+    }
+    return begin(this.#writer, release);
+  }
+
+  async dispose(): Promise<void> {
+    this.#reader.close();
+    this.#writer.close();
+  }
+
+  async #turn(): Promise<() => void> {
+    const previous = this.#lastTurn;
+    let release!: () => void;
+    this.#lastTurn = new Promise((resolve) => (release = resolve));
+    await previous;
+    return release;
+  }
+}
+
+export class SqliteAdapterFactory implements SqlDriverAdapterFactory {
+  readonly provider = name.provider;
+  readonly adapterName = name.adapterName;
+  constructor(readonly file: string) {}
+
+  async connect(): Promise<SqlDriverAdapter> {
+    return new SqliteAdapter(this.file);
+  }
+}

@@ -1,0 +1,63 @@
+import { keyOf } from '../core/path.js';
+import { defaultPattern, pathBy } from '../core/permalink.js';
+import { invalid, Problem } from '../core/problem.js';
+import { freeSlug, reservedWords, slugFrom } from '../core/slug.js';
+import type { Writer } from '../platform/database.service.js';
+import { settingsIn } from '../settings/settings.store.js';
+
+/** Where posts live: their slugs and paths. Nothing here lets two posts answer at one address. */
+
+/**
+ * A slug that is free for this post; a blank wish takes one from the title.
+ * @throws Problem('conflict', 'slug') when the wish belongs to another post, Problem('invalid', 'slug') when it can't be one
+ */
+export async function chooseSlug(tx: Writer, id: number | null, wish: string, title: string): Promise<string> {
+  if (wish.trim() === '') return freeSlug(slugFrom(title), async (slug) => (await holderOfSlug(tx, slug, id)) !== null);
+  const slug = slugFrom(wish, '');
+  if (slug === '') throw invalid('slug', `“${wish}” has no letter or digit to make an address from`);
+  if (reservedWords.has(slug)) throw invalid('slug', `“${slug}” is an address of the engine itself`);
+  const holder = await holderOfSlug(tx, slug, id);
+  if (holder) throw new Problem('conflict', `The address “${slug}” belongs to another post, “${holder.title}”`, 'slug');
+  return slug;
+}
+
+/** The other post that has this slug, in the trash too, or an alias that is spelled like it. */
+async function holderOfSlug(tx: Writer, slug: string, id: number | null): Promise<{ title: string } | null> {
+  const select = { id: true, title: true } as const;
+  const post = await tx.post.findUnique({ where: { slug }, select });
+  const alias = await tx.alias.findUnique({ where: { key: `/${slug}` }, select: { post: { select } } });
+  return [post, alias?.post].find((holder) => holder && holder.id !== id) ?? null;
+}
+
+/** The path that a post has as soon as it is public. */
+export async function pathFor(tx: Writer, id: number): Promise<string> {
+  const post = await tx.post.findUniqueOrThrow({
+    where: { id },
+    select: { slug: true, kind: true, publishedAt: true, categories: { select: { category: { select: { slug: true } } }, orderBy: { position: 'asc' }, take: 1 } },
+  });
+  const pattern = post.kind === 'page' ? defaultPattern : (await settingsIn(tx)).permalink;
+  return pathBy(pattern, { slug: post.slug, publishedAt: post.publishedAt ?? '', category: post.categories[0]?.category.slug });
+}
+
+/**
+ * Sets the aliases of a post to these paths, and to `formerPath` if it had one: an address that answered goes on
+ * answering. @throws Problem('conflict', 'aliases') when one is another post's address
+ */
+export async function setAliases(tx: Writer, postId: number, paths: string[], formerPath: string | null, now: string): Promise<void> {
+  const { path } = await tx.post.findUniqueOrThrow({ where: { id: postId }, select: { path: true } });
+  const own = keyOf(path ?? '/');
+  const keys = [...new Set([...paths, ...(formerPath ? [formerPath] : [])].map(keyOf))].filter((key) => key !== own);
+  for (const key of keys) {
+    const holder = await holderOf(tx, key);
+    if (holder && holder.id !== postId) throw new Problem('conflict', `The alias ${key} is an address of “${holder.title}”`, 'aliases');
+  }
+  await tx.alias.deleteMany({ where: { postId, key: { notIn: keys } } });
+  for (const key of keys) await tx.alias.upsert({ where: { key }, create: { key, postId, createdAt: now }, update: {} });
+}
+
+/** The post that an address belongs to: it lives there, or an alias leads from there to it. */
+export async function holderOf(tx: Writer, key: string): Promise<{ id: number; title: string } | null> {
+  const alias = await tx.alias.findUnique({ where: { key }, select: { post: { select: { id: true, title: true } } } });
+  if (alias) return alias.post;
+  return tx.post.findFirst({ where: { OR: [{ path: key }, { path: `${key}/` }] }, select: { id: true, title: true } });
+}

@@ -1,0 +1,69 @@
+import { invalid } from '../core/problem.js';
+import { keyOf } from '../core/path.js';
+
+/** What an author decides about a post, from whichever door it came. */
+export type PostFields = {
+  title: string;
+  markdown: string;
+  /** empty: from the title */
+  slug: string;
+  kind: 'post' | 'page';
+  link: string | null;
+  lang: string | null;
+  excerpt: string | null;
+  /** ISO 8601 UTC; null: the moment of publication */
+  publishedAt: string | null;
+  tags: string[];
+  categories: string[];
+  /** old paths that lead here; kept as keys */
+  aliases: string[];
+};
+
+const longest = { title: 300, markdown: 2_000_000, excerpt: 5_000, link: 2_000, name: 100, names: 100 };
+
+/** First segments that the site never sees, so no alias can live there. */
+const appSegments = ['admin', 'api', 'search', 'kudos', 'preview', 'media'];
+
+/** @throws Problem('invalid') that names the field */
+export function checkFields(fields: PostFields): void {
+  if (fields.title.length > longest.title) throw invalid('title', `The title is longer than ${longest.title} characters`);
+  if (fields.markdown.length > longest.markdown) throw invalid('markdown', `The text is longer than ${longest.markdown} characters`);
+  if ((fields.excerpt?.length ?? 0) > longest.excerpt) throw invalid('excerpt', `The excerpt is longer than ${longest.excerpt} characters`);
+  if (fields.link && (!/^https?:$/.test(URL.parse(fields.link)?.protocol ?? '') || fields.link.length > longest.link))
+    throw invalid('link', `“${fields.link}” is not an http or https address`);
+  if (fields.lang && !isLanguage(fields.lang)) throw invalid('lang', `“${fields.lang}” is not a language tag such as en or pt-BR`);
+  if (fields.publishedAt && Number.isNaN(Date.parse(fields.publishedAt))) throw invalid('date', `“${fields.publishedAt}” is not a date such as 2026-11-21 or 2026-11-21 09:30`);
+  for (const field of ['tags', 'categories'] as const) checkNames(field, fields[field]);
+  for (const alias of fields.aliases) checkAlias(alias);
+}
+
+function checkNames(field: 'tags' | 'categories', names: string[]): void {
+  if (names.length > longest.names) throw invalid(field, `There are more than ${longest.names} ${field}`);
+  const long = names.find((name) => name.length > longest.name);
+  if (long) throw invalid(field, `“${long.slice(0, 40)}…” is longer than ${longest.name} characters`);
+}
+
+/** @throws Problem('invalid', 'aliases') when no reader could ever arrive there, or no file could hold it */
+export function checkAlias(alias: string): void {
+  const key = keyOf(alias);
+  const [first = ''] = key.slice(1).split('/');
+  if (!alias.startsWith('/')) throw invalid('aliases', `The alias “${alias}” must begin with a slash`);
+  if (key === '/' || appSegments.includes(first)) throw invalid('aliases', `The alias “${alias}” is an address of the engine itself`);
+  if (/[\0-\x1f]/.test(key) || key.split('/').some((segment) => segment === '.' || segment === '..' || Buffer.byteLength(segment) > 240) || Buffer.byteLength(key) > 1_000)
+    throw invalid('aliases', `The alias “${alias.slice(0, 60)}” can't be an address`);
+}
+
+function isLanguage(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+/** Words as a reader counts them: runs between white space that hold a letter or a digit; each Han or kana sign is one. */
+export function countWords(markdown: string): number {
+  const signs = markdown.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0;
+  const words = markdown.replace(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu, ' ').match(/\S*[\p{L}\p{N}]\S*/gu)?.length ?? 0;
+  return signs + words;
+}

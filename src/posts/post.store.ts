@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { missing, Problem } from '../core/problem.js';
+import { Clock } from '../platform/clock.js';
+import { Database, type Writer } from '../platform/database.service.js';
+import { setCategories, setTags } from './labels.store.js';
+import { chooseSlug, pathFor, setAliases } from './place.store.js';
+import { checkFields, countWords, type PostFields } from './post-fields.js';
+import { recordStale, standingOf } from './standing.store.js';
+
+export type Status = 'idea' | 'scheduled' | 'published' | 'trashed';
+export type Reason = 'created' | 'saved' | 'published' | 'withdrawn' | 'trashed' | 'imported';
+
+/** Who changes a post, why, and what it becomes. `version` is the one that the change began from. */
+export type Change = { by: number | null; reason: Reason; status: Status; version?: number };
+
+/** What a new post is beside its fields. */
+export type Origin = { authorIds: number[]; source?: string; sourceDigest?: string; extra?: string | null };
+
+/**
+ * Posts, and every change to them. A change is one transaction: the post, its labels and aliases, a revision, and the
+ * facts that it made stale. Nothing outside this file writes a post.
+ */
+@Injectable()
+export class PostStore {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes a post. Returns its id. */
+  create(fields: PostFields, change: Change, origin: Origin): Promise<number> {
+    return this.database.change((tx) => createPost(tx, fields, change, origin, this.clock.iso()));
+  }
+
+  /** Changes a post. @throws Problem('stale') when somebody else changed it since `change.version`; nothing is overwritten */
+  revise(id: number, fields: PostFields, change: Change): Promise<void> {
+    return this.database.change((tx) => revisePost(tx, id, fields, change, this.clock.iso()));
+  }
+
+  /** Into the trash: gone from the site, kept in the database. */
+  trash(id: number, by: number): Promise<void> {
+    return this.database.change(async (tx) => {
+      const now = this.clock.iso();
+      const before = await standingOf(tx, id).catch(notThere);
+      const post = await tx.post.update({ where: { id }, data: { status: 'trashed', version: { increment: 1 }, updatedAt: now } });
+      await settlePath(tx, id, 'trashed', before.path, before.aliases, now);
+      await addRevision(tx, post, { by, reason: 'trashed', status: 'trashed' }, now);
+      await recordStale(tx, before, id);
+    });
+  }
+
+  /** Publishes what was scheduled for a moment that has come. Returns how many, and when the next one is due. */
+  publishDue(): Promise<{ published: number; nextAt: string | null }> {
+    return this.database.change(async (tx) => {
+      const now = this.clock.iso();
+      const due = await tx.post.findMany({ where: { status: 'scheduled', publishedAt: { lte: now } }, select: { id: true } });
+      for (const { id } of due) await publishScheduled(tx, id, now);
+      const next = await tx.post.findFirst({ where: { status: 'scheduled' }, orderBy: { publishedAt: 'asc' }, select: { publishedAt: true } });
+      return { published: due.length, nextAt: next?.publishedAt ?? null };
+    });
+  }
+}
+
+export async function createPost(tx: Writer, fields: PostFields, change: Change, origin: Origin, now: string): Promise<number> {
+  checkFields(fields);
+  const { authorIds, ...rest } = origin;
+  const slug = await chooseSlug(tx, null, fields.slug, fields.title);
+  const post = await tx.post.create({ data: { ...columns(fields, change, now), ...rest, uid: randomUUID(), slug, createdAt: now } });
+  for (const [position, authorId] of authorIds.entries()) await tx.postAuthor.create({ data: { postId: post.id, authorId, position } });
+  await finish(tx, post.id, fields, change, null, now);
+  await addRevision(tx, post, change, now);
+  await recordStale(tx, null, post.id);
+  return post.id;
+}
+
+export async function revisePost(tx: Writer, id: number, fields: PostFields, change: Change, now: string, source?: Partial<Origin>): Promise<void> {
+  checkFields(fields);
+  const before = await standingOf(tx, id).catch(notThere);
+  const current = await tx.post.findUniqueOrThrow({ where: { id } });
+  if (change.version !== undefined && change.version !== current.version)
+    throw new Problem('stale', 'This post was changed elsewhere since you opened it. Both texts are kept: yours is below, the other one is in the post.', 'version');
+  const keepsSlug = fields.slug.trim() === '' && current.publishedAt !== null;
+  const slug = keepsSlug ? current.slug : await chooseSlug(tx, id, fields.slug, fields.title);
+  const kept = { ...fields, publishedAt: fields.publishedAt ?? (current.path ? current.publishedAt : null) };
+  const post = await tx.post.update({ where: { id }, data: { ...columns(kept, change, now), ...source, slug, version: { increment: 1 } } });
+  await finish(tx, id, fields, change, before.path, now);
+  if (post.title !== current.title || post.markdown !== current.markdown || change.reason !== 'saved') await addRevision(tx, post, change, now);
+  await recordStale(tx, before, id);
+}
+
+function columns(fields: PostFields, change: Change, now: string) {
+  const { title, markdown, kind, link, lang, excerpt } = fields;
+  const isDated = change.status === 'published' || change.status === 'scheduled';
+  const publishedAt = fields.publishedAt ?? (isDated ? now : null);
+  return { title: title.trim(), markdown, kind, link, lang, excerpt, publishedAt, status: statusAt(change.status, publishedAt, now), words: countWords(markdown), updatedAt: now };
+}
+
+/** What is published with a date that lies ahead is scheduled. */
+function statusAt(status: Status, publishedAt: string | null, now: string): Status {
+  if (status !== 'published' && status !== 'scheduled') return status;
+  return publishedAt !== null && publishedAt > now ? 'scheduled' : 'published';
+}
+
+async function finish(tx: Writer, id: number, fields: PostFields, change: Change, formerPath: string | null, now: string): Promise<void> {
+  await setTags(tx, id, fields.tags);
+  await setCategories(tx, id, fields.categories);
+  const { status } = await tx.post.findUniqueOrThrow({ where: { id }, select: { status: true } });
+  await settlePath(tx, id, status as Status, formerPath, fields.aliases, now);
+}
+
+/** Gives a public post its path and takes it from one that is not; the path it had becomes an alias. */
+async function settlePath(tx: Writer, id: number, status: Status, formerPath: string | null, aliases: string[], now: string): Promise<void> {
+  const path = status === 'published' ? await pathFor(tx, id) : null;
+  await tx.post.update({ where: { id }, data: { path } });
+  await setAliases(tx, id, aliases, path === formerPath ? null : formerPath, now);
+}
+
+async function publishScheduled(tx: Writer, id: number, now: string): Promise<void> {
+  const before = await standingOf(tx, id);
+  const post = await tx.post.update({ where: { id }, data: { status: 'published', version: { increment: 1 } } });
+  await settlePath(tx, id, 'published', null, before.aliases, now);
+  await addRevision(tx, post, { by: null, reason: 'published', status: 'published' }, now);
+  await recordStale(tx, before, id);
+}
+
+type Revised = { id: number; version: number; title: string; markdown: string };
+
+async function addRevision(tx: Writer, post: Revised, change: Change, now: string): Promise<void> {
+  const { id: postId, version, title, markdown } = post;
+  await tx.revision.create({ data: { postId, version, title, markdown, authorId: change.by, reason: change.reason, createdAt: now } });
+}
+
+const notThere = (): never => {
+  throw missing('There is no such post');
+};

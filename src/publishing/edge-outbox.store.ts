@@ -1,0 +1,95 @@
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { encodePath } from '../core/path.js';
+import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
+import { Database, type Writer } from '../platform/database.service.js';
+
+const answerMs = 5_000;
+const atOnce = 50;
+/** Seconds until the next try, by how many have failed. */
+const backOff = [1, 2, 5, 15, 60, 300];
+
+/**
+ * Tells the caches in front (Varnish) which addresses to forget. An address stays in the outbox until the edge has
+ * acknowledged it, over failures and restarts.
+ */
+@Injectable()
+export class EdgeOutbox implements OnModuleDestroy {
+  readonly #log = new Logger('edge');
+  #timer: NodeJS.Timeout | undefined;
+  #flushing: Promise<void> | undefined;
+
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Puts addresses into the outbox, in the transaction that knows that they changed. */
+  async add(tx: Writer, paths: string[], now: string): Promise<void> {
+    for (const edge of this.config.edges) {
+      const rows = JSON.stringify(paths.map(encodePath));
+      await tx.$executeRaw`
+        INSERT INTO Purge (edge, path, attempts, createdAt, nextAt) SELECT ${edge}, value, 0, ${now}, ${now} FROM json_each(${rows})`;
+    }
+  }
+
+  /** How many addresses an edge has not yet acknowledged. */
+  async outstanding(): Promise<number> {
+    return (await this.database.reader()).purge.count();
+  }
+
+  /** Starts sending what is due, without waiting for it. */
+  flushSoon(): void {
+    if (this.config.edges.length > 0) void this.flush().catch((error: unknown) => this.#log.error(String(error)));
+  }
+
+  /** Sends everything that is due; what fails is tried again later. */
+  flush(): Promise<void> {
+    this.#flushing ??= this.#sendDue().finally(() => (this.#flushing = undefined));
+    return this.#flushing;
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#flushing?.catch(() => undefined);
+  }
+
+  async #sendDue(): Promise<void> {
+    const reader = await this.database.reader();
+    for (;;) {
+      const due = await reader.purge.findMany({ where: { nextAt: { lte: this.clock.iso() } }, orderBy: { id: 'asc' }, take: atOnce });
+      if (due.length === 0) break;
+      await Promise.all(due.map((row) => this.#send(row)));
+    }
+    const next = await reader.purge.findFirst({ orderBy: { nextAt: 'asc' }, select: { nextAt: true } });
+    if (next) this.#again(Date.parse(next.nextAt) - this.clock.now().getTime());
+  }
+
+  async #send(row: { id: number; edge: string; path: string; attempts: number }): Promise<void> {
+    const problem = await purge(row.edge, row.path, new URL(this.config.url).host);
+    await this.database.change(async (tx) => {
+      if (problem === null) return tx.purge.delete({ where: { id: row.id } });
+      const seconds = backOff[Math.min(row.attempts, backOff.length - 1)]!;
+      const nextAt = new Date(this.clock.now().getTime() + seconds * 1_000).toISOString();
+      return tx.purge.update({ where: { id: row.id }, data: { attempts: { increment: 1 }, lastError: problem, nextAt } });
+    });
+  }
+
+  #again(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.flushSoon(), Math.max(milliseconds, 100));
+    this.#timer.unref();
+  }
+}
+
+/** Null when the edge acknowledged, else why it did not. */
+async function purge(edge: string, path: string, host: string): Promise<string | null> {
+  try {
+    const answer = await fetch(edge + path, { method: 'PURGE', headers: { 'x-qvill-host': host }, signal: AbortSignal.timeout(answerMs), redirect: 'manual' });
+    await answer.body?.cancel();
+    return answer.ok ? null : `${edge} answered ${answer.status}`;
+  } catch (error) {
+    return error instanceof Error ? ((error.cause as Error | undefined)?.message ?? error.message) : String(error);
+  }
+}

@@ -1,0 +1,16 @@
+/** The proof of a publication: what it did to the site. Paths are in their decoded form. */
+export type Receipt = {
+  /** pages, redirects and 410s that are new or different */
+  changed: string[];
+  /** addresses that no longer answer 200 */
+  removed: string[];
+  /** pages that were made again and came out the same, so their files were left alone */
+  untouched: number;
+  /** pages that could not be made; their last good files stay */
+  failed: { path: string; reason: string }[];
+  /** files of the tree that belonged to nothing */
+  swept: number;
+  milliseconds: number;
+};
+
+export const nothingDone: Receipt = { changed: [], removed: [], untouched: 0, failed: [], swept: 0, milliseconds: 0 };

@@ -1,0 +1,143 @@
+import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { encodePath, fileOf, keyOf } from '../core/path.js';
+import type { Outcome } from '../pages/outcome.js';
+import { gonePath, missingPath } from '../pages/routes.js';
+import { compressedEndings, encode } from './compress.js';
+
+/*
+ * The site tree on disk. What it looks like is a contract with nginx (nginx/qvill.js) and with site/:
+ *   pages/FILE, FILE.gz, FILE.br   a page, all three of one time of change
+ *   moved/KEY.TO                   `301 TARGET`
+ *   gone/KEY.GONE                  empty
+ *   404.html, 410.html             what those answers say
+ *   generation                     changes whenever anything else did
+ * A file is written beside its place, forced to disk, and renamed: nobody ever sees half of one.
+ */
+
+export class SiteTree {
+  /** folders with a new name in them that the disk may not know yet */
+  readonly #touched = new Set<string>();
+
+  constructor(readonly root: string) {}
+
+  /** Makes the tree hold this outcome at a path. Returns whether anything on disk had to change. */
+  async put(path: string, outcome: Outcome | null): Promise<boolean> {
+    if (outcome?.kind === 'page') {
+      const changed = await this.#putPage(this.#page(path), Buffer.from(outcome.body));
+      return (await this.#dropMarkers(path, [])) || changed;
+    }
+    // The marker stands before the page goes: at no moment is there neither
+    const marker = outcome && this.#marker(path, outcome.kind);
+    const changed = marker ? await this.#putMarker(marker, outcome.kind === 'moved' ? `301 ${encodePath(outcome.to)}\n` : '') : false;
+    // Markers belong to the key: another path of the same key has none to lose
+    const dropped = path === keyOf(path) && (await this.#dropMarkers(path, marker ? [marker] : []));
+    return (await this.#dropPage(this.#page(path))) || dropped || changed;
+  }
+
+  /**
+   * Tells every process that serves the tree that it is another one now, and waits until the new names are on disk:
+   * what is forgotten as stale after this can't come back with the power.
+   */
+  async announce(): Promise<void> {
+    await this.#replace(join(this.root, 'generation'), Buffer.from(`${process.pid} ${process.hrtime.bigint()}\n`));
+    const folders = [...this.#touched];
+    this.#touched.clear();
+    await Promise.all(folders.map(syncFolder));
+  }
+
+  /** Removes every file that belongs to none of these paths' outcomes. Returns how many. */
+  async sweep(outcomes: Map<string, Outcome['kind']>): Promise<number> {
+    const kept = new Set(['generation'].map((name) => join(this.root, name)));
+    for (const [path, kind] of outcomes) {
+      if (kind !== 'page') kept.add(this.#marker(path, kind));
+      else for (const ending of ['', ...compressedEndings]) kept.add(this.#page(path) + ending);
+    }
+    const files = (await readdir(this.root, { recursive: true, withFileTypes: true })).filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
+    const strays = files.filter((file) => !kept.has(file));
+    for (const file of strays) await rm(file);
+    await dropEmptyFolders(this.root);
+    return strays.length;
+  }
+
+  #page(path: string): string {
+    if (path === missingPath || path === gonePath) return join(this.root, `${path}.html`);
+    return join(this.root, 'pages', fileOf(path));
+  }
+
+  #marker(path: string, kind: 'moved' | 'gone'): string {
+    const key = keyOf(path);
+    return join(this.root, kind, kind === 'moved' ? `${key}.TO` : `${key}.GONE`);
+  }
+
+  async #putPage(file: string, body: Buffer): Promise<boolean> {
+    const before = await timeOf(file);
+    if (before !== null && (await readFile(file)).equals(body) && (await isWhole(file, before))) return false;
+    // nginx's ETag is the time in seconds and the size: two changes within a second must not share it
+    const time = Math.max(Math.floor(Date.now() / 1000), (before ?? 0) + 1);
+    const forms = await encode(body);
+    // The plain file last: while it is the old one, a crash leaves something that differs and is made again
+    for (const ending of [...compressedEndings, ''] as const) await this.#replace(file + ending, forms[ending], time);
+    return true;
+  }
+
+  async #dropPage(file: string): Promise<boolean> {
+    const dropped = await Promise.all(['', ...compressedEndings].map((ending) => dropFile(file + ending)));
+    return dropped.includes(true);
+  }
+
+  async #putMarker(file: string, text: string): Promise<boolean> {
+    const before = await readFile(file, 'utf8').catch(() => null);
+    if (before === text) return false;
+    await this.#replace(file, Buffer.from(text));
+    return true;
+  }
+
+  async #dropMarkers(path: string, except: string[]): Promise<boolean> {
+    const markers = (['moved', 'gone'] as const).map((kind) => this.#marker(path, kind)).filter((file) => !except.includes(file));
+    const dropped = await Promise.all(markers.map(dropFile));
+    return dropped.includes(true);
+  }
+
+  async #replace(file: string, bytes: Buffer, time?: number): Promise<void> {
+    const temporary = `${file}.tmp`;
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(temporary, bytes, { mode: 0o644, flush: true });
+    if (time !== undefined) await utimes(temporary, time, time);
+    await rename(temporary, file);
+    this.#touched.add(dirname(file));
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => null); // it may have gone meanwhile
+  await handle?.sync();
+  await handle?.close();
+}
+
+async function dropEmptyFolders(root: string): Promise<void> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
+  for (const folder of folders.toSorted((a, b) => b.length - a.length)) await rmdir(folder).catch(() => undefined); // refused unless empty
+}
+
+async function dropFile(file: string): Promise<boolean> {
+  try {
+    await unlink(file);
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
+  }
+  return true;
+}
+
+async function timeOf(file: string): Promise<number | null> {
+  const info = await stat(file).catch(() => null);
+  return info && Math.floor(info.mtimeMs / 1000);
+}
+
+/** Whether the compressed forms were made with the page: they carry its time. */
+async function isWhole(file: string, time: number): Promise<boolean> {
+  const times = await Promise.all(compressedEndings.map((ending) => timeOf(file + ending)));
+  return times.every((each) => each === time);
+}

@@ -1,0 +1,40 @@
+import { keyOf } from '../core/path.js';
+import type { Reader, Writer } from '../platform/database.service.js';
+import type { Outcome } from '../pages/outcome.js';
+import type { Used } from '../pages/site-view.store.js';
+
+/** A page that was made, and what from. */
+export type Made = { path: string; kind: Outcome['kind'] | null; used: Used[]; changed: boolean };
+
+export type StaleRow = { id: number; fact: string; at: string };
+
+/** The pages made from anything that is stale now. */
+export async function pathsMadeFrom(reader: Reader): Promise<string[]> {
+  const rows = await reader.$queryRaw<{ path: string }[]>`
+    SELECT DISTINCT t.path AS path FROM (SELECT DISTINCT fact, at FROM Stale) s
+    JOIN Trace t ON t.fact = s.fact AND t.upper >= s.at AND t.lower <= s.at`;
+  return rows.map((row) => row.path);
+}
+
+/** Every page that is known to have been made. */
+export async function pathsMade(reader: Reader): Promise<string[]> {
+  const rows = await reader.$queryRaw<{ path: string }[]>`SELECT DISTINCT path FROM Trace`;
+  return rows.map((row) => row.path);
+}
+
+/** Replaces the traces of these pages, and enters those that answer into the ledger. */
+export async function recordMade(tx: Writer, made: Made[], now: string): Promise<void> {
+  const paths = JSON.stringify(made.map(({ path }) => path));
+  const traces = JSON.stringify(made.filter(({ kind }) => kind).flatMap(({ path, used }) => used.map(({ fact, lower, upper }) => [path, fact, lower, upper])));
+  const answering = JSON.stringify(made.filter(({ kind }) => kind === 'page' || kind === 'moved').map(({ path }) => keyOf(path)));
+  await tx.$executeRaw`DELETE FROM Trace WHERE path IN (SELECT value FROM json_each(${paths}))`;
+  await tx.$executeRaw`
+    INSERT INTO Trace (path, fact, lower, upper)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(${traces})`;
+  await tx.$executeRaw`INSERT OR IGNORE INTO Address (key, since) SELECT value, ${now} FROM json_each(${answering})`;
+}
+
+export async function forgetStale(tx: Writer, rows: StaleRow[]): Promise<void> {
+  const ids = JSON.stringify(rows.map(({ id }) => id));
+  await tx.$executeRaw`DELETE FROM Stale WHERE id IN (SELECT value FROM json_each(${ids}))`;
+}

@@ -1,0 +1,21 @@
+/** Feeds are known by their base name, so that `/tags/go/atom.xml` is a feed too. */
+const byName: Readonly<Record<string, string>> = {
+  'atom.xml': 'application/atom+xml; charset=utf-8',
+  'rss.xml': 'application/rss+xml; charset=utf-8',
+  'feed.json': 'application/feed+json; charset=utf-8',
+};
+
+const byExtension: Readonly<Record<string, string>> = {
+  xml: 'application/xml; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  txt: 'text/plain; charset=utf-8',
+  md: 'text/markdown; charset=utf-8',
+  ico: 'image/x-icon',
+};
+
+/** The media type of the page at a path; what has no file's ending is HTML. nginx/*.conf says the same. */
+export function contentTypeOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const extension = name.slice(name.lastIndexOf('.') + 1);
+  return byName[name] ?? (name.includes('.') ? byExtension[extension] : undefined) ?? 'text/html; charset=utf-8';
+}

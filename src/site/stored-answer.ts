@@ -1,0 +1,74 @@
+import { contentTypeOf } from './content-type.js';
+import type { Encoding } from './negotiate.js';
+
+/** A file of the tree as it is sent: its bytes, how they are packed, and when they were written. */
+export interface TreeFile {
+  readonly bytes: Buffer;
+  readonly encoding: Encoding;
+  readonly mtimeSeconds: number;
+}
+
+/** An answer that is ready to go: header lists are flat (name, value, name, value), which Node writes fastest. */
+export interface StoredAnswer {
+  readonly status: number;
+  readonly headers: readonly string[];
+  readonly body: Buffer;
+}
+
+/** A page's answer, with what a conditional request needs. */
+export interface StoredPage extends StoredAnswer {
+  readonly etag: string;
+  readonly modified: string;
+  readonly notModified: readonly string[];
+}
+
+const noSniff = ['X-Content-Type-Options', 'nosniff'];
+/** May be kept by anyone, must be asked about each time: a change is seen at once and costs others a 304. */
+const asked = ['Cache-Control', 'public, no-cache', 'Vary', 'Accept-Encoding', ...noSniff];
+
+/** A published page. The tag has nginx's form, so that a reader may meet nginx now and the app later. */
+export function pageAnswer(path: string, file: TreeFile): StoredPage {
+  const etag = `"${file.mtimeSeconds.toString(16)}-${file.bytes.length.toString(16)}"`;
+  const modified = new Date(file.mtimeSeconds * 1000).toUTCString();
+  const notModified = ['ETag', etag, 'Last-Modified', modified, ...asked];
+  const headers = [...bodyHeaders(contentTypeOf(path), file), ...notModified];
+  return { status: 200, headers, body: file.bytes, etag, modified, notModified };
+}
+
+/** The 404 or 410 page; a tree that has none yet gets a line of text. */
+export function errorAnswer(status: 404 | 410, file: TreeFile | null): StoredAnswer {
+  if (!file) return textAnswer(status);
+  return { status, headers: [...bodyHeaders('text/html; charset=utf-8', file), ...asked], body: file.bytes };
+}
+
+export function redirectAnswer(status: number, location: string): StoredAnswer {
+  const headers = ['Location', location, 'Cache-Control', 'max-age=3600', 'Content-Length', '0', ...noSniff];
+  return { status, headers, body: Buffer.alloc(0) };
+}
+
+const words: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  404: 'Not found',
+  405: 'Method not allowed',
+  410: 'Gone',
+  412: 'Precondition failed',
+  503: 'Unavailable',
+};
+
+const extra: Readonly<Record<number, readonly string[]>> = {
+  405: ['Allow', 'GET, HEAD'],
+  503: ['Cache-Control', 'no-store', 'Retry-After', '5'],
+};
+
+/** A short refusal in plain text. */
+export function textAnswer(status: number): StoredAnswer {
+  const body = Buffer.from(`${words[status]}\n`);
+  const special = extra[status] ?? [];
+  const headers = ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(body.length), ...special, ...noSniff];
+  return { status, headers, body };
+}
+
+function bodyHeaders(type: string, file: TreeFile): string[] {
+  const packed = file.encoding === 'identity' ? [] : ['Content-Encoding', file.encoding];
+  return ['Content-Type', type, 'Content-Length', String(file.bytes.length), ...packed];
+}

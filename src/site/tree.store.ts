@@ -1,0 +1,75 @@
+import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileOf } from '../core/path.js';
+import type { Accepted, Encoding } from './negotiate.js';
+import type { Tree } from './resolve.js';
+import type { TreeFile } from './stored-answer.js';
+
+const suffix: Readonly<Record<Encoding, string>> = { br: '.br', gzip: '.gz', identity: '' };
+const absent: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EISDIR']);
+
+/**
+ * The site tree on disk, read only. Absence is an answer (null or false) also when a file vanishes half way, as it
+ * does while somebody publishes; any other trouble of the disk throws.
+ */
+export class TreeStore implements Tree {
+  constructor(private readonly folder: string) {}
+
+  page(path: string, accepted: Accepted): TreeFile | null {
+    return this.best(join('pages', fileOf(path)), accepted);
+  }
+
+  errorPage(status: 404 | 410, accepted: Accepted): TreeFile | null {
+    return this.best(`${status}.html`, accepted);
+  }
+
+  hasPage(path: string): boolean {
+    return this.isFile(join('pages', fileOf(path)));
+  }
+
+  movedMarker(key: string): string | null {
+    return this.read(`moved${key}.TO`, 'identity')?.bytes.toString() ?? null;
+  }
+
+  isGone(key: string): boolean {
+    return this.isFile(`gone${key}.GONE`);
+  }
+
+  /** The plain file decides whether there is a page; a packed sibling alone is a leftover. */
+  private best(name: string, accepted: Accepted): TreeFile | null {
+    if (!this.isFile(name)) return null;
+    for (const encoding of accepted.encodings) {
+      const file = this.read(name, encoding);
+      if (file) return file;
+    }
+    return null;
+  }
+
+  private isFile(name: string): boolean {
+    return orAbsent(() => statSync(join(this.folder, name), { throwIfNoEntry: false })?.isFile()) ?? false;
+  }
+
+  private read(name: string, encoding: Encoding): TreeFile | null {
+    if (!this.isFile(name + suffix[encoding])) return null;
+    return orAbsent(() => readWhole(join(this.folder, name + suffix[encoding]), encoding));
+  }
+}
+
+/** Bytes and time from one open file: a rename in between can not pair old bytes with a new tag. */
+function readWhole(file: string, encoding: Encoding): TreeFile {
+  const fd = openSync(file, 'r');
+  try {
+    return { encoding, mtimeSeconds: Math.floor(fstatSync(fd).mtimeMs / 1000), bytes: readFileSync(fd) };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function orAbsent<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (absent.has((error as NodeJS.ErrnoException).code)) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface NginxOptions {
+  /** The folder of the site tree. */
+  site: string;
+  /** Where the app listens on the loopback; it need not be there. */
+  appPort: number;
+  listenPort?: number;
+}
+
+const modules = ['brotli_static', 'js'].map((name) => `/usr/lib/nginx/modules/ngx_http_${name}_module.so`);
+const shipped = resolve('nginx');
+
+/** Why nginx can not be tested here, or false. On CI it always can: a missing nginx is an error there. */
+export function nginxSkipReason(): string | false {
+  const lacking = spawnSync('nginx', ['-v']).status === 0 ? modules.find((file) => !existsSync(file)) : 'nginx';
+  if (!lacking) return false;
+  if (process.env['CI'] === 'true') throw new Error(`${lacking} is not installed`);
+  return `${lacking} is not installed`;
+}
+
+/** A real nginx with the shipped files, only the values replaced, in a temporary folder, as the current user. */
+export async function startNginx(options: NginxOptions): Promise<{ url: string; stop(): Promise<void> }> {
+  const port = options.listenPort ?? (await freePort());
+  const folder = mkdtempSync(join(tmpdir(), 'qvill-nginx-'));
+  writeConfiguration(folder, port, options);
+  const errors = join(folder, 'error.log');
+  const nginx = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', errors, '-g', 'daemon off;'], { stdio: 'ignore' });
+  const stop = async () => {
+    await end(nginx);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  if (await answers(nginx, port)) return { url: `http://127.0.0.1:${port}`, stop };
+  const reason = existsSync(errors) ? readFileSync(errors, 'utf8') : 'no error log';
+  await stop();
+  throw new Error(`nginx did not start: ${reason}`);
+}
+
+function writeConfiguration(folder: string, port: number, { site, appPort }: NginxOptions): void {
+  const main = readFileSync(join(shipped, 'nginx.conf'), 'utf8');
+  const server = readFileSync(join(shipped, 'site.conf'), 'utf8');
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`);
+  const values: [string, string][] = [
+    ['user www-data;', process.getuid?.() === 0 ? 'user root;' : ''],
+    ['/run/nginx.pid', join(folder, 'pid')],
+    ['/var/log/nginx/error.log', join(folder, 'error.log')],
+    ['/var/log/nginx/access.log', join(folder, 'access.log')],
+    ['worker_processes auto;', 'worker_processes 1;'],
+    ['127.0.0.1:3000', `127.0.0.1:${appPort}`],
+    ['include site.conf;', [...temporary, 'include site.conf;'].join('\n')],
+  ];
+  writeFileSync(join(folder, 'nginx.conf'), replaceOnce(main, values));
+  writeFileSync(join(folder, 'site.conf'), replaceOnce(server, [['listen 80;', `listen 127.0.0.1:${port};`], ['/var/lib/qvill/site', site]]));
+  copyFileSync(join(shipped, 'qvill.js'), join(folder, 'qvill.js'));
+}
+
+/** Each default stands once in the shipped files; `bin/qvill nginx` relies on it as much as we do. */
+function replaceOnce(text: string, values: [string, string][]): string {
+  for (const [old, value] of values) {
+    const parts = text.split(old);
+    if (parts.length !== 2) throw new Error(`"${old}" stands ${parts.length - 1} times in the shipped configuration`);
+    text = parts.join(value);
+  }
+  return text;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function answers(nginx: ChildProcess, port: number): Promise<boolean> {
+  for (let tries = 0; tries < 200 && nginx.exitCode === null && nginx.pid; tries++) {
+    if (await isOpen(port)) return true;
+    await sleep(25);
+  }
+  return false;
+}
+
+function isOpen(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  return new Promise((done) => {
+    socket.once('connect', () => done(true)).once('error', () => done(false));
+  }).then((open) => (socket.destroy(), open as boolean));
+}
+
+async function end(nginx: ChildProcess): Promise<void> {
+  if (nginx.exitCode !== null || !nginx.kill('SIGTERM')) return;
+  await once(nginx, 'exit');
+}
