@@ -90,6 +90,7 @@ for (const path of ['/', '/hello', '/über-uns', '/notes/', '/2026/11/12/slashed
 for (const path of ['/atom.xml', '/tags/go/atom.xml', '/rss.xml', '/feed.json', '/tags/go/feed.json', '/sitemap.xml']) putPage(path);
 for (const path of ['/robots.txt', '/hello.md', '/data.json', '/favicon.ico']) putPage(path);
 putPage('/plain', false);
+put('pages/large.html', `large ${'ü'.repeat(50_000)}`);
 for (const status of [404, 410]) put(`${status}.html`, `<p>${status} ${'.'.repeat(200)}</p>`);
 for (const [key, line] of Object.entries({
   '/old/post': '301 /hello\n', '/tags': '308 /archive?by=tag\n', '/far': '302 https://example.org/x?y=1#z\n',
@@ -147,6 +148,8 @@ const cases: Case[] = [
   ['GET /hello', { 'accept-encoding': 'identity' }, page('/hello')],
   ['GET /hello', { 'accept-encoding': 'gzip', via: '1.1 proxy' }, page('/hello', html, '.gz')],
   ['GET /plain', { 'accept-encoding': 'gzip, br' }, page('/plain')],
+  ['GET /large', {}, page('/large')],
+  ['HEAD /large', {}, page('/large')],
   ['GET /hello', { range: 'bytes=0-3' }, page('/hello')],
   // conditions
   ['GET /hello', { 'if-none-match': etagOf('/hello') }, unchanged('/hello')],
@@ -325,7 +328,7 @@ describe('what a reader gets', () => {
   });
 });
 
-test('pages in memory stay within their bound, the least recently used go first', () => {
+test('pages in memory stay within their bound, and the ones asked for stay longest', () => {
   const answer = pageAnswer('/x', { bytes: Buffer.alloc(10_000), encoding: 'identity', mtimeSeconds: 0 });
   const cache = new PageCache(100_000);
   for (let n = 0; n < 1000; n++) {
@@ -333,5 +336,5 @@ test('pages in memory stay within their bound, the least recently used go first'
     cache.get('/0');
   }
   const kept = Array.from({ length: 1000 }, (_, n) => n).filter((n) => cache.get(`/${n}`));
-  assert.deepEqual(kept, [0, 993, 994, 995, 996, 997, 998, 999]);
+  assert.ok(kept.length <= 8 && kept[0] === 0 && kept.at(-1) === 999, String(kept));
 });

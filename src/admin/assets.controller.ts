@@ -2,17 +2,17 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { Anyone } from '../auth/session.guard.js';
 import { missing } from '../core/problem.js';
 import { type Answer, immutableFile } from '../platform/answer.js';
-import { Frame } from './frame.service.js';
+import { Assets } from '../platform/assets.service.js';
 
 @Controller('admin/assets')
 export class AssetsController {
-  constructor(private readonly frame: Frame) {}
+  constructor(private readonly assets: Assets) {}
 
   /** GET /admin/assets/:name — a style sheet, kept for a year: its name changes with its bytes. */
   @Anyone()
   @Get(':name')
   show(@Param('name') name: string): Answer {
-    const asset = this.frame.assets.get(name);
+    const asset = this.assets.find(name);
     if (!asset) throw missing('There is no such file');
     return immutableFile(asset.body, asset.type);
   }

@@ -36,8 +36,8 @@ const isOwnSlug = (post: DeskPost): boolean => post.publishedAt !== null || post
 const words: Record<string, string> = { saved: 'Saved', published: 'Live', withdrawn: 'Off the site, an idea again' };
 
 /** `published-12` → “Live after 12 ms”. Anything else says nothing. */
-export function noticeOf(done: string | undefined): string | undefined {
-  const [, reason = '', milliseconds] = /^([a-z]+)-(\d{1,6})$/.exec(done ?? '') ?? [];
+export function noticeOf(done: string): string | undefined {
+  const [, reason = '', milliseconds] = /^([a-z]+)-(\d{1,6})$/.exec(done) ?? [];
   const word = words[reason];
   return word && (reason === 'published' ? `${word} after ${milliseconds} ms` : word);
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { localFrom, readDate } from '../core/dates.js';
-import { invalid } from '../core/problem.js';
+import { invalid, type Problem } from '../core/problem.js';
 import type { PostFields } from '../posts/post-fields.js';
 
 /** A field of a form: text, and empty when it was not sent. Browsers send CRLF; texts are kept with LF. */
@@ -21,6 +21,9 @@ export const postForm = v.object({
   kind: v.optional(v.picklist(['post', 'page'], 'must be post or page'), 'post'),
 });
 export type PostForm = v.InferOutput<typeof postForm>;
+
+/** What a form shows of a problem: the list at its head, and the sentence beside the field at fault. */
+export const faultsOf = ({ field, message }: Problem) => ({ problems: [{ field, message }], faults: field ? { [field]: message } : {} });
 
 /**
  * What the editor's form says about a post. A date is read in the blog's time zone; one that was not touched stays as

@@ -7,7 +7,7 @@ import { PostStore, type Reason, type Status } from '../posts/post.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { editorOf, noticeOf } from './editor.js';
-import { fieldsFrom, postForm, type PostForm } from './forms.js';
+import { faultsOf, fieldsFrom, postForm, type PostForm, text } from './forms.js';
 import { Frame } from './frame.service.js';
 
 /** One post and what can be done to it. Every change is on the site before it is answered. */
@@ -23,7 +23,7 @@ export class PostsController {
 
   /** GET /admin/posts/:id — the editor. */
   @Get()
-  async edit(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Query('done') done?: string): Promise<Answer> {
+  async edit(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Query('done', { schema: text }) done: string): Promise<Answer> {
     const [post, settings] = await Promise.all([this.desk.get(id), this.settings.read()]);
     return view('admin/editor', { ...this.frame.of(request, post.title || 'Untitled'), ...editorOf(post, settings), notice: noticeOf(done), problems: [] });
   }
@@ -64,9 +64,8 @@ export class PostsController {
       return seeOther(`/admin/posts/${id}?done=${reason}-${milliseconds}`);
     } catch (error) {
       if (!(error instanceof Problem) || error.kind === 'missing') throw error;
-      const problems = [{ field: error.field, message: error.message }];
       const editor = editorOf(await this.desk.get(id), settings, form);
-      return view('admin/editor', { ...this.frame.of(request, form.title || 'Untitled'), ...editor, problems }, error.kind === 'stale' ? 412 : 422);
+      return view('admin/editor', { ...this.frame.of(request, form.title || 'Untitled'), ...editor, ...faultsOf(error) }, error.kind === 'stale' ? 412 : 422);
     }
   }
 }

@@ -21,7 +21,7 @@ export class SessionController {
   /** GET /admin/session/new — the form to sign in. Writes nothing, sets no cookie. */
   @Anyone()
   @Get('new')
-  form(@Req() request: AdminRequest, @Query('next') next = ''): Answer {
+  form(@Req() request: AdminRequest, @Query('next', { schema: text }) next: string): Answer {
     return request.author ? seeOther('/admin') : view('admin/sign-in', { ...this.frame.of(request, 'Sign in'), email: '', next: ownPath(next) });
   }
 

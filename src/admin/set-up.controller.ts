@@ -6,7 +6,7 @@ import { SessionStore } from '../auth/session.store.js';
 import { Problem } from '../core/problem.js';
 import { type Answer, seeOther, view } from '../platform/answer.js';
 import { Publisher } from '../publishing/publisher.service.js';
-import { text } from './forms.js';
+import { faultsOf, text } from './forms.js';
 import { Frame } from './frame.service.js';
 import { cookieFor } from './session.controller.js';
 
@@ -25,9 +25,9 @@ export class SetUpController {
   /** GET /admin/setup?token= — the form for the first account; 404 when the link is used or too old. */
   @Anyone()
   @Get()
-  async form(@Req() request: AdminRequest, @Query('token') token = ''): Promise<Answer> {
+  async form(@Req() request: AdminRequest, @Query('token', { schema: text }) token: string): Promise<Answer> {
     await this.invitations.check(token);
-    return this.#form(request, { token, name: '', email: '', password: '', blogTitle: '' }, []);
+    return this.#form(request, { token, name: '', email: '', password: '', blogTitle: '' });
   }
 
   /** POST /admin/setup {token, name, email, password, blogTitle} — makes the owner, signs in; 422 and the form again when a value is no good. */
@@ -40,11 +40,12 @@ export class SetUpController {
       return seeOther('/admin', cookieFor(await this.sessions.begin(id)));
     } catch (error) {
       if (!(error instanceof Problem) || error.kind === 'missing') throw error;
-      return this.#form(request, form, [{ field: error.field, message: error.message }], 422);
+      return this.#form(request, form, error);
     }
   }
 
-  #form(request: AdminRequest, { token, name, email, blogTitle }: Account, problems: object[], status = 200): Answer {
-    return view('admin/set-up', { ...this.frame.of(request, 'Set up your blog'), token, name, email, blogTitle, problems, isFirst: true }, status);
+  #form(request: AdminRequest, { token, name, email, blogTitle }: Account, problem?: Problem): Answer {
+    const data = { ...this.frame.of(request, 'Set up your blog'), token, name, email, blogTitle, isFirst: true, ...(problem ? faultsOf(problem) : {}) };
+    return view('admin/set-up', data, problem ? 422 : 200);
   }
 }

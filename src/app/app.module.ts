@@ -13,6 +13,7 @@ import { SessionGuard } from '../auth/session.guard.js';
 import { SessionStore } from '../auth/session.store.js';
 import { Theme } from '../pages/theme.service.js';
 import { AnswerInterceptor } from '../platform/answer.interceptor.js';
+import { Assets } from '../platform/assets.service.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.service.js';
@@ -37,7 +38,7 @@ export class AppModule {
       providers: [
         { provide: Config, useValue: config },
         { provide: Clock, useValue: clock },
-        ...[Database, Views],
+        ...[Database, Views, Assets],
         ...[SettingsStore],
         ...[AuthorStore, InvitationStore, SessionStore],
         ...[PostStore, DeskStore, WelcomeStore],

@@ -2,16 +2,12 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { buildApp } from '../app/build-app.js';
+import { openBlog } from '../app/open-blog.js';
 import { checkData, prepareData } from '../app/data-folder.store.js';
 import { InvitationStore, setUpMinutes } from '../auth/invitation.store.js';
 import { Problem } from '../core/problem.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
-import { WelcomeStore } from '../posts/welcome.store.js';
-import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
-import { Publisher } from '../publishing/publisher.service.js';
-import { Schedule } from '../publishing/schedule.service.js';
-import { StampStore } from '../publishing/stamp.store.js';
 import { type Command, readArguments } from './command.js';
 
 export const serveCommand: Command = {
@@ -25,7 +21,7 @@ export const serveCommand: Command = {
     const clock = new Clock();
     prepareData(config, clock);
     const app = await buildApp(config, clock);
-    await start(app);
+    await openBlog(app);
     await app.listen(config.port, config.host).catch((error: unknown) => refusePort(config, error));
     out(`Your blog: ${addressOf(app, config)}`);
     const secret = await app.get(InvitationStore).issueSetUp();
@@ -35,19 +31,6 @@ export const serveCommand: Command = {
     return 0;
   },
 };
-
-/** The first site tree is made before anybody is let in; one from another version is made again behind the readers' backs. */
-async function start(app: NestFastifyApplication): Promise<void> {
-  await app.init();
-  await app.get(WelcomeStore).write();
-  const stamp = app.get(StampStore);
-  const isFirst = stamp.isTreeMissing();
-  await stamp.compare();
-  const published = app.get(Publisher).publish().then(() => app.get(Schedule).run());
-  if (isFirst) await published;
-  else published.catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
-  app.get(EdgeOutbox).flushSoon();
-}
 
 /** @throws Problem before anything is changed, when something listens there already */
 async function checkPort(config: Config): Promise<void> {

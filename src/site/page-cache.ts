@@ -1,47 +1,46 @@
 import type { StoredPage } from './stored-answer.js';
 
-/** What an entry weighs beside its bytes: header strings, arrays, the Map's own slot. Rounded up from a heap snapshot. */
+/** What an entry weighs beside its bytes: header strings, arrays, the Map's own slot. Generous on purpose. */
 const entryOverheadBytes = 2048;
 
-/** Pages in memory, bounded by bytes; the least recently used goes first. A Map keeps its keys in order of insertion. */
+/**
+ * Pages in memory, bounded by bytes; those not asked for lately go first. Two halves instead of a strict order: when
+ * the young half is full it becomes the old one, and what is asked for there moves up. A hit is one look into a Map.
+ */
 export class PageCache {
-  private readonly pages = new Map<string, StoredPage>();
-  private bytes = 0;
+  private young = new Map<string, StoredPage>();
+  private old = new Map<string, StoredPage>();
+  private youngBytes = 0;
 
   constructor(private readonly maxBytes: number) {}
 
   get(key: string): StoredPage | undefined {
-    const page = this.pages.get(key);
-    if (page) {
-      this.pages.delete(key);
-      this.pages.set(key, page);
-    }
-    return page;
+    return this.young.get(key) ?? this.moveUp(key);
   }
 
   /** Keeps a page, unless it alone would push out a good part of the others. */
   set(key: string, page: StoredPage): void {
-    const bytes = weigh(key, page);
+    const bytes = page.body.length + 2 * key.length + entryOverheadBytes;
     if (bytes > this.maxBytes / 8) return;
-    this.remove(key);
-    this.pages.set(key, page);
-    this.bytes += bytes;
-    for (const oldest of this.pages.keys()) {
-      if (this.bytes <= this.maxBytes) break;
-      this.remove(oldest);
-    }
+    if (this.youngBytes + bytes > this.maxBytes / 2) this.age();
+    this.young.set(key, page);
+    this.youngBytes += bytes;
   }
 
   clear(): void {
-    this.pages.clear();
-    this.bytes = 0;
+    this.age();
+    this.old.clear();
   }
 
-  private remove(key: string): void {
-    const page = this.pages.get(key);
-    if (page) this.bytes -= weigh(key, page);
-    this.pages.delete(key);
+  private moveUp(key: string): StoredPage | undefined {
+    const page = this.old.get(key);
+    if (page) this.set(key, page);
+    return page;
+  }
+
+  private age(): void {
+    this.old = this.young;
+    this.young = new Map();
+    this.youngBytes = 0;
   }
 }
-
-const weigh = (key: string, page: StoredPage) => page.body.length + 2 * key.length + entryOverheadBytes;

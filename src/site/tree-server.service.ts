@@ -31,8 +31,8 @@ export class TreeServer {
   private readonly generation: GenerationStore;
   private readonly pages: PageCache;
 
-  /** `siteFolder` is `QVILL_DATA/site`; `cacheBytes` bounds what is kept in memory. */
-  constructor(siteFolder: string, cacheBytes = 32 * 1024 * 1024) {
+  /** `siteFolder` is `QVILL_DATA/site`; `cacheBytes` bounds what is kept in memory (on V8's heap, beside the app's own). */
+  constructor(siteFolder: string, cacheBytes = 16 * 1024 * 1024) {
     this.tree = new TreeStore(siteFolder);
     this.generation = new GenerationStore(join(siteFolder, 'generation'));
     this.pages = new PageCache(cacheBytes);
@@ -98,7 +98,7 @@ function sendPage(req: IncomingMessage, res: ServerResponse, page: StoredPage): 
   else res.writeHead(304, page.notModified as string[]).end();
 }
 
-/** Node itself leaves the body out for HEAD. */
+/** Node itself leaves the body out for HEAD, and the encoding aside for a Buffer. */
 function send(res: ServerResponse, answer: StoredAnswer): void {
-  res.writeHead(answer.status, answer.headers as string[]).end(answer.body);
+  res.writeHead(answer.status, answer.headers as string[]).end(answer.body, 'latin1');
 }

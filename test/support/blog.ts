@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { buildApp } from '../../src/app/build-app.js';
+import { prepareData } from '../../src/app/data-folder.store.js';
+import { openBlog } from '../../src/app/open-blog.js';
+import { Clock } from '../../src/platform/clock.js';
+import { type Config, configFrom } from '../../src/platform/config.js';
+
+/** A whole blog: the real application, on a data folder of its own and a free port of the loopback. */
+export type Blog = { app: NestFastifyApplication; config: Config; url: string; port: number; stop: () => Promise<void> };
+
+export type BlogOptions = { environment?: Record<string, string>; clock?: Clock; data?: string };
+
+/** Starts one. With `data` it opens that folder and leaves it there; else the folder goes when it stops. */
+export async function startBlog({ environment = {}, clock = new Clock(), data }: BlogOptions = {}): Promise<Blog> {
+  const folder = data ?? (await mkdtemp(join(tmpdir(), 'qvill-blog-')));
+  const config = configFrom({ QVILL_DATA: folder, PORT: '0', ...environment });
+  prepareData(config, clock);
+  const app = await buildApp(config, clock);
+  await openBlog(app);
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as { port: number };
+  const stop = async () => {
+    await app.close();
+    if (data === undefined) await rm(folder, { recursive: true, force: true });
+  };
+  return { app, config, port, url: `http://127.0.0.1:${port}`, stop };
+}
+
+/** A clock that tests move by hand. */
+export class StillClock extends Clock {
+  constructor(private moment: Date) {
+    super();
+  }
+  override now(): Date {
+    return this.moment;
+  }
+  set(iso: string): void {
+    this.moment = new Date(iso);
+  }
+}
