@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
+import { isBusy } from './sqlite-rows.js';
 
 const retryMs = 15;
 
@@ -22,8 +23,7 @@ function take(lock: DatabaseSync): boolean {
     lock.exec('BEGIN EXCLUSIVE');
     return true;
   } catch (error) {
-    const isBusy = ((error as { errcode?: number }).errcode ?? 0) % 256 === 5;
-    if (!isBusy) throw error;
+    if (!isBusy(error)) throw error;
     return false;
   }
 }

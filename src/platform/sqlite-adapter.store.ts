@@ -1,6 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { DriverAdapterError, type SqlDriverAdapter, type SqlDriverAdapterFactory, type SqlQuery, type SqlResultSet, type Transaction } from '@prisma/driver-adapter-utils';
 import { SqliteConnection } from './sqlite-connection.store.js';
-import { argumentsOf, resultSet, rethrow } from './sqlite-rows.js';
+import { argumentsOf, isBusy, resultSet, rethrow } from './sqlite-rows.js';
 
 /*
  * Prisma's driver over Node's own SQLite: no native module to compile, and two connections. Everything outside a
@@ -8,6 +9,10 @@ import { argumentsOf, resultSet, rethrow } from './sqlite-rows.js';
  * and the next waits its turn. (The official adapter has one connection for both: queries from elsewhere in the
  * process ran inside an open transaction and were lost with it. docs/decisions/0003)
  */
+
+/** How long a change waits for another process's transaction, and how often it asks, in milliseconds. */
+const otherWriterMs = 30_000;
+const retryMs = 5;
 
 const name = { provider: 'sqlite', adapterName: 'node-sqlite' } as const;
 
@@ -72,8 +77,7 @@ class SqliteAdapter implements SqlDriverAdapter {
     if (level && level !== 'SERIALIZABLE') throw new DriverAdapterError({ kind: 'InvalidIsolationLevel', level });
     const release = await this.#turn();
     try {
-      // IMMEDIATE: a transaction that reads first and writes later can't fail half-way because another process wrote
-      this.#writer.db.exec('BEGIN IMMEDIATE');
+      await this.#begin();
     } catch (error) {
       release();
       rethrow(error);
@@ -84,6 +88,22 @@ class SqliteAdapter implements SqlDriverAdapter {
   async dispose(): Promise<void> {
     this.#reader.close();
     this.#writer.close();
+  }
+
+  /**
+   * IMMEDIATE: a transaction that reads first and writes later can't fail half-way because another process wrote.
+   * Waits for the other process without standing still: readers are served meanwhile.
+   */
+  async #begin(): Promise<void> {
+    this.#writer.db.exec('PRAGMA busy_timeout = 0');
+    for (const deadline = Date.now() + otherWriterMs; ; await pause(retryMs)) {
+      try {
+        this.#writer.db.exec('BEGIN IMMEDIATE');
+        return;
+      } catch (error) {
+        if (!isBusy(error) || Date.now() > deadline) throw error;
+      }
+    }
   }
 
   async #turn(): Promise<() => void> {

@@ -1,7 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
-/** How long a writer waits for another process's transaction, in milliseconds. */
-const busyMs = 10_000;
+/** How long a statement waits, and the process with it, while SQLite itself is busy: recovery after a crash, a checkpoint. */
+const busyMs = 2_000;
 const statementsKept = 200;
 
 export type Statement = { run: StatementSync; columns: { name: string; type: string | null }[] };

@@ -49,6 +49,9 @@ const foreignKey = [787, 1811];
 const notNull = 1299;
 const busy = 5;
 
+/** Whether another connection holds the lock. */
+export const isBusy = (error: unknown): boolean => (((error as { errcode?: number }).errcode ?? 0) & 255) === busy;
+
 /** Turns node:sqlite's error into the one that Prisma makes its P-codes from; any other error is thrown as it is. */
 export function rethrow(error: unknown): never {
   const { errcode, message = '' } = error as { errcode?: number; message?: string };
@@ -58,6 +61,6 @@ export function rethrow(error: unknown): never {
   if (unique.includes(errcode)) throw new DriverAdapterError({ ...original, kind: 'UniqueConstraintViolation', constraint: { fields } });
   if (errcode === notNull) throw new DriverAdapterError({ ...original, kind: 'NullConstraintViolation', constraint: { fields } });
   if (foreignKey.includes(errcode)) throw new DriverAdapterError({ ...original, kind: 'ForeignKeyConstraintViolation', constraint: { foreignKey: {} } });
-  if ((errcode & 255) === busy) throw new DriverAdapterError({ ...original, kind: 'SocketTimeout' });
+  if (isBusy(error)) throw new DriverAdapterError({ ...original, kind: 'SocketTimeout' });
   throw new DriverAdapterError({ ...original, kind: 'sqlite', extendedCode: errcode, message });
 }

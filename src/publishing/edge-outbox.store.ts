@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { encodePath } from '../core/path.js';
+import { encodePath, fileOf } from '../core/path.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database, type Writer } from '../platform/database.service.js';
@@ -8,6 +10,8 @@ const answerMs = 5_000;
 const atOnce = 50;
 /** Seconds until the next try, by how many have failed. */
 const backOff = [1, 2, 5, 15, 60, 300];
+/** How long what another process left in the outbox (an import while the edge was away) may stay unnoticed. */
+const lookMs = 20_000;
 
 /**
  * Tells the caches in front (Varnish) which addresses to forget. An address stays in the outbox until the edge has
@@ -17,7 +21,8 @@ const backOff = [1, 2, 5, 15, 60, 300];
 export class EdgeOutbox implements OnModuleDestroy {
   readonly #log = new Logger('edge');
   #timer: NodeJS.Timeout | undefined;
-  #flushing: Promise<void> | undefined;
+  #flushing: Promise<void> = Promise.resolve();
+  #isEnding = false;
 
   constructor(
     private readonly config: Config,
@@ -41,18 +46,20 @@ export class EdgeOutbox implements OnModuleDestroy {
 
   /** Starts sending what is due, without waiting for it. */
   flushSoon(): void {
-    if (this.config.edges.length > 0) void this.flush().catch((error: unknown) => this.#log.error(String(error)));
+    if (this.config.edges.length > 0 && !this.#isEnding) void this.flush().catch((error: unknown) => this.#log.error(String(error)));
   }
 
   /** Sends everything that is due; what fails is tried again later. */
   flush(): Promise<void> {
-    this.#flushing ??= this.#sendDue().finally(() => (this.#flushing = undefined));
+    // One after the other, and each looks anew: what was added while one ended is not left behind
+    this.#flushing = this.#flushing.catch(() => undefined).then(() => this.#sendDue());
     return this.#flushing;
   }
 
   async onModuleDestroy(): Promise<void> {
+    this.#isEnding = true;
+    await this.#flushing.catch(() => undefined);
     clearTimeout(this.#timer);
-    await this.#flushing?.catch(() => undefined);
   }
 
   async #sendDue(): Promise<void> {
@@ -60,35 +67,40 @@ export class EdgeOutbox implements OnModuleDestroy {
     for (;;) {
       const due = await reader.purge.findMany({ where: { nextAt: { lte: this.clock.iso() } }, orderBy: { id: 'asc' }, take: atOnce });
       if (due.length === 0) break;
-      await Promise.all(due.map((row) => this.#send(row)));
+      const sent = await Promise.all(due.map((row) => this.#send(row)));
+      if (this.#isEnding && sent.includes(false)) return;
     }
     const next = await reader.purge.findFirst({ orderBy: { nextAt: 'asc' }, select: { nextAt: true } });
-    if (next) this.#again(Date.parse(next.nextAt) - this.clock.now().getTime());
+    this.#again(next ? Date.parse(next.nextAt) - this.clock.now().getTime() : lookMs);
   }
 
-  async #send(row: { id: number; edge: string; path: string; attempts: number }): Promise<void> {
-    const problem = await purge(row.edge, row.path, new URL(this.config.url).host);
+  async #send(row: { id: number; edge: string; path: string; attempts: number }): Promise<boolean> {
+    // A page that lives on may stay at the edge in reserve, for when nginx fails; one that was withdrawn may not
+    const livesOn = existsSync(join(this.config.site, 'pages', fileOf(decodeURIComponent(row.path))));
+    const headers = { 'x-qvill-host': new URL(this.config.url).host, 'x-qvill-purge': livesOn ? 'soft' : 'hard' };
+    const problem = await purge(row.edge + row.path, headers);
     await this.database.change(async (tx) => {
       if (problem === null) return tx.purge.delete({ where: { id: row.id } });
       const seconds = backOff[Math.min(row.attempts, backOff.length - 1)]!;
       const nextAt = new Date(this.clock.now().getTime() + seconds * 1_000).toISOString();
       return tx.purge.update({ where: { id: row.id }, data: { attempts: { increment: 1 }, lastError: problem, nextAt } });
     });
+    return problem === null;
   }
 
   #again(milliseconds: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.flushSoon(), Math.max(milliseconds, 100));
+    this.#timer = setTimeout(() => this.flushSoon(), Math.min(Math.max(milliseconds, 100), lookMs));
     this.#timer.unref();
   }
 }
 
 /** Null when the edge acknowledged, else why it did not. */
-async function purge(edge: string, path: string, host: string): Promise<string | null> {
+async function purge(url: string, headers: Record<string, string>): Promise<string | null> {
   try {
-    const answer = await fetch(edge + path, { method: 'PURGE', headers: { 'x-qvill-host': host }, signal: AbortSignal.timeout(answerMs), redirect: 'manual' });
+    const answer = await fetch(url, { method: 'PURGE', headers, signal: AbortSignal.timeout(answerMs), redirect: 'manual' });
     await answer.body?.cancel();
-    return answer.ok ? null : `${edge} answered ${answer.status}`;
+    return answer.ok ? null : `the edge answered ${answer.status}`;
   } catch (error) {
     return error instanceof Error ? ((error.cause as Error | undefined)?.message ?? error.message) : String(error);
   }

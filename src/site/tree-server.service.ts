@@ -5,6 +5,7 @@ import { preconditionStatus } from './conditional.js';
 import { GenerationStore } from './generation.store.js';
 import { type Accepted, acceptedBy } from './negotiate.js';
 import { PageCache } from './page-cache.js';
+import { hasConditions, headerOf } from './raw-headers.js';
 import { withQuery } from './redirect.js';
 import { pathOf, queryOf } from './request-target.js';
 import { canBePage, resolve } from './resolve.js';
@@ -31,7 +32,7 @@ export class TreeServer {
   private readonly generation: GenerationStore;
   private readonly pages: PageCache;
 
-  /** `siteFolder` is `QVILL_DATA/site`; `cacheBytes` bounds what is kept in memory (on V8's heap, beside the app's own). */
+  /** `siteFolder` is `QVILL_DATA/site`; `cacheBytes` bounds what is kept in memory. */
   constructor(siteFolder: string, cacheBytes = 16 * 1024 * 1024) {
     this.tree = new TreeStore(siteFolder);
     this.generation = new GenerationStore(join(siteFolder, 'generation'));
@@ -41,7 +42,7 @@ export class TreeServer {
   /** Answers the request and returns true; false, with nothing written, when the address is the app's own. */
   answer(req: IncomingMessage, res: ServerResponse): boolean {
     if (this.generation.hasChanged()) this.forget();
-    const accepted = acceptedBy(req.headers['accept-encoding']);
+    const accepted = acceptedBy(headerOf(req.rawHeaders, 'accept-encoding'));
     const kept = isRead(req) ? this.pages.get(cacheKey(req.url!, accepted)) : undefined;
     if (!kept) return this.answerFromDisk(req, res, accepted);
     sendPage(req, res, kept);
@@ -92,13 +93,13 @@ function cacheKey(target: string, accepted: Accepted): string {
 }
 
 function sendPage(req: IncomingMessage, res: ServerResponse, page: StoredPage): void {
-  const status = preconditionStatus(req.headers, page);
+  const status = hasConditions(req.rawHeaders) ? preconditionStatus(req.headers, page) : 200;
   if (status === 200) send(res, page);
   else if (status === 412) send(res, textAnswer(412));
   else res.writeHead(304, page.notModified as string[]).end();
 }
 
-/** Node itself leaves the body out for HEAD, and the encoding aside for a Buffer. */
+/** Node itself leaves the body out for HEAD. */
 function send(res: ServerResponse, answer: StoredAnswer): void {
-  res.writeHead(answer.status, answer.headers as string[]).end(answer.body, 'latin1');
+  res.writeHead(answer.status, answer.headers as string[]).end(answer.body);
 }

@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/*
+ * Processes of this run. Each leads a process group of its own, so that npm's shells and nginx's workers end with
+ * it, and nothing that somebody else started can be meant.
+ */
+
+export type Launch = { command: [string, ...string[]]; env?: Record<string, string>; cwd?: string };
+
+const running = new Set<ChildProcess>();
+
+export function launch({ command: [program, ...args], env, cwd }: Launch, output: 'ignore' | 'pipe' = 'ignore'): ChildProcess {
+  const child = spawn(program, args, { env: env ?? process.env, cwd, detached: true, stdio: ['ignore', output, output] });
+  running.add(child);
+  // Without a listener a missing program would end this process; who waits for an answer sees it missing
+  child.on('error', () => undefined);
+  return child;
+}
+
+/** Runs a program to its end. @throws with what it said, when it fails */
+export async function output(launched: Launch): Promise<string> {
+  const child = launch(launched, 'pipe');
+  const ended = new Promise<number | null>((resolve) => void child.once('close', resolve));
+  const [said, complained, status] = await Promise.all([text(child.stdout!), text(child.stderr!), ended]);
+  running.delete(child);
+  if (status !== 0) throw new Error(`${launched.command.join(' ')} failed: ${(complained || said).trim()}`);
+  return said;
+}
+
+export async function stop(child: ChildProcess): Promise<void> {
+  const ended = child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : once(child, 'exit');
+  signal(child, 'SIGTERM');
+  await Promise.race([ended, sleep(5_000, undefined, { ref: false })]);
+  signal(child, 'SIGKILL');
+  running.delete(child);
+}
+
+/** At once and without waiting: for a run that is broken off. */
+export function stopAll(): void {
+  for (const child of running) signal(child, 'SIGKILL');
+  running.clear();
+}
+
+function signal({ pid }: ChildProcess, name: NodeJS.Signals): void {
+  if (!pid) return;
+  try {
+    process.kill(-pid, name);
+  } catch {
+    // the whole group has ended
+  }
+}

@@ -1,0 +1,37 @@
+import type { ChildProcess } from 'node:child_process';
+import { get } from 'node:http';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const patienceMs = 60_000;
+
+/** Asks once a millisecond until the address answers 200. @throws when its process ends first or a minute has passed */
+export async function firstAnswer(url: string, child: ChildProcess): Promise<void> {
+  const end = performance.now() + patienceMs;
+  while ((await statusOf(url)) !== 200) {
+    if (child.exitCode !== null || !child.pid) throw new Error(`${child.spawnargs.join(' ')} ended before it answered`);
+    if (performance.now() > end) throw new Error(`${url} did not answer 200 within ${patienceMs / 1000} s`);
+    await sleep(1);
+  }
+}
+
+/** 0 when nobody answers. */
+function statusOf(url: string): Promise<number> {
+  return new Promise((resolve) => {
+    const request = get(url, { agent: false }, (response) => {
+      response.resume();
+      response.once('end', () => resolve(response.statusCode ?? 0));
+    });
+    request.once('error', () => resolve(0));
+  });
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}

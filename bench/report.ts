@@ -1,0 +1,57 @@
+import type { Weight } from './at-rest.js';
+import type { Machine } from './machine.js';
+import type { DuelResult, Side } from './serving.js';
+import type { Spread } from './spread.js';
+import type { StartUp } from './start-up.js';
+
+export type Report = { machine: Machine; bytes: { plain: number; gzip: number }; rounds: number; seconds: number; serving: DuelResult[]; memory: Weight[]; startUp: StartUp };
+
+/** The report as people read it. */
+export const inWords = (report: Report): string => [head(report), serving(report), memory(report), startUp(report)].join('\n\n');
+
+function head({ machine, bytes, rounds, seconds }: Report): string {
+  const { date, cores, cpu, memoryMb, linux, load, node, nginx, wrk, pinned } = machine;
+  return `Qvill, ${date.slice(0, 16).replace('T', ' ')} UTC
+machine   ${cores} cores of ${cpu}, ${memoryMb} MB, Linux ${linux}, load ${load.toFixed(2)} before the run
+versions  Node ${node}, nginx ${nginx ?? 'missing'}, wrk ${wrk ?? 'missing'}
+article   ${bytes.plain} bytes, ${bytes.gzip} with gzip
+load      wrk -t1 -c32, ${rounds} rounds of ${seconds} s, taking turns; ${pinned ? 'servers on core 0, wrk on core 1' : 'nothing pinned to a core'}`;
+}
+
+function serving({ serving: duels }: Report): string {
+  if (duels.length === 0) return 'Serving: not measured, wrk is missing';
+  const rows = duels.flatMap(({ name, against, encoding, ours, reference, ratio, p99Ratio, cpuRatio }) => [
+    sideRow(`${name}, ${encoding}`, ours),
+    sideRow(`  ${against}`, reference),
+    ['  ratio', spread(ratio, 2), '', `×${p99Ratio.median.toFixed(2)}`, `×${cpuRatio.median.toFixed(2)}`, ''],
+  ]);
+  return table(['Serving the article', 'requests/s (min–max)', 'p50 ms', 'p99 ms', 'CPU µs each', 'errors'], rows);
+}
+
+const sideRow = (name: string, { requestsPerSecond, p50Ms, p99Ms, cpuMicroseconds, errors }: Side) => [
+  name, spread(requestsPerSecond, 0), ...[p50Ms, p99Ms].map(({ median }) => median.toFixed(2)), cpuMicroseconds.median.toFixed(1), String(errors),
+];
+
+function memory({ memory: weights }: Report): string {
+  const cells = (name: string, state: string, { pss, anonymous, rss }: Weight['atRest'], sharers: number) => [name, state, ...[pss, anonymous, rss].map((mb) => mb.toFixed(1)), String(sharers)];
+  const rows = weights.flatMap(({ name, atRest, afterLoad, sharers }) => [cells(name, 'at rest', atRest, sharers), ...(afterLoad ? [cells(name, 'after load', afterLoad, sharers)] : [])]);
+  return table(['Memory, MB', '', 'PSS', 'anonymous', 'RSS', 'others with the same program'], rows);
+}
+
+function startUp({ startUp: { app, bare, ratio, npmStart } }: Report): string {
+  const rows = [
+    ['the app', spread(app, 0)],
+    ['  bare node:http', spread(bare, 0)],
+    ['  ratio', spread(ratio, 2)],
+    ['npm start, set up before', spread(npmStart, 0)],
+  ];
+  return table(['Start to first 200', 'ms (min–max)'], rows);
+}
+
+const spread = ({ median, min, max }: Spread, digits: number) => `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
+
+function table(head: string[], rows: string[][]): string {
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length)));
+  const line = (row: string[]) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ').trimEnd();
+  return [head, ...rows].map(line).join('\n');
+}

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { appendFile, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import fc from 'fast-check';
+import { Database } from '../src/platform/database.service.js';
+import { PostStore } from '../src/posts/post.store.js';
+import { Publisher } from '../src/publishing/publisher.service.js';
+import { SettingsStore } from '../src/settings/settings.store.js';
+import { type Blog, startBlog } from './support/blog.js';
+import { fields } from './support/fields.js';
+import { bytesOf, differences, treeAt, treeFromNothing } from './support/tree.js';
+
+let blog: Blog;
+let posts: PostStore;
+let publisher: Publisher;
+
+before(async () => {
+  blog = await startBlog();
+  posts = blog.app.get(PostStore);
+  publisher = blog.app.get(Publisher);
+  await blog.app.get(SettingsStore).save({ postsPerPage: 2 });
+});
+after(() => blog.stop());
+
+const published = { by: null, reason: 'published', status: 'published' } as const;
+const publish = (some: Parameters<typeof fields>[0]) => posts.create(fields(some), published, { authorIds: [] });
+const statusOf = async (path: string) => (await fetch(blog.url + path, { redirect: 'manual' })).status;
+
+test('rebuilding an untouched blog changes not one file', async () => {
+  await publisher.publish();
+  const was = await treeAt(blog.config.site);
+  const receipt = await publisher.rebuild();
+  assert.deepEqual(differences(was, await treeAt(blog.config.site)), { touched: [], differing: [] });
+  assert.deepEqual([receipt.changed, receipt.removed, receipt.failed, receipt.swept], [[], [], [], 0]);
+  assert.ok(receipt.untouched > 10);
+});
+
+test('after any sequence of changes the tree equals one built from nothing, and only differing files were touched', async () => {
+  const word = fc.constantFrom('red', 'green', 'blue', 'naïve', '日本');
+  const date = fc.integer({ min: 0, max: 1_500 }).map((day) => new Date(Date.UTC(2020, 0, 1) + day * 86_400_000).toISOString());
+  const content = fc.record({ title: word, markdown: word, tags: fc.uniqueArray(word, { maxLength: 2 }), categories: fc.uniqueArray(word, { maxLength: 1 }), publishedAt: date });
+  const step = fc.oneof(
+    { weight: 4, arbitrary: content.map((some) => ({ kind: 'add' as const, some })) },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('edit' as const), pick: fc.nat(), some: content, slug: fc.option(word, { nil: '' }) }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('withdraw' as const, 'republish' as const, 'trash' as const, 'page' as const), pick: fc.nat() }) },
+    { weight: 1, arbitrary: word.map((title) => ({ kind: 'rename blog' as const, title })) },
+  );
+  const database = await blog.app.get(Database).reader();
+  const runs = Number(process.env['QVILL_TEST_RUNS'] ?? 4);
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 12 }), async (steps) => {
+      for (const each of steps) {
+        const living = await database.post.findMany({ where: { NOT: { status: 'trashed' } }, orderBy: { id: 'asc' } });
+        const post = 'pick' in each ? living[each.pick % living.length] : undefined;
+        if (each.kind === 'add') await publish(each.some);
+        else if (each.kind === 'rename blog') await blog.app.get(SettingsStore).save({ title: each.title });
+        else if (post && each.kind === 'edit')
+          await posts.revise(post.id, fields({ ...each.some, slug: each.slug }), { ...published, status: post.status as 'idea' }).catch(conflictsOnly);
+        else if (post && each.kind === 'trash') await posts.trash(post.id, 1).catch(conflictsOnly);
+        else if (post && each.kind !== 'edit' && each.kind !== 'trash')
+          await posts.revise(post.id, fields({ title: post.title, kind: each.kind === 'page' ? 'page' : 'post' }), { ...published, status: each.kind === 'withdraw' ? 'idea' : 'published' });
+        const was = await treeAt(blog.config.site);
+        const receipt = await publisher.publish();
+        assert.deepEqual(receipt.failed, []);
+        const is = await treeAt(blog.config.site);
+        const { touched, differing } = differences(was, is);
+        assert.deepEqual(touched, differing, 'touched files are the differing ones');
+        assert.deepEqual(bytesOf(is), bytesOf(await treeFromNothing(blog.config)), `after ${JSON.stringify(each)}`);
+      }
+    }),
+    { numRuns: runs, endOnFailure: true },
+  );
+});
+
+/** A slug that another post has is refused, and then nothing may have changed either. */
+function conflictsOnly(error: unknown): void {
+  if ((error as { kind?: string }).kind !== 'conflict' && !/Foreign key/.test(String(error))) throw error;
+}
+
+test('what a crash left undone is finished by the next run', async () => {
+  const id = await publish({ title: 'Before the crash', tags: ['crash'] });
+  assert.equal(await statusOf('/before-the-crash'), 404);
+  const again = await startBlog({ data: blog.config.data });
+  assert.ok((await again.app.get(Publisher).publish()).changed.length >= 0);
+  assert.equal((await fetch(`${again.url}/before-the-crash`)).status, 200);
+  await again.stop();
+  await posts.trash(id, 1).catch(conflictsOnly);
+});
+
+test('a changed, truncated or missing file of the tree is made again, and strays are swept', async () => {
+  await publish({ title: 'Whole' });
+  await publisher.publish();
+  const site = join(blog.config.site, 'pages');
+  const was = await treeAt(blog.config.site);
+  await appendFile(join(site, 'whole.html'), 'x');
+  await unlink(join(site, 'whole.html.gz'));
+  await writeFile(join(site, 'stray.html'), 'x');
+  const receipt = await publisher.rebuild();
+  assert.deepEqual(bytesOf(await treeAt(blog.config.site)), bytesOf(was));
+  assert.deepEqual(receipt.changed, ['/whole']);
+  assert.equal(receipt.swept, 1);
+});
+
+test('two changes within a second get two validators', async () => {
+  const id = await publish({ title: 'Twins', markdown: 'aaa' });
+  await publisher.publish();
+  const first = await stat(join(blog.config.site, 'pages', 'twins.html'));
+  await posts.revise(id, fields({ title: 'Twins', markdown: 'bbb' }), published);
+  await publisher.publish();
+  const second = await stat(join(blog.config.site, 'pages', 'twins.html'));
+  assert.equal(first.size, second.size);
+  assert.ok(Math.floor(second.mtimeMs / 1000) > Math.floor(first.mtimeMs / 1000));
+});
+
+test('the site tree can be deleted and comes back byte for byte', async () => {
+  const was = await treeAt(blog.config.site);
+  await rm(blog.config.site, { recursive: true });
+  await publisher.rebuild();
+  assert.deepEqual(bytesOf(await treeAt(blog.config.site)), bytesOf(was));
+});
+
+test('a page that can’t be made keeps its last good file, is named, and is made as soon as it can be', async () => {
+  const id = await publish({ title: 'Fragile', markdown: 'good' });
+  await publisher.publish();
+  const file = join(blog.config.site, 'pages', 'fragile.html');
+  await rm(`${file}.tmp`, { force: true });
+  const { mkdir } = await import('node:fs/promises');
+  await mkdir(`${file}.br.tmp`);
+  await posts.revise(id, fields({ title: 'Fragile', markdown: 'better' }), published);
+  const receipt = await publisher.publish();
+  assert.deepEqual(receipt.failed.map(({ path }) => path), ['/fragile']);
+  assert.match(await readFile(file, 'utf8'), /good/);
+  await rm(`${file}.br.tmp`, { recursive: true });
+  assert.deepEqual((await publisher.publish()).changed, ['/fragile']);
+  assert.match(await readFile(file, 'utf8'), /better/);
+});
+
+test('two processes that publish at once end in the tree of one after the other', async () => {
+  const other = await startBlog({ data: blog.config.data });
+  await Promise.all(
+    Array.from({ length: 6 }, async (_, n) => {
+      const { app } = n % 2 ? blog : other;
+      await app.get(PostStore).create(fields({ title: `Parallel ${n}`, tags: ['parallel'] }), published, { authorIds: [] });
+      await app.get(Publisher).publish();
+    }),
+  );
+  await other.stop();
+  assert.deepEqual(bytesOf(await treeAt(blog.config.site)), bytesOf(await treeFromNothing(blog.config)));
+  assert.equal(await statusOf('/parallel-5'), 200);
+});

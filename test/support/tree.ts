@@ -1,0 +1,54 @@
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Theme } from '../../src/pages/theme.service.js';
+import { Clock } from '../../src/platform/clock.js';
+import { type Config, configFrom } from '../../src/platform/config.js';
+import { Database } from '../../src/platform/database.service.js';
+import { Views } from '../../src/platform/views.service.js';
+import { EdgeOutbox } from '../../src/publishing/edge-outbox.store.js';
+import { Publisher } from '../../src/publishing/publisher.service.js';
+
+/** Every file of a site tree with what identifies it: its bytes, and whether it is still the same file. */
+export type Tree = Map<string, { bytes: string; identity: string }>;
+
+export async function treeAt(site: string): Promise<Tree> {
+  const entries = await readdir(site, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && entry.name !== 'generation').map((entry) => join(entry.parentPath, entry.name));
+  const tree: Tree = new Map();
+  for (const file of files.toSorted()) {
+    const { ino, mtimeMs } = await stat(file);
+    tree.set(relative(site, file), { bytes: (await readFile(file)).toString('base64'), identity: `${ino} ${mtimeMs}` });
+  }
+  return tree;
+}
+
+export const bytesOf = (tree: Tree): Record<string, string> => Object.fromEntries([...tree].map(([file, { bytes }]) => [file, bytes]));
+
+/** The files that were written or removed between two looks, and those whose bytes differ. */
+export function differences(before: Tree, after: Tree): { touched: string[]; differing: string[] } {
+  const all = [...new Set([...before.keys(), ...after.keys()])].toSorted();
+  return {
+    touched: all.filter((file) => before.get(file)?.identity !== after.get(file)?.identity),
+    differing: all.filter((file) => before.get(file)?.bytes !== after.get(file)?.bytes),
+  };
+}
+
+/** The tree that the same database gives when it is made from nothing, by a process that has never seen it. */
+export async function treeFromNothing(config: Config): Promise<Tree> {
+  const folder = await mkdtemp(join(tmpdir(), 'qvill-nothing-'));
+  const source = new DatabaseSync(config.databaseFile);
+  source.prepare('VACUUM INTO ?').run(join(folder, 'blog.db'));
+  source.close();
+  const copy = new DatabaseSync(join(folder, 'blog.db'));
+  copy.exec('DELETE FROM Trace');
+  copy.close();
+  const fresh = configFrom({ QVILL_DATA: folder, QVILL_URL: config.url });
+  const database = new Database(fresh);
+  await new Publisher(fresh, database, new Theme(new Views()), new Clock(), new EdgeOutbox(fresh, database, new Clock())).rebuild();
+  await database.onModuleDestroy();
+  const tree = await treeAt(fresh.site);
+  await rm(folder, { recursive: true });
+  return tree;
+}
