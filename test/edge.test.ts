@@ -30,6 +30,9 @@ async function ask(port: number, line: string, headers: Headers = {}): Promise<A
   return { status: res.statusCode!, headers: res.headers, body: (packing ? packing(bytes) : bytes).toString() };
 }
 
+/** Which of the two texts that these tests give a post a page shows. */
+const textOf = ({ body }: Answer) => /<p>(one|two)\b/.exec(body)?.[1];
+
 async function until(holds: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + 15_000;
   while (!(await holds())) {
@@ -132,9 +135,9 @@ describe('a blog behind nginx and Varnish', { skip: nginxSkipReason() || varnish
     const revise = await write({ title: 'Über uns, 日本', slug: 'über-日本', markdown: 'one' });
     const path = '/%C3%BCber-%E6%97%A5%E6%9C%AC';
     const spellings = [path, path.toLowerCase(), '/./%C3%BCber-%E6%97%A5%E6%9C%AC', `${path.slice(0, -3)}${'%ac'}`, path.replace('-', '%2D')];
-    for (const each of [...spellings, ...spellings]) assert.match((await get(each)).body, /<p>one/, each);
+    for (const each of [...spellings, ...spellings]) assert.equal(textOf(await get(each)), 'one', each);
     await revise({ markdown: 'two' });
-    for (const each of spellings) assert.match((await get(each)).body, /<p>two/, each);
+    for (const each of spellings) assert.equal(textOf(await get(each)), 'two', each);
     assert.deepEqual(await Promise.all(spellings.map(async (each) => (await get(each)).headers['x-cache'])), ['HIT', 'MISS', 'MISS', 'MISS', 'MISS']);
   });
 
@@ -199,14 +202,15 @@ describe('a blog behind nginx and Varnish', { skip: nginxSkipReason() || varnish
     await revise({ markdown: 'two' });
     await withdraw({}, 'idea');
     await sleep(1_200);
-    for (const _ of [1, 2]) assert.match((await get('/steady')).body, /<p>one/);
+    for (const _ of [1, 2]) assert.equal(textOf(await get('/steady')), 'one');
     assert.equal((await get('/steady-alias')).status, 301);
     const lost = await get('/taken-back');
     assert.deepEqual([lost.status, lost.headers['cache-control'], lost.headers['retry-after'], lost.body], [503, 'no-store', '5', 'Unavailable\n']);
     assert.equal((await get('/never-seen')).status, 503);
     assert.equal((await get('/admin')).status, 503);
     nginx = await startNginx({ site: blog.config.site, appPort: blog.port, listenPort: nginxPort });
-    assert.match((await get('/steady')).body, /<p>two/);
+    // Varnish asks a server that refused it again after a quarter of a second
+    await until(async () => textOf(await get('/steady')) === 'two');
     assert.equal((await get('/taken-back')).status, 410);
   });
 
@@ -222,7 +226,7 @@ describe('a blog behind nginx and Varnish', { skip: nginxSkipReason() || varnish
     await bringUp();
     await revised;
     assert.equal(await outbox.outstanding(), 0);
-    assert.match((await get('/patient')).body, /<p>two/);
+    assert.equal(textOf(await get('/patient')), 'two');
   });
 });
 

@@ -35,9 +35,8 @@ export class TreeStore implements Tree {
     return this.isFile(`gone${key}.GONE`);
   }
 
-  /** The plain file decides whether there is a page; a packed sibling alone is a leftover. */
+  /** As in nginx a packed file alone is a page: whoever deletes one deletes .br and .gz first, the plain file last. */
   private best(name: string, accepted: Accepted): TreeFile | null {
-    if (!this.isFile(name)) return null;
     for (const encoding of accepted.encodings) {
       const file = this.read(name, encoding);
       if (file) return file;
