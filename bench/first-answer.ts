@@ -27,11 +27,14 @@ function statusOf(url: string): Promise<number> {
   });
 }
 
+/**
+ * Below the range that outgoing connections take theirs from (32768 on, on Linux): asking again and again on a port
+ * of that range before its server is up now and then gets that very port as its own end, and the server finds it taken.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
+  const port = 20_000 + Math.floor(Math.random() * 12_000);
+  const server = createServer().listen(port, '127.0.0.1');
+  const isFree = await once(server, 'listening').then(() => true, () => false);
   server.close();
-  await once(server, 'close');
-  return port;
+  return isFree ? port : freePort();
 }

@@ -16,7 +16,7 @@ const named = process.argv.slice(2).map((file) => file.replace(/^test\//, '').re
 const files = readdirSync(join(root, 'dist', 'test')).filter((file) => file.endsWith('.test.js') && (named.length === 0 || named.includes(file.slice(0, -3))));
 const { status } = spawnSync(
   join(root, 'node_modules', '.bin', 'node'),
-  ['--test', '--test-concurrency=2', '--enable-source-maps', '--disable-warning=ExperimentalWarning', ...files.map((file) => join('dist', 'test', file))],
+  ['--test', '--test-concurrency=2', '--test-timeout=300000', '--test-force-exit', '--enable-source-maps', '--disable-warning=ExperimentalWarning', ...files.map((file) => join('dist', 'test', file))],
   { cwd: root, stdio: 'inherit' },
 );
 process.exit(status ?? 1);

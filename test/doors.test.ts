@@ -50,7 +50,7 @@ function assertWellFormed(xml: string): void {
   let left = xml.replace(/^<\?xml [^?]*\?>/, '').replace(/&(amp|lt|gt|quot|#\d+|#x[\da-f]+);/gi, '');
   for (let before = ''; before !== left; ) {
     before = left;
-    left = left.replace(/<([\w:]+)(\s+[\w:]+="[^"<&]*")*\s*(\/>|>[^<&\0-\x08\x0b\x0c\x0e-\x1f]*<\/\1>)/g, '');
+    left = left.replace(/<([\w:]+)(\s+[\w:]+="[^"<&]*")*\s*(\/>|>([^<&\p{Cc}]|[\t\n])*<\/\1>)/gu, '');
   }
   assert.equal(left.trim(), '');
 }

@@ -86,7 +86,7 @@ async function ask(base: string, line: string, headers: Headers = {}): Promise<R
   return { status: res.statusCode!, headers: Object.fromEntries(kept), body: Buffer.concat(chunks).toString('latin1') };
 }
 
-for (const path of ['/', '/hello', '/über-uns', '/notes/', '/2026/11/12/slashed/', '/a/b', "/it's:fine", '/日本/語']) putPage(path);
+for (const path of ['/', '/hello', '/über-uns', '/notes/', '/2026/11/12/slashed/', '/a/b', "/it's:fine", '/日本/語', '/why?', '/100%']) putPage(path);
 for (const path of ['/atom.xml', '/tags/go/atom.xml', '/rss.xml', '/feed.json', '/tags/go/feed.json', '/sitemap.xml']) putPage(path);
 for (const path of ['/robots.txt', '/hello.md', '/data.json', '/favicon.ico']) putPage(path);
 putPage('/plain', false);
@@ -129,6 +129,10 @@ const cases: Case[] = [
   ['GET /%E6%97%A5%E6%9C%AC/%e8%aa%9e', {}, page('/日本/語')],
   ["GET /it's:fine", {}, page("/it's:fine")],
   ['GET /it%27s%3Afine', {}, page("/it's:fine")],
+  ['GET /why%3F?x', {}, page('/why?')],
+  ['GET /WHY%3F?x', {}, moved('/why%3F?x')],
+  ['GET /100%25', {}, page('/100%')],
+  ['GET /100%2525', {}, errorPage(404)],
   ['GET /%68ello', {}, page('/hello')],
   ['GET /a/./b', {}, page('/a/b')],
   ['GET /a/x/../b', {}, page('/a/b')],
@@ -204,7 +208,7 @@ const cases: Case[] = [
   ['GET /missing', { 'accept-encoding': 'gzip, br' }, errorPage(404, '.br')],
   ...['/hello.md.gz', '/hello.html.br', '/atom.xml.gz', '/moved/old/post.TO', '/gone/dead.GONE', '/pages/hello', '/404.html', '/generation']
     .map((path): Case => [`GET ${path}`, {}, errorPage(404)]),
-  ...['/index', '/notes/index', '/.env', '/.git/config', '/xmlrpc.php', '/...html', '/x/...html', '/.answers/400', '/.none', long, '/a%0A', '/notes/%0A']
+  ...['/index', '/notes/index', '/.env', '/.git/config', '/xmlrpc.php', '/...html', '/x/...html', '/.answers/400', '/.none', long, '/a%0A', '/notes/%0A', '/admin%0A', '/a', '/adminx']
     .map((path): Case => [`GET ${path}`, {}, errorPage(404)]),
   ['GET /wp-login.php', {}, errorPage(404)],
   ['GET /Admin', {}, errorPage(404)],

@@ -22,14 +22,20 @@ export function checkData(config: Config): void {
 export function prepareData(config: Config, clock: Clock): void {
   checkData(config);
   try {
-    // Others may pass through to the site tree (nginx runs as somebody else), and see nothing on the way
-    mkdirSync(config.data, { recursive: true, mode: 0o711 });
+    makeFolder(config.data);
     // SQLite gives its side files the rights of the database
     if (!existsSync(config.databaseFile)) writeFileSync(config.databaseFile, '', { mode: 0o600 });
   } catch (error) {
     throw unusable(config, error);
   }
   migrate(config.databaseFile, migrationsFolder, config.backups, () => clock.iso());
+}
+
+/** Others may pass through to the site tree (nginx runs as somebody else), and see nothing on the way. Level by level: Node's own `recursive` never comes back from /proc and its like. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o711 });
 }
 
 function nearest(folder: string): string {

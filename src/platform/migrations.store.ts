@@ -37,11 +37,19 @@ export function migrate(file: string, folder: string, backups: string, now: () =
 /** Throws as `migrate` does, and touches nothing. For a start to find out before it changes anything. */
 export function checkDatabase(file: string, folder: string): void {
   if (!existsSync(file) || statSync(file).size === 0) return;
-  const connection = new SqliteConnection(file, 'read');
+  const connection = openForLook(file);
   try {
     pendingOf(connection, migrationsIn(folder));
   } finally {
     connection.close();
+  }
+}
+
+function openForLook(file: string): SqliteConnection {
+  try {
+    return new SqliteConnection(file, 'read');
+  } catch (error) {
+    throw new Problem('conflict', `${file} can't be opened as the blog's database (${(error as Error).message}): restore it from a backup, or move it away`);
   }
 }
 

@@ -82,8 +82,9 @@ export class SiteTree {
   }
 
   async #dropPage(file: string): Promise<boolean> {
-    const dropped = await Promise.all(['', ...compressedEndings].map((ending) => dropFile(file + ending)));
-    return dropped.includes(true);
+    // The plain file last: without it nobody looks for the others
+    const packed = await Promise.all(compressedEndings.map((ending) => dropFile(file + ending)));
+    return (await dropFile(file)) || packed.includes(true);
   }
 
   async #putMarker(file: string, text: string): Promise<boolean> {

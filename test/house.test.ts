@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { commands } from '../src/commands/table.js';
+import { variables } from '../src/platform/config.js';
+
+const read = (path: string) => readFileSync(path, 'utf8');
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const importsOf = (file: string) => [...read(join('src', file)).matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, name]) => name!);
+
+test('a module imports only from modules named before it in ARCHITECTURE.md', () => {
+  const law = /^ {4}(core .*)$/m.exec(read('ARCHITECTURE.md'))?.[1]?.split(/\s+/) ?? [];
+  assert.deepEqual(readdirSync('src').filter((name) => !name.includes('.')).toSorted(), law.toSorted());
+  for (const file of sources.filter((name) => name.includes('/')))
+    for (const name of importsOf(file)) {
+      const from = law.indexOf(file.split('/')[0]!);
+      const to = /^\.\.\/([a-z]+)\//.exec(name)?.[1];
+      if (to && to !== '..') assert.ok(law.indexOf(to) >= 0 && law.indexOf(to) < from, `src/${file} must not import ${name}`);
+    }
+});
+
+test('only files with a role in their name touch the world', () => {
+  const role = /\.(store|service|controller|guard|interceptor|filter|command|module|page|logger)\.ts$|^main\.ts$|^app\/|^commands\//;
+  const world = /^(node:(fs|net|http|sqlite|child_process|os)|@nestjs|fastify|handlebars|\.\.\/\.\.\/prisma)/;
+  for (const file of sources.filter((name) => !role.test(name))) {
+    const reached = importsOf(file).filter((name) => world.test(name) && !/^import type/m.test(read(join('src', file))));
+    assert.deepEqual(reached, [], `src/${file} is pure by its name`);
+  }
+});
+
+test('core knows no technology, no clock and no environment', () => {
+  for (const file of sources.filter((name) => name.startsWith('core/'))) {
+    assert.deepEqual(importsOf(file).filter((name) => name.startsWith('node:') || name.startsWith('@')), [], file);
+    assert.doesNotMatch(read(join('src', file)), /process\.|Date\.now|new Date\(\)|Math\.random/, file);
+  }
+});
+
+test('the operator’s guide names every variable with its default, and every command', () => {
+  const guide = read('docs/operator.md');
+  for (const { name, default: value } of variables) assert.ok(guide.includes(`| \`${name}\` | ${value ? `\`${value}\`` : 'none'} |`), `${name} is missing`);
+  for (const { usage } of commands) for (const form of usage.split(' | ')) assert.ok(guide.includes(`bin/qvill ${form}`), `bin/qvill ${form} is missing`);
+  const named = [...guide.matchAll(/`(QVILL_[A-Z_]+|HOST|PORT)`/g)].map(([, name]) => name);
+  assert.deepEqual(named.filter((name) => !variables.some((variable) => variable.name === name)), []);
+});
+
+test('every file that the README maps exists', () => {
+  const top = new Set(readdirSync('.'));
+  const mapped = [...read('README.md').matchAll(/^\| `([\w.-]+)\/?` \|/gm)].map(([, name]) => name!);
+  assert.ok(mapped.length >= 8);
+  assert.deepEqual(mapped.filter((name) => !top.has(name)), []);
+});
