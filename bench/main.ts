@@ -47,18 +47,18 @@ async function measure(rounds: number, seconds: number): Promise<Report> {
     { name: 'app alone', against: 'bare node:http', encoding: 'identity', ours: app, reference: bare },
     { name: 'app alone', against: 'bare node:http', encoding: 'gzip', ours: app, reference: bareGzip },
   ];
-  const weighed: [string, Contender][] = [['app', app], ['bare node:http', bare]];
+  const weighed: [string, Contender, string?][] = [['app', app, '/admin'], ['bare node:http', bare]];
   if (machine.nginx) {
     const nginx = await shippedNginx(folder, blog, app);
     const [minimal, minimalGzip] = [await minimalNginx(folder, 'plain', plain), await minimalNginx(folder, 'gzip', gzip)];
     duels.push({ name: 'through nginx', against: 'nginx, bare file', encoding: 'identity', ours: nginx, reference: minimal });
     duels.push({ name: 'through nginx', against: 'nginx, bare file', encoding: 'gzip', ours: nginx, reference: minimalGzip });
-    weighed.push(['nginx, master and worker', nginx], ['nginx, bare file', minimal]);
+    weighed.push(['through nginx (without the app)', nginx], ['nginx, bare file', minimal]);
   }
   const memory = [];
-  for (const [name, contender] of weighed) {
+  for (const [name, contender, admin] of weighed) {
     say(`Memory: ${name}`);
-    memory.push(await weigh(name, contender, machine.wrk !== null, options));
+    memory.push(await weigh(name, contender, machine.wrk !== null, options, admin));
   }
   say('Start-up');
   const starts = await startUp({ app, bare, npmStart }, rounds);

@@ -33,9 +33,10 @@ const sideRow = (name: string, { requestsPerSecond, p50Ms, p99Ms, cpuMicrosecond
 ];
 
 function memory({ memory: weights }: Report): string {
-  const cells = (name: string, state: string, { pss, anonymous, rss }: Weight['atRest'], sharers: number) => [name, state, ...[pss, anonymous, rss].map((mb) => mb.toFixed(1)), String(sharers)];
-  const rows = weights.flatMap(({ name, atRest, afterLoad, sharers }) => [cells(name, 'at rest', atRest, sharers), ...(afterLoad ? [cells(name, 'after load', afterLoad, sharers)] : [])]);
-  return table(['Memory, MB', '', 'PSS', 'anonymous', 'RSS', 'others with the same program'], rows);
+  const rows = weights.flatMap(({ name, states, sharers }) =>
+    states.map(({ state, memory: { pss, anonymous, rss } }) => [`${name}, ${state}`, ...[pss, anonymous, rss].map((mb) => mb.toFixed(1)), String(sharers)]),
+  );
+  return table(['Memory, MB', 'PSS', 'anonymous', 'RSS', 'shared with'], rows);
 }
 
 function startUp({ startUp: { app, bare, ratio, npmStart } }: Report): string {

@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { fileOf } from '../src/core/path.js';
-import { appPaths } from '../src/site/app-paths.js';
+import { appPaths } from '../src/core/app-paths.js';
 import { PageCache } from '../src/site/page-cache.js';
 import { pageAnswer } from '../src/site/stored-answer.js';
 import { TreeServer } from '../src/site/tree-server.service.js';

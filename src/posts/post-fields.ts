@@ -1,5 +1,6 @@
-import { invalid } from '../core/problem.js';
+import { isAppPath } from '../core/app-paths.js';
 import { keyOf } from '../core/path.js';
+import { invalid } from '../core/problem.js';
 
 /** What an author decides about a post, from whichever door it came. */
 export type PostFields = {
@@ -19,10 +20,7 @@ export type PostFields = {
   aliases: string[];
 };
 
-const longest = { title: 300, markdown: 2_000_000, excerpt: 5_000, link: 2_000, name: 100, names: 100 };
-
-/** First segments that the site never sees, so no alias can live there. */
-const appSegments = ['admin', 'api', 'search', 'kudos', 'preview', 'media'];
+const longest = { title: 300, markdown: 2_000_000, excerpt: 5_000, link: 2_000, name: 100, names: 100, key: 1_000, segment: 240 };
 
 /** @throws Problem('invalid') that names the field */
 export function checkFields(fields: PostFields): void {
@@ -46,12 +44,13 @@ function checkNames(field: 'tags' | 'categories', names: string[]): void {
 /** @throws Problem('invalid', 'aliases') when no reader could ever arrive there, or no file could hold it */
 export function checkAlias(alias: string): void {
   const key = keyOf(alias);
-  const [first = ''] = key.slice(1).split('/');
   if (!alias.startsWith('/')) throw invalid('aliases', `The alias “${alias}” must begin with a slash`);
-  if (key === '/' || appSegments.includes(first)) throw invalid('aliases', `The alias “${alias}” is an address of the engine itself`);
-  if (/[\0-\x1f]/.test(key) || key.split('/').some((segment) => segment === '.' || segment === '..' || Buffer.byteLength(segment) > 240) || Buffer.byteLength(key) > 1_000)
+  if (key === '/' || isAppPath(key)) throw invalid('aliases', `The alias “${alias}” is an address of the engine itself`);
+  if (/\p{Cc}/u.test(key) || key.split('/').some(isNoFileName) || Buffer.byteLength(key) > longest.key)
     throw invalid('aliases', `The alias “${alias.slice(0, 60)}” can't be an address`);
 }
+
+const isNoFileName = (segment: string): boolean => segment === '.' || segment === '..' || Buffer.byteLength(segment) > longest.segment;
 
 function isLanguage(text: string): boolean {
   try {

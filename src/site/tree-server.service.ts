@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { isAppPath } from './app-paths.js';
+import { isAppPath } from '../core/app-paths.js';
 import { preconditionStatus } from './conditional.js';
 import { GenerationStore } from './generation.store.js';
 import { type Accepted, acceptedBy } from './negotiate.js';
