@@ -1,7 +1,22 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
 
-export type Machine = { date: string; cores: number; cpu: string; memoryMb: number; linux: string; load: number; node: string; nginx: string | null; wrk: string | null; pinned: boolean };
+export type Machine = {
+  date: string;
+  cores: number;
+  cpu: string;
+  memoryMb: number;
+  linux: string;
+  /** average of the last minute, before the run */
+  load: number;
+  node: string;
+  /** null when it, or a module of it, is missing */
+  nginx: string | null;
+  wrk: string | null;
+  /** whether each side has a core to itself */
+  pinned: boolean;
+};
 
 export function thisMachine(): Machine {
   const cores = availableParallelism();
@@ -13,11 +28,14 @@ export function thisMachine(): Machine {
     linux: release(),
     load: loadavg()[0]!,
     node: process.versions.node,
-    nginx: versionOf('nginx', /nginx\/(\S+)/),
+    nginx: nginxModules.every((file) => existsSync(file)) ? versionOf('nginx', /nginx\/(\S+)/) : null,
     wrk: versionOf('wrk', /wrk (\S+)/),
     pinned: cores > 1 && versionOf('taskset', /(\d\S+)/) !== null,
   };
 }
+
+/** Without them the shipped configuration does not start. */
+const nginxModules = ['brotli_static', 'js'].map((name) => `/usr/lib/nginx/modules/ngx_http_${name}_module.so`);
 
 /** Null when the program is not here. */
 function versionOf(program: string, pattern: RegExp): string | null {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { weigh } from './at-rest.js';
-import { makeBlog } from './blog.js';
+import { type Blog, makeBlog } from './blog.js';
 import { stopAll } from './child.js';
 import { bareNode, type Contender, minimalNginx, shippedNginx, theApp } from './contender.js';
 import { projectFolder } from './launch.js';
@@ -36,34 +36,40 @@ setTimeout(() => breakOff('took too long'), longestMs).unref();
 
 async function measure(rounds: number, seconds: number): Promise<Report> {
   const machine = thisMachine();
-  const options: Rounds = { rounds, seconds, pinServer: machine.pinned ? ['taskset', '-c', '0'] : [], pinLoad: machine.pinned ? ['taskset', '-c', '1'] : [] };
+  const core = (number: string) => (machine.pinned ? ['taskset', '-c', number] : []);
+  const options: Rounds = { rounds, seconds, pinServer: core('0'), pinLoad: core('1') };
   say('Making a blog');
   const blog = await makeBlog(folder);
-  const { plain, gzip } = blog;
-  const app = await theApp(blog);
-  const [bare, bareGzip] = [await bareNode(folder, 'plain', plain), await bareNode(folder, 'gzip', gzip)];
-  const npmStart: Contender = { ...app, command: ['npm', 'start'], cwd: projectFolder };
-  const duels: Duel[] = [
-    { name: 'app alone', against: 'bare node:http', encoding: 'identity', ours: app, reference: bare },
-    { name: 'app alone', against: 'bare node:http', encoding: 'gzip', ours: app, reference: bareGzip },
-  ];
-  const weighed: [string, Contender, string?][] = [['app', app, '/admin'], ['bare node:http', bare]];
-  if (machine.nginx) {
-    const nginx = await shippedNginx(folder, blog, app);
-    const [minimal, minimalGzip] = [await minimalNginx(folder, 'plain', plain), await minimalNginx(folder, 'gzip', gzip)];
-    duels.push({ name: 'through nginx', against: 'nginx, bare file', encoding: 'identity', ours: nginx, reference: minimal });
-    duels.push({ name: 'through nginx', against: 'nginx, bare file', encoding: 'gzip', ours: nginx, reference: minimalGzip });
-    weighed.push(['through nginx (without the app)', nginx], ['nginx, bare file', minimal]);
-  }
+  const { duels, weighed, starting } = await field(blog, machine.nginx !== null);
   const memory = [];
   for (const [name, contender, admin] of weighed) {
     say(`Memory: ${name}`);
     memory.push(await weigh(name, contender, machine.wrk !== null, options, admin));
   }
   say('Start-up');
-  const starts = await startUp({ app, bare, npmStart }, rounds);
+  const starts = await startUp(starting, rounds);
   const serving = machine.wrk ? await serve(duels, options, say) : [];
-  return { machine, bytes: { plain: plain.body.length, gzip: gzip.body.length }, rounds, seconds, serving, memory, startUp: starts };
+  return { machine, bytes: { plain: blog.plain.body.length, gzip: blog.gzip.body.length }, rounds, seconds, serving, memory, startUp: starts };
+}
+
+/** Who meets whom. */
+async function field(blog: Blog, hasNginx: boolean) {
+  const app = await theApp(blog);
+  const [bare, bareGzip] = [await bareNode(folder, 'plain', blog.plain), await bareNode(folder, 'gzip', blog.gzip)];
+  const npmStart: Contender = { ...app, command: ['npm', 'start'], cwd: projectFolder };
+  const duels: Duel[] = [
+    { name: 'app alone', against: 'bare node:http', encoding: 'identity', ours: app, reference: bare },
+    { name: 'app alone', against: 'bare node:http', encoding: 'gzip', ours: app, reference: bareGzip },
+  ];
+  const weighed: [string, Contender, string?][] = [['app', app, '/admin'], ['bare node:http', bare]];
+  if (hasNginx) {
+    const nginx = await shippedNginx(folder, blog, app);
+    const [minimal, minimalGzip] = [await minimalNginx(folder, 'plain', blog.plain), await minimalNginx(folder, 'gzip', blog.gzip)];
+    duels.push({ name: 'through nginx', against: 'nginx, bare file', encoding: 'identity', ours: nginx, reference: minimal });
+    duels.push({ name: 'through nginx', against: 'nginx, bare file', encoding: 'gzip', ours: nginx, reference: minimalGzip });
+    weighed.push(['shipped nginx, app not running', nginx], ['nginx, bare file', minimal]);
+  }
+  return { duels, weighed, starting: { app, bare, npmStart } };
 }
 
 const report = await measure(Number(values.rounds), Number(values.seconds)).catch((error: unknown) => breakOff(error instanceof Error ? error.message : String(error)));

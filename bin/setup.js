@@ -29,7 +29,7 @@ function install() {
 }
 
 function build() {
-  const files = sources.flatMap((source) => filesBelow(join(root, source)));
+  const files = sources.map((source) => join(root, source)).filter(existsSync).flatMap(filesBelow);
   const quick = digest(files.map((file) => `${file} ${statSync(file).mtimeMs} ${statSync(file).size}`).join('\n'));
   if (read(quickStamp) === quick) return;
   const exact = digest(files.map((file) => `${file.slice(root.length)} ${digest(readFileSync(file))}`).join('\n'));
@@ -42,7 +42,11 @@ function build() {
     mkdirSync(join(root, 'dist'), { recursive: true });
     writeFileSync(buildStamp, exact);
   }
-  writeFileSync(quickStamp, quick);
+  try {
+    writeFileSync(quickStamp, quick);
+  } catch {
+    // An image that may not be written: the next start compares contents again
+  }
 }
 
 function filesBelow(path) {

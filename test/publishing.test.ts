@@ -88,6 +88,22 @@ test('what a crash left undone is finished by the next run', async () => {
   await posts.trash(id, 1).catch(conflictsOnly);
 });
 
+test('a run that was cut after the tree was written still tells who keeps copies', async () => {
+  const edged = await startBlog({ environment: { QVILL_EDGES: 'http://127.0.0.1:1' } });
+  const begun = await edged.app.get(Database).reader();
+  const outbox = async () => [...new Set((await begun.purge.findMany()).map(({ path }) => path))];
+  await edged.app.get(Database).change(async (tx) => {
+    await tx.purge.deleteMany({});
+    await tx.stale.create({ data: { fact: 'path:/welcome', at: '', begun: 1 } }); // as a crash before the last step leaves it
+  });
+  const generation = () => readFile(join(edged.config.site, 'generation'), 'utf8');
+  const was = await generation();
+  assert.deepEqual((await edged.app.get(Publisher).publish()).changed, []);
+  assert.ok((await outbox()).includes('/welcome'));
+  assert.notEqual(await generation(), was);
+  await edged.stop();
+});
+
 test('a changed, truncated or missing file of the tree is made again, and strays are swept', async () => {
   await publish({ title: 'Whole' });
   await publisher.publish();

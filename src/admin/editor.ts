@@ -36,8 +36,9 @@ const isOwnSlug = (post: DeskPost): boolean => post.publishedAt !== null || post
 const words: Record<string, string> = { saved: 'Saved', published: 'Live', withdrawn: 'Off the site, an idea again' };
 
 /** `published-12` → “Live after 12 ms”. Anything else says nothing. */
-export function noticeOf(done: string): string | undefined {
+export function noticeOf(done: string, isPublic: boolean): string | undefined {
   const [, reason = '', milliseconds] = /^([a-z]+)-(\d{1,6})$/.exec(done) ?? [];
+  if (reason === 'published' && !isPublic) return undefined; // scheduled, or withdrawn since
   const word = words[reason];
   return word && (reason === 'published' ? `${word} after ${milliseconds} ms` : word);
 }

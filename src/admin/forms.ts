@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { localFrom, readDate } from '../core/dates.js';
+import { xmlText } from '../core/html.js';
 import { invalid, type Problem } from '../core/problem.js';
 import type { PostFields } from '../posts/post-fields.js';
 
-/** A field of a form: text, and empty when it was not sent. Browsers send CRLF; texts are kept with LF. */
-export const text = v.pipe(v.optional(v.string('must be text, sent once'), ''), v.transform((value) => value.replace(/\r\n?/g, '\n')));
+/** A field of a form: text, and empty when it was not sent. Browsers send CRLF; texts are kept with LF, and without control characters. */
+export const text = v.pipe(v.optional(v.string('must be text, sent once'), ''), v.transform((value) => xmlText(value.replace(/\r\n?/g, '\n'))));
 
 export const postForm = v.object({
   version: v.pipe(text, v.regex(/^\d{0,9}$/, 'must be a number')),

@@ -19,6 +19,7 @@ export async function buildApp(config: Config, clock = new Clock()): Promise<Nes
   const tree = new TreeServer(config.site);
   const adapter = new FastifyAdapter({
     bodyLimit: bodyBytes,
+    routerOptions: { ignoreTrailingSlash: true },
     serverFactory: (handler: RequestListener) => createServer((request, response) => void (tree.answer(request, response) || handler(request, response))),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, clock), adapter, { logger: new LineLogger(), abortOnError: false });

@@ -4,6 +4,7 @@ import { freeSlug, slugFrom } from '../core/slug.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Reader, type Writer } from '../platform/database.service.js';
 import { checkPassword, hashPassword } from './password.js';
+import { Throttle } from './throttle.js';
 
 export type Role = 'owner' | 'editor' | 'author';
 export type NewAuthor = { name: string; email: string; password: string; role: Role };
@@ -11,6 +12,8 @@ export type SignedIn = { id: number; name: string; role: string };
 
 @Injectable()
 export class AuthorStore {
+  readonly #throttle = new Throttle();
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -38,12 +41,20 @@ export class AuthorStore {
     });
   }
 
-  /** The author with these credentials, or null. Says nothing about which of the two was wrong, also by its time. */
+  /**
+   * The author with these credentials, or null. Says nothing about which of the two was wrong, also by its time.
+   * @throws Problem('limited') after ten failures within fifteen minutes
+   */
   async byPassword(email: string, password: string): Promise<SignedIn | null> {
+    const account = email.trim().toLowerCase();
+    const now = this.clock.now().getTime();
+    this.#throttle.check(account, now);
+    this.#throttle.fail(account, now); // taken back on success: tries at one moment count too
     const reader = await this.database.reader();
-    const author = await reader.author.findUnique({ where: { email: email.trim().toLowerCase() } });
-    const isRight = await checkPassword(password, author?.passwordHash ?? null);
-    return isRight ? author : null;
+    const author = await reader.author.findUnique({ where: { email: account } });
+    if (!(await checkPassword(password, author?.passwordHash ?? null))) return null;
+    this.#throttle.succeed(account);
+    return author;
   }
 }
 

@@ -20,7 +20,7 @@ export function absoluteLinks(html: string, origin: string, path: string): strin
   return html.replace(/(\s(?:href|src)=")(\/(?!\/)|#)/gi, (_, attribute: string, start: string) => `${attribute}${origin}${start === '#' ? `${path}#` : '/'}`);
 }
 
-/** Text as XML 1.0 can hold it: control characters and lone surrogates are not among its characters. */
+/** Text as XML 1.0, and HTML too, can hold it: control characters and lone surrogates are not among their characters. */
 export const xmlText = (text: string): string => text.toWellFormed().replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '');
 
 /** A style sheet without comments and needless white space, as it stands inside a page. */

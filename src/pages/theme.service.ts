@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { smallCss } from '../core/html.js';
+import { smallCss, xmlText } from '../core/html.js';
 import { renderMarkdown, type Rendered } from '../core/markdown.js';
 import { Views } from '../platform/views.service.js';
 import { page, type Outcome } from './outcome.js';
@@ -42,7 +42,7 @@ export class Theme {
       isPost: frame.article !== undefined,
       article: frame.article,
     };
-    return page(this.views.render(`site/${template}`, { frame: shared, ...data }));
+    return page(xmlText(this.views.render(`site/${template}`, { frame: shared, ...data })));
   }
 
   /** A page that is no HTML: feeds, the sitemap. */

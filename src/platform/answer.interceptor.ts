@@ -43,7 +43,8 @@ export class AnswerInterceptor implements NestInterceptor<Answer, unknown> {
     return this.views.render(answer.view, answer.data);
   }
 
+  /** Only the admin gets the cookie: no reader's request carries one, so no cache is split by it. */
   #cookie({ name, value, maxAgeSeconds }: Cookie): string {
-    return `${name}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${this.config.isSecure ? '; Secure' : ''}`;
+    return `${name}=${value}; Path=/admin; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${this.config.isSecure ? '; Secure' : ''}`;
   }
 }

@@ -22,6 +22,7 @@ export class DeskStore {
 
   /** One post with its labels and aliases. @throws Problem('missing') also when it is in the trash */
   async get(id: number) {
+    if (!Number.isSafeInteger(id)) throw missing('There is no such post');
     const reader = await this.database.reader();
     const post = await reader.post.findUnique({
       where: { id, NOT: { status: 'trashed' } },

@@ -90,7 +90,8 @@ export async function revisePost(tx: Writer, id: number, fields: PostFields, cha
 }
 
 function columns(fields: PostFields, change: Change, now: string) {
-  const { title, markdown, kind, link, lang, excerpt } = fields;
+  const { title, markdown, kind, lang, excerpt } = fields;
+  const link = fields.link && new URL(fields.link).href;
   const isDated = change.status === 'published' || change.status === 'scheduled';
   const publishedAt = fields.publishedAt ?? (isDated ? now : null);
   return { title: title.trim(), markdown, kind, link, lang, excerpt, publishedAt, status: statusAt(change.status, publishedAt, now), words: countWords(markdown), updatedAt: now };

@@ -17,7 +17,7 @@ import { settingsIn } from '../settings/settings.store.js';
 import { EdgeOutbox } from './edge-outbox.store.js';
 import { nothingDone, type Receipt } from './receipt.js';
 import { SiteTree } from './site-tree.store.js';
-import { forgetStale, type Made, pathsMade, pathsMadeFrom, recordMade, type StaleRow } from './trace.store.js';
+import { forgetStale, type Made, markBegun, pathsMade, pathsMadeFrom, recordMade, type StaleRow } from './trace.store.js';
 
 /** Pages made at once: their compression fills both cores while the next ones are read. */
 const atOnce = 8;
@@ -74,11 +74,15 @@ export class Publisher {
     const settings = await settingsIn(reader);
     const isWhole = stale.some(({ fact }) => fact === everything.fact);
     const paths = await this.#pathsOf(stale, reader, settings);
+    const wasCut = stale.some(({ begun }) => begun === 1);
+    await this.database.change((tx) => markBegun(tx, stale));
     const { made, failed } = await this.#makeAll(paths, reader, settings, progress);
     const swept = isWhole && failed.length === 0 ? await this.#tree.sweep(kindsOf(made)) : 0;
     const receipt = receiptOf(made, failed, swept, start);
-    if (receipt.changed.length + receipt.removed.length + swept > 0) await this.#tree.announce();
-    await this.#settle(stale, made, receipt);
+    const isNew = wasCut || receipt.changed.length + receipt.removed.length + swept > 0;
+    if (isNew) await this.#tree.announce();
+    // A run that was cut may have changed any of them and told nobody
+    await this.#settle(stale, made, receipt, wasCut ? made.map(({ path }) => path) : [...receipt.changed, ...receipt.removed]);
     return receipt;
   }
 
@@ -117,13 +121,13 @@ export class Publisher {
   }
 
   /** In one transaction: what the tree now holds, what is no longer stale, and which addresses the edges must forget. */
-  async #settle(stale: StaleRow[], made: Made[], receipt: Receipt): Promise<void> {
+  async #settle(stale: StaleRow[], made: Made[], { failed }: Receipt, news: string[]): Promise<void> {
     const now = this.clock.iso();
     await this.database.change(async (tx) => {
       await recordMade(tx, made, now);
       await forgetStale(tx, stale);
-      await tx.stale.createMany({ data: receipt.failed.map(({ path }) => ({ fact: `page:${path}`, at: '' })) });
-      await this.outbox.add(tx, [...receipt.changed, ...receipt.removed], now);
+      await tx.stale.createMany({ data: failed.map(({ path }) => ({ fact: `page:${path}`, at: '' })) });
+      await this.outbox.add(tx, news, now);
     });
     this.outbox.flushSoon();
   }

@@ -6,7 +6,7 @@ import type { Used } from '../pages/site-view.store.js';
 /** A page that was made, and what from. */
 export type Made = { path: string; kind: Outcome['kind'] | null; used: Used[]; changed: boolean };
 
-export type StaleRow = { id: number; fact: string; at: string };
+export type StaleRow = { id: number; fact: string; at: string; begun: number };
 
 /** The pages made from anything that is stale now. */
 export async function pathsMadeFrom(reader: Reader): Promise<string[]> {
@@ -32,6 +32,12 @@ export async function recordMade(tx: Writer, made: Made[], now: string): Promise
     INSERT INTO Trace (path, fact, lower, upper)
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(${traces})`;
   await tx.$executeRaw`INSERT OR IGNORE INTO Address (key, since) SELECT value, ${now} FROM json_each(${answering})`;
+}
+
+/** Writes down that the tree is about to be touched for these. */
+export async function markBegun(tx: Writer, rows: StaleRow[]): Promise<void> {
+  const ids = JSON.stringify(rows.map(({ id }) => id));
+  await tx.$executeRaw`UPDATE Stale SET begun = 1 WHERE id IN (SELECT value FROM json_each(${ids}))`;
 }
 
 export async function forgetStale(tx: Writer, rows: StaleRow[]): Promise<void> {

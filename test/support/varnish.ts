@@ -75,7 +75,10 @@ async function answers(varnish: ChildProcess, port: number): Promise<boolean> {
 function speaks(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1', () => socket.write('PURGE / HTTP/1.1\r\nHost: localhost\r\n\r\n'));
   return new Promise<boolean>((done) => {
-    socket.once('data', () => done(true)).once('error', () => done(false)).once('close', () => done(false));
+    socket
+      .once('data', () => done(true))
+      .once('error', () => done(false))
+      .once('close', () => done(false));
   }).finally(() => socket.destroy());
 }
 
