@@ -1,36 +1,56 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { lstat, readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { invalid } from '../core/problem.js';
 
-export type FoundFile = { path: string; modified: string };
+export type FoundFile = { bytes: Buffer; modified: string };
 
 const postEndings = /\.(md|markdown|mdown|mkdn?|html\.markdown|html|htm)$/i;
 
 /** Folders that no blog keeps its posts in. */
-const notPosts = /(^|\/)(\.[^/]+|node_modules|_site|_layouts|_includes|_sass|layouts|themes|vendor)\//;
-const readmes = /(^|\/)(readme|license|contributing|changelog)(\.[a-z]+)?$/i;
+const notPosts = /^(\..+|node_modules|_site|_layouts|_includes|_sass|layouts|themes|vendor)$/;
+const readmes = /^(readme|license|contributing|changelog)(\.[a-z]+)?$/i;
 const largestBytes = 4 * 1024 * 1024;
 
 /**
- * The files below a folder, or the one file, that may be posts, in the order of their paths; the others by name.
- * Links are not followed. @throws Problem when there is nothing to read
+ * What below a folder may be a post, in the order of the paths; the rest by name. What looks like a post and is none
+ * (a link, a folder that can't be opened) is among them: reading it says why.
+ * @throws Problem when the folder can't be read
  */
-export async function filesBelow(source: string): Promise<{ posts: FoundFile[]; others: string[] }> {
+export async function filesBelow(source: string): Promise<{ posts: string[]; others: string[] }> {
   const info = await stat(source).catch((error: NodeJS.ErrnoException) => {
     throw invalid('source', `${source} can't be read: ${error.code === 'ENOENT' ? 'there is nothing there' : error.code}`);
   });
   if (!info.isDirectory()) throw invalid('source', `${source} is a file; import takes the folder that it lies in`);
-  const entries = await readdir(source, { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => relative(source, join(entry.parentPath, entry.name)).split(sep).join('/'));
-  const isPost = (path: string) => postEndings.test(path) && !notPosts.test(path) && !readmes.test(path);
-  const posts = await Promise.all(paths.filter(isPost).toSorted().map(async (path) => ({ path, modified: (await stat(join(source, path))).mtime.toISOString() })));
-  return { posts, others: paths.filter((path) => !isPost(path)) };
+  const found = (await below(source, '')).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const paths = (wanted: boolean) => found.filter(({ isPost }) => isPost === wanted).map(({ path }) => path);
+  return { posts: paths(true), others: paths(false) };
 }
 
-/** @throws Problem when the file is larger than a post can be */
-export async function bytesOf(source: string, path: string): Promise<Buffer> {
-  const file = join(source, path);
-  const { size } = await stat(file);
-  if (size > largestBytes) throw invalid('file', `it has ${size} bytes; a post may have ${largestBytes}`);
-  return readFile(file);
+type Found = { path: string; isPost: boolean };
+
+async function below(source: string, folder: string): Promise<Found[]> {
+  const entries = await readdir(join(source, folder), { withFileTypes: true });
+  const found = entries.map(async (entry): Promise<Found[]> => {
+    const path = folder + entry.name;
+    const isPost = postEndings.test(entry.name) && !readmes.test(entry.name);
+    if (!entry.isDirectory()) return [{ path, isPost }];
+    if (notPosts.test(entry.name)) return [{ path: `${path}/`, isPost: false }];
+    const inside = await below(source, `${path}/`).catch(() => null);
+    return [...(inside ?? []), ...(isPost || inside === null ? [{ path, isPost: true }] : [])];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** A file and when it was changed last. @throws Problem when it is none, can't be read, or is larger than a post can be */
+export async function fileAt(source: string, path: string): Promise<FoundFile> {
+  try {
+    const file = join(source, path);
+    const info = await lstat(file);
+    if (!info.isFile()) throw invalid('file', info.isSymbolicLink() ? 'it is a link, and links are not followed' : 'it is no file');
+    if (info.size > largestBytes) throw invalid('file', `it has ${info.size} bytes; a post may have ${largestBytes}`);
+    return { bytes: await readFile(file), modified: info.mtime.toISOString() };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw code === undefined ? error : invalid('file', `it can't be read (${code})`);
+  }
 }

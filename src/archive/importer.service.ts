@@ -10,7 +10,7 @@ import { createPost, revisePost } from '../posts/post.store.js';
 import { checkAlias, type PostFields } from '../posts/post-fields.js';
 import { chooseSlug, holderOf } from '../posts/place.store.js';
 import { SettingsStore } from '../settings/settings.store.js';
-import { bytesOf, filesBelow, type FoundFile } from './folder.store.js';
+import { fileAt, filesBelow } from './folder.store.js';
 import { emptyReport, type ImportReport } from './import-report.js';
 import { type ImportedPost, readPost } from './read-post.js';
 
@@ -36,24 +36,24 @@ export class Importer {
     const { timeZone } = await this.settings.read();
     const { posts, others } = await filesBelow(source);
     const report = { ...emptyReport(options.dryRun), skipped: others };
-    for (const [done, file] of posts.entries()) {
-      await this.#take(source, file, timeZone, report).catch((error: unknown) => refuse(report, file, error));
+    for (const [done, path] of posts.entries()) {
+      await this.#take(source, path, timeZone, report).catch((error: unknown) => refuse(report, path, error));
       options.progress?.(done + 1, posts.length);
     }
     return report;
   }
 
-  async #take(source: string, file: FoundFile, timeZone: string, report: ImportReport): Promise<void> {
-    const bytes = await bytesOf(source, file.path);
+  async #take(source: string, path: string, timeZone: string, report: ImportReport): Promise<void> {
+    const { bytes, modified } = await fileAt(source, path);
     const sourceDigest = createHash('sha256').update(bytes).digest('base64url');
     const reader = await this.database.reader();
-    const known = await knownPost(reader, file.path, sourceDigest);
-    if (known?.sourceDigest === sourceDigest) return void report.unchanged.push(file.path);
-    const post = readPost({ path: file.path, bytes }, timeZone, file.modified);
-    const origin = { source: file.path, sourceDigest, extra: Object.keys(post.extra).length > 0 ? JSON.stringify(post.extra) : null };
+    const known = await knownPost(reader, path, sourceDigest);
+    if (known?.sourceDigest === sourceDigest) return void report.unchanged.push(path);
+    const post = readPost({ path, bytes }, timeZone, modified);
+    const origin = { source: path, sourceDigest, extra: Object.keys(post.extra).length > 0 ? JSON.stringify(post.extra) : null };
     const notices = report.dryRun ? post.notices : await this.database.change((tx) => this.#write(tx, post, known, origin));
-    (known ? report.changed : report.created).push(file.path);
-    report.notices.push(...notices.map((notice) => ({ file: file.path, notice })));
+    (known ? report.changed : report.created).push(path);
+    report.notices.push(...notices.map((notice) => ({ file: path, notice })));
   }
 
   async #write(tx: Writer, post: ImportedPost, known: Known | null, origin: { source: string; sourceDigest: string; extra: string | null }): Promise<string[]> {
@@ -82,7 +82,8 @@ async function fieldsOf(tx: Writer, post: ImportedPost, id: number | null): Prom
     notices.push(`asks for the address “${post.slug}”, which is taken: it lives at “${free}”`);
     return free;
   });
-  const aliases: string[] = [];
+  // What it has answered at since, by another name in the editor or in the file, it goes on answering at
+  const aliases = id === null ? [] : (await tx.alias.findMany({ where: { postId: id } })).map(({ key }) => key);
   for (const alias of post.aliases) {
     const problem = await aliasProblem(tx, alias, id);
     if (problem) notices.push(problem);
@@ -102,7 +103,7 @@ async function aliasProblem(tx: Writer, alias: string, id: number | null): Promi
   return holder && holder.id !== id ? `has the alias ${alias}, which is an address of “${holder.title}”: left out` : null;
 }
 
-function refuse(report: ImportReport, file: FoundFile, error: unknown): void {
+function refuse(report: ImportReport, file: string, error: unknown): void {
   if (!(error instanceof Problem) && !(error as NodeJS.ErrnoException).code) throw error;
-  report.refused.push({ file: file.path, reason: (error as Error).message });
+  report.refused.push({ file, reason: (error as Error).message });
 }

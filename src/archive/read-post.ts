@@ -1,3 +1,4 @@
+import { decodeHTMLStrict } from 'entities';
 import { slugFrom } from '../core/slug.js';
 import { readDate } from '../core/dates.js';
 import { decode } from './decode.js';
@@ -76,7 +77,9 @@ type Titled = { title: string; body: string; notices: string[] };
 
 function takeTitle(fields: Fields, header: Header, name: FileName): Titled {
   const value = fields.see('title');
-  const title = typeof value === 'boolean' ? String(value) : fields.text('title')?.replace(/\s*\n\s*/g, ' ');
+  const written = typeof value === 'boolean' ? String(value) : fields.text('title')?.replace(/\s*\n\s*/g, ' ');
+  // These engines put a title into their pages as it stands, so its author wrote HTML: `&ldquo;`, `R&amp;D`
+  const title = written && decodeHTMLStrict(written);
   if (title || value === null) fields.take('title');
   if (title) {
     return { title, body: header.body, notices: [] };

@@ -2,6 +2,7 @@
 export function plainText(html: string, longest = 200): string {
   const text = html
     .replace(/<(script|style)\b.*?<\/\1>/gis, ' ')
+    .replace(/<br\b[^>]*>/gi, ' ')
     .replace(/<[^>]*>/g, '')
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
@@ -12,16 +13,22 @@ export function plainText(html: string, longest = 200): string {
     .trim();
   if (text.length <= longest) return text;
   const short = text.slice(0, longest);
-  return `${short.slice(0, Math.max(short.lastIndexOf(' '), longest / 2))}…`;
+  const cut = short.slice(0, Math.max(short.lastIndexOf(' '), longest / 2));
+  return `${cut.replace(/[\uD800-\uDBFF]$/, '')}…`; // half of an emoji is none
 }
 
-/** The same HTML with addresses that begin at the root or at a fragment made absolute, for feeds. */
+/** The same HTML with relative addresses made absolute, for feeds: what they begin from is not known there. */
 export function absoluteLinks(html: string, origin: string, path: string): string {
-  return html.replace(/(\s(?:href|src)=")(\/(?!\/)|#)/gi, (_, attribute: string, start: string) => `${attribute}${origin}${start === '#' ? `${path}#` : '/'}`);
+  return html.replace(/(\s(?:href|src|poster)=)(["'])(?!\s*[a-z][a-z0-9+.-]*:)(.*?)\2/gis, (whole, attribute: string, quote: string, address: string) => {
+    const url = URL.parse(address, origin + path);
+    return url ? attribute + quote + url.href + quote : whole;
+  });
 }
 
 /** Text as XML 1.0, and HTML too, can hold it: control characters and lone surrogates are not among their characters. */
-export const xmlText = (text: string): string => text.toWellFormed().replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '');
+export const xmlText = (text: string): string => (forbidden.test(text) ? text.toWellFormed().replace(new RegExp(forbidden, 'gu'), '') : text.toWellFormed());
+
+const forbidden = /[^\P{Cc}\t\n\r\x7F-\x9F]|[\uFFFE\uFFFF]/u;
 
 /** A style sheet without comments and needless white space, as it stands inside a page. */
 export const smallCss = (css: string): string =>

@@ -15,7 +15,7 @@ export type Rendered = {
  * @param idPrefix goes before footnotes' ids, so that several posts can stand on one page
  */
 export function renderMarkdown(markdown: string, idPrefix: string): Rendered {
-  const source = excerptSource(new Marked({ gfm: true }).lexer(markdown));
+  const source = excerptSource(new Marked({ gfm: true }).lexer(markdown), footnoteMarks(markdown));
   return {
     html: plainAttributes(dialect(idPrefix).parse(markdown, { async: false }), idPrefix),
     excerptHtml: source === '' ? '' : dialect(idPrefix).parse(source, { async: false }),
@@ -44,18 +44,21 @@ const withoutAmp = (html: string): string => html.replace(/<amp-img\b/gi, '<img'
 
 const moreMarker = /^<!--\s*more\s*-->/i;
 
-function excerptSource(tokens: Token[]): string {
+/** `[^1]` for each note that the text has: without one, `[^a-z]` is the author's own. */
+const footnoteMarks = (markdown: string): string[] => [...markdown.matchAll(/^ {0,3}(\[\^[^\]\s]+\]):/gm)].map(([, mark]) => mark!);
+
+function excerptSource(tokens: Token[], marks: string[]): string {
   const marker = tokens.findIndex((token) => token.type === 'html' && moreMarker.test(token.raw.trim()));
-  if (marker >= 0) return withDefinitions(tokens.slice(0, marker), tokens);
+  if (marker >= 0) return withDefinitions(tokens.slice(0, marker), tokens, marks);
   const paragraph = tokens.find((token) => token.type === 'paragraph' && isProse(token.raw.trim()));
-  return paragraph ? withDefinitions([paragraph], tokens) : '';
+  return paragraph ? withDefinitions([paragraph], tokens, marks) : '';
 }
 
 const isProse = (text: string): boolean => /[\p{L}\p{N}]/u.test(text) && !/^!\[[^\]]*\]\([^)]*\)$/.test(text) && !text.startsWith('[^');
 
 /** The excerpt with the link definitions of the whole text, and without footnotes: their notes are not here. */
-function withDefinitions(excerpt: Token[], tokens: Token[]): string {
-  const text = excerpt.map((token) => token.raw).join('');
+function withDefinitions(excerpt: Token[], tokens: Token[], marks: string[]): string {
+  const text = marks.reduce((raw, mark) => raw.replaceAll(mark, ''), excerpt.map((token) => token.raw).join(''));
   const definitions = tokens.filter((token) => token.type === 'def' && !token.raw.startsWith('[^') && !excerpt.includes(token)).map((token) => token.raw);
-  return [text.replace(/\[\^[^\]\s]+\]/g, '').trim(), ...definitions].join('\n\n').trim();
+  return [text.trim(), ...definitions].join('\n\n').trim();
 }

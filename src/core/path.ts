@@ -36,14 +36,12 @@ function resolveDots(path: string): string | null {
   return '/' + kept.join('/');
 }
 
-/** The key of a path: lower case, slashes collapsed, no trailing slash, no `index.html`, no `.html`. */
+/** The key of a path: lower case, slashes collapsed, no trailing slash, no `index.html`, no `.html`. A key is its own. */
 export function keyOf(path: string): string {
   const key = path
     .toLowerCase()
     .replace(/\/{2,}/g, '/')
-    .replace(/\/index\.html?$/, '/')
-    .replace(/\.html?$/, '')
-    .replace(/\/+$/, '');
+    .replace(/(?:\/(?:index\.html?)?|\.html?)+$/, '');
   return key === '' ? '/' : key;
 }
 

@@ -1,4 +1,6 @@
+import { isAppPath } from './app-paths.js';
 import { invalid } from './problem.js';
+import { reservedWords } from './slug.js';
 
 export const defaultPattern = '/:slug';
 
@@ -6,17 +8,24 @@ export type Placed = { slug: string; publishedAt: string; category?: string | un
 
 /**
  * The path of a post by a permalink pattern such as `/:slug` or `/:year/:month/:day/:slug/`.
- * Dates are read in UTC; `:category` is the first one, `uncategorised` when there is none.
+ * Dates are read in UTC; `:category` is the first one, `uncategorised` when there is none, and `api-2` where the
+ * engine has `api` for itself.
  */
 export function pathBy(pattern: string, post: Placed): string {
   const [year = '', month = '', day = ''] = post.publishedAt.slice(0, 10).split('-');
-  const parts: Record<string, string> = { year, month, day, slug: post.slug, category: post.category ?? 'uncategorised' };
+  const { slug, category: wish = 'uncategorised' } = post;
+  const category = reservedWords.has(wish) ? `${wish}-2` : wish;
+  const parts: Record<string, string> = { year, month, day, slug, category };
   return pattern.replace(/:([a-z]+)/g, (whole, name: string) => parts[name] ?? whole);
 }
 
-/** Refuses a pattern that has no `:slug` in its last segment, an unknown part, or does not begin with a slash. */
+/** Where the engine's own lists are: a post there would hide one, or be hidden by it. */
+const lists = /^\/(?:tags|categories|archive|page)\/[^/]+\/?$/;
+
+/** Refuses a pattern that has no `:slug` in its last segment, an unknown part, does not begin with a slash, or leads among the engine's own addresses. */
 export function checkPattern(pattern: string): void {
   if (!/^(\/[a-z0-9_:-]+)*\/[a-z0-9_-]*:slug[a-z0-9_-]*\/?$/.test(pattern)) throw invalid('permalink', `The permalink “${pattern}” must begin with / and end in :slug, in lower case`);
+  if (isAppPath(pattern) || lists.test(pattern)) throw invalid('permalink', `The permalink “${pattern}” leads to addresses of the engine itself`);
   const unknown = pattern.match(/:(?!(?:year|month|day|slug|category)\b)\w*/);
   if (unknown) throw invalid('permalink', `The permalink has an unknown part “${unknown[0]}”`);
 }

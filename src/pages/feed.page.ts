@@ -1,7 +1,8 @@
 import { absoluteLinks, xmlText } from '../core/html.js';
 import { encodePath } from '../core/path.js';
-import { gone, page } from './outcome.js';
+import { page } from './outcome.js';
 import type { Page, PageContext } from './page.js';
+import { formerly } from './post.page.js';
 import type { PostRow, Timeline } from './site-view.store.js';
 import { descriptionOf, summaryOf } from './summary.js';
 
@@ -37,8 +38,7 @@ async function feed(format: 'atom' | 'rss', context: PageContext, slug: string |
   const { view } = context;
   const name = await view.labelName('tags', slug);
   const data = await contents(context, `tag:${slug}`, name);
-  if (data.entries.length > 0) return context.theme.text(format, data);
-  return (await view.hasAnswered(context.path)) ? gone : null;
+  return data.entries.length > 0 ? context.theme.text(format, data) : formerly(context);
 }
 
 async function contents({ path, view, theme }: PageContext, timeline: Timeline, name: string | null) {

@@ -1,6 +1,6 @@
 import { fullPages, postsFor, stretchOf } from '../core/pagination.js';
-import { gone } from './outcome.js';
 import type { Page, PageContext } from './page.js';
+import { formerly } from './post.page.js';
 import type { Entry } from './site-view.store.js';
 import { summaryOf } from './summary.js';
 
@@ -15,10 +15,11 @@ export const homePage: Page = async ({ path, view, theme }) => {
 };
 
 /** `/page/N`: the Nth full page, counted from the oldest post. */
-export const fullPage: Page = async ({ path, view, theme }, digits = '') => {
+export const fullPage: Page = async (context, digits = '') => {
+  const { path, view, theme } = context;
   const number = Number(digits);
   const size = view.settings.postsPerPage;
-  if (!(await view.reaches('all', postsFor(number, size)))) return (await view.hasAnswered(path)) ? gone : null;
+  if (!(await view.reaches('all', postsFor(number, size)))) return formerly(context);
   const { first, end } = stretchOf(number, size);
   const posts = await summaries(await view.stretch('all', first, end), { view, theme });
   const newer = (await view.reaches('all', postsFor(number + 1, size))) ? `/page/${number + 1}` : '/';

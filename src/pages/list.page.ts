@@ -1,7 +1,7 @@
-import type { Page, PageContext } from './page.js';
-import { entryOf } from './summary.js';
 import { encodePath } from '../core/path.js';
-import { gone } from './outcome.js';
+import type { Page } from './page.js';
+import { formerly } from './post.page.js';
+import { entryOf } from './summary.js';
 
 /** `/tags` and `/categories`: which there are. */
 const labelsPage = (kind: 'tags' | 'categories', heading: string): Page => async ({ path, view, theme }) => {
@@ -38,5 +38,3 @@ export const yearPage: Page = async (context, year = '') => {
   if (entries.length === 0) return formerly(context);
   return theme.html('list', view, { path, name: year }, { heading: year, kind: 'Year', posts: entries.map((entry) => entryOf(entry, view.settings)) });
 };
-
-const formerly = async ({ path, view }: PageContext) => ((await view.hasAnswered(path)) ? gone : null);

@@ -18,8 +18,8 @@ export const postPage: Page = async (context) => {
   return formerly(context);
 };
 
-/** What answers where no page lives: an alias's post, or 410 for ever after a 200. */
-async function formerly({ path, view }: PageContext): Promise<Outcome | null> {
+/** What answers where no page lives (now): an alias's post, or 410 for ever after a 200. */
+export async function formerly({ path, view }: PageContext): Promise<Outcome | null> {
   const target = await view.aliasAt(path);
   if (target) return movedTo(target);
   return (await view.hasAnswered(path)) ? gone : null;

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../core/bounded-map.js';
 import { earliest, factOfPath, latest, momentOf } from '../core/facts.js';
 import { keyOf } from '../core/path.js';
 import type { Reader } from '../platform/database.service.js';
@@ -7,7 +8,7 @@ import type { Settings } from '../settings/settings.js';
 export type Used = { fact: string; lower: string; upper: string };
 
 export type Label = { slug: string; name: string };
-export type PostRow = NonNullable<Awaited<ReturnType<SiteView['post']>>>;
+export type PostRow = NonNullable<ReadPost>;
 export type Entry = { id: number; path: string; title: string; link: string | null; publishedAt: string };
 export type Timeline = 'all' | `tag:${string}` | `category:${string}`;
 
@@ -15,6 +16,11 @@ const entryFields = { id: true, path: true, title: true, link: true, publishedAt
 const oldestFirst = [{ publishedAt: 'asc' }, { id: 'asc' }] as const;
 const newestFirst = [{ publishedAt: 'desc' }, { id: 'desc' }] as const;
 const byPosition = { orderBy: { position: 'asc' } } as const;
+
+/** Posts read in one run: a post stands on many pages, and takes seven queries. */
+export type PostMemo = BoundedMap<number, Promise<ReadPost | null>>;
+export const newPostMemo = (): PostMemo => new BoundedMap(1_000);
+type ReadPost = Awaited<ReturnType<typeof readPost>>;
 
 /**
  * The one window through which pages see the blog: public posts only. It notes every fact that is read through it,
@@ -28,6 +34,7 @@ export class SiteView {
     readonly settings: Settings,
     /** origin of the blog */
     readonly url: string,
+    private readonly memo: PostMemo = newPostMemo(),
   ) {}
 
   /** Everything that was read so far. */
@@ -36,25 +43,11 @@ export class SiteView {
   }
 
   /** The public post with this id, or null. */
-  async post(id: number) {
+  post(id: number): Promise<PostRow | null> {
     this.#note(`post:${id}`);
-    const row = await this.reader.post.findUnique({
-      where: { id, status: 'published' },
-      include: {
-        tags: { select: { tag: { select: { slug: true, name: true } } }, ...byPosition },
-        categories: { select: { category: { select: { slug: true, name: true } } }, ...byPosition },
-        authors: { select: { author: { select: { name: true } } }, ...byPosition },
-      },
-    });
-    if (!row || row.path === null || row.publishedAt === null) return null;
-    return {
-      ...row,
-      path: row.path,
-      publishedAt: row.publishedAt,
-      tags: row.tags.map((each): Label => each.tag),
-      categories: row.categories.map((each): Label => each.category),
-      authors: row.authors.map((each) => each.author.name),
-    };
+    let post = this.memo.get(id);
+    if (!post) this.memo.set(id, (post = readPost(this.reader, id)));
+    return post;
   }
 
   /** The public post that lives at exactly this path, or null. */
@@ -173,6 +166,26 @@ export class SiteView {
   #note(fact: string, lower = earliest, upper = latest): void {
     this.#used.set(`${fact}\n${lower}\n${upper}`, { fact, lower, upper });
   }
+}
+
+async function readPost(reader: Reader, id: number) {
+  const row = await reader.post.findUnique({
+    where: { id, status: 'published' },
+    include: {
+      tags: { select: { tag: { select: { slug: true, name: true } } }, ...byPosition },
+      categories: { select: { category: { select: { slug: true, name: true } } }, ...byPosition },
+      authors: { select: { author: { select: { name: true } } }, ...byPosition },
+    },
+  });
+  if (!row || row.path === null || row.publishedAt === null) return null;
+  return {
+    ...row,
+    path: row.path,
+    publishedAt: row.publishedAt,
+    tags: row.tags.map((each): Label => each.tag),
+    categories: row.categories.map((each): Label => each.category),
+    authors: row.authors.map((each) => each.author.name),
+  };
 }
 
 const moment = (entry: Entry): string => momentOf(entry.publishedAt, entry.id);

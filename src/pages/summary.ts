@@ -36,8 +36,9 @@ const linkTo = (kind: 'tags' | 'categories') => (label: Label) => ({ name: label
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** A date in words, in the blog's language and time zone: `31 August 2013`. */
-export function dateIn({ lang, timeZone }: Settings, iso: string): string {
+/** A date in words, in the blog's language and time zone: `31 August 2013`. Midnight in UTC is a day alone, the same in every zone. */
+export function dateIn({ lang, ...settings }: Settings, iso: string): string {
+  const timeZone = iso.endsWith('T00:00:00.000Z') ? 'UTC' : settings.timeZone;
   const key = `${lang} ${timeZone}`;
   let format = formats.get(key);
   if (!format) formats.set(key, (format = new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeZone })));

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { BoundedMap } from '../core/bounded-map.js';
 import { smallCss, xmlText } from '../core/html.js';
 import { renderMarkdown, type Rendered } from '../core/markdown.js';
 import { Views } from '../platform/views.service.js';
 import { page, type Outcome } from './outcome.js';
 import type { PostRow, SiteView } from './site-view.store.js';
 
-/** Texts kept rendered while many pages are made that show the same posts. */
-const textsKept = 500;
+/** Rendered texts kept, in characters: while many pages are made that show the same posts, and between two runs. */
+const keptWhileMaking = 24_000_000;
+const keptAtRest = 1_000_000;
 
 export type Frame = {
   path: string;
@@ -22,7 +24,7 @@ export type Frame = {
 @Injectable()
 export class Theme {
   #css: string | undefined;
-  readonly #texts = new Map<string, Rendered>();
+  readonly #texts = new BoundedMap<string, Rendered>(keptWhileMaking);
 
   constructor(private readonly views: Views) {}
 
@@ -56,10 +58,14 @@ export class Theme {
     let text = this.#texts.get(key);
     if (!text) {
       text = renderMarkdown(post.markdown, `p${post.id}-`);
-      if (this.#texts.size >= textsKept) this.#texts.delete(this.#texts.keys().next().value!);
-      this.#texts.set(key, text);
+      this.#texts.set(key, text, text.html.length + text.excerptHtml.length);
     }
     return text;
+  }
+
+  /** Gives back what a large run took; the posts used last stay for the next small one. */
+  rest(): void {
+    this.#texts.shrinkTo(keptAtRest);
   }
 }
 

@@ -1,6 +1,8 @@
+import type { Made } from './trace.store.js';
+
 /** The proof of a publication: what it did to the site. Paths are in their decoded form. */
 export type Receipt = {
-  /** pages, redirects and 410s that are new or different */
+  /** pages and redirects that are new or different */
   changed: string[];
   /** addresses that no longer answer 200 */
   removed: string[];
@@ -14,3 +16,16 @@ export type Receipt = {
 };
 
 export const nothingDone: Receipt = { changed: [], removed: [], untouched: 0, failed: [], swept: 0, milliseconds: 0 };
+
+export function receiptOf(made: Made[], failed: Receipt['failed'], swept: number, milliseconds: number): Receipt {
+  const touched = made.filter(({ changed }) => changed);
+  const answers = ({ kind }: Made) => kind === 'page' || kind === 'moved';
+  return {
+    changed: touched.filter(answers).map(({ path }) => path),
+    removed: touched.filter((each) => !answers(each)).map(({ path }) => path),
+    untouched: made.length - touched.length,
+    failed,
+    swept,
+    milliseconds: Math.round(milliseconds),
+  };
+}
