@@ -13,11 +13,11 @@ const longestBytes = 180;
  */
 export function slugFrom(text: string, fallback = 'untitled'): string {
   const words = text
-    .normalize('NFC')
     .toLowerCase()
     .replace(/['’]/g, '')
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '');
+    .replace(/^-+|-+$/g, '')
+    .normalize('NFC');
   return cut(words) || fallback;
 }
 

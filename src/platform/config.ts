@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { invalid } from '../core/problem.js';
 
@@ -62,7 +61,8 @@ function origin(name: VariableName, text: string): string {
 }
 
 function host(text: string): string {
-  if (isIP(text) === 0 && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text)) throw invalid('HOST', `HOST is “${text}”; it must be an IP address or a host name, such as 127.0.0.1`);
+  // a name or an IPv4 address, or an IPv6 one; whether it is this machine's shows when it listens
+  if (!/^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*(?:%[a-z0-9]+)?)$/i.test(text)) throw invalid('HOST', `HOST is “${text}”; it must be an IP address or a host name, such as 127.0.0.1`);
   return text;
 }
 
