@@ -47,7 +47,7 @@ test('a transaction that fails leaves nothing, and what others write meanwhile s
   await assert.rejects(failing, /no/);
   await others;
   assert.deepEqual((await (await database.reader()).setting.findMany()).map(({ name }) => name), ['theirs']);
-  await database.onModuleDestroy();
+  await database.onApplicationShutdown();
 });
 
 test('nobody sees a change before it is committed', async () => {
@@ -59,7 +59,7 @@ test('nobody sees a change before it is committed', async () => {
     assert.equal(await tx.setting.count(), 1);
   });
   assert.equal(await reader.setting.count(), 1);
-  await database.onModuleDestroy();
+  await database.onApplicationShutdown();
 });
 
 test('twenty changes at once happen one after the other', async () => {
@@ -74,14 +74,14 @@ test('twenty changes at once happen one after the other', async () => {
     ),
   );
   assert.equal((await (await database.reader()).setting.findUnique({ where: { name: 'count' } }))?.value, '21');
-  await database.onModuleDestroy();
+  await database.onApplicationShutdown();
 });
 
 test('the reading side can’t write, whatever its types are told', async () => {
   const database = opened();
   const reader = (await database.reader()) as unknown as Writer;
   await assert.rejects(reader.$executeRaw`DELETE FROM Setting`, /readonly/);
-  await database.onModuleDestroy();
+  await database.onApplicationShutdown();
 });
 
 test('SQL holds the rules: strict types, states, keys', () => {

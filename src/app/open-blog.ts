@@ -7,20 +7,24 @@ import { Schedule } from '../publishing/schedule.service.js';
 import { StampStore } from '../publishing/stamp.store.js';
 
 /**
- * What a start does before the app listens: the welcome post of a new blog, and what earlier runs left undone. The first site tree is
- * made before anybody is let in; one from another version is made again while readers go on getting the old one.
+ * What a start does. A new blog gets its first post and its whole site tree before anybody is let in. One that has a tree
+ * serves it at once; what earlier runs left undone, or another version made, is made again while readers get the old pages.
  */
-export async function openBlog(app: NestFastifyApplication): Promise<void> {
+export async function openBlog(app: NestFastifyApplication, listen: () => Promise<unknown>): Promise<void> {
   await app.init();
+  if (app.get(StampStore).isTreeMissing()) {
+    await catchUp(app);
+    await listen();
+  } else {
+    await listen();
+    catchUp(app).catch((error: unknown) => new Logger('start').error(String(error)));
+  }
+}
+
+async function catchUp(app: NestFastifyApplication): Promise<void> {
   await app.get(WelcomeStore).write();
-  const stamp = app.get(StampStore);
-  const isFirst = stamp.isTreeMissing();
-  await stamp.compare();
-  const published = app
-    .get(Publisher)
-    .publish()
-    .then(() => app.get(Schedule).run());
-  if (isFirst) await published;
-  else published.catch((error: unknown) => new Logger('publishing').error(String(error)));
+  await app.get(StampStore).compare();
+  await app.get(Publisher).publish();
+  await app.get(Schedule).run();
   app.get(EdgeOutbox).flushSoon();
 }

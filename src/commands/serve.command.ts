@@ -21,8 +21,7 @@ export const serveCommand: Command = {
     const clock = new Clock();
     prepareData(config, clock);
     const app = await buildApp(config, clock);
-    await openBlog(app);
-    await app.listen(config.port, config.host).catch((error: unknown) => refusePort(config, error));
+    await openBlog(app, () => app.listen(config.port, config.host).catch((error: unknown) => refusePort(config, error)));
     out(`Your blog: ${addressOf(app, config)}`);
     const secret = await app.get(InvitationStore).issueSetUp();
     if (secret) out(`Make your account (good once, for ${setUpMinutes} minutes): ${addressOf(app, config)}admin/setup?token=${secret}`);

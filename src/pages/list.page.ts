@@ -10,21 +10,21 @@ const labelsPage = (kind: 'tags' | 'categories', heading: string): Page => async
 };
 
 /** `/tags/T` and `/categories/C`: the posts that carry the label, newest first. */
-const labelPage = (kind: 'tags' | 'categories', singular: 'tag' | 'category', word: string, hasFeed: boolean): Page => async (context, slug = '') => {
+const labelPage = (kind: 'tags' | 'categories', singular: 'tag' | 'category', word: string): Page => async (context, slug = '') => {
   const { view, theme } = context;
   const entries = await view.newest(`${singular}:${slug}`, Number.MAX_SAFE_INTEGER);
   if (entries.length === 0) return formerly(context);
   const heading = (await view.labelName(kind, slug)) ?? slug;
   const path = encodePath(context.path);
-  const feeds = [{ type: 'application/atom+xml', title: `${view.settings.title}: ${heading}`, url: `${path}/atom.xml` }];
-  const announced = hasFeed ? { feeds } : {};
-  return theme.html('list', view, { path, name: heading, ...announced }, { heading, kind: word, ...announced, posts: entries.map((entry) => entryOf(entry, view.settings)) });
+  const feed = { type: 'application/atom+xml', title: `${view.settings.title}: ${heading}`, url: `${path}/atom.xml` };
+  const own = kind === 'tags' ? { feeds: [feed] } : {}; // a category has none
+  return theme.html('list', view, { path, name: heading, ...own }, { heading, kind: word, ...own, posts: entries.map((entry) => entryOf(entry, view.settings)) });
 };
 
 export const tagsPage = labelsPage('tags', 'Tags');
 export const categoriesPage = labelsPage('categories', 'Categories');
-export const tagPage = labelPage('tags', 'tag', 'Tag', true);
-export const categoryPage = labelPage('categories', 'category', 'Category', false);
+export const tagPage = labelPage('tags', 'tag', 'Tag');
+export const categoryPage = labelPage('categories', 'category', 'Category');
 
 /** `/archive`: the years. */
 export const archivePage: Page = async ({ path, view, theme }) => {

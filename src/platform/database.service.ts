@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Prisma, PrismaClient } from '../../prisma/client/client.js';
 import { Config } from './config.js';
 
@@ -18,7 +18,7 @@ const transactionMs = { maxWait: 60_000, timeout: 60_000 };
  * only serves readers never does.
  */
 @Injectable()
-export class Database implements OnModuleDestroy {
+export class Database implements OnApplicationShutdown {
   #client: Promise<PrismaClient> | undefined;
   constructor(private readonly config: Config) {}
 
@@ -32,7 +32,8 @@ export class Database implements OnModuleDestroy {
     return client.$transaction(work, transactionMs);
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** After everybody else has ended: they may still be writing. */
+  async onApplicationShutdown(): Promise<void> {
     const client = await this.#client?.catch(() => undefined);
     await client?.$disconnect();
   }

@@ -16,7 +16,7 @@ export type Progress = (done: number, total: number) => void;
 export type Failure = { path: string; reason: string };
 
 /** What pages are made of, and where they go. */
-export type Workshop = { reader: Reader; settings: Settings; url: string; theme: Theme; tree: SiteTree };
+export type Workshop = { reader: Reader; settings: Settings; url: string; theme: Theme; tree: SiteTree; isEnding: () => boolean };
 
 /**
  * Makes pages and lets the tree hold them: posts first, lists after them, removals and redirects last, so that no
@@ -30,6 +30,7 @@ export async function makePages(paths: string[], workshop: Workshop, progress: P
   const last: string[] = [];
 
   const make = async (path: string, isWanted: (outcome: Outcome | null) => boolean): Promise<void> => {
+    if (workshop.isEnding()) throw new Error('The process ended while pages were made; the next start goes on');
     try {
       const view = new SiteView(reader, settings, url, memo);
       const outcome = await outcomeAt({ path, view, theme });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { everything } from '../core/facts.js';
 import { Theme } from '../pages/theme.service.js';
 import { Clock } from '../platform/clock.js';
@@ -14,16 +14,20 @@ import { SiteTree } from './site-tree.store.js';
 import { failedPage, stalePaths, touchesAll } from './stale-paths.store.js';
 import { forgetStale, type Made, markBegun, recordMade, type StaleRow } from './trace.store.js';
 
+/** How long the end of the process waits for a run. */
+const patienceMs = 3_000;
+
 /**
  * The only bridge from the database to the site tree. Takes what changes made stale, makes those pages again, and lets
  * the bytes decide which files are touched. What is stale is forgotten only when the tree holds it: a crash at any
  * point is finished by the next run.
  */
 @Injectable()
-export class Publisher {
+export class Publisher implements OnModuleDestroy {
   readonly #log = new Logger('publishing');
   readonly #tree: SiteTree;
   #lastRun: Promise<unknown> = Promise.resolve();
+  #isEnding = false;
 
   constructor(
     private readonly config: Config,
@@ -48,6 +52,13 @@ export class Publisher {
     });
   }
 
+  /** A run that is nearly done is waited for; a long one is cut, and the next start goes on with it. */
+  async onModuleDestroy(): Promise<void> {
+    const patience = setTimeout(() => (this.#isEnding = true), patienceMs);
+    await this.#lastRun;
+    clearTimeout(patience);
+  }
+
   /** One run at a time, in this process and in all others. */
   #alone(work: () => Promise<Receipt>): Promise<Receipt> {
     const run = this.#lastRun.then(() => holdingLock(join(this.config.data, 'publishing.lock'), work));
@@ -63,7 +74,8 @@ export class Publisher {
     const settings = await settingsIn(reader);
     const paths = await stalePaths(stale, reader, settings);
     await this.database.change((tx) => markBegun(tx, stale));
-    const { made, failed } = await makePages(paths, { reader, settings, url: this.config.url, theme: this.theme, tree: this.#tree }, progress);
+    const workshop = { reader, settings, url: this.config.url, theme: this.theme, tree: this.#tree, isEnding: () => this.#isEnding };
+    const { made, failed } = await makePages(paths, workshop, progress);
     const swept = touchesAll(stale) && failed.length === 0 ? await this.#tree.sweep(kindsOf(made)) : 0;
     for (const { path, reason } of failed) this.#log.error(`${path} could not be made and keeps its last good file: ${reason}`);
     const receipt = receiptOf(made, failed, swept, performance.now() - start);

@@ -11,6 +11,8 @@ const lookMs = 20_000;
 export class Schedule implements OnModuleDestroy {
   readonly #log = new Logger('schedule');
   #timer: NodeJS.Timeout | undefined;
+  #lastLook: Promise<void> = Promise.resolve();
+  #isEnding = false;
 
   constructor(
     private readonly posts: PostStore,
@@ -19,21 +21,34 @@ export class Schedule implements OnModuleDestroy {
   ) {}
 
   /** Looks now, and goes on looking until the app ends. */
-  async run(): Promise<void> {
+  run(): Promise<void> {
+    this.#lastLook = this.#look().then(
+      (waitMs) => this.#lookIn(waitMs),
+      (error: unknown) => {
+        this.#log.error(String(error));
+        this.#lookIn(lookMs);
+      },
+    );
+    return this.#lastLook;
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.#isEnding = true;
+    clearTimeout(this.#timer);
+    await this.#lastLook;
+  }
+
+  /** Returns after how many milliseconds to look again. */
+  async #look(): Promise<number> {
     const { published, nextAt } = await this.posts.publishDue();
     if (published > 0) await this.publisher.publish();
     const untilNext = nextAt ? Date.parse(nextAt) - this.clock.now().getTime() : lookMs;
-    this.#timer = setTimeout(() => void this.run().catch((error: unknown) => this.#recover(error)), Math.min(Math.max(untilNext, 50), lookMs));
-    this.#timer.unref();
+    return Math.min(Math.max(untilNext, 50), lookMs);
   }
 
-  onModuleDestroy(): void {
-    clearTimeout(this.#timer);
-  }
-
-  #recover(error: unknown): void {
-    this.#log.error(String(error));
-    this.#timer = setTimeout(() => void this.run().catch((again: unknown) => this.#recover(again)), lookMs);
+  #lookIn(milliseconds: number): void {
+    if (this.#isEnding) return;
+    this.#timer = setTimeout(() => void this.run(), milliseconds);
     this.#timer.unref();
   }
 }

@@ -19,8 +19,7 @@ export async function startBlog({ environment = {}, clock = new Clock(), data }:
   const config = configFrom({ QVILL_DATA: folder, PORT: '0', ...environment });
   prepareData(config, clock);
   const app = await buildApp(config, clock);
-  await openBlog(app);
-  await app.listen(0, '127.0.0.1');
+  await openBlog(app, () => app.listen(0, '127.0.0.1'));
   const { port } = app.getHttpServer().address() as { port: number };
   const stop = async () => {
     await app.close();

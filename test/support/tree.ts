@@ -47,7 +47,7 @@ export async function treeFromNothing(config: Config): Promise<Tree> {
   const fresh = configFrom({ QVILL_DATA: folder, QVILL_URL: config.url });
   const database = new Database(fresh);
   await new Publisher(fresh, database, new Theme(new Views()), new Clock(), new EdgeOutbox(fresh, database, new Clock())).rebuild();
-  await database.onModuleDestroy();
+  await database.onApplicationShutdown();
   const tree = await treeAt(fresh.site);
   await rm(folder, { recursive: true });
   return tree;
