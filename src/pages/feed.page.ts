@@ -3,7 +3,7 @@ import { encodePath } from '../core/path.js';
 import { page } from './outcome.js';
 import type { Page, PageContext } from './page.js';
 import { formerly } from './post.page.js';
-import type { PostRow, Timeline } from './site-view.store.js';
+import type { PostRow, Timeline } from './public-posts.store.js';
 import { descriptionOf, summaryOf } from './summary.js';
 
 /** A feed says when its newest entry changed, never when it was made: equal posts give equal bytes. */

@@ -1,7 +1,7 @@
 import { fullPages, postsFor, stretchOf } from '../core/pagination.js';
 import type { Page, PageContext } from './page.js';
 import { formerly } from './post.page.js';
-import type { Entry } from './site-view.store.js';
+import type { Entry } from './public-posts.store.js';
 import { summaryOf } from './summary.js';
 
 /** `/`: the newest posts, those that are on no full page yet. */

@@ -12,7 +12,7 @@ const labelsPage = (kind: 'tags' | 'categories', heading: string): Page => async
 /** `/tags/T` and `/categories/C`: the posts that carry the label, newest first. */
 const labelPage = (kind: 'tags' | 'categories', singular: 'tag' | 'category', word: string): Page => async (context, slug = '') => {
   const { view, theme } = context;
-  const entries = await view.newest(`${singular}:${slug}`, Number.MAX_SAFE_INTEGER);
+  const entries = await view.newest(`${singular}:${slug}`);
   if (entries.length === 0) return formerly(context);
   const heading = (await view.labelName(kind, slug)) ?? slug;
   const path = encodePath(context.path);

@@ -4,7 +4,7 @@ import type { Page } from './page.js';
 
 /** `/sitemap.xml` (https://www.sitemaps.org/protocol.html): the home page and every public post and page. */
 export const sitemap: Page = async ({ view, theme }) => {
-  const posts = await view.everyPost();
+  const posts = await view.everyAddress();
   const urls = posts.map((post) => ({ loc: view.url + encodePath(post.path), lastmod: post.updatedAt }));
   return theme.text('sitemap', { home: `${view.url}/`, urls });
 };

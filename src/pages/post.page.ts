@@ -2,7 +2,7 @@ import { encodePath, keyOf } from '../core/path.js';
 import type { Settings } from '../settings/settings.js';
 import { gone, movedTo, page, type Outcome } from './outcome.js';
 import type { Page, PageContext } from './page.js';
-import type { Entry, PostRow } from './site-view.store.js';
+import type { Entry, PostRow } from './public-posts.store.js';
 import { dateIn, descriptionOf, summaryOf } from './summary.js';
 
 /** A later edit than this is worth telling, in milliseconds. */

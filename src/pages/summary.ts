@@ -2,7 +2,7 @@ import { plainText } from '../core/html.js';
 import { type Rendered, renderShort } from '../core/markdown.js';
 import { encodePath } from '../core/path.js';
 import type { Settings } from '../settings/settings.js';
-import type { Entry, Label, PostRow } from './site-view.store.js';
+import type { Entry, Label, PostRow } from './public-posts.store.js';
 
 /** What a list says about a post, and a post page about itself. views/site/*.hbs are written for these names. */
 

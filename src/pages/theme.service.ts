@@ -4,7 +4,8 @@ import { smallCss, xmlText } from '../core/html.js';
 import { renderMarkdown, type Rendered } from '../core/markdown.js';
 import { Views } from '../platform/views.service.js';
 import { page, type Outcome } from './outcome.js';
-import type { PostRow, SiteView } from './site-view.store.js';
+import type { PostRow } from './public-posts.store.js';
+import type { SiteView } from './site-view.store.js';
 
 /** Rendered texts kept, in characters: while many pages are made that show the same posts, and between two runs. */
 const keptWhileMaking = 24_000_000;

@@ -22,6 +22,7 @@ export class Schedule implements OnModuleDestroy {
 
   /** Looks now, and goes on looking until the app ends. */
   run(): Promise<void> {
+    if (this.#isEnding) return Promise.resolve();
     this.#lastLook = this.#look().then(
       (waitMs) => this.#lookIn(waitMs),
       (error: unknown) => {
