@@ -23,7 +23,7 @@ const fieldRows: [fields: string, expected: Partial<ImportedPost>][] = [
   ['title: true', { title: 'true' }],
   ['title: >\n  Two\n  lines\n', { title: 'Two lines' }],
   ['title: |\n  Two\n  lines\n', { title: 'Two lines' }],
-  ['title: \'The "best" &amp; rest\'', { title: 'The "best" &amp; rest' }],
+  ['title: \'The "best" &amp; rest\'', { title: 'The "best" & rest' }],
   ['title:', { title: 'Hello world', extra: {}, notices: ['has no title: took “Hello world” from its file name'] }],
   ['title: "a\\0b"', { title: 'ab' }],
   ['Title: Pelican', { title: 'Pelican' }],
