@@ -19,9 +19,10 @@ import { startUp } from './start-up.js';
  * status 1 says only that something could not be measured.
  */
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '3' }, json: { type: 'string' } } });
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '12' }, seconds: { type: 'string', default: '1' }, json: { type: 'string' } } });
 const folder = await mkdtemp(join(tmpdir(), 'qvill-bench-'));
 const say = (text: string) => void process.stderr.write(`${text}\n`);
+const startUps = 5;
 const longestMs = 15 * 60_000;
 
 function breakOff(reason: string): never {
@@ -47,8 +48,8 @@ async function measure(rounds: number, seconds: number): Promise<Report> {
     memory.push(await weigh(name, contender, machine.wrk !== null, options, admin));
   }
   say('Start-up');
-  const starts = await startUp(starting, rounds);
-  const serving = machine.wrk ? await serve(duels, options, say) : [];
+  const starts = await startUp(starting, startUps);
+  const serving = machine.wrk ? await serve(duels, options, say) : null;
   return { machine, bytes: { plain: blog.plain.body.length, gzip: blog.gzip.body.length }, rounds, seconds, serving, memory, startUp: starts };
 }
 

@@ -1,26 +1,36 @@
 import type { Weight } from './at-rest.js';
 import type { Machine } from './machine.js';
-import type { DuelResult, Side } from './serving.js';
+import type { Serving, Side } from './serving.js';
 import type { Spread } from './spread.js';
 import type { StartUp } from './start-up.js';
 
-export type Report = { machine: Machine; bytes: { plain: number; gzip: number }; rounds: number; seconds: number; serving: DuelResult[]; memory: Weight[]; startUp: StartUp };
+export type Report = {
+  machine: Machine;
+  bytes: { plain: number; gzip: number };
+  rounds: number;
+  seconds: number;
+  /** null without wrk */
+  serving: Serving | null;
+  memory: Weight[];
+  startUp: StartUp;
+};
 
 /** The report as people read it. */
 export const inWords = (report: Report): string => [head(report), serving(report), memory(report), startUp(report)].join('\n\n');
 
-function head({ machine, bytes, rounds, seconds }: Report): string {
+function head({ machine, bytes, rounds, seconds, serving: measured }: Report): string {
   const { date, cores, cpu, memoryMb, linux, load, node, nginx, wrk, pinned } = machine;
   return `Qvill, ${date.slice(0, 16).replace('T', ' ')} UTC
 machine   ${cores} cores of ${cpu}, ${memoryMb} MB, Linux ${linux}, load ${load.toFixed(2)} before the run
 versions  Node ${node}, nginx ${nginx ?? 'missing'}, wrk ${wrk ?? 'missing'}
 article   ${bytes.plain} bytes, ${bytes.gzip} with gzip
-load      wrk -t1 -c32, ${rounds} rounds of ${seconds} s, taking turns; ${pinned ? 'servers on core 0, wrk on core 1' : 'nothing pinned to a core'}`;
+load      wrk -t1 -c32, ${rounds} rounds of ${seconds} s, taking turns; ${pinned ? 'servers on core 0, wrk on core 1' : 'nothing pinned to a core'}
+others    took ${measured ? spread({ median: 100 * measured.others.median, min: 100 * measured.others.min, max: 100 * measured.others.max }, 0) : '?'} % of the machine just before the rounds`;
 }
 
-function serving({ serving: duels }: Report): string {
-  if (duels.length === 0) return 'Serving: not measured, wrk is missing';
-  const rows = duels.flatMap(({ name, against, encoding, ours, reference, ratio, p99Ratio, cpuRatio }) => [
+function serving({ serving: measured }: Report): string {
+  if (!measured) return 'Serving: not measured, wrk is missing';
+  const rows = measured.duels.flatMap(({ name, against, encoding, ours, reference, ratio, p99Ratio, cpuRatio }) => [
     sideRow(`${name}, ${encoding}`, ours),
     sideRow(`  ${against}`, reference),
     ['  ratio', spread(ratio, 2), '', `×${p99Ratio.median.toFixed(2)}`, `×${cpuRatio.median.toFixed(2)}`, ''],

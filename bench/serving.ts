@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { stop } from './child.js';
 import { type Contender, run } from './contender.js';
 import { cpuSecondsOf } from './process-group.js';
+import { quietMoment } from './quiet.js';
 import { ratioOf, type Spread, spreadOf } from './spread.js';
 import { type Load, load } from './wrk.js';
 
@@ -14,8 +15,12 @@ export type Rounds = { rounds: number; seconds: number; pinServer: readonly stri
 /** A round, and what a request of it cost the server: on a busy machine that number holds still when the rate does not. */
 type Turn = Load & { cpuMicroseconds: number };
 
-/** All contenders are up the whole time and take turns, so that each meets the same moods of the machine. */
-export async function serve(duels: Duel[], options: Rounds, progress: (text: string) => void): Promise<DuelResult[]> {
+export type Serving = { duels: DuelResult[]; /** what others took of the machine between the rounds, 0 to 1 */ others: Spread };
+
+const patienceSeconds = 60;
+
+/** All contenders are up the whole time and take short turns, so that each meets the same moods of the machine. */
+export async function serve(duels: Duel[], options: Rounds, progress: (text: string) => void): Promise<Serving> {
   const children = new Map<Contender, ChildProcess>();
   for (const contender of new Set(duels.flatMap(({ ours, reference }) => [ours, reference]))) children.set(contender, await run(contender, options.pinServer));
   const turns = duels.flatMap(({ ours, reference, encoding }) => [ours, reference].map((contender) => ({ contender, encoding, loads: [] as Turn[] })));
@@ -23,12 +28,15 @@ export async function serve(duels: Duel[], options: Rounds, progress: (text: str
     costed(children.get(contender)!.pid!, () => load(contender.url, encoding, seconds, options.pinLoad));
   progress('Serving: warming up');
   for (const turn of turns) await ask(turn, Math.min(2, options.seconds));
+  const patience = { seconds: patienceSeconds };
+  const others: number[] = [];
   for (let round = 1; round <= options.rounds; round++) {
+    others.push(await quietMoment(patience));
     progress(`Serving: round ${round} of ${options.rounds}`);
     for (const turn of turns) turn.loads.push(await ask(turn, options.seconds));
   }
   await Promise.all([...children.values()].map(stop));
-  return duels.map((duel, i) => compare(duel, turns[2 * i]!.loads, turns[2 * i + 1]!.loads));
+  return { others: spreadOf(others), duels: duels.map((duel, i) => compare(duel, turns[2 * i]!.loads, turns[2 * i + 1]!.loads)) };
 }
 
 async function costed(leader: number, round: () => Promise<Load>): Promise<Turn> {

@@ -40,7 +40,11 @@ const skip = spawnSync('python3', ['--version']).status === 0 ? false : 'there i
 async function parsed(path: string): Promise<Element> {
   const answer = await ask(path);
   assert.equal(answer.status, 200, path);
-  const { status, stdout, stderr } = spawnSync('python3', ['-c', python], { input: Buffer.from(await answer.arrayBuffer()), timeout: 20_000, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('python3', ['-c', python], {
+    input: Buffer.from(await answer.arrayBuffer()),
+    timeout: 20_000,
+    encoding: 'utf8',
+  });
   assert.equal(status, 0, `${path} is no XML: ${stderr}`);
   return JSON.parse(stdout) as Element;
 }
@@ -63,7 +67,12 @@ const hostile: [title: string, read: string][] = [
 
 test('whatever titles, texts and tags hold, every feed is XML or JSON and says the same', { skip }, async () => {
   for (const [n, [title]] of hostile.entries())
-    await publish({ title, markdown: `${title}\n\n<p title="${title.replaceAll('"', '')}">${title}`, tags: ['hostile', `${title} ${n}`], publishedAt: `2020-01-0${n + 1}T00:00:00.000Z` });
+    await publish({
+      title,
+      markdown: `${title}\n\n<p title="${title.replaceAll('"', '')}">${title}`,
+      tags: ['hostile', `${title} ${n}`],
+      publishedAt: `2020-01-0${n + 1}T00:00:00.000Z`,
+    });
   const [atom, rss, tagAtom, tagRss] = await Promise.all(['/atom.xml', '/rss.xml', '/tags/hostile/atom.xml', '/tags/hostile/rss.xml'].map(parsed));
   const json = JSON.parse(await read('/feed.json')) as { items: { title: string; tags?: string[] }[] };
   assert.equal(textOf(atom!, 'title'), 'R&D ]]> <b>“blog”</b>');
@@ -73,7 +82,10 @@ test('whatever titles, texts and tags hold, every feed is XML or JSON and says t
     for (const feed of [rss!, tagRss!]) assert.ok(named(all(feed, 'channel')[0]!, 'item', title), `${title} is in ${feed.name}`);
     const terms = all(named(atom!, 'entry', title), 'category').map((category) => category.attributes['term']);
     assert.deepEqual(terms.map(once), ['hostile', `${title} ${n}`]);
-    assert.ok(json.items.some((item) => item.title === title && once(item.tags?.[1]) === `${title} ${n}`), title);
+    assert.ok(
+      json.items.some((item) => item.title === title && once(item.tags?.[1]) === `${title} ${n}`),
+      title,
+    );
   }
   assert.equal(all(tagAtom!, 'entry').length, hostile.length);
   await parsed('/sitemap.xml');
@@ -83,15 +95,27 @@ test('an Atom entry has what RFC 4287 asks for, with absolute links and footnote
   const markdown = 'See [here](/about), [there](other), ![i](../i.png) and [^1].\n\n## Part\n\n[up](#part)\n\n[^1]: A note.';
   const id = await publish({ title: 'Whole', markdown, tags: ['t'], publishedAt: '2021-02-03T04:05:06.000Z' });
   const feed = await parsed('/atom.xml');
-  assert.deepEqual(all(feed, 'link').map(({ attributes }) => [attributes['rel'], attributes['href']]), [['self', `${origin}/atom.xml`], ['alternate', `${origin}/`]]);
+  assert.deepEqual(
+    all(feed, 'link').map(({ attributes }) => [attributes['rel'], attributes['href']]),
+    [
+      ['self', `${origin}/atom.xml`],
+      ['alternate', `${origin}/`],
+    ],
+  );
   const entry = named(feed, 'entry', 'Whole');
   assert.equal(textOf(entry, 'published'), '2021-02-03T04:05:06.000Z');
   assert.match(textOf(entry, 'id')!, /^urn:uuid:[0-9a-f-]{36}$/);
-  assert.deepEqual(all(entry, 'link').map(({ attributes }) => attributes['href']), [`${origin}/whole`]);
+  assert.deepEqual(
+    all(entry, 'link').map(({ attributes }) => attributes['href']),
+    [`${origin}/whole`],
+  );
   const html = textOf(entry, 'content')!;
   const links = [...html.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, link]) => link!);
   const note = `p${id}-footnote`;
-  assert.deepEqual(links, ['about', 'other', 'i.png', `whole#${note}-1`, 'whole#part', `whole#${note}-ref-1`].map((path) => `${origin}/${path}`));
+  assert.deepEqual(
+    links,
+    ['about', 'other', 'i.png', `whole#${note}-1`, 'whole#part', `whole#${note}-ref-1`].map((path) => `${origin}/${path}`),
+  );
   const item = named(all(await parsed('/rss.xml'), 'channel')[0]!, 'item', 'Whole');
   assert.deepEqual([textOf(item, 'link'), textOf(item, 'pubDate'), textOf(item, 'encoded')], [`${origin}/whole`, 'Wed, 03 Feb 2021 04:05:06 GMT', html]);
 });
@@ -101,7 +125,9 @@ test('the id of an entry outlives its address, and every feed has the same one',
   const idIn = async () => {
     const atom = named(await parsed('/atom.xml'), 'entry', 'Renamed');
     const rss = named(all(await parsed('/rss.xml'), 'channel')[0]!, 'item', 'Renamed');
-    const json = (JSON.parse(await read('/feed.json')) as { items: { id: string; title: string; url: string }[] }).items.find((item) => item.title === 'Renamed')!;
+    const json = (JSON.parse(await read('/feed.json')) as { items: { id: string; title: string; url: string }[] }).items.find(
+      (item) => item.title === 'Renamed',
+    )!;
     assert.deepEqual([textOf(rss, 'guid'), json.id], [textOf(atom, 'id'), textOf(atom, 'id')]);
     return { id: json.id, url: json.url, permalink: all(rss, 'guid')[0]!.attributes['isPermaLink'] };
   };
@@ -113,7 +139,10 @@ test('the id of an entry outlives its address, and every feed has the same one',
 test('a link post leads out from the feeds too, and says where it lives', { skip }, async () => {
   await publish({ title: 'Out', link: 'https://example.org/?a=1&b=2', publishedAt: '2022-02-02T00:00:00.000Z' });
   const links = all(named(await parsed('/atom.xml'), 'entry', 'Out'), 'link').map(({ attributes }) => [attributes['rel'], attributes['href']]);
-  assert.deepEqual(links, [['alternate', 'https://example.org/?a=1&b=2'], ['related', `${origin}/out`]]);
+  assert.deepEqual(links, [
+    ['alternate', 'https://example.org/?a=1&b=2'],
+    ['related', `${origin}/out`],
+  ]);
   const item = (JSON.parse(await read('/feed.json')) as { items: Record<string, unknown>[] }).items.find(({ title }) => title === 'Out')!;
   assert.deepEqual([item['url'], item['external_url']], [`${origin}/out`, 'https://example.org/?a=1&b=2']);
 });
@@ -121,13 +150,25 @@ test('a link post leads out from the feeds too, and says where it lives', { skip
 test('the JSON feed is one of version 1.1', async () => {
   const feed = JSON.parse(await read('/feed.json')) as { items: Record<string, unknown>[] };
   const { items, ...head } = feed;
-  assert.deepEqual(head, { version: 'https://jsonfeed.org/version/1.1', title: 'R&D ]]> <b>“blog”</b>', home_page_url: `${origin}/`, feed_url: `${origin}/feed.json`, language: 'en' });
+  assert.deepEqual(head, {
+    version: 'https://jsonfeed.org/version/1.1',
+    title: 'R&D ]]> <b>“blog”</b>',
+    home_page_url: `${origin}/`,
+    feed_url: `${origin}/feed.json`,
+    language: 'en',
+  });
   assert.ok(items.length > 5);
   for (const item of items) {
     for (const name of ['id', 'url', 'title', 'content_html', 'date_published', 'date_modified']) assert.equal(typeof item[name], 'string', name);
     assert.match(String(item['date_published']), /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   }
-  assert.deepEqual(items.map((item) => item['date_published']), items.map((item) => item['date_published']).toSorted().toReversed());
+  assert.deepEqual(
+    items.map((item) => item['date_published']),
+    items
+      .map((item) => item['date_published'])
+      .toSorted()
+      .toReversed(),
+  );
 });
 
 test('a feed never says “now”: made again, and asked again, it is the same to the byte', async () => {
@@ -161,10 +202,22 @@ test('the sitemap holds every public address, and robots.txt leads to it', { ski
 });
 
 test('feeds have their own media types, and the addresses of Qvill’s ancestors lead there in one hop', async () => {
-  const types = { '/atom.xml': 'application/atom+xml', '/rss.xml': 'application/rss+xml', '/feed.json': 'application/feed+json', '/sitemap.xml': 'application/xml', '/robots.txt': 'text/plain' };
+  const types = {
+    '/atom.xml': 'application/atom+xml',
+    '/rss.xml': 'application/rss+xml',
+    '/feed.json': 'application/feed+json',
+    '/sitemap.xml': 'application/xml',
+    '/robots.txt': 'text/plain',
+  };
   for (const [path, type] of Object.entries(types)) assert.equal((await ask(path)).headers.get('content-type'), `${type}; charset=utf-8`, path);
   const old = {
-    '/posts.rss': '/rss.xml', '/index.xml': '/rss.xml', '/feed/atom.xml': '/atom.xml', '/feed.xml': '/atom.xml', '/feed': '/atom.xml', '/feed/': '/atom.xml', '/sitemap/sitemap.xml': '/sitemap.xml',
+    '/posts.rss': '/rss.xml',
+    '/index.xml': '/rss.xml',
+    '/feed/atom.xml': '/atom.xml',
+    '/feed.xml': '/atom.xml',
+    '/feed': '/atom.xml',
+    '/feed/': '/atom.xml',
+    '/sitemap/sitemap.xml': '/sitemap.xml',
   };
   for (const [path, feed] of Object.entries(old)) {
     const answer = await ask(`${path}?x=1`);

@@ -35,14 +35,14 @@ function put(folder: string, files: Record<string, string | Buffer>): void {
     writeFileSync(join(folder, path), content);
   }
 }
-async function bring(folder: string, dryRun = false) {
-  const report = await blog.app.get(Importer).run(folder, { dryRun });
+async function bring(folder: string) {
+  const report = await blog.app.get(Importer).run(folder, { dryRun: false });
   return { report, receipt: await blog.app.get(Publisher).publish() };
 }
 const ask = (path: string) => fetch(blog.url + path, { redirect: 'manual' });
 const statuses = async (...paths: string[]) => Promise.all(paths.map(async (path) => (await ask(path)).status));
 const read = async (path: string) => (await ask(path)).text();
-const postOf = async (source: string) => (await blog.app.get(Database).reader()).post.findUniqueOrThrow({ where: { source }, include: { tags: { include: { tag: true } } } });
+const postOf = async (source: string) => (await blog.app.get(Database).reader()).post.findUniqueOrThrow({ where: { source } });
 /** Every row of every table. */
 function rows(): Record<string, unknown[]> {
   const db = new DatabaseSync(blog.config.databaseFile);
@@ -54,9 +54,21 @@ function rows(): Record<string, unknown[]> {
 const header = (lines: string, body = 'Text.') => `---\n${lines}\n---\n${body}\n`;
 
 test('a folder comes in once: a second run changes no row and no file', async () => {
-  const folder = folderWith({ '2020-01-02-one.md': header('title: One\ntags: [a, b]\nalias: /uno', 'First.\n'), 'deep/two.md': header('title: Two\ndate: 2020-01-03'), 'image.png': 'x' });
+  const folder = folderWith({
+    '2020-01-02-one.md': header('title: One\ntags: [a, b]\nalias: /uno', 'First.\n'),
+    'deep/two.md': header('title: Two\ndate: 2020-01-03'),
+    'image.png': 'x',
+  });
   const first = await bring(folder);
-  assert.deepEqual(first.report, { dryRun: false, created: ['2020-01-02-one.md', 'deep/two.md'], changed: [], unchanged: [], refused: [], notices: [], skipped: ['image.png'] });
+  assert.deepEqual(first.report, {
+    dryRun: false,
+    created: ['2020-01-02-one.md', 'deep/two.md'],
+    changed: [],
+    unchanged: [],
+    refused: [],
+    notices: [],
+    skipped: ['image.png'],
+  });
   assert.deepEqual(await statuses('/one', '/two', '/uno'), [200, 200, 301]);
   const before = { rows: rows(), tree: await treeAt(blog.config.site) };
   const { report, receipt } = await bring(folder);
@@ -68,11 +80,11 @@ test('a folder comes in once: a second run changes no row and no file', async ()
   put(folder, { '2020-01-02-one.md': header('title: One, again\ntags: [a]', 'Changed.') });
   const again = await bring(folder);
   assert.deepEqual([again.report.created, again.report.changed, again.report.unchanged], [[], ['2020-01-02-one.md'], ['deep/two.md']]);
-  assert.deepEqual([again.receipt.failed, again.receipt.removed], [[], ['/tags/b', '/tags/b/atom.xml', '/tags/b/rss.xml']]);
+  const showIt = '/one /one.md /two / /archive/2020 /tags /tags/a /tags/a/atom.xml /tags/a/rss.xml /atom.xml /rss.xml /feed.json /sitemap.xml'.split(' ');
+  assert.deepEqual(again.receipt.changed.toSorted(), showIt.toSorted());
+  assert.deepEqual(again.receipt.removed.toSorted(), ['/tags/b', '/tags/b/atom.xml', '/tags/b/rss.xml']);
   assert.match(await read('/one'), /One, again[^]*Changed\./);
   assert.deepEqual(await statuses('/uno', '/tags/b'), [301, 410], 'an address that answered goes on answering');
-  assert.ok(!again.receipt.changed.includes('/two.md'));
-  assert.deepEqual((await postOf('2020-01-02-one.md')).tags.map(({ tag }) => tag.name), ['a']);
 });
 
 test('a file that moved is the same post', async () => {
@@ -87,7 +99,11 @@ test('an address in the editor outlives the next import', async () => {
   const folder = folderWith({ 'renamed.md': header('title: First name\ndate: 2020-02-03') });
   await bring(folder);
   const { id } = await postOf('renamed.md');
-  await blog.app.get(PostStore).revise(id, fields({ title: 'First name', slug: 'second-name', publishedAt: '2020-02-03T00:00:00.000Z' }), { by: null, reason: 'saved', status: 'published' });
+  await blog.app.get(PostStore).revise(id, fields({ title: 'First name', slug: 'second-name', publishedAt: '2020-02-03T00:00:00.000Z' }), {
+    by: null,
+    reason: 'saved',
+    status: 'published',
+  });
   await blog.app.get(Publisher).publish();
   put(folder, { 'renamed.md': header('title: Third name\nslug: third-name\ndate: 2020-02-03') });
   await bring(folder);
@@ -95,12 +111,19 @@ test('an address in the editor outlives the next import', async () => {
 });
 
 test('two files that want one address both come in, and the report says where the second lives', async () => {
-  const folder = folderWith({ 'a/twin.md': header('title: A\ndate: 2020-03-01'), 'b/twin.md': header('title: B\ndate: 2020-03-02'), '2020-03-03-archive.md': header('title: Archive') });
+  const folder = folderWith({
+    'a/twin.md': header('title: A\ndate: 2020-03-01'),
+    'b/twin.md': header('title: B\ndate: 2020-03-02'),
+    '2020-03-03-archive.md': header('title: Archive'),
+  });
   const { report } = await bring(folder);
-  assert.deepEqual(report.notices.map(({ file, notice }) => `${file} ${notice}`), [
-    '2020-03-03-archive.md asks for the address “archive”, which is taken: it lives at “archive-2”',
-    'b/twin.md asks for the address “twin”, which is taken: it lives at “twin-2”',
-  ]);
+  assert.deepEqual(
+    report.notices.map(({ file, notice }) => `${file} ${notice}`),
+    [
+      '2020-03-03-archive.md asks for the address “archive”, which is taken: it lives at “archive-2”',
+      'b/twin.md asks for the address “twin”, which is taken: it lives at “twin-2”',
+    ],
+  );
   assert.deepEqual(await statuses('/twin', '/twin-2', '/archive-2'), [200, 200, 200]);
   put(folder, { 'b/twin.md': header('title: B, changed\ndate: 2020-03-02') });
   await bring(folder);
@@ -113,11 +136,14 @@ test('an alias that another post has, or that no reader could ask for, is left o
     '2.md': header('title: Other\ndate: 2020-03-05\naliases: [/shared/, /Holder.html, /1, /mine, /admin/x]'),
   });
   const { report } = await bring(folder);
-  assert.deepEqual(report.notices.map(({ notice }) => notice), [
-    'has the alias /shared/, which is an address of “Holder”: left out',
-    'has the alias /1, which is an address of “Holder”: left out',
-    'The alias “/admin/x” is an address of the engine itself: left out',
-  ]);
+  assert.deepEqual(
+    report.notices.map(({ notice }) => notice),
+    [
+      'has the alias /shared/, which is an address of “Holder”: left out',
+      'has the alias /1, which is an address of “Holder”: left out',
+      'The alias “/admin/x” is an address of the engine itself: left out',
+    ],
+  );
   assert.deepEqual(await Promise.all(['/shared', '/mine', '/holder'].map(async (path) => (await ask(path)).headers.get('location'))), ['/1', '/2', '/2']);
 });
 
@@ -152,18 +178,23 @@ test('a broken file stops no other, and is in the report with its reason', async
     'x.md': 'it is no file',
     'self.md': 'it is a link, and links are not followed',
     'link.md': 'it is a link, and links are not followed',
-    '\ufffd\ufffd.md': 'it can\'t be read (ENOENT)',
-    'folder\ufffd': 'it can\'t be read (ENOENT)',
+    '\ufffd\ufffd.md': "it can't be read (ENOENT)",
+    'folder\ufffd': "it can't be read (ENOENT)",
   });
   assert.deepEqual(report.skipped, ['loop']);
-  assert.deepEqual(report.notices.map(({ file }) => file), ['latin.md']);
+  assert.deepEqual(
+    report.notices.map(({ file }) => file),
+    ['latin.md'],
+  );
   assert.deepEqual(receipt.failed, []);
   assert.match(await read('/latin'), /Café/);
 });
 
 test('ideas stay ideas, and what lies ahead waits', async () => {
   const folder = folderWith({
-    '_drafts/draft.md': header('title: Secret draft'), 'flag.md': header('title: Secret flag\ndate: 2020-05-01\ndraft: true'), 'later.md': header('title: Secret later\ndate: 2999-01-01'),
+    '_drafts/draft.md': header('title: Secret draft'),
+    'flag.md': header('title: Secret flag\ndate: 2020-05-01\ndraft: true'),
+    'later.md': header('title: Secret later\ndate: 2999-01-01'),
     'bare.md': 'Secret bare\n\nText without a date.',
   });
   const { report, receipt } = await bring(folder);

@@ -38,7 +38,8 @@ const read = async (path: string) => {
   return answer.text();
 };
 const statuses = async (...paths: string[]) => Promise.all(paths.map(async (path) => (await ask(path)).status));
-const hrefs = (html: string, rel: string) => [...html.matchAll(/<a [^>]*>/g)].filter(([tag]) => new RegExp(`rel="${rel}"`).test(tag)).map(([tag]) => /href="([^"]*)"/.exec(tag)![1]!);
+const hrefs = (html: string, rel: string) =>
+  [...html.matchAll(/<a [^>]*>/g)].filter(([tag]) => new RegExp(`rel="${rel}"`).test(tag)).map(([tag]) => /href="([^"]*)"/.exec(tag)![1]!);
 
 /** The list pages from `/` on, as a reader who follows `rel` sees them: address and posts. */
 async function listsFrom(path: string, rel: 'next' | 'prev'): Promise<[path: string, posts: string[]][]> {
@@ -52,7 +53,10 @@ test('nine posts at two a page: each stands on one page, and readers get from th
   await publish(...Array.from({ length: 8 }, (_, n) => ({ title: `Post ${n + 1}`, publishedAt: day(n + 1) })));
   const lists = await listsFrom('/', 'next');
   assert.deepEqual(lists, [
-    ['/', ['/welcome', '/post-8', '/post-7']], ['/page/3', ['/post-6', '/post-5']], ['/page/2', ['/post-4', '/post-3']], ['/page/1', ['/post-2', '/post-1']],
+    ['/', ['/welcome', '/post-8', '/post-7']],
+    ['/page/3', ['/post-6', '/post-5']],
+    ['/page/2', ['/post-4', '/post-3']],
+    ['/page/1', ['/post-2', '/post-1']],
   ]);
   assert.deepEqual(await listsFrom('/page/1', 'prev'), lists.toReversed());
   assert.deepEqual(await statuses('/page/4', '/page/0', '/page/01', '/page/x', '/page'), [404, 404, 404, 404, 404]);
@@ -102,7 +106,8 @@ test('a static page has no date and stands in no list, and yet in the sitemap', 
   const [id] = await publish({ title: 'About me', kind: 'page', tags: ['hidden tag'], publishedAt: day(61) });
   const html = await read('/about-me');
   assert.doesNotMatch(html, /<time|class="neighbours"|article:published_time/);
-  for (const path of ['/', '/archive/2020', '/tags', '/atom.xml', '/rss.xml', '/feed.json', '/elsewhere']) assert.doesNotMatch(await read(path), /about-me|hidden tag/, path);
+  for (const path of ['/', '/archive/2020', '/tags', '/atom.xml', '/rss.xml', '/feed.json', '/elsewhere'])
+    assert.doesNotMatch(await read(path), /about-me|hidden tag/, path);
   assert.match(await read('/sitemap.xml'), /<loc>http:\/\/localhost:3000\/about-me<\/loc>/);
   assert.deepEqual(await statuses('/tags/hidden-tag'), [404]);
   await revise(id!, { title: 'About me', kind: 'post', publishedAt: day(61) });
@@ -160,8 +165,10 @@ async function crawl(): Promise<Map<string, Response>> {
     const text = (await answer.text()).replaceAll(blog.config.url, '');
     const links = [...text.matchAll(/\s(?:href|src)="([^"]*)"|<loc>([^<]*)<|"url": ?"([^"]*)"/g)].map(([, ...all]) => all.find((link) => link !== undefined)!);
     const fragments = links.filter((link) => link.startsWith('#'));
-    if (answer.headers.get('content-type')?.startsWith('text/html')) for (const link of fragments) assert.ok(text.includes(` id="${link.slice(1)}"`), `${path} has no ${link}`);
-    for (const link of links) if (link.startsWith('/') && !link.startsWith('//')) queue.add(link.replace(/#.*/, '').replaceAll('&amp;', '&').replaceAll('&#x3D;', '='));
+    if (answer.headers.get('content-type')?.startsWith('text/html'))
+      for (const link of fragments) assert.ok(text.includes(` id="${link.slice(1)}"`), `${path} has no ${link}`);
+    for (const link of links)
+      if (link.startsWith('/') && !link.startsWith('//')) queue.add(link.replace(/#.*/, '').replaceAll('&amp;', '&').replaceAll('&#x3D;', '='));
   }
   return found;
 }
@@ -179,17 +186,21 @@ test('no link inside the site is dead, none takes more than one redirect, and no
 
 const seed = new URL('../../../shared/corpora/seeds/2013-08-31-migrating-to-acvte.md', import.meta.url);
 
-test('a text post weighs at most 14 KB and needs nothing else to be read', { skip: existsSync(seed) ? false : 'the corpora of real posts are not here' }, async () => {
-  const { title, markdown, tags, categories } = readPost({ path: 'post.md', bytes: readFileSync(seed) });
-  await publish({ title, markdown, tags, categories, publishedAt: day(66) });
-  const html = await read('/migrating-to-acvte');
-  assert.doesNotMatch(html, /<script|rel="stylesheet"|@import|url\(/);
-  const bytes = await new Promise<number>((resolve, reject) => {
-    get(`${blog.url}/migrating-to-acvte`, { headers: { 'accept-encoding': 'gzip' } }, (answer) => {
-      assert.equal(answer.headers['content-encoding'], 'gzip');
-      let size = answer.rawHeaders.join(': \r\n').length;
-      answer.on('data', (part: Buffer) => (size += part.length)).on('end', () => resolve(size));
-    }).on('error', reject);
-  });
-  assert.ok(bytes <= 14 * 1024, `${bytes} bytes`);
-});
+test(
+  'a text post weighs at most 14 KB and needs nothing else to be read',
+  { skip: existsSync(seed) ? false : 'the corpora of real posts are not here' },
+  async () => {
+    const { title, markdown, tags, categories } = readPost({ path: 'post.md', bytes: readFileSync(seed) });
+    await publish({ title, markdown, tags, categories, publishedAt: day(66) });
+    const html = await read('/migrating-to-acvte');
+    assert.doesNotMatch(html, /<script|rel="stylesheet"|@import|url\(/);
+    const bytes = await new Promise<number>((resolve, reject) => {
+      get(`${blog.url}/migrating-to-acvte`, { headers: { 'accept-encoding': 'gzip' } }, (answer) => {
+        assert.equal(answer.headers['content-encoding'], 'gzip');
+        let size = answer.rawHeaders.join(': \r\n').length;
+        answer.on('data', (part: Buffer) => (size += part.length)).on('end', () => resolve(size));
+      }).on('error', reject);
+    });
+    assert.ok(bytes <= 14 * 1024, `${bytes} bytes`);
+  },
+);

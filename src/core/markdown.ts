@@ -28,7 +28,10 @@ export const renderShort = (markdown: string): string => dialect('').parse(markd
 
 /** An instance of its own a text: footnotes count per text, and nothing is shared between two. */
 function dialect(idPrefix: string): Marked {
-  return new Marked({ gfm: true }, markedFootnote({ prefixId: `${idPrefix}footnote-` }), gfmHeadingId(), { walkTokens: lowerHeading, renderer: { html: ({ text }) => withoutAmp(text) } });
+  return new Marked({ gfm: true }, markedFootnote({ prefixId: `${idPrefix}footnote-` }), gfmHeadingId(), {
+    walkTokens: lowerHeading,
+    renderer: { html: ({ text }) => withoutAmp(text) },
+  });
 }
 
 /** The page's one `<h1>` is the title of the post: a `#` in its text is a heading below that. */

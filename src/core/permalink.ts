@@ -24,7 +24,8 @@ const lists = /^\/(?:tags|categories|archive|page)\/[^/]+\/?$/;
 
 /** Refuses a pattern that has no `:slug` in its last segment, an unknown part, does not begin with a slash, or leads among the engine's own addresses. */
 export function checkPattern(pattern: string): void {
-  if (!/^(\/[a-z0-9_:-]+)*\/[a-z0-9_-]*:slug[a-z0-9_-]*\/?$/.test(pattern)) throw invalid('permalink', `The permalink “${pattern}” must begin with / and end in :slug, in lower case`);
+  if (!/^(\/[a-z0-9_:-]+)*\/[a-z0-9_-]*:slug[a-z0-9_-]*\/?$/.test(pattern))
+    throw invalid('permalink', `The permalink “${pattern}” must begin with / and end in :slug, in lower case`);
   if (isAppPath(pattern) || lists.test(pattern)) throw invalid('permalink', `The permalink “${pattern}” leads to addresses of the engine itself`);
   const unknown = pattern.match(/:(?!(?:year|month|day|slug|category)\b)\w*/);
   if (unknown) throw invalid('permalink', `The permalink has an unknown part “${unknown[0]}”`);
