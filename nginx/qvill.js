@@ -77,9 +77,7 @@ function keyOf(path) {
     const key = path
         .toLowerCase()
         .replace(/\/{2,}/g, '/')
-        .replace(/\/index\.html?$/, '/')
-        .replace(/\.html?$/, '')
-        .replace(/\/+$/, '');
+        .replace(/(?:\/(?:index\.html?)?|\.html?)+$/, '');
     return key === '' ? '/' : key;
 }
 

@@ -1,34 +1,41 @@
 import 'reflect-metadata';
-import { createServer, type RequestListener } from 'node:http';
+import type { RequestListener } from 'node:http';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Clock } from '../platform/clock.js';
+import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { LineLogger } from '../platform/line.logger.js';
-import { TreeServer } from '../site/tree-server.service.js';
+import type { Front } from '../site/front.service.js';
 import { AppModule } from './app.module.js';
 
 const bodyBytes = 8 * 1024 * 1024;
 
 /**
- * The whole engine as an HTTP application, not yet listening. `main`, and every test that asks over HTTP, use this one.
- * Readers are answered from the site tree before the framework sees the request; what is left is the admin.
+ * The whole engine behind a front, ready for requests. `serve`, and every test that asks over HTTP, use this one.
+ * Closing it closes the front too.
  */
-export async function buildApp(config: Config, clock = new Clock()): Promise<NestFastifyApplication> {
-  const tree = new TreeServer(config.site);
+export async function buildApp(config: Config, clock: Clock, front: Front): Promise<NestFastifyApplication> {
+  let handler!: RequestListener;
   const adapter = new FastifyAdapter({
     bodyLimit: bodyBytes,
     routerOptions: { ignoreTrailingSlash: true },
-    serverFactory: (handler: RequestListener) => createServer((request, response) => void (tree.answer(request, response) || handler(request, response))),
+    serverFactory: (made: RequestListener) => {
+      handler = made;
+      return front.server;
+    },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, clock), adapter, { logger: new LineLogger(), abortOnError: false });
   app.enableCsrfProtection();
   app.enableShutdownHooks();
+  adapter.getInstance().addHook('onClose', () => front.close());
+  await app.init();
+  await adapter.getInstance().ready();
+  front.passOnTo(handler);
   return app;
 }
 
 /** The engine without HTTP: for a command that does its work and ends. */
-export function buildContext(config: Config, clock = new Clock()): Promise<INestApplicationContext> {
+export function buildContext(config: Config, clock: Clock): Promise<INestApplicationContext> {
   return NestFactory.createApplicationContext(AppModule.with(config, clock), { logger: new LineLogger(), abortOnError: false });
 }

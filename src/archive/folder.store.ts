@@ -8,7 +8,8 @@ const postEndings = /\.(md|markdown|mdown|mkdn?|html\.markdown|html|htm)$/i;
 
 /** Folders that no blog keeps its posts in. */
 const notPosts = /^(\..+|node_modules|_site|_layouts|_includes|_sass|layouts|themes|vendor)$/;
-const readmes = /^(readme|license|contributing|changelog)(\.[a-z]+)?$/i;
+/** Texts about a blog; `_index` is how Hugo introduces a list. */
+const readmes = /^(readme|license|contributing|changelog|_index)(\.[a-z.]+)?$/i;
 const largestBytes = 4 * 1024 * 1024;
 
 /**

@@ -53,7 +53,9 @@ export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = '
   const kind = takeKind(fields, name);
   const isDraft = takeDraft(fields, name);
   const found = takeDate(fields, publicationNames, timeZone);
-  const when = standingOf({ kind, isDraft, found, name, hasHeader: header.found, fallbackDate });
+  // A template has a header too, and no date: index.html, 404.html
+  const isWritten = header.found && !/\.html?$/i.test(file.path);
+  const when = standingOf({ kind, isDraft, found, name, isWritten, fallbackDate });
   const updated = takeDate(fields, changeNames, timeZone);
   const slug = takeSlug(fields, name, titled.title);
   const categories = takeCategories(fields);
@@ -100,11 +102,11 @@ function takeSlug(fields: Fields, name: FileName, title: string): string {
   return slugFrom(name.stem, '') || slugFrom(title);
 }
 
-type Known = { kind: 'post' | 'page'; isDraft: boolean; found: FoundDate; name: FileName; hasHeader: boolean; fallbackDate: string | undefined };
+type Known = { kind: 'post' | 'page'; isDraft: boolean; found: FoundDate; name: FileName; isWritten: boolean; fallbackDate: string | undefined };
 type Standing = Pick<ImportedPost, 'status' | 'publishedAt'> & { notices: string[] };
 
-/** Published needs a date. A header without one is a post all the same; bare text without one is an idea. */
-function standingOf({ kind, isDraft, found, name, hasHeader, fallbackDate }: Known): Standing {
+/** Published needs a date. A written post without one is a post all the same; bare text or a template without one is an idea. */
+function standingOf({ kind, isDraft, found, name, isWritten, fallbackDate }: Known): Standing {
   const own = found.dated?.at ?? name.dated?.at ?? null;
   const unread = found.unreadable.map((field) => `has an unreadable date, ${field}`);
   const status = isDraft ? 'idea' : 'published';
@@ -112,7 +114,7 @@ function standingOf({ kind, isDraft, found, name, hasHeader, fallbackDate }: Kno
     const instead = own === null ? '' : `: took ${own.slice(0, 10)} instead`;
     return { status, publishedAt: own, notices: unread.map((clause) => clause + instead) };
   }
-  const lent = fallbackDate && (hasHeader || kind === 'page') ? (readDate(fallbackDate, 'UTC')?.at ?? null) : null;
+  const lent = fallbackDate && (isWritten || kind === 'page') ? (readDate(fallbackDate, 'UTC')?.at ?? null) : null;
   if (lent === null) return { status: 'idea', publishedAt: null, notices: [...unread, 'has no date: kept as an idea'] };
   return { status, publishedAt: lent, notices: kind === 'page' ? unread : [...unread, `has no date: took the file's own, ${lent.slice(0, 10)}`] };
 }

@@ -4,15 +4,10 @@ import { AuthorStore } from '../auth/author.store.js';
 import { Clock } from '../platform/clock.js';
 import { type Command, readArguments, type Terminal, WrongUse } from './command.js';
 
-export const authorCommand: Command = {
-  name: 'author',
-  usage: 'author add EMAIL --name NAME --password-stdin | author reset EMAIL --password-stdin',
-  summary: 'Makes an account, or gives one a new password and signs it out everywhere. The password is read from standard input.',
-  async run([action, ...rest], terminal) {
-    if (action === 'add') return add(rest, terminal);
-    if (action === 'reset') return reset(rest, terminal);
-    throw new WrongUse('it takes add or reset');
-  },
+export const run: Command['run'] = async ([action, ...rest], terminal) => {
+  if (action === 'add') return add(rest, terminal);
+  if (action === 'reset') return reset(rest, terminal);
+  throw new WrongUse('it takes add or reset');
 };
 
 const passwordOption = { 'password-stdin': { type: 'boolean' } } as const;
@@ -46,7 +41,8 @@ async function passwordFrom(isGiven: boolean | undefined, { readInput }: Termina
 }
 
 async function withAuthors(terminal: Terminal, work: (authors: AuthorStore) => Promise<void>): Promise<void> {
-  prepareData(terminal.config, new Clock());
-  const app = await buildContext(terminal.config);
+  const clock = new Clock();
+  prepareData(terminal.config, clock);
+  const app = await buildContext(terminal.config, clock);
   await work(app.get(AuthorStore)).finally(() => app.close());
 }

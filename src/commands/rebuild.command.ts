@@ -5,19 +5,15 @@ import { Publisher } from '../publishing/publisher.service.js';
 import type { Receipt } from '../publishing/receipt.js';
 import { type Command, readArguments } from './command.js';
 
-export const rebuildCommand: Command = {
-  name: 'rebuild',
-  usage: 'rebuild [--json]',
-  summary: 'Makes every page again. Files that come out the same are left alone; files that belong to no page are removed.',
-  async run(args, { config, out, progress }) {
-    const { values } = readArguments(args, { json: { type: 'boolean' } }, []);
-    prepareData(config, new Clock());
-    const app = await buildContext(config);
-    const receipt = await app.get(Publisher).rebuild((done, total) => progress(`${done} of ${total} pages`)).finally(() => app.close());
-    progress('');
-    out(values.json ? JSON.stringify(receipt) : sentence(receipt));
-    return receipt.failed.length > 0 ? 1 : 0;
-  },
+export const run: Command['run'] = async (args, { config, out, progress }) => {
+  const { values } = readArguments(args, { json: { type: 'boolean' } }, []);
+  const clock = new Clock();
+  prepareData(config, clock);
+  const app = await buildContext(config, clock);
+  const receipt = await app.get(Publisher).rebuild((done, total) => progress(`${done} of ${total} pages`)).finally(() => app.close());
+  progress('');
+  out(values.json ? JSON.stringify(receipt) : sentence(receipt));
+  return receipt.failed.length > 0 ? 1 : 0;
 };
 
 /** A receipt in words, and a line for each page that failed. */

@@ -1,43 +1,45 @@
-import { createServer } from 'node:net';
 import { once } from 'node:events';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { buildApp } from '../app/build-app.js';
-import { openBlog } from '../app/open-blog.js';
 import { checkData, prepareData } from '../app/data-folder.store.js';
-import { InvitationStore, setUpMinutes } from '../auth/invitation.store.js';
 import { Problem } from '../core/problem.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
+import { Front } from '../site/front.service.js';
 import { type Command, readArguments } from './command.js';
 
-export const serveCommand: Command = {
-  name: 'serve',
-  usage: 'serve',
-  summary: 'Serves the blog and its admin until it is told to stop (SIGTERM, SIGINT).',
-  async run(args, { config, out }) {
-    readArguments(args, {}, []);
-    await checkPort(config);
+export const run: Command['run'] = async (args, { config, out }) => {
+  readArguments(args, {}, []);
+  const front = new Front(config.site);
+  // The port first: who can't have it has changed nothing
+  await front.listen(config.port, config.host).catch((error: unknown) => refusePort(config, error));
+  const clock = new Clock();
+  try {
     checkData(config);
-    const clock = new Clock();
     prepareData(config, clock);
-    const app = await buildApp(config, clock);
-    await openBlog(app, () => app.listen(config.port, config.host).catch((error: unknown) => refusePort(config, error)));
-    out(`Your blog: ${addressOf(app, config)}`);
-    const secret = await app.get(InvitationStore).issueSetUp();
-    if (secret) out(`Make your account (good once, for ${setUpMinutes} minutes): ${addressOf(app, config)}admin/setup?token=${secret}`);
-    else out(`Write: ${addressOf(app, config)}admin`);
-    await once(app.getHttpServer(), 'close');
-    return 0;
-  },
+  } catch (error) {
+    front.server.closeAllConnections();
+    await front.close();
+    throw error;
+  }
+  if (front.hasTree) front.open();
+  await startApp(config, clock, front, out);
+  await once(front.server, 'close');
+  return 0;
 };
 
-/** @throws Problem before anything is changed, when something listens there already */
-async function checkPort(config: Config): Promise<void> {
-  const probe = createServer();
-  probe.listen(config.port, config.host);
-  await once(probe, 'listening').catch((error: unknown) => refusePort(config, error));
-  probe.close();
-  await once(probe, 'close');
+/** The framework is loaded only now: readers are being answered already. */
+async function startApp(config: Config, clock: Clock, front: Front, out: (line: string) => void): Promise<void> {
+  const [{ buildApp }, { openBlog }, { InvitationStore, setUpMinutes }] = await Promise.all([
+    import('../app/build-app.js'),
+    import('../app/open-blog.js'),
+    import('../auth/invitation.store.js'),
+  ]);
+  const app = await buildApp(config, clock, front);
+  await openBlog(app, front);
+  const address = addressOf(config, front.port);
+  out(`Your blog: ${address}`);
+  const secret = await app.get(InvitationStore).issueSetUp();
+  if (secret) out(`Make your account (good once, for ${setUpMinutes} minutes): ${address}admin/setup?token=${secret}`);
+  else out(`Write: ${address}admin`);
 }
 
 function refusePort({ host, port }: Config, error: unknown): never {
@@ -47,11 +49,9 @@ function refusePort({ host, port }: Config, error: unknown): never {
   throw new Problem('invalid', `HOST is “${host}”, and this machine can't listen there (${code}): 127.0.0.1 is for this machine alone, 0.0.0.0 for all`, 'HOST');
 }
 
-/** Where the blog is to be seen: its public address, or the port when that one is not this machine's default. */
-function addressOf(app: NestFastifyApplication, config: Config): string {
-  const { port } = app.getHttpServer().address() as { port: number };
+/** Where the blog is to be seen: its public address, with the app's own port while that address is this machine's. */
+function addressOf(config: Config, port: number): string {
   const url = new URL(config.url);
-  const isLocal = url.hostname === 'localhost' && url.protocol === 'http:';
-  if (isLocal) url.port = String(port);
+  if (url.hostname === 'localhost' && url.protocol === 'http:') url.port = String(port);
   return url.href;
 }

@@ -1,9 +1,38 @@
-import { authorCommand } from './author.command.js';
 import type { Command } from './command.js';
-import { importCommand } from './import.command.js';
-import { nginxCommand } from './nginx.command.js';
-import { rebuildCommand } from './rebuild.command.js';
-import { serveCommand } from './serve.command.js';
 
-/** Every command there is. */
-export const commands: Command[] = [serveCommand, authorCommand, importCommand, rebuildCommand, nginxCommand];
+/** Every command there is. Its code is loaded when it is called for: who only serves readers loads no importer. */
+export const commands: Command[] = [
+  {
+    name: 'serve',
+    usage: 'serve',
+    summary: 'Serves the blog and its admin until it is told to stop (SIGTERM, SIGINT).',
+    run: async (args, terminal) => (await import('./serve.command.js')).run(args, terminal),
+  },
+  {
+    name: 'author',
+    usage: 'author add EMAIL --name NAME --password-stdin | author reset EMAIL --password-stdin',
+    summary: 'Makes an account, or gives one a new password and signs it out everywhere. The password is read from standard input.',
+    run: async (args, terminal) => (await import('./author.command.js')).run(args, terminal),
+  },
+  {
+    name: 'import',
+    usage: 'import FOLDER [--dry-run] [--json]',
+    summary: `Brings in a folder of Markdown files with front matter, as Jekyll, Octopress, Hexo, Hugo or Middleman keep them.
+Every file becomes a post or is named in the report with its reason. A second run changes what changed in the folder
+since. --dry-run says what would happen and writes nothing. Exit status 1 when files were refused.`,
+    run: async (args, terminal) => (await import('./import.command.js')).run(args, terminal),
+  },
+  {
+    name: 'rebuild',
+    usage: 'rebuild [--json]',
+    summary: 'Makes every page again. Files that come out the same are left alone; files that belong to no page are removed.',
+    run: async (args, terminal) => (await import('./rebuild.command.js')).run(args, terminal),
+  },
+  {
+    name: 'nginx',
+    usage: 'nginx FOLDER [--listen PORT]',
+    summary: `Writes a complete nginx configuration for this blog into a folder, logs and pid file included:
+nginx -c FOLDER/nginx.conf then serves it (port 8080, or --listen).`,
+    run: async (args, terminal) => (await import('./nginx.command.js')).run(args, terminal),
+  },
+];

@@ -50,6 +50,6 @@ async function pageOf(post: PostRow, { path, view, theme }: PageContext): Promis
 const linkOf = (entry: Entry) => ({ title: entry.title || 'Untitled', url: encodePath(entry.path) });
 
 function updateOf(post: PostRow, settings: Settings) {
-  if (Date.parse(post.updatedAt) - Date.parse(post.publishedAt) < worthTellingMs || post.source !== null) return {};
+  if (Date.parse(post.updatedAt) - Date.parse(post.publishedAt) < worthTellingMs) return {};
   return { updatedIso: post.updatedAt, updatedDate: dateIn(settings, post.updatedAt) };
 }

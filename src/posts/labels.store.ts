@@ -33,7 +33,7 @@ const spelledOut = (name: string): string => name.replace(/\+/g, ' plus ').repla
 /** The labels as a JSON list of [slug, name], in order, each slug once. */
 function bySlug(names: string[]): string {
   const labels = new Map<string, string>();
-  for (const name of names.map((text) => text.trim()).filter(Boolean)) {
+  for (const name of names.map((text) => text.toWellFormed().trim()).filter(Boolean)) {
     const slug = slugFrom(spelledOut(name), 'tag');
     if (!labels.has(slug)) labels.set(slug, name);
   }

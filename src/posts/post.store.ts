@@ -11,8 +11,11 @@ import { recordStale, standingOf } from './standing.store.js';
 export type Status = 'idea' | 'scheduled' | 'published' | 'trashed';
 export type Reason = 'created' | 'saved' | 'published' | 'withdrawn' | 'trashed' | 'imported';
 
-/** Who changes a post, why, and what it becomes. `version` is the one that the change began from. */
-export type Change = { by: number | null; reason: Reason; status: Status; version?: number };
+/**
+ * Who changes a post, why, and what it becomes. `version` is the one that the change began from; `at` is when its author
+ * says that it was made, for an import.
+ */
+export type Change = { by: number | null; reason: Reason; status: Status; version?: number; at?: string };
 
 /** What a new post is beside its fields. */
 export type Origin = { authorIds: number[]; source?: string; sourceDigest?: string; extra?: string | null };
@@ -67,23 +70,25 @@ export async function createPost(tx: Writer, fields: PostFields, change: Change,
   const { authorIds, ...rest } = origin;
   const slug = await chooseSlug(tx, null, fields.slug, fields.title);
   const post = await tx.post.create({ data: { ...columns(fields, change, now), ...rest, uid: randomUUID(), slug, createdAt: now } });
-  for (const [position, authorId] of authorIds.entries()) await tx.postAuthor.create({ data: { postId: post.id, authorId, position } });
+  await setAuthors(tx, post.id, authorIds);
   await finish(tx, post.id, fields, change, null, now);
   await addRevision(tx, post, change, now);
   await recordStale(tx, null, post.id);
   return post.id;
 }
 
-export async function revisePost(tx: Writer, id: number, fields: PostFields, change: Change, now: string, source?: Partial<Origin>): Promise<void> {
+export async function revisePost(tx: Writer, id: number, fields: PostFields, change: Change, now: string, origin?: Origin): Promise<void> {
   checkFields(fields);
   const before = await standingOf(tx, id).catch(notThere);
   const current = await tx.post.findUniqueOrThrow({ where: { id } });
   if (change.version !== undefined && change.version !== current.version)
     throw new Problem('stale', 'This post was changed elsewhere since you opened it. Both texts are kept: yours is below, the other one is in the post.', 'version');
+  const { authorIds, ...rest } = origin ?? {};
   const keepsSlug = fields.slug.trim() === '' && current.publishedAt !== null;
   const slug = keepsSlug ? current.slug : await chooseSlug(tx, id, fields.slug, fields.title);
   const kept = { ...fields, publishedAt: fields.publishedAt ?? (current.path ? current.publishedAt : null) };
-  const post = await tx.post.update({ where: { id }, data: { ...columns(kept, change, now), ...source, slug, version: { increment: 1 } } });
+  const post = await tx.post.update({ where: { id }, data: { ...columns(kept, change, now), ...rest, slug, version: { increment: 1 } } });
+  if (authorIds) await setAuthors(tx, id, authorIds);
   await finish(tx, id, fields, change, before.path, now);
   if (post.title !== current.title || post.markdown !== current.markdown || change.reason !== 'saved') await addRevision(tx, post, change, now);
   await recordStale(tx, before, id);
@@ -94,7 +99,12 @@ function columns(fields: PostFields, change: Change, now: string) {
   const link = fields.link && new URL(fields.link).href;
   const isDated = change.status === 'published' || change.status === 'scheduled';
   const publishedAt = fields.publishedAt ?? (isDated ? now : null);
-  return { title: title.trim(), markdown, kind, link, lang, excerpt, publishedAt, status: statusAt(change.status, publishedAt, now), words: countWords(markdown), updatedAt: now };
+  return { title: title.trim(), markdown, kind, link, lang, excerpt, publishedAt, status: statusAt(change.status, publishedAt, now), words: countWords(markdown), updatedAt: change.at ?? now };
+}
+
+async function setAuthors(tx: Writer, postId: number, authorIds: number[]): Promise<void> {
+  await tx.postAuthor.deleteMany({ where: { postId } });
+  if (authorIds.length > 0) await tx.postAuthor.createMany({ data: authorIds.map((authorId, position) => ({ postId, authorId, position })) });
 }
 
 /** What is published with a date that lies ahead is scheduled. */

@@ -17,18 +17,14 @@ export class StampStore {
     private readonly database: Database,
   ) {}
 
-  /** Whether there is no site tree at all yet. */
-  isTreeMissing(): boolean {
-    return !existsSync(join(this.config.site, 'generation'));
-  }
-
   /** Marks every page as stale when it was made with something else than what runs now. */
   async compare(): Promise<void> {
     const build = existsSync(buildStamp) ? readFileSync(buildStamp, 'utf8') : '';
     const value = JSON.stringify(createHash('sha256').update(`${build}\n${this.config.url}`).digest('hex'));
     await this.database.change(async (tx) => {
       const known = await tx.setting.findUnique({ where: { name } });
-      if (known?.value === value && !this.isTreeMissing()) return;
+      const hasTree = existsSync(join(this.config.site, 'generation'));
+      if (known?.value === value && hasTree) return;
       await tx.setting.upsert({ where: { name }, create: { name, value }, update: { value } });
       await tx.stale.create({ data: everything });
     });

@@ -7,6 +7,7 @@ import { prepareData } from '../../src/app/data-folder.store.js';
 import { openBlog } from '../../src/app/open-blog.js';
 import { Clock } from '../../src/platform/clock.js';
 import { type Config, configFrom } from '../../src/platform/config.js';
+import { Front } from '../../src/site/front.service.js';
 
 /** A whole blog: the real application, on a data folder of its own and a free port of the loopback. */
 export type Blog = { app: NestFastifyApplication; config: Config; url: string; port: number; stop: () => Promise<void> };
@@ -18,9 +19,11 @@ export async function startBlog({ environment = {}, clock = new Clock(), data }:
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'qvill-blog-')));
   const config = configFrom({ QVILL_DATA: folder, PORT: '0', ...environment });
   prepareData(config, clock);
-  const app = await buildApp(config, clock);
-  await openBlog(app, () => app.listen(0, '127.0.0.1'));
-  const { port } = app.getHttpServer().address() as { port: number };
+  const front = new Front(config.site);
+  await front.listen(0, '127.0.0.1');
+  const app = await buildApp(config, clock, front);
+  await openBlog(app, front);
+  const { port } = front;
   const stop = async () => {
     await app.close();
     if (data === undefined) await rm(folder, { recursive: true, force: true });

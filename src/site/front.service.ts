@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { TreeServer } from './tree-server.service.js';
+
+/**
+ * The HTTP server. Readers are answered from the site tree as soon as it is open; the framework behind it, ten times as
+ * slow to start, may still be loading, and only those who want the app's own pages wait for it.
+ */
+export class Front {
+  readonly server: Server = createServer((request, response) => this.#answer(request, response));
+  readonly #tree: TreeServer;
+  readonly #opened = Promise.withResolvers<void>();
+  readonly #app = Promise.withResolvers<RequestListener>();
+  #isOpen = false;
+
+  constructor(private readonly site: string) {
+    this.#tree = new TreeServer(site);
+  }
+
+  /** Whether a site tree was ever made. */
+  get hasTree(): boolean {
+    return existsSync(join(this.site, 'generation'));
+  }
+
+  get port(): number {
+    return (this.server.address() as { port: number }).port;
+  }
+
+  /** Takes the port; requests wait until `open`. Rejects with the system's error when the port can't be had. */
+  async listen(port: number, host: string): Promise<void> {
+    this.server.listen(port, host);
+    await once(this.server, 'listening');
+  }
+
+  /** Lets readers in. */
+  open(): void {
+    this.#isOpen = true;
+    this.#opened.resolve();
+  }
+
+  /** The app is there: what is not a reader's goes to it from now on. */
+  passOnTo(app: RequestListener): void {
+    this.#app.resolve(app);
+  }
+
+  /** Takes no new connections; done when those under way have ended. */
+  async close(): Promise<void> {
+    if (!this.server.listening) return;
+    this.server.close();
+    this.server.closeIdleConnections();
+    await once(this.server, 'close');
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    if (!this.#isOpen) void this.#opened.promise.then(() => this.#answer(request, response));
+    else if (!this.#tree.answer(request, response)) void this.#app.promise.then((app) => app(request, response));
+  }
+}
