@@ -5,7 +5,7 @@ import { Config } from './config.js';
 /** Sees what is committed and can change nothing. */
 export type Reader = Pick<PrismaClient, '$queryRaw'> & ReadDelegates;
 type ReadDelegates = { [M in Prisma.ModelName as Uncapitalize<M>]: ReadOnly<PrismaClient[Uncapitalize<M>]> };
-type ReadOnly<Delegate> = Pick<Delegate, Extract<keyof Delegate, 'findUnique' | 'findUniqueOrThrow' | 'findFirst' | 'findMany' | 'count' | 'groupBy'>>;
+type ReadOnly<Delegate> = Pick<Delegate, Extract<keyof Delegate, 'findUnique' | 'findUniqueOrThrow' | 'findFirst' | 'findFirstOrThrow' | 'findMany' | 'count' | 'groupBy'>>;
 
 /** The inside of one transaction. */
 export type Writer = Prisma.TransactionClient;
