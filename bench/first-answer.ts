@@ -34,7 +34,10 @@ function statusOf(url: string): Promise<number> {
 export async function freePort(): Promise<number> {
   const port = 20_000 + Math.floor(Math.random() * 12_000);
   const server = createServer().listen(port, '127.0.0.1');
-  const isFree = await once(server, 'listening').then(() => true, () => false);
+  const isFree = await once(server, 'listening').then(
+    () => true,
+    () => false,
+  );
   server.close();
   return isFree ? port : freePort();
 }

@@ -62,7 +62,10 @@ async function field(blog: Blog, hasNginx: boolean) {
     { name: 'app alone', against: 'bare node:http', encoding: 'identity', ours: app, reference: bare },
     { name: 'app alone', against: 'bare node:http', encoding: 'gzip', ours: app, reference: bareGzip },
   ];
-  const weighed: [string, Contender, string?][] = [['app', app, '/admin'], ['bare node:http', bare]];
+  const weighed: [string, Contender, string?][] = [
+    ['app', app, '/admin'],
+    ['bare node:http', bare],
+  ];
   if (hasNginx) {
     const nginx = await shippedNginx(folder, blog, app);
     const [minimal, minimalGzip] = [await minimalNginx(folder, 'plain', blog.plain), await minimalNginx(folder, 'gzip', blog.gzip)];
@@ -73,7 +76,9 @@ async function field(blog: Blog, hasNginx: boolean) {
   return { duels, weighed, starting: { app, bare, npmStart } };
 }
 
-const report = await measure(Number(values.rounds), Number(values.seconds)).catch((error: unknown) => breakOff(error instanceof Error ? error.message : String(error)));
+const report = await measure(Number(values.rounds), Number(values.seconds)).catch((error: unknown) =>
+  breakOff(error instanceof Error ? error.message : String(error)),
+);
 console.log(inWords(report));
 if (values.json) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
 await rm(folder, { recursive: true });

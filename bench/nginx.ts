@@ -9,7 +9,10 @@ const oneWorker = 'worker_processes 1;';
 /** The shipped configuration as `bin/qvill nginx` writes it, on the loopback and with one worker. Returns its file. */
 export async function shippedConfiguration(folder: string, data: string, appPort: number, port: number): Promise<string> {
   await output({ command: qvillCommand('nginx', folder, '--listen', String(port)), env: environmentOf(data, appPort) });
-  await replace(join(folder, 'nginx.conf'), [['worker_processes auto;', oneWorker], ['include site.conf;', `${temporaryPaths(folder)}\ninclude site.conf;`]]);
+  await replace(join(folder, 'nginx.conf'), [
+    ['worker_processes auto;', oneWorker],
+    ['include site.conf;', `${temporaryPaths(folder)}\ninclude site.conf;`],
+  ]);
   await replace(join(folder, 'site.conf'), [[`listen ${port};`, `listen 127.0.0.1:${port};`]]);
   return join(folder, 'nginx.conf');
 }
@@ -19,9 +22,19 @@ export async function minimalConfiguration(folder: string, file: string, body: B
   await mkdir(join(folder, 'root'), { recursive: true });
   await writeFile(join(folder, 'root', file), body);
   const lines = [
-    `user ${userInfo().username};`, `pid ${folder}/nginx.pid;`, `error_log ${folder}/error.log;`, oneWorker, 'events { }',
-    'http {', 'default_type text/html;', 'access_log off;', 'sendfile on;', 'tcp_nopush on;', temporaryPaths(folder),
-    `server { listen 127.0.0.1:${port}; root ${folder}/root; }`, '}',
+    `user ${userInfo().username};`,
+    `pid ${folder}/nginx.pid;`,
+    `error_log ${folder}/error.log;`,
+    oneWorker,
+    'events { }',
+    'http {',
+    'default_type text/html;',
+    'access_log off;',
+    'sendfile on;',
+    'tcp_nopush on;',
+    temporaryPaths(folder),
+    `server { listen 127.0.0.1:${port}; root ${folder}/root; }`,
+    '}',
   ];
   await writeFile(join(folder, 'nginx.conf'), lines.join('\n'));
   return join(folder, 'nginx.conf');
@@ -30,7 +43,8 @@ export async function minimalConfiguration(folder: string, file: string, body: B
 export const nginxCommand = (configuration: string): [string, ...string[]] => ['nginx', '-c', configuration, '-g', 'daemon off;'];
 
 /** Debian's default paths belong to root. */
-const temporaryPaths = (folder: string) => ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join('\n');
+const temporaryPaths = (folder: string) =>
+  ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join('\n');
 
 async function replace(file: string, values: [string, string][]): Promise<void> {
   let text = await readFile(file, 'utf8');

@@ -28,7 +28,9 @@ const ticksPerSecond = 100;
 
 /** Seconds that the group has spent on a core so far, its own and the kernel's for it. */
 export function cpuSecondsOf(leader: number): number {
-  const ticks = membersOf(leader).map(statOf).map((stat) => Number(stat[11]) + Number(stat[12]));
+  const ticks = membersOf(leader)
+    .map(statOf)
+    .map((stat) => Number(stat[11]) + Number(stat[12]));
   return ticks.reduce((sum, each) => sum + each, 0) / ticksPerSecond;
 }
 
@@ -36,7 +38,10 @@ const processes = () => readdirSync('/proc').map(Number).filter(Number.isInteger
 const membersOf = (leader: number) => processes().filter((pid) => Number(statOf(pid)[2]) === leader);
 
 /** The fields of stat(5) from the third on; the second, a name in brackets, may hold anything. */
-const statOf = (pid: number) => readOr(`/proc/${pid}/stat`).replace(/^.*\) /s, '').split(' ');
+const statOf = (pid: number) =>
+  readOr(`/proc/${pid}/stat`)
+    .replace(/^.*\) /s, '')
+    .split(' ');
 
 function readOr(file: string): string {
   try {

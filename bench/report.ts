@@ -39,7 +39,11 @@ function serving({ serving: measured }: Report): string {
 }
 
 const sideRow = (name: string, { requestsPerSecond, p50Ms, p99Ms, cpuMicroseconds, errors }: Side) => [
-  name, spread(requestsPerSecond, 0), ...[p50Ms, p99Ms].map(({ median }) => median.toFixed(2)), cpuMicroseconds.median.toFixed(1), String(errors),
+  name,
+  spread(requestsPerSecond, 0),
+  ...[p50Ms, p99Ms].map(({ median }) => median.toFixed(2)),
+  cpuMicroseconds.median.toFixed(1),
+  String(errors),
 ];
 
 function memory({ memory: weights }: Report): string {
@@ -63,6 +67,10 @@ const spread = ({ median, min, max }: Spread, digits: number) => `${median.toFix
 
 function table(head: string[], rows: string[][]): string {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length)));
-  const line = (row: string[]) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ').trimEnd();
+  const line = (row: string[]) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)))
+      .join('  ')
+      .trimEnd();
   return [head, ...rows].map(line).join('\n');
 }

@@ -29,7 +29,10 @@ function install() {
 }
 
 function build() {
-  const files = sources.map((source) => join(root, source)).filter(existsSync).flatMap(filesBelow);
+  const files = sources
+    .map((source) => join(root, source))
+    .filter(existsSync)
+    .flatMap(filesBelow);
   const quick = digest(files.map((file) => `${file} ${statSync(file).mtimeMs} ${statSync(file).size}`).join('\n'));
   if (read(quickStamp) === quick) return;
   const exact = digest(files.map((file) => `${file.slice(root.length)} ${digest(readFileSync(file))}`).join('\n'));

@@ -5,18 +5,33 @@ import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setUp } from './setup.js';
-import { installTools } from './tools.js';
+import { install, nginx } from './tools.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
+const others = [
+  { file: '/usr/sbin/varnishd', name: 'varnish', use: 'purging Varnish' },
+  { file: '/usr/bin/chromium', name: 'chromium', use: 'everything in the browser' },
+];
+
 setUp();
-installTools();
+const missing = install([...nginx, ...others]);
+for (const { name, use } of missing) process.stderr.write(`${name} is not installed: tests of ${use} are skipped\n`);
+if (missing.length > 0 && process.env.CI === 'true') process.exit(1);
 
 const named = process.argv.slice(2).map((file) => file.replace(/^test\//, '').replace(/\.ts$/, ''));
 const files = readdirSync(join(root, 'dist', 'test')).filter((file) => file.endsWith('.test.js') && (named.length === 0 || named.includes(file.slice(0, -3))));
 const { status } = spawnSync(
   join(root, 'node_modules', '.bin', 'node'),
-  ['--test', '--test-concurrency=2', '--test-timeout=300000', '--test-force-exit', '--enable-source-maps', '--disable-warning=ExperimentalWarning', ...files.map((file) => join('dist', 'test', file))],
+  [
+    '--test',
+    '--test-concurrency=2',
+    '--test-timeout=300000',
+    '--test-force-exit',
+    '--enable-source-maps',
+    '--disable-warning=ExperimentalWarning',
+    ...files.map((file) => join('dist', 'test', file)),
+  ],
   { cwd: root, stdio: 'inherit' },
 );
 process.exit(status ?? 1);

@@ -1,33 +1,31 @@
-// The programs that tests need beside Node. Installed where that is possible (Debian, as root); elsewhere they are
-// named, and the tests that need them count as skipped. With CI=true nothing may be missing.
+// Programs that tests and measuring need beside Node: installed where that is possible (Debian, as root), named elsewhere.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 const modules = '/usr/lib/nginx/modules';
 
-const tools = [
-  { file: '/usr/sbin/nginx', packages: ['nginx-light'], tests: 'serving through nginx' },
-  { file: `${modules}/ngx_http_brotli_static_module.so`, packages: ['libnginx-mod-http-brotli-static'], tests: 'serving through nginx' },
-  { file: `${modules}/ngx_http_js_module.so`, packages: ['libnginx-mod-http-js'], tests: 'serving through nginx' },
-  { file: '/usr/sbin/varnishd', packages: ['varnish'], tests: 'purging Varnish' },
-  { file: '/usr/bin/chromium', packages: ['chromium'], tests: 'everything in the browser' },
+export const nginx = [
+  { file: '/usr/sbin/nginx', name: 'nginx-light', use: 'serving through nginx' },
+  { file: `${modules}/ngx_http_brotli_static_module.so`, name: 'libnginx-mod-http-brotli-static', use: 'serving through nginx' },
+  { file: `${modules}/ngx_http_js_module.so`, name: 'libnginx-mod-http-js', use: 'serving through nginx' },
 ];
 
-export function installTools() {
-  const missing = tools.filter((tool) => !existsSync(tool.file));
-  if (missing.length === 0) return;
-  if (existsSync('/etc/debian_version') && process.getuid?.() === 0) apt(missing.flatMap((tool) => tool.packages));
-  for (const tool of tools.filter(({ file }) => !existsSync(file))) {
-    process.stderr.write(`${tool.packages.join(' ')} is not installed: tests of ${tool.tests} are skipped\n`);
-    if (process.env.CI === "true") process.exit(1);
-  }
+/** Installs what is missing of these Debian packages. Returns those that are missing still. */
+export function install(tools) {
+  const isMissing = ({ file }) => !existsSync(file);
+  const missing = tools.filter(isMissing);
+  if (missing.length > 0 && existsSync('/etc/debian_version') && process.getuid?.() === 0) apt(missing.map(({ name }) => name));
+  return tools.filter(isMissing);
 }
 
 function apt(packages) {
-  process.stderr.write(`Installing ${packages.join(' ')} for the tests …\n`);
+  process.stderr.write(`Installing ${packages.join(' ')} …\n`);
   // In this run level Debian's scripts start no service: the tests start their own, on ports of their own
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  for (const args of [['update', '-q'], ['install', '-q', '-y', '--no-install-recommends', ...packages]]) {
+  for (const args of [
+    ['update', '-q'],
+    ['install', '-q', '-y', '--no-install-recommends', ...packages],
+  ]) {
     const { status, stdout, stderr } = spawnSync('apt-get', args, { env, encoding: 'utf8' });
     if (status !== 0) return void process.stderr.write(`${stdout}${stderr}`);
   }

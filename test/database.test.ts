@@ -32,7 +32,10 @@ const setting = (tx: Writer, name: string) => tx.setting.create({ data: { name, 
 test('every connection is durable: WAL, synchronous FULL, foreign keys', () => {
   for (const access of ['write', 'read'] as const) {
     const connection = new SqliteConnection(file, access);
-    assert.deepEqual(['journal_mode', 'synchronous', 'foreign_keys'].map((name) => connection.pragma(name)), ['wal', 2, 1]);
+    assert.deepEqual(
+      ['journal_mode', 'synchronous', 'foreign_keys'].map((name) => connection.pragma(name)),
+      ['wal', 2, 1],
+    );
     connection.close();
   }
 });
@@ -46,7 +49,10 @@ test('a transaction that fails leaves nothing, and what others write meanwhile s
   const others = database.change((tx) => setting(tx, 'theirs'));
   await assert.rejects(failing, /no/);
   await others;
-  assert.deepEqual((await (await database.reader()).setting.findMany()).map(({ name }) => name), ['theirs']);
+  assert.deepEqual(
+    (await (await database.reader()).setting.findMany()).map(({ name }) => name),
+    ['theirs'],
+  );
   await database.onApplicationShutdown();
 });
 
@@ -87,7 +93,8 @@ test('the reading side can’t write, whatever its types are told', async () => 
 test('SQL holds the rules: strict types, states, keys', () => {
   migrated();
   const { db } = new SqliteConnection(file, 'write');
-  const post = (values: string) => () => db.exec(`INSERT INTO Post (uid, slug, title, markdown, createdAt, updatedAt, status, publishedAt, version) VALUES (${values})`);
+  const post = (values: string) => () =>
+    db.exec(`INSERT INTO Post (uid, slug, title, markdown, createdAt, updatedAt, status, publishedAt, version) VALUES (${values})`);
   assert.throws(post(`'u', '', 't', 'm', 'c', 'u', 'idea', NULL, 1`), /CHECK/);
   assert.throws(post(`'u', 's', 't', 'm', 'c', 'u', 'live', NULL, 1`), /CHECK/);
   assert.throws(post(`'u', 's', 't', 'm', 'c', 'u', 'published', NULL, 1`), /CHECK/);
@@ -95,7 +102,11 @@ test('SQL holds the rules: strict types, states, keys', () => {
   assert.throws(() => db.exec(`INSERT INTO PostTag VALUES (1, 1, 0)`), /FOREIGN KEY/);
   assert.throws(() => db.exec(`INSERT INTO Setting VALUES ('a', 'not json')`), /CHECK/);
   const loose = db.prepare(`SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'`).all();
-  assert.deepEqual(loose.map((row) => row['name']), ['_prisma_migrations'], 'the only table that is not strict is Prisma’s own');
+  assert.deepEqual(
+    loose.map((row) => row['name']),
+    ['_prisma_migrations'],
+    'the only table that is not strict is Prisma’s own',
+  );
   db.close();
 });
 
@@ -148,11 +159,26 @@ test('the migrated database and schema.prisma agree, says Prisma’s own engine'
   const schema = (content: string) => ({ files: [{ path: 'schema.prisma', content }] });
   const content = readFileSync(join(migrationsFolder, '..', 'schema.prisma'), 'utf8');
   const compare = async (text: string): Promise<string> => {
-    const instance = await engine.SchemaEngine.new({ datamodels: [['schema.prisma', text]] }, () => {}, bindMigrationAwareSqlAdapterFactory(new EngineAdapterFactory(file)));
+    const instance = await engine.SchemaEngine.new(
+      { datamodels: [['schema.prisma', text]] },
+      () => {},
+      bindMigrationAwareSqlAdapterFactory(new EngineAdapterFactory(file)),
+    );
     const filters = { externalTables: [], externalEnums: [] };
-    const { stdout } = await instance.diff({ from: { tag: 'schemaDatasource', ...schema(text), configDir: folder }, to: { tag: 'schemaDatamodel', ...schema(text) }, script: true, exitCode: true, shadowDatabaseUrl: null, filters });
+    const { stdout } = await instance.diff({
+      from: { tag: 'schemaDatasource', ...schema(text), configDir: folder },
+      to: { tag: 'schemaDatamodel', ...schema(text) },
+      script: true,
+      exitCode: true,
+      shadowDatabaseUrl: null,
+      filters,
+    });
     return stdout;
   };
   assert.match(await compare(content), /This is an empty migration/);
-  assert.match(await compare(content.replace('  words       Int            @default(0)\n', '')), /ALTER|CREATE/, 'the comparison sees a difference when there is one');
+  assert.match(
+    await compare(content.replace('  words       Int            @default(0)\n', '')),
+    /ALTER|CREATE/,
+    'the comparison sees a difference when there is one',
+  );
 });

@@ -8,7 +8,9 @@ import { type Blog, startBlog, StillClock } from './support/blog.js';
 /** What a session opens. `:id` stands for a post that is there. */
 const pages = ['GET /admin', 'GET /admin/posts/:id'];
 const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /admin/posts/:id/withdrawal /admin/posts/:id/deletion
-  /admin/session/deletion`.split(/\s+/).map((path) => `POST ${path}`);
+  /admin/session/deletion`
+  .split(/\s+/)
+  .map((path) => `POST ${path}`);
 /** What anybody may ask for. */
 const openPages = ['GET /admin/assets/:name', 'GET /admin/session/new', 'GET /admin/setup'];
 const openChanges = ['POST /admin/session', 'POST /admin/setup'];
@@ -48,7 +50,7 @@ function everything({ config }: Blog): string {
 /** Takes away what is well-formed from the inside out, until nothing is left: as much of XML 1.0 as feeds need. */
 function assertWellFormed(xml: string): void {
   let left = xml.replace(/^<\?xml [^?]*\?>/, '').replace(/&(amp|lt|gt|quot|#\d+|#x[\da-f]+);/gi, '');
-  for (let before = ''; before !== left; ) {
+  for (let before = ''; before !== left;) {
     before = left;
     left = left.replace(/<([\w:]+)(\s+[\w:]+="[^"<&]*")*\s*(\/>|>([^<&\p{Cc}]|[\t\n])*<\/\1>)/gu, '');
   }
@@ -63,7 +65,10 @@ function routesOf({ app }: Blog): string[] {
     const [, tree = '', path = '', methods = ''] = /^([│├└─\s]*)(\S*)(?: \((.*)\))?$/.exec(line)!;
     const depth = tree.length / 4;
     above[depth] = (above[depth - 1] ?? '') + path;
-    return methods.split(', ').filter((method) => method !== '' && method !== 'HEAD').map((method) => `${method} ${above[depth]}`);
+    return methods
+      .split(', ')
+      .filter((method) => method !== '' && method !== 'HEAD')
+      .map((method) => `${method} ${above[depth]}`);
   });
 }
 
@@ -118,7 +123,12 @@ describe('the doors of the admin', () => {
 
   for (const line of [...changes, ...openChanges]) {
     test(`${line} refuses what another site makes the browser send`, async () => {
-      for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }] as Fields[]) {
+      for (const headers of [
+        { origin: 'https://evil.example' },
+        { origin: 'null' },
+        { 'sec-fetch-site': 'cross-site' },
+        { 'sec-fetch-site': 'same-site' },
+      ] as Fields[]) {
         const { status, body } = await inVain(line, { as: author, form: { ...fields, ...ada }, headers });
         assert.deepEqual([status, body], [403, '']);
       }
@@ -147,7 +157,10 @@ describe('the doors of the admin', () => {
     const unknown = await inVain('POST /admin/session', { form: { ...ada, email: 'bob@example.org' } });
     assert.deepEqual([wrong.status, unknown.status], [422, 422]);
     assert.equal(unknown.body.replaceAll('bob@', 'ada@'), wrong.body);
-    assert.deepEqual([wrong, unknown].flatMap(({ headers }) => headers.getSetCookie()), []);
+    assert.deepEqual(
+      [wrong, unknown].flatMap(({ headers }) => headers.getSetCookie()),
+      [],
+    );
   });
 
   test('after ten wrong passwords no more are looked at, for this account alone and for a quarter of an hour', async () => {
@@ -210,7 +223,10 @@ describe('the doors of the admin', () => {
     test(`${field} “${typed.slice(0, 20)}” is refused with a sentence, and what was typed is still there`, async () => {
       const post = await newIdea();
       for (const action of ['', '/publication']) {
-        const { status, body } = await inVain(`POST ${post}${action}`, { as: author, form: { version: '1', title: 'Typed', markdown: 'Typed text.', [field]: typed } });
+        const { status, body } = await inVain(`POST ${post}${action}`, {
+          as: author,
+          form: { version: '1', title: 'Typed', markdown: 'Typed text.', [field]: typed },
+        });
         assert.equal(status, 422);
         assert.match(body, sentence);
         assert.match(body, new RegExp(`<(input|textarea)[^>]* id="${field}"[^>]* aria-invalid="true"`));
@@ -241,12 +257,24 @@ describe('the doors of the admin', () => {
     const multipart = new FormData();
     multipart.set('email', 'ada@example.org');
     const strange: [line: string, sent?: Sent][] = [
-      ...['/admin/setup?token=a&token=b', '/admin/session/new?next=a&next=b', '/admin/posts/1?done=a&done=b', '/admin/posts/x', '/admin/posts/1e3'].map((path): [string] => [`GET ${path}`]),
+      ...['/admin/setup?token=a&token=b', '/admin/session/new?next=a&next=b', '/admin/posts/1?done=a&done=b', '/admin/posts/x', '/admin/posts/1e3'].map(
+        (path): [string] => [`GET ${path}`],
+      ),
       ...[...changes, ...openChanges].map((line): [string] => [line]),
       ...['null', '[]', '"x"', '{', '', '{"email":1,"password":{}}'].map((body): [string, Sent] => ['POST /admin/session', { body, headers: json }]),
-      ...[{ title: ['a'] }, { title: 5 }, { title: null }, { title: {} }].map((body): [string, Sent] => ['POST /admin/posts', { body: JSON.stringify({ ...body, csrf }), headers: json }]),
-      ...['csrf[]', 'csrf'].map((name): [string, Sent] => ['POST /admin/posts', { body: `${name}=${csrf}&csrf=${csrf}x&title=a`, headers: { 'content-type': 'application/x-www-form-urlencoded' } }]),
-      ...[['version', 'one'], ['version', '9'.repeat(30)], ['kind', 'sermon']].map(([name, value]): [string, Sent] => ['POST /admin/posts/1', { form: { ...fields, [name!]: value! } }]),
+      ...[{ title: ['a'] }, { title: 5 }, { title: null }, { title: {} }].map((body): [string, Sent] => [
+        'POST /admin/posts',
+        { body: JSON.stringify({ ...body, csrf }), headers: json },
+      ]),
+      ...['csrf[]', 'csrf'].map((name): [string, Sent] => [
+        'POST /admin/posts',
+        { body: `${name}=${csrf}&csrf=${csrf}x&title=a`, headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+      ]),
+      ...[
+        ['version', 'one'],
+        ['version', '9'.repeat(30)],
+        ['kind', 'sermon'],
+      ].map(([name, value]): [string, Sent] => ['POST /admin/posts/1', { form: { ...fields, [name!]: value! } }]),
       ['POST /admin/session', { body: '<a/>', headers: { 'content-type': 'application/xml' } }],
       ['POST /admin/session', { body: multipart }],
     ];
@@ -269,7 +297,8 @@ describe('the doors of the admin', () => {
       const { body } = await ofBlog(`GET ${place}`, { as: author });
       assert.ok(body.includes('&lt;script&gt;alert(1)&lt;/script&gt; {{x}} &amp; &quot;quoted&quot; ]]&gt;'), place);
     }
-    for (const place of ['/atom.xml', '/tags/sign/atom.xml', '/rss.xml', '/tags/sign/rss.xml', '/sitemap.xml']) assertWellFormed((await ofBlog(`GET ${place}`)).body);
+    for (const place of ['/atom.xml', '/tags/sign/atom.xml', '/rss.xml', '/tags/sign/rss.xml', '/sitemap.xml'])
+      assertWellFormed((await ofBlog(`GET ${place}`)).body);
     const feed = JSON.parse((await ofBlog('GET /feed.json')).body) as { items: { title: string }[] };
     assert.ok(feed.items.some((item) => item.title === title.replace('\u0001', '')));
   });
@@ -315,7 +344,11 @@ describe('the set-up link', () => {
   test('a value that is no good leaves it as it was, and what was typed stays, but not the password', async () => {
     const token = await issue();
     const rows = everything(blog);
-    for (const [field, typed, sentence] of [['password', 'short', 'must have at least 10'], ['email', 'nobody', 'is not an e-mail address'], ['name', ' ', 'The name is missing']] as const) {
+    for (const [field, typed, sentence] of [
+      ['password', 'short', 'must have at least 10'],
+      ['email', 'nobody', 'is not an e-mail address'],
+      ['name', ' ', 'The name is missing'],
+    ] as const) {
       const { status, body, headers } = await ask(blog, 'POST /admin/setup', { form: { ...account, token, [field]: typed } });
       assert.deepEqual([status, headers.get('set-cookie'), everything(blog)], [422, null, rows]);
       assert.ok(body.includes(sentence) && body.includes('Water Marks') && !body.includes(ada.password) && !body.includes('short'));
@@ -324,7 +357,9 @@ describe('the set-up link', () => {
 
   test('it makes one account, also when two ask at once, and a cookie for https alone', async () => {
     const token = await issue();
-    const replies = await Promise.all(['ada@example.org', 'eve@example.org'].map((email) => ask(blog, 'POST /admin/setup', { form: { ...account, email, token } })));
+    const replies = await Promise.all(
+      ['ada@example.org', 'eve@example.org'].map((email) => ask(blog, 'POST /admin/setup', { form: { ...account, email, token } })),
+    );
     assert.deepEqual(replies.map(({ status }) => status).sort(), [303, 404]);
     const cookies = replies.flatMap(({ headers }) => headers.getSetCookie());
     assert.equal(cookies.length, 1);

@@ -53,14 +53,22 @@ test('a header that never ends is refused', () => {
 
 const values: [format: FrontMatter['format'], header: string, fields: Record<string, unknown>][] = [
   ['yaml', 'a: 1\nb: -2.5\nc: text\nd:\ne: ~\nf: true\ng: [x, {y: z}]', { a: 1, b: -2.5, c: 'text', d: null, e: null, f: true, g: ['x', { y: 'z' }] }],
-  ['yaml', 'a: 2.0\nb: 007\nc: 1e3\nd: 97827848353123456789\ne: .inf\nf: 12:30', { a: '2.0', b: '007', c: '1e3', d: '97827848353123456789', e: '.inf', f: '12:30' }],
+  [
+    'yaml',
+    'a: 2.0\nb: 007\nc: 1e3\nd: 97827848353123456789\ne: .inf\nf: 12:30',
+    { a: '2.0', b: '007', c: '1e3', d: '97827848353123456789', e: '.inf', f: '12:30' },
+  ],
   ['yaml', 'a: 2014-03-07\nb: 2014-03-07 10:30:00 +0200\nc: "2014-03-07"', { a: '2014-03-07', b: '2014-03-07 10:30:00 +0200', c: '2014-03-07' }],
   ['yaml', 'a: 1\na: 2', { a: 2 }],
   ['yaml', 'base: &b {x: 1}\na:\n  <<: *b\n  y: 2', { base: { x: 1 }, a: { x: 1, y: 2 } }],
   ['yaml', 'x: !ruby/object:Foo {a: 1}\ny: !!binary aGk=\nz: !!timestamp 2014-01-01', { x: { a: 1 }, y: 'aGk=', z: '2014-01-01' }],
   ['yaml', '__proto__: {admin: true}\nconstructor: c\nn: {__proto__: {a: 1}}', { constructor: 'c', n: {} }],
   ['yaml', '# only a comment', {}],
-  ['toml', 'a = 1\nb = "x"\nd = 2014-03-07T10:30:00+02:00\ne = 2014-03-07\n[p]\nq = 97827848353123456789', { a: 1, b: 'x', d: '2014-03-07T10:30:00.000+02:00', e: '2014-03-07', p: { q: '97827848353123456789' } }],
+  [
+    'toml',
+    'a = 1\nb = "x"\nd = 2014-03-07T10:30:00+02:00\ne = 2014-03-07\n[p]\nq = 97827848353123456789',
+    { a: 1, b: 'x', d: '2014-03-07T10:30:00.000+02:00', e: '2014-03-07', p: { q: '97827848353123456789' } },
+  ],
   ['json', '{"a": 1, "b": 1.0, "__proto__": {"c": 1}}', { a: 1, b: '1.0' }],
   ['json', '"a": "x",\n"b": null,\n', { a: 'x', b: null }],
 ];

@@ -11,7 +11,12 @@ const importsOf = (file: string) => [...read(join('src', file)).matchAll(/(?:fro
 
 test('a module imports only from modules named before it in ARCHITECTURE.md', () => {
   const law = /^ {4}(core .*)$/m.exec(read('ARCHITECTURE.md'))?.[1]?.split(/\s+/) ?? [];
-  assert.deepEqual(readdirSync('src').filter((name) => !name.includes('.')).toSorted(), law.toSorted());
+  assert.deepEqual(
+    readdirSync('src')
+      .filter((name) => !name.includes('.'))
+      .toSorted(),
+    law.toSorted(),
+  );
   for (const file of sources.filter((name) => name.includes('/')))
     for (const name of importsOf(file)) {
       const from = law.indexOf(file.split('/')[0]!);
@@ -31,7 +36,11 @@ test('only files with a role in their name touch the world', () => {
 
 test('core knows no technology, no clock and no environment', () => {
   for (const file of sources.filter((name) => name.startsWith('core/'))) {
-    assert.deepEqual(importsOf(file).filter((name) => name.startsWith('node:') || name.startsWith('@')), [], file);
+    assert.deepEqual(
+      importsOf(file).filter((name) => name.startsWith('node:') || name.startsWith('@')),
+      [],
+      file,
+    );
     assert.doesNotMatch(read(join('src', file)), /process\.|Date\.now|new Date\(\)|Math\.random/, file);
   }
 });
@@ -41,12 +50,18 @@ test('the operator’s guide names every variable with its default, and every co
   for (const { name, default: value } of variables) assert.ok(guide.includes(`| \`${name}\` | ${value ? `\`${value}\`` : 'none'} |`), `${name} is missing`);
   for (const { usage } of commands) for (const form of usage.split(' | ')) assert.ok(guide.includes(`bin/qvill ${form}`), `bin/qvill ${form} is missing`);
   const named = [...guide.matchAll(/`(QVILL_[A-Z_]+|HOST|PORT)`/g)].map(([, name]) => name);
-  assert.deepEqual(named.filter((name) => !variables.some((variable) => variable.name === name)), []);
+  assert.deepEqual(
+    named.filter((name) => !variables.some((variable) => variable.name === name)),
+    [],
+  );
 });
 
 test('every file that the README maps exists', () => {
   const top = new Set(readdirSync('.'));
   const mapped = [...read('README.md').matchAll(/^\| `([\w.-]+)\/?` \|/gm)].map(([, name]) => name!);
   assert.ok(mapped.length >= 8);
-  assert.deepEqual(mapped.filter((name) => !top.has(name)), []);
+  assert.deepEqual(
+    mapped.filter((name) => !top.has(name)),
+    [],
+  );
 });

@@ -39,11 +39,20 @@ test('rebuilding an untouched blog changes not one file', async () => {
 test('after any sequence of changes the tree equals one built from nothing, and only differing files were touched', async () => {
   const word = fc.constantFrom('red', 'green', 'blue', 'naïve', '日本');
   const date = fc.integer({ min: 0, max: 1_500 }).map((day) => new Date(Date.UTC(2020, 0, 1) + day * 86_400_000).toISOString());
-  const content = fc.record({ title: word, markdown: word, tags: fc.uniqueArray(word, { maxLength: 2 }), categories: fc.uniqueArray(word, { maxLength: 1 }), publishedAt: date });
+  const content = fc.record({
+    title: word,
+    markdown: word,
+    tags: fc.uniqueArray(word, { maxLength: 2 }),
+    categories: fc.uniqueArray(word, { maxLength: 1 }),
+    publishedAt: date,
+  });
   const step = fc.oneof(
     { weight: 4, arbitrary: content.map((some) => ({ kind: 'add' as const, some })) },
     { weight: 4, arbitrary: fc.record({ kind: fc.constant('edit' as const), pick: fc.nat(), some: content, slug: fc.option(word, { nil: '' }) }) },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('withdraw' as const, 'republish' as const, 'trash' as const, 'page' as const), pick: fc.nat() }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constantFrom('withdraw' as const, 'republish' as const, 'trash' as const, 'page' as const), pick: fc.nat() }),
+    },
     { weight: 1, arbitrary: word.map((title) => ({ kind: 'rename blog' as const, title })) },
   );
   const database = await blog.app.get(Database).reader();
@@ -59,7 +68,10 @@ test('after any sequence of changes the tree equals one built from nothing, and 
           await posts.revise(post.id, fields({ ...each.some, slug: each.slug }), { ...published, status: post.status as 'idea' }).catch(conflictsOnly);
         else if (post && each.kind === 'trash') await posts.trash(post.id, 1).catch(conflictsOnly);
         else if (post && each.kind !== 'edit' && each.kind !== 'trash')
-          await posts.revise(post.id, fields({ title: post.title, kind: each.kind === 'page' ? 'page' : 'post' }), { ...published, status: each.kind === 'withdraw' ? 'idea' : 'published' });
+          await posts.revise(post.id, fields({ title: post.title, kind: each.kind === 'page' ? 'page' : 'post' }), {
+            ...published,
+            status: each.kind === 'withdraw' ? 'idea' : 'published',
+          });
         const was = await treeAt(blog.config.site);
         const receipt = await publisher.publish();
         assert.deepEqual(receipt.failed, []);
@@ -145,7 +157,10 @@ test('a page that can’t be made keeps its last good file, is named, and is mad
   await mkdir(`${file}.br.tmp`);
   await posts.revise(id, fields({ title: 'Fragile', markdown: 'better' }), published);
   const receipt = await publisher.publish();
-  assert.deepEqual(receipt.failed.map(({ path }) => path), ['/fragile']);
+  assert.deepEqual(
+    receipt.failed.map(({ path }) => path),
+    ['/fragile'],
+  );
   assert.match(await readFile(file, 'utf8'), /good/);
   await rm(`${file}.br.tmp`, { recursive: true });
   assert.deepEqual((await publisher.publish()).changed, ['/fragile']);

@@ -7,10 +7,8 @@ import { type ImportedPost, readPost } from '../src/archive/read-post.js';
 import { Problem } from '../src/core/problem.js';
 
 const hello = '_posts/2014-03-07-hello-world.md';
-const read = (text: string, path = hello, timeZone?: string, fallbackDate?: string) =>
-  readPost({ path, bytes: Buffer.from(text) }, timeZone, fallbackDate);
-const withFields = (fields: string, path?: string, timeZone?: string, fallbackDate?: string) =>
-  read(`---\n${fields}\n---\nbody`, path, timeZone, fallbackDate);
+const read = (text: string, path = hello, timeZone?: string, fallbackDate?: string) => readPost({ path, bytes: Buffer.from(text) }, timeZone, fallbackDate);
+const withFields = (fields: string, path?: string, timeZone?: string, fallbackDate?: string) => read(`---\n${fields}\n---\nbody`, path, timeZone, fallbackDate);
 
 /** Checks only the fields that a row names. */
 function expect(post: ImportedPost, expected: Partial<ImportedPost>, row: string): void {
@@ -74,7 +72,11 @@ const standingRows: [fields: string, path: string, expected: Partial<ImportedPos
   ['layout: page', hello, { kind: 'page', extra: { layout: 'page' } }],
   ['type: page', hello, { kind: 'page', extra: {} }],
   ['title: x', '_pages/about.md', { kind: 'page', slug: 'about', publishedAt: '2020-02-02T00:00:00.000Z', notices: [] }],
-  ['title: x', 'about.md', { kind: 'post', status: 'published', publishedAt: '2020-02-02T00:00:00.000Z', notices: ["has no date: took the file's own, 2020-02-02"] }],
+  [
+    'title: x',
+    'about.md',
+    { kind: 'post', status: 'published', publishedAt: '2020-02-02T00:00:00.000Z', notices: ["has no date: took the file's own, 2020-02-02"] },
+  ],
 ];
 
 test('drafts are ideas, pages are pages, and who has no date takes the one of the file', () => {
@@ -179,7 +181,10 @@ test('a text without front matter has its title on top, or in its file name, and
 const byteRows: [bytes: Buffer, expected: Partial<ImportedPost>][] = [
   [Buffer.from('\uFEFF---\r\ntitle: é\r\n---\r\na\r\nb'), { title: 'é', markdown: 'a\r\nb', notices: [] }],
   [Buffer.from('\uFEFF---\ntitle: é\n---\nb', 'utf16le'), { title: 'é', notices: ['is UTF-16: converted to UTF-8'] }],
-  [Buffer.from('---\ntitle: caf\xe9 \x93q\x94\n---\nb', 'latin1'), { title: 'café “q”', notices: ['is not UTF-8: read as windows-1252, so look at its accents'] }],
+  [
+    Buffer.from('---\ntitle: caf\xe9 \x93q\x94\n---\nb', 'latin1'),
+    { title: 'café “q”', notices: ['is not UTF-8: read as windows-1252, so look at its accents'] },
+  ],
 ];
 
 test('bytes of other times are read too, and what is no text is refused', () => {
@@ -189,7 +194,10 @@ test('bytes of other times are read too, and what is no text is refused', () => 
 
 test('a post written as YAML comes back as it was', () => {
   const word = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => text === text.trim() && !/[\p{Cc}\u2028\u2029\uFEFF]|\s{2}/u.test(text));
-  const tags = fc.uniqueArray(word.filter((tag) => !/\s/.test(tag)), { selector: (tag) => tag.toLowerCase() });
+  const tags = fc.uniqueArray(
+    word.filter((tag) => !/\s/.test(tag)),
+    { selector: (tag) => tag.toLowerCase() },
+  );
   fc.assert(
     fc.property(word, tags, fc.string({ unit: 'grapheme' }), (title, names, body) => {
       const post = read(`---\n${stringify({ title, tags: names })}---\n${body}`);
@@ -199,8 +207,33 @@ test('a post written as YAML comes back as it was', () => {
 });
 
 test('whatever a file holds, it becomes a post that JSON can keep, or a Problem', () => {
-  const parts = fc.constantFrom('---\n', '+++\n', ';;;\n', '{"', '}', 'title: ', 'date: ', 'tags:', 'alias: ', 'permalink: /:', '\n', '- ', '"', "'", ': ', '[', '*a', '&a ', '\r', '%zz', '2015-02-31');
-  const bytes = fc.oneof(fc.uint8Array(), fc.array(fc.oneof(parts, fc.string()), { maxLength: 30 }).map((all) => Buffer.from(all.join(''))));
+  const parts = fc.constantFrom(
+    '---\n',
+    '+++\n',
+    ';;;\n',
+    '{"',
+    '}',
+    'title: ',
+    'date: ',
+    'tags:',
+    'alias: ',
+    'permalink: /:',
+    '\n',
+    '- ',
+    '"',
+    "'",
+    ': ',
+    '[',
+    '*a',
+    '&a ',
+    '\r',
+    '%zz',
+    '2015-02-31',
+  );
+  const bytes = fc.oneof(
+    fc.uint8Array(),
+    fc.array(fc.oneof(parts, fc.string()), { maxLength: 30 }).map((all) => Buffer.from(all.join(''))),
+  );
   fc.assert(
     fc.property(bytes, fc.string(), (content, path) => {
       try {
@@ -218,7 +251,9 @@ test('whatever a file holds, it becomes a post that JSON can keep, or a Problem'
 const corpora = new URL('../../shared/corpora/', `file://${process.cwd()}/test/`);
 const skip = existsSync(corpora) ? false : 'the corpora of real posts are not here';
 const readAll = (folder: string) =>
-  readdirSync(new URL(folder, corpora)).sort().map((path) => readPost({ path, bytes: readFileSync(new URL(folder + path, corpora)) }));
+  readdirSync(new URL(folder, corpora))
+    .sort()
+    .map((path) => readPost({ path, bytes: readFileSync(new URL(folder + path, corpora)) }));
 const count = (posts: ImportedPost[], of: (post: ImportedPost) => number | boolean) => posts.reduce((sum, post) => sum + Number(of(post)), 0);
 const sums = (posts: ImportedPost[]) => ({
   posts: posts.length,
@@ -238,11 +273,34 @@ test('every post of three real blogs is read whole', { skip }, () => {
 
 test('the posts that started this project are read as their authors meant', { skip }, () => {
   const seeds = readAll('seeds/');
-  expect(seeds[0]!, {
-    title: 'Migrating to Acvte', slug: 'migrating-to-acvte', publishedAt: '2013-08-31T00:00:00.000Z', status: 'published', authors: ['shane'],
-    categories: ['All Posts', 'DevOps'], tags: ['acvte', 'devops', 'golang', 'rails'], aliases: ['/migrating-to-acvte/'], notices: [],
-  }, 'acvte');
-  const titles = ['Migrating to Acvte', 'AV EcoSystem Emotional Hurdles', '3 years of Go in Production', 'Experimenting with Rust, Nix, K6 and Parca', 'Golang in Production'];
-  assert.deepEqual(seeds.map((post) => post.title), titles);
-  assert.deepEqual(seeds.map((post) => post.status), ['published', 'published', 'idea', 'idea', 'idea']);
+  expect(
+    seeds[0]!,
+    {
+      title: 'Migrating to Acvte',
+      slug: 'migrating-to-acvte',
+      publishedAt: '2013-08-31T00:00:00.000Z',
+      status: 'published',
+      authors: ['shane'],
+      categories: ['All Posts', 'DevOps'],
+      tags: ['acvte', 'devops', 'golang', 'rails'],
+      aliases: ['/migrating-to-acvte/'],
+      notices: [],
+    },
+    'acvte',
+  );
+  const titles = [
+    'Migrating to Acvte',
+    'AV EcoSystem Emotional Hurdles',
+    '3 years of Go in Production',
+    'Experimenting with Rust, Nix, K6 and Parca',
+    'Golang in Production',
+  ];
+  assert.deepEqual(
+    seeds.map((post) => post.title),
+    titles,
+  );
+  assert.deepEqual(
+    seeds.map((post) => post.status),
+    ['published', 'published', 'idea', 'idea', 'idea'],
+  );
 });

@@ -46,25 +46,35 @@ function put(name: string, content: string, packed = true): void {
 const putPage = (path: string, packed = true) => put(`pages/${fileOf(path)}`, `The page at ${path} ${'.'.repeat(200)}\n`, packed);
 const publish = () => writeFileSync(join(site, 'generation'), String(Math.random()));
 
-const page: (path: string, type?: string, suffix?: '' | '.gz' | '.br') => Expected = (path, type = html, suffix = '') => (method) => {
-  const bytes = readFileSync(join(site, 'pages', fileOf(path) + suffix));
-  const etag = `"${mtime.toString(16)}-${bytes.length.toString(16)}"`;
-  return withBody(200, method, bytes, { ...asked, 'content-type': type, ...packing[suffix], etag, 'last-modified': modified });
-};
+const page: (path: string, type?: string, suffix?: '' | '.gz' | '.br') => Expected =
+  (path, type = html, suffix = '') =>
+  (method) => {
+    const bytes = readFileSync(join(site, 'pages', fileOf(path) + suffix));
+    const etag = `"${mtime.toString(16)}-${bytes.length.toString(16)}"`;
+    return withBody(200, method, bytes, { ...asked, 'content-type': type, ...packing[suffix], etag, 'last-modified': modified });
+  };
 const packing = { '': {}, '.gz': { 'content-encoding': 'gzip' }, '.br': { 'content-encoding': 'br' } };
-const errorPage = (status: 404 | 410, suffix: '' | '.gz' | '.br' = ''): Expected => (method) =>
-  withBody(status, method, readFileSync(join(site, `${status}.html${suffix}`)), { ...asked, 'content-type': html, ...packing[suffix] });
-const unchanged = (path: string, suffix: '' | '.gz' | '.br' = ''): Expected => () => {
-  const { etag } = page(path, html, suffix)('GET').headers;
-  return { status: 304, body: '', headers: { ...asked, etag, 'last-modified': modified } };
-};
-const moved = (location: string, status = 301): Expected => () => ({
-  status,
-  body: '',
-  headers: { location, 'cache-control': 'max-age=3600', 'content-length': '0', 'x-content-type-options': 'nosniff' },
-});
-const refused = (status: number, words: string, headers: Headers = {}): Expected => (method) =>
-  withBody(status, method, Buffer.from(words), { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff', ...headers });
+const errorPage =
+  (status: 404 | 410, suffix: '' | '.gz' | '.br' = ''): Expected =>
+  (method) =>
+    withBody(status, method, readFileSync(join(site, `${status}.html${suffix}`)), { ...asked, 'content-type': html, ...packing[suffix] });
+const unchanged =
+  (path: string, suffix: '' | '.gz' | '.br' = ''): Expected =>
+  () => {
+    const { etag } = page(path, html, suffix)('GET').headers;
+    return { status: 304, body: '', headers: { ...asked, etag, 'last-modified': modified } };
+  };
+const moved =
+  (location: string, status = 301): Expected =>
+  () => ({
+    status,
+    body: '',
+    headers: { location, 'cache-control': 'max-age=3600', 'content-length': '0', 'x-content-type-options': 'nosniff' },
+  });
+const refused =
+  (status: number, words: string, headers: Headers = {}): Expected =>
+  (method) =>
+    withBody(status, method, Buffer.from(words), { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff', ...headers });
 const bad = refused(400, 'Bad request\n');
 const notAllowed = refused(405, 'Method not allowed\n', { allow: 'GET, HEAD' });
 const failed = refused(412, 'Precondition failed\n');
@@ -93,9 +103,15 @@ putPage('/plain', false);
 put('pages/large.html', `large ${'ü'.repeat(50_000)}`);
 for (const status of [404, 410]) put(`${status}.html`, `<p>${status} ${'.'.repeat(200)}</p>`);
 for (const [key, line] of Object.entries({
-  '/old/post': '301 /hello\n', '/tags': '308 /archive?by=tag\n', '/far': '302 https://example.org/x?y=1#z\n',
-  '/alt/ärger': '301 /%C3%BCber-uns\n', '/damaged': '301\n', '/split': '301 /a\r\nSet-Cookie: a=b\n', '/wp-login': '301 /hello',
-})) put(`moved${key}.TO`, line, false);
+  '/old/post': '301 /hello\n',
+  '/tags': '308 /archive?by=tag\n',
+  '/far': '302 https://example.org/x?y=1#z\n',
+  '/alt/ärger': '301 /%C3%BCber-uns\n',
+  '/damaged': '301\n',
+  '/split': '301 /a\r\nSet-Cookie: a=b\n',
+  '/wp-login': '301 /hello',
+}))
+  put(`moved${key}.TO`, line, false);
 put('gone/dead.GONE', '', false);
 put('gone/tot/ümlaut.GONE', '', false);
 put('index.html', 'outside of pages/', false);
@@ -206,16 +222,35 @@ const cases: Case[] = [
   ['GET /missing', {}, errorPage(404)],
   ['HEAD /missing', {}, errorPage(404)],
   ['GET /missing', { 'accept-encoding': 'gzip, br' }, errorPage(404, '.br')],
-  ...['/hello.md.gz', '/hello.html.br', '/atom.xml.gz', '/moved/old/post.TO', '/gone/dead.GONE', '/pages/hello', '/404.html', '/generation']
-    .map((path): Case => [`GET ${path}`, {}, errorPage(404)]),
-  ...['/index', '/notes/index', '/.env', '/.git/config', '/xmlrpc.php', '/...html', '/x/...html', '/.answers/400', '/.none', long, '/a%0A', '/notes/%0A', '/admin%0A', '/a', '/adminx']
-    .map((path): Case => [`GET ${path}`, {}, errorPage(404)]),
+  ...['/hello.md.gz', '/hello.html.br', '/atom.xml.gz', '/moved/old/post.TO', '/gone/dead.GONE', '/pages/hello', '/404.html', '/generation'].map(
+    (path): Case => [`GET ${path}`, {}, errorPage(404)],
+  ),
+  ...[
+    '/index',
+    '/notes/index',
+    '/.env',
+    '/.git/config',
+    '/xmlrpc.php',
+    '/...html',
+    '/x/...html',
+    '/.answers/400',
+    '/.none',
+    long,
+    '/a%0A',
+    '/notes/%0A',
+    '/admin%0A',
+    '/a',
+    '/adminx',
+  ].map((path): Case => [`GET ${path}`, {}, errorPage(404)]),
   ['GET /wp-login.php', {}, errorPage(404)],
   ['GET /Admin', {}, errorPage(404)],
   ['GET //admin', {}, errorPage(404)],
   // refused
-  ...['/..', '/../etc/passwd', '/a/../../hello', '/%2e%2e/hello', '/%00', '/hello%', '/%zz', '/%ff', '/hello%C3', '/api/%ff%']
-    .map((path): Case => [`GET ${path}`, {}, bad]),
+  ...['/..', '/../etc/passwd', '/a/../../hello', '/%2e%2e/hello', '/%00', '/hello%', '/%zz', '/%ff', '/hello%C3', '/api/%ff%'].map((path): Case => [
+    `GET ${path}`,
+    {},
+    bad,
+  ]),
   ...['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE'].map((method): Case => [`${method} /hello`, {}, notAllowed]),
   ['POST /missing', {}, notAllowed],
   ['POST /old/post', {}, notAllowed],

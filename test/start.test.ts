@@ -58,9 +58,14 @@ test('a database from a newer version, or that is none, ends the start unchanged
   const first = await startBlog({ data });
   await first.stop();
   const db = new DatabaseSync(join(data, 'blog.db'));
-  db.exec(`INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '29990101000000_future', 'now'); PRAGMA wal_checkpoint(TRUNCATE)`);
+  db.exec(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '29990101000000_future', 'now'); PRAGMA wal_checkpoint(TRUNCATE)`,
+  );
   db.close();
-  const was = () => readdirSync(data).filter((name) => !/-(wal|shm)$/.test(name)).map((name) => `${name} ${statSync(join(data, name)).mtimeMs}`);
+  const was = () =>
+    readdirSync(data)
+      .filter((name) => !/-(wal|shm)$/.test(name))
+      .map((name) => `${name} ${statSync(join(data, name)).mtimeMs}`);
   const before = was();
   await refused({ QVILL_DATA: data }, /made by a newer Qvill/);
   assert.deepEqual(was(), before);
@@ -98,7 +103,8 @@ test('a scheduled post is nowhere before its time, and live when it comes, also 
   await blog.app.get(PostStore).create(fields({ title: 'Tomorrow', publishedAt: '2026-05-02T10:00:00.000Z' }), change, { authorIds: [] });
   await blog.app.get(Publisher).publish();
   for (const path of ['/tomorrow', '/tomorrow.md']) assert.equal((await fetch(blog.url + path)).status, 404);
-  for (const path of ['/', '/atom.xml', '/feed.json', '/sitemap.xml', '/welcome', '/archive']) assert.doesNotMatch(await (await fetch(blog.url + path)).text(), /tomorrow/i);
+  for (const path of ['/', '/atom.xml', '/feed.json', '/sitemap.xml', '/welcome', '/archive'])
+    assert.doesNotMatch(await (await fetch(blog.url + path)).text(), /tomorrow/i);
   await blog.stop();
   clock.set('2026-05-02T10:00:01Z');
   const later = await startBlog({ data, clock });
@@ -111,7 +117,8 @@ test('a scheduled post is nowhere before its time, and live when it comes, also 
 test('a second start finds nothing to do and changes no file', async () => {
   const data = join(root, 'again');
   await (await startBlog({ data })).stop();
-  const times = () => readdirSync(join(data, 'site'), { recursive: true }).map((name) => `${String(name)} ${statSync(join(data, 'site', String(name))).mtimeMs}`);
+  const times = () =>
+    readdirSync(join(data, 'site'), { recursive: true }).map((name) => `${String(name)} ${statSync(join(data, 'site', String(name))).mtimeMs}`);
   const before = times();
   await (await startBlog({ data })).stop();
   assert.deepEqual(times(), before);

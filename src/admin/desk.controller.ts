@@ -47,7 +47,19 @@ export class DeskController {
   @Post('posts')
   async create(@Req() request: AdminRequest, @Body({ schema: newIdea }) { title }: v.InferOutput<typeof newIdea>): Promise<Answer> {
     const by = request.author!.id;
-    const fields = { title, markdown: '', slug: '', kind: 'post', link: null, lang: null, excerpt: null, publishedAt: null, tags: [], categories: [], aliases: [] } as const;
+    const fields = {
+      title,
+      markdown: '',
+      slug: '',
+      kind: 'post',
+      link: null,
+      lang: null,
+      excerpt: null,
+      publishedAt: null,
+      tags: [],
+      categories: [],
+      aliases: [],
+    } as const;
     const id = await this.posts.create({ ...fields, tags: [], categories: [], aliases: [] }, { by, reason: 'created', status: 'idea' }, { authorIds: [by] });
     return seeOther(`/admin/posts/${id}`);
   }

@@ -5,7 +5,10 @@ import { invalid, type Problem } from '../core/problem.js';
 import type { PostFields } from '../posts/post-fields.js';
 
 /** A field of a form: text, and empty when it was not sent. Browsers send CRLF; texts are kept with LF, and without control characters. */
-export const text = v.pipe(v.optional(v.string('must be text, sent once'), ''), v.transform((value) => xmlText(value.replace(/\r\n?/g, '\n'))));
+export const text = v.pipe(
+  v.optional(v.string('must be text, sent once'), ''),
+  v.transform((value) => xmlText(value.replace(/\r\n?/g, '\n'))),
+);
 
 export const postForm = v.object({
   version: v.pipe(text, v.regex(/^\d{0,9}$/, 'must be a number')),
@@ -54,4 +57,11 @@ function dateFrom(value: string, timeZone: string, current: string | null): stri
   return date;
 }
 
-const listFrom = (value: string, separator: string): string[] => [...new Set(value.split(separator).map((item) => item.trim()).filter(Boolean))];
+const listFrom = (value: string, separator: string): string[] => [
+  ...new Set(
+    value
+      .split(separator)
+      .map((item) => item.trim())
+      .filter(Boolean),
+  ),
+];

@@ -25,7 +25,12 @@ export class PostsController {
   @Get()
   async edit(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Query('done', { schema: text }) done: string): Promise<Answer> {
     const [post, settings] = await Promise.all([this.desk.get(id), this.settings.read()]);
-    return view('admin/editor', { ...this.frame.of(request, post.title || 'Untitled'), ...editorOf(post, settings), notice: noticeOf(done, post.path !== null), problems: [] });
+    return view('admin/editor', {
+      ...this.frame.of(request, post.title || 'Untitled'),
+      ...editorOf(post, settings),
+      notice: noticeOf(done, post.path !== null),
+      problems: [],
+    });
   }
 
   /** POST /admin/posts/:id — saves; what is public changes at once. 412 when somebody else saved meanwhile, 422 for bad values: the text is in the answer. */

@@ -44,5 +44,9 @@ function nearest(folder: string): string {
 
 function unusable(config: Config, error: unknown): Problem {
   const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-  return new Problem('invalid', `QVILL_DATA is ${config.data}, and that folder can't be written (${reason}): give its owner the right to write, or name another one`, 'QVILL_DATA');
+  return new Problem(
+    'invalid',
+    `QVILL_DATA is ${config.data}, and that folder can't be written (${reason}): give its owner the right to write, or name another one`,
+    'QVILL_DATA',
+  );
 }

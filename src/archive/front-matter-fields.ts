@@ -22,8 +22,7 @@ export function parseHeader({ format, header, line }: Omit<FrontMatter, 'body'>)
   }
 }
 
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Hexo leaves the braces of JSON away. */
 const braced = (text: string) => (/^\s*\{/.test(text) ? text : `{${text.replace(/,\s*$/, '')}}`);
@@ -35,8 +34,7 @@ const parsers: Record<FrontMatter['format'], (text: string) => unknown> = {
   none: () => ({}),
 };
 
-const asWritten = (value: unknown, source = String(value)) =>
-  typeof value === 'number' && String(value) !== source ? source : value;
+const asWritten = (value: unknown, source = String(value)) => (typeof value === 'number' && String(value) !== source ? source : value);
 
 const numberAsWritten: ScalarTag = {
   tag: 'tag:yaml.org,2002:float',
@@ -48,7 +46,12 @@ const numberAsWritten: ScalarTag = {
 function parseYaml(text: string): unknown {
   const customTags = ['null' as const, 'bool' as const, 'merge' as const, numberAsWritten];
   const document = parseDocument(text, {
-    schema: 'failsafe', customTags, resolveKnownTags: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent',
+    schema: 'failsafe',
+    customTags,
+    resolveKnownTags: false,
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
   });
   if (document.errors[0]) throw document.errors[0];
   return document.toJS({ maxAliasCount: 100 });
@@ -76,6 +79,9 @@ function whereAndWhy(error: Error & { pos?: [number, number] }, text: string, li
     throw invalid('frontMatter', 'The front matter nests or repeats too much');
   }
   const lines = error instanceof TomlError ? error.line : error.pos ? lineAt(text, error.pos[0]) : /\(line (\d+)/.exec(error.message)?.[1];
-  const reason = error.message.split('\n')[0]!.replace(/^Invalid TOML document: /, '').replace(/ (?:in JSON )?at position.*/, '');
+  const reason = error.message
+    .split('\n')[0]!
+    .replace(/^Invalid TOML document: /, '')
+    .replace(/ (?:in JSON )?at position.*/, '');
   return { line: line + Number(lines ?? 1) - 1, reason };
 }

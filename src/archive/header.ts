@@ -21,7 +21,9 @@ export function readHeader(text: string): Header {
 function plausible({ format, header, line }: FrontMatter, parsed: ParsedHeader): ParsedHeader {
   const keys = format === 'yaml' ? Object.keys(parsed.fields ?? {}) : [];
   const prose = keys.find((key) => key.length > 60 || key.includes('<'));
-  return prose === undefined ? parsed : { fields: null, line: line + lineAt(header, header.indexOf(prose)) - 1, reason: `“${prose.slice(0, 30)}…” is no field` };
+  return prose === undefined
+    ? parsed
+    : { fields: null, line: line + lineAt(header, header.indexOf(prose)) - 1, reason: `“${prose.slice(0, 30)}…” is no field` };
 }
 
 function forgive(text: string, split: FrontMatter, strict: { line: number; reason: string }): Header {

@@ -23,7 +23,11 @@ export function titleOf(text: string, stem: string): TitledText | null {
 }
 
 /** What a line says without the marks of a Markdown heading. */
-const heading = (line: string) => line.trim().replace(/^#{1,6}\s+/, '').replace(/\s+#+$/, '');
+const heading = (line: string) =>
+  line
+    .trim()
+    .replace(/^#{1,6}\s+/, '')
+    .replace(/\s+#+$/, '');
 
 function standsAlone(lines: string[], at: number): boolean {
   const line = lines[at]!.trimEnd();
@@ -33,6 +37,9 @@ function standsAlone(lines: string[], at: number): boolean {
 }
 
 function notice(above: string[], title: string): string {
-  const left = above.map((line) => line.trim()).filter(Boolean).join(' / ');
+  const left = above
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join(' / ');
   return `has no front matter: took its line “${title}” as the title` + (left && ` and left out what stands above it, “${left}”`);
 }

@@ -65,8 +65,18 @@ export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = '
   const unread = updated.unreadable.map((field) => `has an unreadable date, ${field}: kept as a field`);
   const notices = [...decoded.notices, ...header.notices, ...titled.notices, ...when.notices, ...unread, ...old.notices];
   return {
-    title: titled.title, slug, markdown: titled.body, kind, status: when.status, publishedAt: when.publishedAt,
-    updatedAt: updated.dated?.at ?? null, ...labels, aliases: old.aliases, ...takeDescription(fields), extra: fields.rest(), notices,
+    title: titled.title,
+    slug,
+    markdown: titled.body,
+    kind,
+    status: when.status,
+    publishedAt: when.publishedAt,
+    updatedAt: updated.dated?.at ?? null,
+    ...labels,
+    aliases: old.aliases,
+    ...takeDescription(fields),
+    extra: fields.rest(),
+    notices,
   };
 }
 

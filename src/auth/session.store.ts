@@ -29,7 +29,10 @@ export class SessionStore {
   /** Who holds this cookie, or null when it never was or is no longer a session. */
   async authorOf(secret: string): Promise<SignedIn | null> {
     const reader = await this.database.reader();
-    const session = await reader.session.findUnique({ where: { digest: digestOf(secret) }, include: { author: { select: { id: true, name: true, role: true } } } });
+    const session = await reader.session.findUnique({
+      where: { digest: digestOf(secret) },
+      include: { author: { select: { id: true, name: true, role: true } } },
+    });
     return session && session.expiresAt > this.clock.iso() ? session.author : null;
   }
 

@@ -31,4 +31,5 @@ export function readArguments<T extends Options>(args: string[], options: T, wor
 }
 
 /** What to say of an error on one line. */
-export const sentenceOf = (error: unknown): string => (error instanceof Problem || error instanceof WrongUse ? error.message : error instanceof Error ? error.message.split('\n')[0]! : String(error));
+export const sentenceOf = (error: unknown): string =>
+  error instanceof Problem || error instanceof WrongUse ? error.message : error instanceof Error ? error.message.split('\n')[0]! : String(error);

@@ -10,7 +10,10 @@ export const run: Command['run'] = async (args, { config, out, progress }) => {
   const clock = new Clock();
   prepareData(config, clock);
   const app = await buildContext(config, clock);
-  const receipt = await app.get(Publisher).rebuild((done, total) => progress(`${done} of ${total} pages`)).finally(() => app.close());
+  const receipt = await app
+    .get(Publisher)
+    .rebuild((done, total) => progress(`${done} of ${total} pages`))
+    .finally(() => app.close());
   progress('');
   out(values.json ? JSON.stringify(receipt) : sentence(receipt));
   return receipt.failed.length > 0 ? 1 : 0;
@@ -19,5 +22,8 @@ export const run: Command['run'] = async (args, { config, out, progress }) => {
 /** A receipt in words, and a line for each page that failed. */
 export function sentence({ changed, removed, untouched, swept, failed, milliseconds }: Receipt): string {
   const counts = [`${changed.length} changed`, `${removed.length} removed`, `${untouched} untouched`, ...(swept > 0 ? [`${swept} stray files swept`] : [])];
-  return [`Pages: ${counts.join(', ')}, in ${milliseconds} ms`, ...failed.map(({ path, reason }) => `  ${path} could not be made and keeps its last good file: ${reason}`)].join('\n');
+  return [
+    `Pages: ${counts.join(', ')}, in ${milliseconds} ms`,
+    ...failed.map(({ path, reason }) => `  ${path} could not be made and keeps its last good file: ${reason}`),
+  ].join('\n');
 }

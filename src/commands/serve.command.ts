@@ -46,7 +46,11 @@ function refusePort({ host, port }: Config, error: unknown): never {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') throw new Problem('conflict', `Port ${port} on ${host} is in use: stop what listens there, or choose another with PORT`, 'PORT');
   if (code === 'EACCES') throw new Problem('forbidden', `Port ${port} may not be used by this user: choose one above 1023 with PORT`, 'PORT');
-  throw new Problem('invalid', `HOST is “${host}”, and this machine can't listen there (${code}): 127.0.0.1 is for this machine alone, 0.0.0.0 for all`, 'HOST');
+  throw new Problem(
+    'invalid',
+    `HOST is “${host}”, and this machine can't listen there (${code}): 127.0.0.1 is for this machine alone, 0.0.0.0 for all`,
+    'HOST',
+  );
 }
 
 /** Where the blog is to be seen: its public address, with the app's own port while that address is this machine's. */

@@ -4,22 +4,31 @@ import { formerly } from './post.page.js';
 import { entryOf } from './summary.js';
 
 /** `/tags` and `/categories`: which there are. */
-const labelsPage = (kind: 'tags' | 'categories', heading: string): Page => async ({ path, view, theme }) => {
-  const groups = (await view.labels(kind)).map(({ slug, name, count }) => ({ name, count, url: encodePath(`/${kind}/${slug}`) }));
-  return theme.html('tags', view, { path, name: heading }, { heading, groups });
-};
+const labelsPage =
+  (kind: 'tags' | 'categories', heading: string): Page =>
+  async ({ path, view, theme }) => {
+    const groups = (await view.labels(kind)).map(({ slug, name, count }) => ({ name, count, url: encodePath(`/${kind}/${slug}`) }));
+    return theme.html('tags', view, { path, name: heading }, { heading, groups });
+  };
 
 /** `/tags/T` and `/categories/C`: the posts that carry the label, newest first. */
-const labelPage = (kind: 'tags' | 'categories', singular: 'tag' | 'category', word: string): Page => async (context, slug = '') => {
-  const { view, theme } = context;
-  const entries = await view.newest(`${singular}:${slug}`);
-  if (entries.length === 0) return formerly(context);
-  const heading = (await view.labelName(kind, slug)) ?? slug;
-  const path = encodePath(context.path);
-  const feed = { type: 'application/atom+xml', title: `${view.settings.title}: ${heading}`, url: `${path}/atom.xml` };
-  const own = kind === 'tags' ? { feeds: [feed] } : {}; // a category has none
-  return theme.html('list', view, { path, name: heading, ...own }, { heading, kind: word, ...own, posts: entries.map((entry) => entryOf(entry, view.settings)) });
-};
+const labelPage =
+  (kind: 'tags' | 'categories', singular: 'tag' | 'category', word: string): Page =>
+  async (context, slug = '') => {
+    const { view, theme } = context;
+    const entries = await view.newest(`${singular}:${slug}`);
+    if (entries.length === 0) return formerly(context);
+    const heading = (await view.labelName(kind, slug)) ?? slug;
+    const path = encodePath(context.path);
+    const feed = { type: 'application/atom+xml', title: `${view.settings.title}: ${heading}`, url: `${path}/atom.xml` };
+    const own = kind === 'tags' ? { feeds: [feed] } : {}; // a category has none
+    return theme.html(
+      'list',
+      view,
+      { path, name: heading, ...own },
+      { heading, kind: word, ...own, posts: entries.map((entry) => entryOf(entry, view.settings)) },
+    );
+  };
 
 export const tagsPage = labelsPage('tags', 'Tags');
 export const categoriesPage = labelsPage('categories', 'Categories');

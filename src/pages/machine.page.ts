@@ -13,7 +13,10 @@ export const sitemap: Page = async ({ view, theme }) => {
 export const robots: Page = async ({ view }) => page(`User-agent: *\nDisallow: /admin\nSitemap: ${view.url}/sitemap.xml\n`);
 
 /** An address that this engine's ancestors used for something that lives elsewhere here. */
-export const movedPage = (path: string): Page => async () => movedTo(path);
+export const movedPage =
+  (path: string): Page =>
+  async () =>
+    movedTo(path);
 
 /** The body of every 404 and every 410. */
 export const missingPage: Page = async ({ view, theme }) => theme.html('missing', view, { path: '/', name: 'Not found' }, {});

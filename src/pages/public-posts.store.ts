@@ -41,7 +41,12 @@ type Stretch = { order: 'asc' | 'desc'; skip?: number; take?: number; from?: str
 export async function entriesOn(reader: Reader, timeline: Timeline, { order, skip, take, from, to }: Stretch): Promise<Entry[]> {
   const dates = from === undefined ? {} : { publishedAt: { gte: from, ...(to === undefined ? {} : { lt: to }) } };
   const range = { ...(skip === undefined ? {} : { skip }), ...(take === undefined ? {} : { take }) };
-  const rows = await reader.post.findMany({ where: { ...on(timeline), ...dates }, orderBy: [{ publishedAt: order }, { id: order }], ...range, select: entryFields });
+  const rows = await reader.post.findMany({
+    where: { ...on(timeline), ...dates },
+    orderBy: [{ publishedAt: order }, { id: order }],
+    ...range,
+    select: entryFields,
+  });
   return rows as Entry[];
 }
 

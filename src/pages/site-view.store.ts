@@ -3,7 +3,20 @@ import { earliest, factOfPath, latest, momentOf } from '../core/facts.js';
 import { keyOf } from '../core/path.js';
 import type { Reader } from '../platform/database.service.js';
 import type { Settings } from '../settings/settings.js';
-import { countedLabels, countedYears, countOn, entriesOn, type Entry, everyAddress, type Label, type LabelKind, neighboursOf, type PostRow, readPost, type Timeline } from './public-posts.store.js';
+import {
+  countedLabels,
+  countedYears,
+  countOn,
+  entriesOn,
+  type Entry,
+  everyAddress,
+  type Label,
+  type LabelKind,
+  neighboursOf,
+  type PostRow,
+  readPost,
+  type Timeline,
+} from './public-posts.store.js';
 
 /** A fact that a page was made from, and the stretch that it read. */
 export type Used = { fact: string; lower: string; upper: string };

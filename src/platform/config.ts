@@ -49,7 +49,11 @@ export function configFrom(environment: Record<string, string | undefined>): Con
     origin('QVILL_URL', value('QVILL_URL')),
     host(value('HOST')),
     port(value('PORT')),
-    value('QVILL_EDGES').split(',').map((edge) => edge.trim()).filter(Boolean).map((edge) => origin('QVILL_EDGES', edge)),
+    value('QVILL_EDGES')
+      .split(',')
+      .map((edge) => edge.trim())
+      .filter(Boolean)
+      .map((edge) => origin('QVILL_EDGES', edge)),
   );
 }
 
@@ -62,7 +66,8 @@ function origin(name: VariableName, text: string): string {
 
 function host(text: string): string {
   // a name or an IPv4 address, or an IPv6 one; whether it is this machine's shows when it listens
-  if (!/^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*(?:%[a-z0-9]+)?)$/i.test(text)) throw invalid('HOST', `HOST is “${text}”; it must be an IP address or a host name, such as 127.0.0.1`);
+  if (!/^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*(?:%[a-z0-9]+)?)$/i.test(text))
+    throw invalid('HOST', `HOST is “${text}”; it must be an IP address or a host name, such as 127.0.0.1`);
   return text;
 }
 

@@ -5,7 +5,10 @@ import { Config } from './config.js';
 /** Sees what is committed and can change nothing. */
 export type Reader = Pick<PrismaClient, '$queryRaw'> & ReadDelegates;
 type ReadDelegates = { [M in Prisma.ModelName as Uncapitalize<M>]: ReadOnly<PrismaClient[Uncapitalize<M>]> };
-type ReadOnly<Delegate> = Pick<Delegate, Extract<keyof Delegate, 'findUnique' | 'findUniqueOrThrow' | 'findFirst' | 'findFirstOrThrow' | 'findMany' | 'count' | 'groupBy'>>;
+type ReadOnly<Delegate> = Pick<
+  Delegate,
+  Extract<keyof Delegate, 'findUnique' | 'findUniqueOrThrow' | 'findFirst' | 'findFirstOrThrow' | 'findMany' | 'count' | 'groupBy'>
+>;
 
 /** The inside of one transaction. */
 export type Writer = Prisma.TransactionClient;
@@ -45,7 +48,10 @@ export class Database implements OnApplicationShutdown {
 }
 
 async function connect(file: string): Promise<PrismaClient> {
-  const [{ PrismaClient: Client }, { SqliteAdapterFactory }] = await Promise.all([import('../../prisma/client/client.js'), import('./sqlite-adapter.store.js')]);
+  const [{ PrismaClient: Client }, { SqliteAdapterFactory }] = await Promise.all([
+    import('../../prisma/client/client.js'),
+    import('./sqlite-adapter.store.js'),
+  ]);
   const client = new Client({ adapter: new SqliteAdapterFactory(file) });
   await client.$connect();
   return client;

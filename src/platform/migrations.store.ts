@@ -68,7 +68,10 @@ function pendingOf(connection: SqliteConnection, known: Migration[]): Migration[
   for (const [name, checksum] of applied) {
     const migration = known.find((candidate) => candidate.name === name);
     if (!migration)
-      throw new Problem('conflict', `The database was made by a newer Qvill (it has the migration ${name}): install that version again, or restore a backup from before`);
+      throw new Problem(
+        'conflict',
+        `The database was made by a newer Qvill (it has the migration ${name}): install that version again, or restore a backup from before`,
+      );
     if (migration.checksum !== checksum) throw new Problem('conflict', `The migration ${name} was edited after it was applied: install an unchanged Qvill`);
   }
   return known.filter((migration) => !applied.has(migration.name));
@@ -77,7 +80,9 @@ function pendingOf(connection: SqliteConnection, known: Migration[]): Migration[
 function history(connection: SqliteConnection): Map<string, string> {
   const exists = connection.db.prepare(`SELECT 1 FROM sqlite_master WHERE name = '_prisma_migrations'`).get();
   if (!exists) return new Map();
-  const rows = connection.db.prepare('SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL').all();
+  const rows = connection.db
+    .prepare('SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL')
+    .all();
   return new Map(rows.map((row) => [String(row['name']), String(row['checksum'])]));
 }
 
@@ -100,7 +105,11 @@ function apply(connection: SqliteConnection, migration: Migration, known: Migrat
       db.exec(migration.sql);
       if (db.prepare('PRAGMA foreign_key_check').get()) throw new Error(`The migration ${migration.name} breaks a foreign key`);
       db.prepare('INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count) VALUES (?, ?, ?, ?, ?, 1)').run(
-        randomUUID(), migration.checksum, migration.name, now(), now(),
+        randomUUID(),
+        migration.checksum,
+        migration.name,
+        now(),
+        now(),
       );
     }
     db.exec('COMMIT; PRAGMA foreign_keys = ON');

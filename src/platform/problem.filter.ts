@@ -7,7 +7,15 @@ import { Views } from './views.service.js';
 
 const statuses: Record<ProblemKind, number> = { invalid: 422, unauthenticated: 401, forbidden: 403, missing: 404, conflict: 409, stale: 412, limited: 429 };
 
-const headings: Record<number, string> = { 429: 'Too many tries', 404: 'Not found', 409: 'Already taken', 412: 'Changed elsewhere', 413: 'Too large', 422: 'That can’t be saved', 500: 'Something went wrong' };
+const headings: Record<number, string> = {
+  429: 'Too many tries',
+  404: 'Not found',
+  409: 'Already taken',
+  412: 'Changed elsewhere',
+  413: 'Too large',
+  422: 'That can’t be saved',
+  500: 'Something went wrong',
+};
 
 /** Turns what went wrong into a reply: a page with a sentence, or nothing at all for who is not signed in. */
 @Catch()

@@ -56,7 +56,11 @@ export const isBusy = (error: unknown): boolean => (((error as { errcode?: numbe
 export function rethrow(error: unknown): never {
   const { errcode, message = '' } = error as { errcode?: number; message?: string };
   if (typeof errcode !== 'number') throw error;
-  const fields = message.split('constraint failed: ')[1]?.split(', ').map((column) => column.split('.').pop()!) ?? [];
+  const fields =
+    message
+      .split('constraint failed: ')[1]
+      ?.split(', ')
+      .map((column) => column.split('.').pop()!) ?? [];
   const original = { originalCode: String(errcode), originalMessage: message };
   if (unique.includes(errcode)) throw new DriverAdapterError({ ...original, kind: 'UniqueConstraintViolation', constraint: { fields } });
   if (errcode === notNull) throw new DriverAdapterError({ ...original, kind: 'NullConstraintViolation', constraint: { fields } });

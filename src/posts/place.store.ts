@@ -33,7 +33,12 @@ async function holderOfSlug(tx: Writer, slug: string, id: number | null): Promis
 export async function pathFor(tx: Writer, id: number): Promise<string> {
   const post = await tx.post.findUniqueOrThrow({
     where: { id },
-    select: { slug: true, kind: true, publishedAt: true, categories: { select: { category: { select: { slug: true } } }, orderBy: { position: 'asc' }, take: 1 } },
+    select: {
+      slug: true,
+      kind: true,
+      publishedAt: true,
+      categories: { select: { category: { select: { slug: true } } }, orderBy: { position: 'asc' }, take: 1 },
+    },
   });
   const pattern = post.kind === 'page' ? defaultPattern : (await settingsIn(tx)).permalink;
   return pathBy(pattern, { slug: post.slug, publishedAt: post.publishedAt ?? '', category: post.categories[0]?.category.slug });

@@ -30,7 +30,8 @@ export function checkFields(fields: PostFields): void {
   if (fields.link && (!/^https?:$/.test(URL.parse(fields.link)?.protocol ?? '') || fields.link.length > longest.link))
     throw invalid('link', `“${fields.link}” is not an http or https address`);
   if (fields.lang && !isLanguage(fields.lang)) throw invalid('lang', `“${fields.lang}” is not a language tag such as en or pt-BR`);
-  if (fields.publishedAt && Number.isNaN(Date.parse(fields.publishedAt))) throw invalid('date', `“${fields.publishedAt}” is not a date such as 2026-11-21 or 2026-11-21 09:30`);
+  if (fields.publishedAt && Number.isNaN(Date.parse(fields.publishedAt)))
+    throw invalid('date', `“${fields.publishedAt}” is not a date such as 2026-11-21 or 2026-11-21 09:30`);
   for (const field of ['tags', 'categories'] as const) checkNames(field, fields[field]);
   for (const alias of fields.aliases) checkAlias(alias);
 }

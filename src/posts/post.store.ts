@@ -82,7 +82,11 @@ export async function revisePost(tx: Writer, id: number, fields: PostFields, cha
   const before = await standingOf(tx, id).catch(notThere);
   const current = await tx.post.findUniqueOrThrow({ where: { id } });
   if (change.version !== undefined && change.version !== current.version)
-    throw new Problem('stale', 'This post was changed elsewhere since you opened it. Both texts are kept: yours is below, the other one is in the post.', 'version');
+    throw new Problem(
+      'stale',
+      'This post was changed elsewhere since you opened it. Both texts are kept: yours is below, the other one is in the post.',
+      'version',
+    );
   const { authorIds, ...rest } = origin ?? {};
   const keepsSlug = fields.slug.trim() === '' && current.publishedAt !== null;
   const slug = keepsSlug ? current.slug : await chooseSlug(tx, id, fields.slug, fields.title);
@@ -99,7 +103,18 @@ function columns(fields: PostFields, change: Change, now: string) {
   const link = fields.link && new URL(fields.link).href;
   const isDated = change.status === 'published' || change.status === 'scheduled';
   const publishedAt = fields.publishedAt ?? (isDated ? now : null);
-  return { title: title.trim(), markdown, kind, link, lang, excerpt, publishedAt, status: statusAt(change.status, publishedAt, now), words: countWords(markdown), updatedAt: change.at ?? now };
+  return {
+    title: title.trim(),
+    markdown,
+    kind,
+    link,
+    lang,
+    excerpt,
+    publishedAt,
+    status: statusAt(change.status, publishedAt, now),
+    words: countWords(markdown),
+    updatedAt: change.at ?? now,
+  };
 }
 
 async function setAuthors(tx: Writer, postId: number, authorIds: number[]): Promise<void> {

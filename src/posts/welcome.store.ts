@@ -20,8 +20,23 @@ export class WelcomeStore {
       if (await tx.setting.findUnique({ where: { name: flag } })) return false;
       await tx.setting.create({ data: { name: flag, value: 'true' } });
       if ((await tx.post.count()) > 0) return false;
-      const fields = { title: welcomeTitle, markdown: welcomeMarkdown, slug: 'welcome', kind: 'post', link: null, lang: 'en', excerpt: null, publishedAt: null } as const;
-      await createPost(tx, { ...fields, tags: [], categories: [], aliases: [] }, { by: null, reason: 'created', status: 'published' }, { authorIds: [] }, this.clock.iso());
+      const fields = {
+        title: welcomeTitle,
+        markdown: welcomeMarkdown,
+        slug: 'welcome',
+        kind: 'post',
+        link: null,
+        lang: 'en',
+        excerpt: null,
+        publishedAt: null,
+      } as const;
+      await createPost(
+        tx,
+        { ...fields, tags: [], categories: [], aliases: [] },
+        { by: null, reason: 'created', status: 'published' },
+        { authorIds: [] },
+        this.clock.iso(),
+      );
       return true;
     });
   }

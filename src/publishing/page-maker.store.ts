@@ -44,7 +44,10 @@ export async function makePages(paths: string[], workshop: Workshop, progress: P
 
   const isPage = (outcome: Outcome | null) => outcome?.kind === 'page';
   await inTurns(paths.filter(isPostPath), (path) => make(path, isPage));
-  await inTurns(paths.filter((path) => !isPostPath(path)), (path) => make(path, isPage));
+  await inTurns(
+    paths.filter((path) => !isPostPath(path)),
+    (path) => make(path, isPage),
+  );
   await inTurns(last, (path) => make(path, () => true));
   theme.rest();
   return { made, failed };

@@ -53,7 +53,9 @@ export class SiteTree {
       if (kind !== 'page') kept.add(this.#marker(path, kind));
       else for (const ending of ['', ...compressedEndings]) kept.add(this.#page(path) + ending);
     }
-    const files = (await readdir(this.root, { recursive: true, withFileTypes: true })).filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
+    const files = (await readdir(this.root, { recursive: true, withFileTypes: true }))
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => join(entry.parentPath, entry.name));
     const strays = files.filter((file) => !kept.has(file));
     for (const file of strays) await rm(file);
     await dropEmptyFolders(this.root);

@@ -56,7 +56,13 @@ function writeConfiguration(folder: string, port: number, { site, appPort }: Ngi
     ['include site.conf;', [...temporary, 'include site.conf;'].join('\n')],
   ];
   writeFileSync(join(folder, 'nginx.conf'), replaceOnce(main, values));
-  writeFileSync(join(folder, 'site.conf'), replaceOnce(server, [['listen 80;', `listen 127.0.0.1:${port};`], ['/var/lib/qvill/site', site]]));
+  writeFileSync(
+    join(folder, 'site.conf'),
+    replaceOnce(server, [
+      ['listen 80;', `listen 127.0.0.1:${port};`],
+      ['/var/lib/qvill/site', site],
+    ]),
+  );
   copyFileSync(join(shipped, 'qvill.js'), join(folder, 'qvill.js'));
 }
 

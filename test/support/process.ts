@@ -8,7 +8,10 @@ export type Ended = { status: number | null; out: string; error: string };
 
 /** Runs `qvill ARGS` as a process of its own, to its end. */
 export async function qvill(args: string[], environment: Record<string, string>, input = ''): Promise<Ended> {
-  const process_ = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], { env: { PATH: process.env['PATH'], ...environment }, timeout: 60_000 });
+  const process_ = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
+    env: { PATH: process.env['PATH'], ...environment },
+    timeout: 60_000,
+  });
   const ended: Ended = { status: null, out: '', error: '' };
   process_.stdout.setEncoding('utf8').on('data', (text: string) => (ended.out += text));
   process_.stderr.setEncoding('utf8').on('data', (text: string) => (ended.error += text));
