@@ -76,6 +76,7 @@ function resolveDots(path) {
 function keyOf(path) {
     const key = path
         .toLowerCase()
+        .replace(/ς/g, 'σ')
         .replace(/\/{2,}/g, '/')
         .replace(/(?:\/(?:index\.html?)?|\.html?)+$/, '');
     return key === '' ? '/' : key;

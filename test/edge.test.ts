@@ -233,7 +233,7 @@ describe('a blog behind nginx and Varnish', { skip: nginxSkipReason() || varnish
     assert.equal((await get('/taken-back')).status, 410);
   });
 
-  test('what Varnish could not be told while it was away it is told when it is back, and the author can see what is outstanding', async () => {
+  test('what Varnish could not be told while it was away it is told when it is back, and what is outstanding is counted', async () => {
     const revise = await write({ title: 'Patient', markdown: 'one' });
     await get('/patient');
     await varnish.stop();

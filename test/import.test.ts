@@ -236,3 +236,28 @@ test('wrong use of the command is told apart from a folder that is not there', a
   assert.equal((await qvill(['import', root, root], environment)).status, 2);
   assert.equal((await qvill(['import', root, '--nonsense'], environment)).status, 2);
 });
+
+test('two blogs with files of one name are two blogs, a copied folder is the same one', async () => {
+  const name = '_posts/2019-01-01-greeting.md';
+  const first = folderWith({ [name]: '---\ntitle: From A\n---\nA' });
+  const second = folderWith({ [name]: '---\ntitle: From B\n---\nB' });
+  assert.deepEqual((await bring(first)).report.created, [name]);
+  assert.deepEqual((await bring(second)).report.created, [name]);
+  assert.deepEqual((await bring(folderWith({ [name]: '---\ntitle: From A\n---\nA' }))).report.unchanged, [name]);
+  assert.match(await read('/greeting'), /From A/);
+  assert.match(await read('/greeting-2'), /From B/);
+});
+
+test('what was edited here since it came is not overwritten, and the report says so', async () => {
+  const folder = folderWith({ '2019-02-02-edited-here.md': '---\ntitle: Edited here\n---\nFrom the file.' });
+  await bring(folder);
+  const { id } = await postOf('2019-02-02-edited-here.md');
+  const { author } = await blog.app.get(Database).reader();
+  await blog.app.get(Database).change((tx) => tx.author.create({ data: { slug: 'editor', name: 'Editor', createdAt: '' } }));
+  const by = (await author.findFirst({ where: { slug: 'editor' } }))!.id;
+  await blog.app.get(PostStore).revise(id, fields({ title: 'Edited here', markdown: 'From the editor.' }), { by, reason: 'published', status: 'published' });
+  put(folder, { '2019-02-02-edited-here.md': '---\ntitle: Edited here\n---\nChanged in the file.' });
+  const { report } = await bring(folder);
+  assert.deepEqual(report.refused, [{ file: '2019-02-02-edited-here.md', reason: 'its post was edited here since it came, and stays as it is' }]);
+  assert.match(await read('/edited-here'), /From the editor/);
+});

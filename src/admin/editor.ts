@@ -33,7 +33,12 @@ export function editorOf(post: DeskPost, settings: Settings, sent?: PostForm) {
 /** A slug that the title does not give by itself is shown; one that follows the title stays out of the way. */
 const isOwnSlug = (post: DeskPost): boolean => post.publishedAt !== null || post.slug !== slugFrom(post.title);
 
-const words: Record<string, string> = { saved: 'Saved', published: 'Live', withdrawn: 'Off the site, an idea again' };
+const words: Record<string, string> = {
+  failed: 'Saved, but some pages could not be made yet and show what they showed before; it is tried again every few seconds',
+  saved: 'Saved',
+  published: 'Live',
+  withdrawn: 'Off the site, an idea again',
+};
 
 /** `published-12` → “Live after 12 ms”. Anything else says nothing. */
 export function noticeOf(done: string, isPublic: boolean): string | undefined {

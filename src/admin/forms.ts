@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { localFrom, readDate } from '../core/dates.js';
 import { xmlText } from '../core/html.js';
+import { decodePath } from '../core/path.js';
 import { invalid, type Problem } from '../core/problem.js';
 import type { PostFields } from '../posts/post-fields.js';
 
@@ -45,8 +46,16 @@ export function fieldsFrom(form: PostForm, timeZone: string, current: string | n
     publishedAt: dateFrom(form.date.trim(), timeZone, current),
     tags: listFrom(form.tags, ','),
     categories: listFrom(form.categories, ','),
-    aliases: listFrom(form.aliases, '\n'),
+    aliases: listFrom(form.aliases, '\n').map(pathFrom),
   };
+}
+
+/** An old address as people paste it: a path, percent-encoded or not, or a whole URL. @throws Problem('invalid', 'aliases') */
+function pathFrom(address: string): string {
+  const target = URL.parse(address) ? address.replace(/^[a-z+.-]+:\/\/[^/?#]*/i, '') || '/' : address;
+  const path = /[?#]/.test(target) ? null : decodePath(target);
+  if (path === null) throw invalid('aliases', `“${address}” is not a path such as /old/post`);
+  return path;
 }
 
 function dateFrom(value: string, timeZone: string, current: string | null): string | null {

@@ -66,8 +66,8 @@ export class PostsController {
     try {
       const fields = fieldsFrom(form, settings.timeZone, current.publishedAt);
       await this.posts.revise(id, fields, { by: request.author!.id, status, reason, version: Number(form.version) });
-      const { milliseconds } = await this.publisher.publish();
-      return seeOther(`/admin/posts/${id}?done=${reason}-${milliseconds}`);
+      const { failed, milliseconds } = await this.publisher.publish();
+      return seeOther(`/admin/posts/${id}?done=${failed.length > 0 ? 'failed' : reason}-${milliseconds}`);
     } catch (error) {
       if (!(error instanceof Problem) || error.kind === 'missing') throw error;
       const editor = editorOf(await this.desk.get(id), settings, form);

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Problem } from '../core/problem.js';
 import type { Clock } from '../platform/clock.js';
@@ -11,7 +11,8 @@ export function checkData(config: Config): void {
   const existing = nearest(config.data);
   try {
     accessSync(existing, constants.R_OK | constants.W_OK | constants.X_OK);
-    if (existsSync(config.databaseFile)) accessSync(config.databaseFile, constants.R_OK | constants.W_OK);
+    for (const file of [config.databaseFile, config.site]) if (existsSync(file)) accessSync(file, constants.R_OK | constants.W_OK);
+    if (existsSync(config.site) && !statSync(config.site).isDirectory()) throw new Error(`${config.site} is no folder`);
   } catch (error) {
     throw unusable(config, error);
   }
@@ -24,7 +25,7 @@ export function prepareData(config: Config, clock: Clock): void {
   try {
     makeFolder(config.data);
     // SQLite gives its side files the rights of the database
-    if (!existsSync(config.databaseFile)) writeFileSync(config.databaseFile, '', { mode: 0o600 });
+    for (const file of [config.databaseFile, config.lockFile]) if (!existsSync(file)) writeFileSync(file, '', { mode: 0o600 });
   } catch (error) {
     throw unusable(config, error);
   }
@@ -43,7 +44,7 @@ function nearest(folder: string): string {
 }
 
 function unusable(config: Config, error: unknown): Problem {
-  const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+  const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
   return new Problem(
     'invalid',
     `QVILL_DATA is ${config.data}, and that folder can't be written (${reason}): give its owner the right to write, or name another one`,

@@ -10,7 +10,7 @@ import { SettingsStore } from '../settings/settings.store.js';
 import { fileAt, filesBelow } from './folder.store.js';
 import { emptyReport, type ImportReport } from './import-report.js';
 import { fieldsOf } from './imported-fields.store.js';
-import { type FileMark, type Known, knownByName, knownPost } from './known-post.store.js';
+import { type FileMark, type Known, knownByName, knownPost, wasEdited } from './known-post.store.js';
 import { type ImportedPost, readPost } from './read-post.js';
 
 export type ImportProgress = (done: number, total: number) => void;
@@ -49,12 +49,26 @@ export class Importer {
     const post = readPost({ path, bytes }, timeZone, modified);
     const known = before ?? (await knownByName(reader, mark, post));
     if (known?.status === 'trashed') throw new Problem('conflict', 'its post is in the trash here, and stays there');
-    const notices = report.dryRun ? post.notices : await this.database.change((tx) => this.#write(tx, post, known, mark));
+    if (known && wasEdited(known)) throw new Problem('conflict', 'its post was edited here since it came, and stays as it is');
+    const notices = await this.#write(post, known, mark, report.dryRun);
     (known ? report.changed : report.created).push(path);
     report.notices.push(...notices.map((notice) => ({ file: path, notice })));
   }
 
-  async #write(tx: Writer, post: ImportedPost, known: Known | null, mark: FileMark): Promise<string[]> {
+  /** Writes the post in one transaction; a dry run takes it back again. Returns what was unusual. */
+  async #write(post: ImportedPost, known: Known | null, mark: FileMark, isDry: boolean): Promise<string[]> {
+    let notices: string[] = [];
+    const work = this.database.change(async (tx) => {
+      notices = await this.#put(tx, post, known, mark);
+      if (isDry) throw takenBack;
+    });
+    await work.catch((error: unknown) => {
+      if (error !== takenBack) throw error;
+    });
+    return notices;
+  }
+
+  async #put(tx: Writer, post: ImportedPost, known: Known | null, mark: FileMark): Promise<string[]> {
     const now = this.clock.iso();
     const { fields, notices } = await fieldsOf(tx, post, known?.id ?? null);
     const changedAt = post.updatedAt ?? (known ? now : (post.publishedAt ?? now));
@@ -72,9 +86,12 @@ export class Importer {
   }
 }
 
+const takenBack = new Error('a dry run is taken back');
+
 const extraOf = ({ extra }: ImportedPost): string | null => (Object.keys(extra).length > 0 ? JSON.stringify(extra) : null);
 
 function refuse(report: ImportReport, file: string, error: unknown): void {
-  if (!(error instanceof Problem) && !(error as NodeJS.ErrnoException).code) throw error;
-  report.refused.push({ file, reason: (error as Error).message });
+  // A full disk or a locked database is no fault of this file, and would be none of the next
+  if (!(error instanceof Problem)) throw error;
+  report.refused.push({ file, reason: error.message });
 }

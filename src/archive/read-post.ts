@@ -10,7 +10,7 @@ import { type Header, readHeader } from './header.js';
 import { takeAuthors, takeCategories, takeTags } from './labels.js';
 import { takeOldAddresses } from './old-addresses.js';
 import { titleOf } from './plain-title.js';
-import { changeNames, type FoundDate, publicationNames, takeDate, takeDraft, takeKind } from './standing.js';
+import { changeNames, type FoundDate, takeDate, takeDraft, takeKind, takePublication } from './standing.js';
 
 /** What a file says, as its author meant it. */
 export type ImportedPost = {
@@ -52,7 +52,7 @@ export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = '
   const titled = takeTitle(fields, header, name);
   const kind = takeKind(fields, name);
   const isDraft = takeDraft(fields, name);
-  const found = takeDate(fields, publicationNames, timeZone);
+  const found = takePublication(fields, timeZone);
   // A template has a header too, and no date: index.html, 404.html
   const isWritten = header.found && !/\.html?$/i.test(file.path);
   const when = standingOf({ kind, isDraft, found, name, isWritten, fallbackDate });

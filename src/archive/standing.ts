@@ -13,7 +13,8 @@ export function takeDraft(fields: Fields, file: FileName): boolean {
   const status = fields.text('status');
   const unready = status !== null && unpublished.test(status);
   if (unready || /^publish(?:ed)?$/i.test(status ?? '')) fields.take('status');
-  return draft === true || published === false || unready || file.isDraft;
+  const withheld = flag(fields, 'publish') === false || flag(fields, 'permalink') === false; // Obsidian; Eleventy's "make no page"
+  return draft === true || published === false || withheld || unready || file.isDraft;
 }
 
 /** `draft: maybe` is no flag: it stays. `published` may be a date. */
@@ -32,7 +33,7 @@ export function takeKind(fields: Fields, file: FileName): 'post' | 'page' {
 }
 
 export type FoundDate = { dated: Dated | null; unreadable: string[] };
-export const publicationNames = ['date', 'publishDate', 'pubDate', 'published_at', 'published', 'created', 'created_at'];
+const publicationNames = ['date', 'pubDate', 'published_at', 'published', 'created', 'created_at'];
 export const changeNames = ['updated', 'lastmod', 'last_modified_at', 'modified', 'updated_at'];
 
 /** Takes the first of these fields that holds a date. Those that can't be read stay, and are named. */
@@ -47,4 +48,12 @@ export function takeDate(fields: Fields, names: string[], timeZone: string): Fou
     return { dated, unreadable };
   }
   return { dated: null, unreadable };
+}
+
+/** Takes the date of publication. Hugo's `publishDate` says from when a post may be seen, whatever `date` it bears. */
+export function takePublication(fields: Fields, timeZone: string): FoundDate {
+  const visible = takeDate(fields, ['publishDate'], timeZone);
+  const found = takeDate(fields, publicationNames, timeZone);
+  const isLater = visible.dated !== null && (found.dated === null || visible.dated.at > found.dated.at);
+  return { dated: isLater ? visible.dated : found.dated, unreadable: [...visible.unreadable, ...found.unreadable] };
 }

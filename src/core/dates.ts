@@ -26,7 +26,9 @@ export function readDate(text: string, timeZone: string): Dated | null {
   const written = [year, month, day].map((n, i) => String(n).padStart(i ? 2 : 4, '0')).join('-');
   if (!iso.startsWith(written) || hour > 23 || minute > 59 || second > 59) return null;
   const offset = parts[4] === undefined ? 0 : offsetIn(parts[8] ?? '', local, timeZone);
-  return offset === null ? null : { at: new Date(local - offset).toISOString(), day: written };
+  if (offset === null) return null;
+  const at = new Date(local - offset).toISOString();
+  return at.length === 24 ? { at, day: written } : null; // years of more than four digits don't sort as text
 }
 
 /** `March 7th, 2014 10:30` as `2014-3-7 10:30`. */

@@ -1,9 +1,10 @@
 /** The words of an HTML text, for a description: no tags, no entities but the five of XML undone, white space folded. */
 export function plainText(html: string, longest = 200): string {
   const text = html
+    .slice(0, longest * 50) // more than enough to fill it, and a bound on what hostile text can cost
     .replace(/<(script|style)\b.*?<\/\1>/gis, ' ')
-    .replace(/<br\b[^>]*>/gi, ' ')
-    .replace(/<[^>]*>/g, '')
+    .replace(/<br\b[^<>]*>/gi, ' ')
+    .replace(/<[^<>]*>/g, '')
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
     .replace(/&quot;/g, '"')
@@ -38,3 +39,5 @@ export const smallCss = (css: string): string =>
     .replace(/ ?([{};,>]) ?/g, '$1')
     .replace(/: /g, ':')
     .trim();
+
+export const escapeHtml = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');

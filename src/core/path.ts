@@ -40,6 +40,7 @@ function resolveDots(path: string): string | null {
 export function keyOf(path: string): string {
   const key = path
     .toLowerCase()
+    .replace(/ς/g, 'σ')
     .replace(/\/{2,}/g, '/')
     .replace(/(?:\/(?:index\.html?)?|\.html?)+$/, '');
   return key === '' ? '/' : key;

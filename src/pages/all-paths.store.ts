@@ -2,7 +2,7 @@ import { fullPages } from '../core/pagination.js';
 import type { Reader } from '../platform/database.service.js';
 import type { Settings } from '../settings/settings.js';
 import { labelPaths } from './born.js';
-import { fixedPaths } from './routes.js';
+import { fixedPaths } from '../core/app-paths.js';
 
 /** Every path that may have an outcome: for making the whole site at once. Posts come first, lists after them. */
 export async function allPaths(reader: Reader, settings: Settings): Promise<string[]> {

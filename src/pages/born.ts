@@ -1,4 +1,4 @@
-import { fixedPaths } from './routes.js';
+import { fixedPaths } from '../core/app-paths.js';
 
 /*
  * Which pages a fact can bring into being. Pages that exist already are found by what they were made from; a page that

@@ -35,10 +35,6 @@ const routes: [pattern: RegExp, page: Page][] = [
   [/\.md$/, sourcePage],
 ];
 
-/** The addresses that stand in every blog, whatever it holds. */
-export const fixedPaths = `/ /tags /categories /archive /atom.xml /rss.xml /feed.json /sitemap.xml /robots.txt /404 /410
-  /posts.rss /index.xml /feed /feed/atom.xml /feed.xml /sitemap/sitemap.xml`.split(/\s+/);
-
 /** What a path answers with. Everything that it depends on is noted by the context's view. */
 export async function outcomeAt(context: PageContext): Promise<Outcome | null> {
   for (const [pattern, page] of routes) {

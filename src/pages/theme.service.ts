@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BoundedMap } from '../core/bounded-map.js';
-import { smallCss, xmlText } from '../core/html.js';
+import { escapeHtml, smallCss, xmlText } from '../core/html.js';
 import { renderMarkdown, type Rendered } from '../core/markdown.js';
 import { Views } from '../platform/views.service.js';
 import { page, type Outcome } from './outcome.js';
@@ -58,7 +58,7 @@ export class Theme {
     const key = `${post.id}:${post.version}`;
     let text = this.#texts.get(key);
     if (!text) {
-      text = renderMarkdown(post.markdown, `p${post.id}-`);
+      text = rendered(post);
       this.#texts.set(key, text, text.html.length + text.excerptHtml.length);
     }
     return text;
@@ -67,6 +67,15 @@ export class Theme {
   /** Gives back what a large run took; the posts used last stay for the next small one. */
   rest(): void {
     this.#texts.shrinkTo(keptAtRest);
+  }
+}
+
+/** A text that can't be rendered is shown as it is written: one post must not stop the lists and feeds that hold it too. */
+function rendered(post: PostRow): Rendered {
+  try {
+    return renderMarkdown(post.markdown, `p${post.id}-`);
+  } catch {
+    return { html: `<pre>${escapeHtml(post.markdown)}</pre>`, excerptHtml: '', hasMore: true };
   }
 }
 

@@ -30,6 +30,10 @@ export class Config {
   get databaseFile(): string {
     return join(this.data, 'blog.db');
   }
+  /** who holds it may publish: one process at a time */
+  get lockFile(): string {
+    return join(this.data, 'publishing.lock');
+  }
   get backups(): string {
     return join(this.data, 'backups');
   }

@@ -32,7 +32,8 @@ export class ProblemFilter implements ExceptionFilter {
     const status = statusOf(error);
     if (status >= 500) this.#log.error(error instanceof Error ? error.stack : String(error));
     void reply.code(status).headers(privateHeaders);
-    if (status === 401 && request.method === 'GET') return void reply.code(303).header('Location', signInFor(request.url)).send('');
+    if (status === 401 && (request.method === 'GET' || request.method === 'HEAD'))
+      return void reply.code(303).header('Location', signInFor(request.url)).send('');
     // Who may not do this learns nothing from the answer
     if (status === 401 || status === 403) return void reply.send('');
     void reply.header('Content-Type', 'text/html; charset=utf-8').send(this.#page(status, error));

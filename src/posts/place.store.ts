@@ -51,18 +51,27 @@ export async function pathFor(tx: Writer, id: number): Promise<string> {
 export async function setAliases(tx: Writer, postId: number, paths: string[], formerPath: string | null, now: string): Promise<void> {
   const { path } = await tx.post.findUniqueOrThrow({ where: { id: postId }, select: { path: true } });
   const own = keyOf(path ?? '/');
-  const keys = [...new Set([...paths, ...(formerPath ? [formerPath] : [])].map(keyOf))].filter((key) => key !== own);
+  const keys = [...new Set(paths.map(keyOf))].filter((key) => key !== own);
   for (const key of keys) {
     const holder = await holderOf(tx, key);
     if (holder && holder.id !== postId) throw new Problem('conflict', `The alias ${key} is an address of “${holder.title}”`, 'aliases');
   }
+  const former = formerPath === null ? own : keyOf(formerPath);
+  // Somebody else's by now? Then it answers already, and nobody may be kept from leaving it
+  if (former !== own && !keys.includes(former) && !(await isOthers(tx, former, postId))) keys.push(former);
   await tx.alias.deleteMany({ where: { postId, key: { notIn: keys } } });
   for (const key of keys) await tx.alias.upsert({ where: { key }, create: { key, postId, createdAt: now }, update: {} });
 }
 
-/** The post that an address belongs to: it lives there, or an alias leads from there to it. */
+async function isOthers(tx: Writer, key: string, postId: number): Promise<boolean> {
+  const holder = await holderOf(tx, key);
+  return holder !== null && holder.id !== postId;
+}
+
+/** The post that an address belongs to: it lives there or is going to, or an alias leads from there to it. */
 export async function holderOf(tx: Writer, key: string): Promise<{ id: number; title: string } | null> {
   const alias = await tx.alias.findUnique({ where: { key }, select: { post: { select: { id: true, title: true } } } });
   if (alias) return alias.post;
-  return tx.post.findFirst({ where: { OR: [{ path: key }, { path: `${key}/` }] }, select: { id: true, title: true } });
+  const isGoingTo = { slug: key.slice(1), path: null, status: { in: ['idea', 'scheduled'] } };
+  return tx.post.findFirst({ where: { OR: [{ path: key }, { path: `${key}/` }, isGoingTo] }, select: { id: true, title: true } });
 }

@@ -1,4 +1,4 @@
-import { isAppPath } from '../core/app-paths.js';
+import { fixedPaths, isAppPath } from '../core/app-paths.js';
 import { keyOf } from '../core/path.js';
 import { invalid } from '../core/problem.js';
 
@@ -46,12 +46,13 @@ function checkNames(field: 'tags' | 'categories', names: string[]): void {
 export function checkAlias(alias: string): void {
   const key = keyOf(alias);
   if (!alias.startsWith('/')) throw invalid('aliases', `The alias “${alias}” must begin with a slash`);
-  if (key === '/' || isAppPath(key)) throw invalid('aliases', `The alias “${alias}” is an address of the engine itself`);
+  if (fixedPaths.includes(key) || isAppPath(key)) throw invalid('aliases', `The alias “${alias}” is an address of the engine itself`);
   if (/\p{Cc}/u.test(key) || key.split('/').some(isNoFileName) || Buffer.byteLength(key) > longest.key)
     throw invalid('aliases', `The alias “${alias.slice(0, 60)}” can't be an address`);
 }
 
-const isNoFileName = (segment: string): boolean => segment === '.' || segment === '..' || Buffer.byteLength(segment) > longest.segment;
+/** Neither server answers hidden names, so that no file of theirs can be asked for. */
+const isNoFileName = (segment: string): boolean => (segment.startsWith('.') && segment !== '.well-known') || Buffer.byteLength(segment) > longest.segment;
 
 function isLanguage(text: string): boolean {
   try {

@@ -42,7 +42,7 @@ export class PostStore {
   }
 
   /** Into the trash: gone from the site, kept in the database. */
-  trash(id: number, by: number): Promise<void> {
+  trash(id: number, by: number | null): Promise<void> {
     return this.database.change(async (tx) => {
       const now = this.clock.iso();
       const before = await standingOf(tx, id).catch(notThere);
@@ -89,7 +89,7 @@ export async function revisePost(tx: Writer, id: number, fields: PostFields, cha
     );
   const { authorIds, ...rest } = origin ?? {};
   const keepsSlug = fields.slug.trim() === '' && current.publishedAt !== null;
-  const slug = keepsSlug ? current.slug : await chooseSlug(tx, id, fields.slug, fields.title);
+  const slug = keepsSlug && current.path !== null ? current.slug : await chooseSlug(tx, id, keepsSlug ? current.slug : fields.slug, fields.title);
   const kept = { ...fields, publishedAt: fields.publishedAt ?? (current.path ? current.publishedAt : null) };
   const post = await tx.post.update({ where: { id }, data: { ...columns(kept, change, now), ...rest, slug, version: { increment: 1 } } });
   if (authorIds) await setAuthors(tx, id, authorIds);

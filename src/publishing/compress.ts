@@ -4,8 +4,8 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 const pack = promisify(gzip);
 const brotli = promisify(brotliCompress);
 
-/** Brotli at 6 takes a tenth of the time of 11 for a page and is some 8 % larger (bench/compress.ts). */
-const brotliQuality = 6;
+/** For a page, brotli at 5 takes a fraction of the time of 11; stronger forms may be made later, when nobody waits. */
+const brotliQuality = 5;
 
 export const compressedEndings = ['.gz', '.br'] as const;
 export type Encoded = Record<'' | (typeof compressedEndings)[number], Buffer>;
@@ -13,6 +13,6 @@ export type Encoded = Record<'' | (typeof compressedEndings)[number], Buffer>;
 /** A page's bytes in every form in which it is served, by the ending of the file. Equal bytes give equal forms. */
 export async function encode(body: Buffer): Promise<Encoded> {
   const params = { [constants.BROTLI_PARAM_QUALITY]: brotliQuality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length };
-  const [gz, br] = await Promise.all([pack(body, { level: 7 }), brotli(body, { params })]);
+  const [gz, br] = await Promise.all([pack(body, { level: 6 }), brotli(body, { params })]);
   return { '': body, '.gz': gz, '.br': br };
 }

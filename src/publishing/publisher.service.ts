@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { everything } from '../core/facts.js';
 import { Theme } from '../pages/theme.service.js';
@@ -40,7 +39,9 @@ export class Publisher implements OnModuleDestroy {
   }
 
   /** Makes the site agree with the database, at the cost of what changed. */
-  publish(progress?: Progress): Promise<Receipt> {
+  async publish(progress?: Progress): Promise<Receipt> {
+    const reader = await this.database.reader();
+    if ((await reader.stale.count()) === 0) return nothingDone;
     return this.#alone(() => this.#makeStale(progress));
   }
 
@@ -61,7 +62,7 @@ export class Publisher implements OnModuleDestroy {
 
   /** One run at a time, in this process and in all others. */
   #alone(work: () => Promise<Receipt>): Promise<Receipt> {
-    const run = this.#lastRun.then(() => holdingLock(join(this.config.data, 'publishing.lock'), work));
+    const run = this.#lastRun.then(() => holdingLock(this.config.lockFile, work));
     this.#lastRun = run.catch(() => undefined);
     return run;
   }

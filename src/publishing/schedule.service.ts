@@ -41,8 +41,9 @@ export class Schedule implements OnModuleDestroy {
 
   /** Returns after how many milliseconds to look again. */
   async #look(): Promise<number> {
-    const { published, nextAt } = await this.posts.publishDue();
-    if (published > 0) await this.publisher.publish();
+    const { nextAt } = await this.posts.publishDue();
+    // Also what another process left behind, and pages that could not be made
+    await this.publisher.publish();
     const untilNext = nextAt ? Date.parse(nextAt) - this.clock.now().getTime() : lookMs;
     return Math.min(Math.max(untilNext, 50), lookMs);
   }

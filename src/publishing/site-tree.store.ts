@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { encodePath, fileOf, keyOf } from '../core/path.js';
 import type { Outcome } from '../pages/outcome.js';
@@ -104,11 +104,27 @@ export class SiteTree {
 
   async #replace(file: string, bytes: Buffer, time?: number): Promise<void> {
     const temporary = `${file}.tmp`;
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(temporary, bytes, { mode: 0o644, flush: true });
-    if (time !== undefined) await utimes(temporary, time, time);
+    const handle = await openNew(temporary);
+    try {
+      await handle.writeFile(bytes);
+      if (time !== undefined) await handle.utimes(time, time);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
     await rename(temporary, file);
     this.#touched.add(dirname(file));
+  }
+}
+
+/** Opens a file to write it anew; its folder is made when it is not there. */
+async function openNew(file: string): Promise<FileHandle> {
+  try {
+    return await open(file, 'w', 0o644);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await mkdir(dirname(file), { recursive: true });
+    return open(file, 'w', 0o644);
   }
 }
 
