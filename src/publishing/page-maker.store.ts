@@ -23,42 +23,47 @@ export type Workshop = { reader: Reader; settings: Settings; url: string; theme:
  * list ever names a page that is not there. One that can't be made keeps its last good file, and is reported.
  */
 export async function makePages(paths: string[], workshop: Workshop, progress: Progress): Promise<{ made: Made[]; failed: Failure[] }> {
-  const { reader, settings, url, theme, tree } = workshop;
+  const { reader, settings, url, theme, tree, isEnding } = workshop;
   const memo = newPostMemo();
   const made: Made[] = [];
   const failed: Failure[] = [];
-  const last: string[] = [];
+  const removals: (() => Promise<void>)[] = [];
 
-  const make = async (path: string, isWanted: (outcome: Outcome | null) => boolean): Promise<void> => {
-    if (workshop.isEnding()) throw new Error('The process ended while pages were made; the next start goes on');
-    try {
-      const view = new SiteView(reader, settings, url, memo);
-      const outcome = await outcomeAt({ path, view, theme });
-      if (!isWanted(outcome)) return void last.push(path);
-      made.push({ path, kind: outcome?.kind ?? null, used: view.used, changed: await tree.put(path, outcome) });
-    } catch (error) {
-      failed.push({ path, reason: error instanceof Error ? error.message : String(error) });
-    }
+  const hold = async (path: string, outcome: Outcome | null, used: Made['used']): Promise<void> => {
+    made.push({ path, kind: outcome?.kind ?? null, used, changed: await tree.put(path, outcome) });
     progress(made.length + failed.length, paths.length);
   };
+  const make = async (path: string): Promise<void> => {
+    if (isEnding()) throw new Error('The process ended while pages were made; the next start goes on');
+    const view = new SiteView(reader, settings, url, memo);
+    const outcome = await outcomeAt({ path, view, theme });
+    if (outcome?.kind === 'page') await hold(path, outcome, view.used);
+    else removals.push(() => orReport(path, () => hold(path, outcome, view.used)));
+  };
+  const orReport = async (path: string, work: () => Promise<void>): Promise<void> => {
+    await work().catch((error: unknown) => {
+      if (isEnding()) throw error;
+      failed.push({ path, reason: error instanceof Error ? error.message : String(error) });
+    });
+  };
 
-  const isPage = (outcome: Outcome | null) => outcome?.kind === 'page';
-  await inTurns(paths.filter(isPostPath), (path) => make(path, isPage));
+  const makeEach = (path: string) => orReport(path, () => make(path));
+  await inTurns(paths.filter(isPostPath), makeEach);
   await inTurns(
     paths.filter((path) => !isPostPath(path)),
-    (path) => make(path, isPage),
+    makeEach,
   );
-  await inTurns(last, (path) => make(path, () => true));
+  await inTurns(removals, (remove) => remove());
   theme.rest();
   return { made, failed };
 }
 
 const isPostPath = (path: string): boolean => !/^\/(tags|categories|archive|page)(\/|$)|^\/$|\.(xml|json|txt)$/.test(path);
 
-async function inTurns(paths: string[], work: (path: string) => Promise<void>): Promise<void> {
-  const queue = paths.values();
+async function inTurns<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = items.values();
   const worker = async () => {
-    for (const path of queue) await work(path);
+    for (const item of queue) await work(item);
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
 }

@@ -77,7 +77,7 @@ export class Publisher implements OnModuleDestroy {
     await this.database.change((tx) => markBegun(tx, stale));
     const workshop = { reader, settings, url: this.config.url, theme: this.theme, tree: this.#tree, isEnding: () => this.#isEnding };
     const { made, failed } = await makePages(paths, workshop, progress);
-    const swept = touchesAll(stale) && failed.length === 0 ? await this.#tree.sweep(kindsOf(made)) : 0;
+    const swept = touchesAll(stale) && failed.length === 0 ? this.#tree.sweep(kindsOf(made)) : 0;
     for (const { path, reason } of failed) this.#log.error(`${path} could not be made and keeps its last good file: ${reason}`);
     const receipt = receiptOf(made, failed, swept, performance.now() - start);
     await this.#tell(stale, made, receipt);

@@ -1,9 +1,9 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { encodePath, fileOf, keyOf } from '../core/path.js';
 import type { Outcome } from '../pages/outcome.js';
 import { gonePath, missingPath } from '../pages/routes.js';
 import { compressedEndings, encode } from './compress.js';
+import { bytesOf, dropEmptyFolders, dropFile, filesBelow, replaceFile, syncFolder, timeOf } from './tree-files.store.js';
 
 /*
  * The site tree on disk. What it looks like is a contract with nginx (nginx/qvill.js) and with site/:
@@ -25,14 +25,14 @@ export class SiteTree {
   async put(path: string, outcome: Outcome | null): Promise<boolean> {
     if (outcome?.kind === 'page') {
       const changed = await this.#putPage(this.#page(path), Buffer.from(outcome.body));
-      return (await this.#dropMarkers(path, [])) || changed;
+      return this.#dropMarkers(path, []) || changed;
     }
     // The marker stands before the page goes: at no moment is there neither
     const marker = outcome && this.#marker(path, outcome.kind);
     const changed = marker ? await this.#putMarker(marker, outcome.kind === 'moved' ? `301 ${encodePath(outcome.to)}\n` : '') : false;
     // Markers belong to the key: another path of the same key has none to lose
-    const dropped = path === keyOf(path) && (await this.#dropMarkers(path, marker ? [marker] : []));
-    return (await this.#dropPage(this.#page(path))) || dropped || changed;
+    const dropped = path === keyOf(path) && this.#dropMarkers(path, marker ? [marker] : []);
+    return this.#dropPage(this.#page(path)) || dropped || changed;
   }
 
   /**
@@ -47,18 +47,15 @@ export class SiteTree {
   }
 
   /** Removes every file that belongs to none of these paths' outcomes. Returns how many. */
-  async sweep(outcomes: Map<string, Outcome['kind']>): Promise<number> {
-    const kept = new Set(['generation'].map((name) => join(this.root, name)));
+  sweep(outcomes: Map<string, Outcome['kind']>): number {
+    const kept = new Set([join(this.root, 'generation')]);
     for (const [path, kind] of outcomes) {
       if (kind !== 'page') kept.add(this.#marker(path, kind));
       else for (const ending of ['', ...compressedEndings]) kept.add(this.#page(path) + ending);
     }
-    const files = (await readdir(this.root, { recursive: true, withFileTypes: true }))
-      .filter((entry) => !entry.isDirectory())
-      .map((entry) => join(entry.parentPath, entry.name));
-    const strays = files.filter((file) => !kept.has(file));
-    for (const file of strays) await rm(file);
-    await dropEmptyFolders(this.root);
+    const strays = filesBelow(this.root).filter((file) => !kept.has(file));
+    for (const file of strays) dropFile(file);
+    dropEmptyFolders(this.root);
     return strays.length;
   }
 
@@ -73,8 +70,8 @@ export class SiteTree {
   }
 
   async #putPage(file: string, body: Buffer): Promise<boolean> {
-    const before = await timeOf(file);
-    if (before !== null && (await readFile(file)).equals(body) && (await isWhole(file, before))) return false;
+    const before = timeOf(file);
+    if (before !== null && bytesOf(file)?.equals(body) && isWhole(file, before)) return false;
     // nginx's ETag is the time in seconds and the size: two changes within a second must not share it
     const time = Math.max(Math.floor(Date.now() / 1000), (before ?? 0) + 1);
     const forms = await encode(body);
@@ -83,80 +80,27 @@ export class SiteTree {
     return true;
   }
 
-  async #dropPage(file: string): Promise<boolean> {
-    // The plain file last: without it nobody looks for the others
-    const packed = await Promise.all(compressedEndings.map((ending) => dropFile(file + ending)));
-    return (await dropFile(file)) || packed.includes(true);
+  /** The plain file last: without it nobody looks for the others. */
+  #dropPage(file: string): boolean {
+    return [...compressedEndings, ''].map((ending) => dropFile(file + ending)).includes(true);
   }
 
   async #putMarker(file: string, text: string): Promise<boolean> {
-    const before = await readFile(file, 'utf8').catch(() => null);
-    if (before === text) return false;
+    if (bytesOf(file)?.toString() === text) return false;
     await this.#replace(file, Buffer.from(text));
     return true;
   }
 
-  async #dropMarkers(path: string, except: string[]): Promise<boolean> {
+  #dropMarkers(path: string, except: string[]): boolean {
     const markers = (['moved', 'gone'] as const).map((kind) => this.#marker(path, kind)).filter((file) => !except.includes(file));
-    const dropped = await Promise.all(markers.map(dropFile));
-    return dropped.includes(true);
+    return markers.map(dropFile).includes(true);
   }
 
   async #replace(file: string, bytes: Buffer, time?: number): Promise<void> {
-    const temporary = `${file}.tmp`;
-    const handle = await openNew(temporary);
-    try {
-      await handle.writeFile(bytes);
-      if (time !== undefined) await handle.utimes(time, time);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
+    await replaceFile(file, bytes, time);
     this.#touched.add(dirname(file));
   }
 }
 
-/** Opens a file to write it anew; its folder is made when it is not there. */
-async function openNew(file: string): Promise<FileHandle> {
-  try {
-    return await open(file, 'w', 0o644);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    await mkdir(dirname(file), { recursive: true });
-    return open(file, 'w', 0o644);
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => null); // it may have gone meanwhile
-  await handle?.sync();
-  await handle?.close();
-}
-
-async function dropEmptyFolders(root: string): Promise<void> {
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
-  for (const folder of folders.toSorted((a, b) => b.length - a.length)) await rmdir(folder).catch(() => undefined); // refused unless empty
-}
-
-async function dropFile(file: string): Promise<boolean> {
-  try {
-    await unlink(file);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
-    throw error;
-  }
-  return true;
-}
-
-async function timeOf(file: string): Promise<number | null> {
-  const info = await stat(file).catch(() => null);
-  return info && Math.floor(info.mtimeMs / 1000);
-}
-
 /** Whether the compressed forms were made with the page: they carry its time. */
-async function isWhole(file: string, time: number): Promise<boolean> {
-  const times = await Promise.all(compressedEndings.map((ending) => timeOf(file + ending)));
-  return times.every((each) => each === time);
-}
+const isWhole = (file: string, time: number): boolean => compressedEndings.every((ending) => timeOf(file + ending) === time);

@@ -16,11 +16,17 @@ export const touchesAll = (stale: StaleRow[]): boolean => stale.some(({ fact }) 
 export async function stalePaths(stale: StaleRow[], reader: Reader, settings: Settings): Promise<string[]> {
   const facts = new Set(stale.map(({ fact }) => fact));
   if (touchesAll(stale) || facts.has(siteChanged.fact)) return [...new Set([...(await allPaths(reader, settings)), ...(await pathsMade(reader))])];
-  const born = stale.flatMap(({ fact, at }) => bornOf(fact, at));
+  const born = stale.flatMap(({ fact, at }) => bornOf(fact, at)).filter(canLive(settings));
   const failed = [...facts].filter((fact) => fact.startsWith(failedPage(''))).map((fact) => fact.slice(failedPage('').length));
   const lists = facts.has('timeline:all') ? await newListPages(reader, settings) : [];
   return [...new Set([...born, ...failed, ...(await pathsMadeFrom(reader)), ...lists])];
 }
+
+/** With a pattern that ends in no slash, no post lives at a path that does. */
+const canLive =
+  ({ permalink }: Settings) =>
+  (path: string): boolean =>
+    permalink.endsWith('/') || path === '/' || !path.endsWith('/');
 
 /** List pages that are full now and were never made. */
 async function newListPages(reader: Reader, settings: Settings): Promise<string[]> {
