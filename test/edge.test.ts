@@ -10,7 +10,8 @@ import { Publisher } from '../src/publishing/publisher.service.js';
 import { type Blog, startBlog } from './support/blog.js';
 import { fields } from './support/fields.js';
 import { nginxSkipReason, startNginx } from './support/nginx.js';
-import { freePort, startVarnish, varnishSkipReason } from './support/varnish.js';
+import { freePort } from './support/server.js';
+import { startVarnish, varnishSkipReason } from './support/varnish.js';
 
 type Running = { url: string; stop(): Promise<void> };
 type Headers = Record<string, string>;

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { AdminRequest } from '../auth/session.guard.js';
 import { type Answer, seeOther, view } from '../platform/answer.js';
 import { DeskStore } from '../posts/desk.store.js';
+import { emptyFields } from '../posts/post-fields.js';
 import { PostStore } from '../posts/post.store.js';
 import { dateIn } from '../pages/summary.js';
 import { SettingsStore } from '../settings/settings.store.js';
@@ -47,20 +48,7 @@ export class DeskController {
   @Post('posts')
   async create(@Req() request: AdminRequest, @Body({ schema: newIdea }) { title }: v.InferOutput<typeof newIdea>): Promise<Answer> {
     const by = request.author!.id;
-    const fields = {
-      title,
-      markdown: '',
-      slug: '',
-      kind: 'post',
-      link: null,
-      lang: null,
-      excerpt: null,
-      publishedAt: null,
-      tags: [],
-      categories: [],
-      aliases: [],
-    } as const;
-    const id = await this.posts.create({ ...fields, tags: [], categories: [], aliases: [] }, { by, reason: 'created', status: 'idea' }, { authorIds: [by] });
+    const id = await this.posts.create({ ...emptyFields, title }, { by, reason: 'created', status: 'idea' }, { authorIds: [by] });
     return seeOther(`/admin/posts/${id}`);
   }
 }

@@ -20,6 +20,21 @@ export type PostFields = {
   aliases: string[];
 };
 
+/** A post of which nothing has been decided yet. */
+export const emptyFields: PostFields = {
+  title: '',
+  markdown: '',
+  slug: '',
+  kind: 'post',
+  link: null,
+  lang: null,
+  excerpt: null,
+  publishedAt: null,
+  tags: [],
+  categories: [],
+  aliases: [],
+};
+
 const longest = { title: 300, markdown: 2_000_000, excerpt: 5_000, link: 2_000, name: 100, names: 100, key: 1_000, segment: 240 };
 
 /** @throws Problem('invalid') that names the field */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.service.js';
+import { emptyFields } from './post-fields.js';
 import { createPost } from './post.store.js';
 import { welcomeMarkdown, welcomeTitle } from './welcome.js';
 
@@ -20,23 +21,8 @@ export class WelcomeStore {
       if (await tx.setting.findUnique({ where: { name: flag } })) return false;
       await tx.setting.create({ data: { name: flag, value: 'true' } });
       if ((await tx.post.count()) > 0) return false;
-      const fields = {
-        title: welcomeTitle,
-        markdown: welcomeMarkdown,
-        slug: 'welcome',
-        kind: 'post',
-        link: null,
-        lang: 'en',
-        excerpt: null,
-        publishedAt: null,
-      } as const;
-      await createPost(
-        tx,
-        { ...fields, tags: [], categories: [], aliases: [] },
-        { by: null, reason: 'created', status: 'published' },
-        { authorIds: [] },
-        this.clock.iso(),
-      );
+      const fields = { ...emptyFields, title: welcomeTitle, markdown: welcomeMarkdown, slug: 'welcome', lang: 'en' };
+      await createPost(tx, fields, { by: null, reason: 'created', status: 'published' }, { authorIds: [] }, this.clock.iso());
       return true;
     });
   }

@@ -1,17 +1,4 @@
-import type { PostFields } from '../../src/posts/post-fields.js';
+import { emptyFields, type PostFields } from '../../src/posts/post-fields.js';
 
 /** The fields of a post, of which a test names those that it is about. */
-export const fields = (some: Partial<PostFields>): PostFields => ({
-  title: 'A post',
-  markdown: 'Its text.',
-  slug: '',
-  kind: 'post',
-  link: null,
-  lang: null,
-  excerpt: null,
-  publishedAt: null,
-  tags: [],
-  categories: [],
-  aliases: [],
-  ...some,
-});
+export const fields = (some: Partial<PostFields>): PostFields => ({ ...emptyFields, title: 'A post', markdown: 'Its text.', ...some });

@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, connect } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { comesUp, end, freePort, replaceOnce } from './server.js';
 
 export interface NginxOptions {
   /** The folder of the site tree. */
@@ -36,7 +35,7 @@ export async function startNginx(options: NginxOptions): Promise<{ url: string; 
     await end(nginx);
     rmSync(folder, { recursive: true, force: true });
   };
-  if (await answers(nginx, port)) return { url: `http://127.0.0.1:${port}`, stop };
+  if (await comesUp(nginx, () => isOpen(port))) return { url: `http://127.0.0.1:${port}`, stop };
   const reason = existsSync(errors) ? readFileSync(errors, 'utf8') : 'no error log';
   await stop();
   throw new Error(`nginx did not start: ${reason}`);
@@ -66,41 +65,9 @@ function writeConfiguration(folder: string, port: number, { site, appPort }: Ngi
   copyFileSync(join(shipped, 'qvill.js'), join(folder, 'qvill.js'));
 }
 
-/** Each default stands once in the shipped files; `bin/qvill nginx` relies on it as much as we do. */
-function replaceOnce(text: string, values: [string, string][]): string {
-  for (const [old, value] of values) {
-    const parts = text.split(old);
-    if (parts.length !== 2) throw new Error(`"${old}" stands ${parts.length - 1} times in the shipped configuration`);
-    text = parts.join(value);
-  }
-  return text;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function answers(nginx: ChildProcess, port: number): Promise<boolean> {
-  for (let tries = 0; tries < 200 && nginx.exitCode === null && nginx.pid; tries++) {
-    if (await isOpen(port)) return true;
-    await sleep(25);
-  }
-  return false;
-}
-
 function isOpen(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   return new Promise((done) => {
     socket.once('connect', () => done(true)).once('error', () => done(false));
   }).then((open) => (socket.destroy(), open as boolean));
-}
-
-async function end(nginx: ChildProcess): Promise<void> {
-  if (nginx.exitCode !== null || !nginx.kill('SIGTERM')) return;
-  await once(nginx, 'exit');
 }

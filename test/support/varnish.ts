@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { comesUp, end, replaceOnce } from './server.js';
 
 export interface VarnishOptions {
   /** Where nginx listens on the loopback; it need not be there. */
@@ -37,41 +36,17 @@ export async function startVarnish(options: VarnishOptions): Promise<{ url: stri
     await end(varnish);
     rmSync(folder, { recursive: true, force: true });
   };
-  if (await answers(varnish, options.listenPort)) return { url: `http://${address}`, stop };
+  if (await comesUp(varnish, () => speaks(options.listenPort))) return { url: `http://${address}`, stop };
   await stop();
   throw new Error(`varnishd did not start: ${errors}`);
 }
 
 /** Each value stands once in the shipped VCL. */
 function vclFor({ backendPort, replacing = [] }: VarnishOptions): string {
-  let text = readFileSync(resolve('nginx', 'qvill.vcl'), 'utf8');
-  for (const [old, value] of [['"8080"', `"${backendPort}"`], ...replacing] as [string, string][]) {
-    const parts = text.split(old);
-    if (parts.length !== 2) throw new Error(`${old} stands ${parts.length - 1} times in the shipped VCL`);
-    text = parts.join(value);
-  }
-  return text;
+  return replaceOnce(readFileSync(resolve('nginx', 'qvill.vcl'), 'utf8'), [['"8080"', `"${backendPort}"`], ...replacing]);
 }
 
-/** A port of the loopback that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** Whether it listens: its parent opens the port before the child that answers is there, so a byte must come back. */
-async function answers(varnish: ChildProcess, port: number): Promise<boolean> {
-  for (let tries = 0; tries < 400 && varnish.exitCode === null && varnish.pid; tries++) {
-    if (await speaks(port)) return true;
-    await sleep(25);
-  }
-  return false;
-}
-
+/** Its parent opens the port before the child that answers is there, so a byte must come back. */
 function speaks(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1', () => socket.write('PURGE / HTTP/1.1\r\nHost: localhost\r\n\r\n'));
   return new Promise<boolean>((done) => {
@@ -80,9 +55,4 @@ function speaks(port: number): Promise<boolean> {
       .once('error', () => done(false))
       .once('close', () => done(false));
   }).finally(() => socket.destroy());
-}
-
-async function end(varnish: ChildProcess): Promise<void> {
-  if (varnish.exitCode !== null || !varnish.kill('SIGTERM')) return;
-  await once(varnish, 'exit');
 }
