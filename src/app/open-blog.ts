@@ -15,7 +15,8 @@ export async function openBlog(app: INestApplicationContext, front: Front): Prom
   if (!isNew) front.open();
   const caughtUp = catchUp(app);
   if (isNew) await caughtUp;
-  else caughtUp.catch((error: unknown) => new Logger('start').error(String(error)));
+  // Cut off by the end of the app, it goes on at the next start
+  else caughtUp.catch((error: unknown) => front.server.listening && new Logger('start').error(String(error)));
   front.open();
 }
 

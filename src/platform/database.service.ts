@@ -23,6 +23,7 @@ const transactionMs = { maxWait: 60_000, timeout: 60_000 };
 @Injectable()
 export class Database implements OnApplicationShutdown {
   #client: Promise<PrismaClient> | undefined;
+  readonly #underWay = new Set<Promise<void>>();
   constructor(private readonly config: Config) {}
 
   reader(): Promise<Reader> {
@@ -32,12 +33,17 @@ export class Database implements OnApplicationShutdown {
   /** Runs `work` in one transaction: all of it is on disk when the promise is kept, none of it when it is broken. */
   async change<T>(work: (tx: Writer) => Promise<T>): Promise<T> {
     const client = await this.#open();
-    return client.$transaction(work, transactionMs);
+    const change = client.$transaction(work, transactionMs);
+    const ended = change.then(noop, noop);
+    this.#underWay.add(ended);
+    void ended.then(() => this.#underWay.delete(ended));
+    return change;
   }
 
   /** After everybody else has ended: they may still be writing. */
   async onApplicationShutdown(): Promise<void> {
     const client = await this.#client?.catch(() => undefined);
+    await Promise.all(this.#underWay);
     await client?.$disconnect();
   }
 
@@ -46,6 +52,8 @@ export class Database implements OnApplicationShutdown {
     return this.#client;
   }
 }
+
+const noop = () => {};
 
 async function connect(file: string): Promise<PrismaClient> {
   const [{ PrismaClient: Client }, { SqliteAdapterFactory }] = await Promise.all([
