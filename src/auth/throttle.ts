@@ -13,8 +13,7 @@ export class Throttle {
 
   /** @throws Problem('limited') before any hashing is done */
   check(account: string, now: number): void {
-    if (this.#recent(account, now).length >= tries)
-      throw new Problem('limited', 'Too many tries. Wait a quarter of an hour, or set a new password with bin/qvill author reset.');
+    if (this.#recent(account, now).length >= tries) throw new Problem('limited', 'Too many tries. Wait a quarter of an hour.');
   }
 
   fail(account: string, now: number): void {

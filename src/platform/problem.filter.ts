@@ -7,6 +7,9 @@ import { Views } from './views.service.js';
 
 const statuses: Record<ProblemKind, number> = { invalid: 422, unauthenticated: 401, forbidden: 403, missing: 404, conflict: 409, stale: 412, limited: 429 };
 
+/** The window of auth/throttle.ts. */
+const retrySeconds = 900;
+
 const headings: Record<number, string> = {
   429: 'Too many tries',
   404: 'Not found',
@@ -32,6 +35,7 @@ export class ProblemFilter implements ExceptionFilter {
     const status = statusOf(error);
     if (status >= 500) this.#log.error(error instanceof Error ? error.stack : String(error));
     void reply.code(status).headers(privateHeaders);
+    if (status === 429) void reply.header('Retry-After', String(retrySeconds));
     if (status === 401 && (request.method === 'GET' || request.method === 'HEAD'))
       return void reply.code(303).header('Location', signInFor(request.url)).send('');
     // Who may not do this learns nothing from the answer
