@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { LineLogger } from '../platform/line.logger.js';
+import { Publisher } from '../publishing/publisher.service.js';
 import type { Front } from '../site/front.service.js';
 import { AppModule } from './app.module.js';
 
@@ -31,6 +32,7 @@ export async function buildApp(config: Config, clock: Clock, front: Front): Prom
   adapter.getInstance().addHook('onClose', () => front.close());
   await app.init();
   await adapter.getInstance().ready();
+  app.get(Publisher).onNews(() => front.forget());
   front.passOnTo(handler);
   return app;
 }

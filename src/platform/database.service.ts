@@ -17,8 +17,8 @@ export type Writer = Prisma.TransactionClient;
 const transactionMs = { maxWait: 60_000, timeout: 60_000 };
 
 /**
- * The blog's SQLite file. Prisma and its query compiler (16 MB) are loaded when somebody first asks: a process that
- * only serves readers never does.
+ * The blog's SQLite file. Prisma and its query compiler (16 MB) are loaded when somebody first asks: readers are served
+ * before that.
  */
 @Injectable()
 export class Database implements OnApplicationShutdown {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { missing, Problem } from '../core/problem.js';
 import { Clock } from '../platform/clock.js';
-import { Database, type Writer } from '../platform/database.service.js';
+import { Database, type Reader, type Writer } from '../platform/database.service.js';
 import { setCategories, setTags } from './labels.store.js';
 import { chooseSlug, pathFor, setAliases } from './place.store.js';
 import { checkFields, countWords, type PostFields } from './post-fields.js';
@@ -53,15 +53,14 @@ export class PostStore {
     });
   }
 
-  /** Publishes what was scheduled for a moment that has come. Returns how many, and when the next one is due. */
-  publishDue(): Promise<{ published: number; nextAt: string | null }> {
-    return this.database.change(async (tx) => {
-      const now = this.clock.iso();
-      const due = await tx.post.findMany({ where: { status: 'scheduled', publishedAt: { lte: now } }, select: { id: true } });
-      for (const { id } of due) await publishScheduled(tx, id, now);
-      const next = await tx.post.findFirst({ where: { status: 'scheduled' }, orderBy: { publishedAt: 'asc' }, select: { publishedAt: true } });
-      return { published: due.length, nextAt: next?.publishedAt ?? null };
-    });
+  /** Publishes what was scheduled for a moment that has come. Returns when the next one is due, or null. */
+  async publishDue(): Promise<string | null> {
+    const now = this.clock.iso();
+    const reader = await this.database.reader();
+    // Asked every few seconds: only what is due costs the write lock
+    const dueAt = await nextDue(reader);
+    if (dueAt !== null && dueAt <= now) await this.database.change((tx) => publishAllDue(tx, now));
+    return nextDue(reader);
   }
 }
 
@@ -71,7 +70,7 @@ export async function createPost(tx: Writer, fields: PostFields, change: Change,
   const slug = await chooseSlug(tx, null, fields.slug, fields.title);
   const post = await tx.post.create({ data: { ...columns(fields, change, now), ...rest, uid: randomUUID(), slug, createdAt: now } });
   await setAuthors(tx, post.id, authorIds);
-  await finish(tx, post.id, fields, change, null, now);
+  await finish(tx, post, fields, null, now);
   await addRevision(tx, post, change, now);
   await recordStale(tx, null, post.id);
   return post.id;
@@ -93,7 +92,7 @@ export async function revisePost(tx: Writer, id: number, fields: PostFields, cha
   const kept = { ...fields, publishedAt: fields.publishedAt ?? (current.path ? current.publishedAt : null) };
   const post = await tx.post.update({ where: { id }, data: { ...columns(kept, change, now), ...rest, slug, version: { increment: 1 } } });
   if (authorIds) await setAuthors(tx, id, authorIds);
-  await finish(tx, id, fields, change, before.path, now);
+  await finish(tx, post, fields, before.path, now);
   if (post.title !== current.title || post.markdown !== current.markdown || change.reason !== 'saved') await addRevision(tx, post, change, now);
   await recordStale(tx, before, id);
 }
@@ -128,10 +127,9 @@ function statusAt(status: Status, publishedAt: string | null, now: string): Stat
   return publishedAt !== null && publishedAt > now ? 'scheduled' : 'published';
 }
 
-async function finish(tx: Writer, id: number, fields: PostFields, change: Change, formerPath: string | null, now: string): Promise<void> {
+async function finish(tx: Writer, { id, status }: { id: number; status: string }, fields: PostFields, formerPath: string | null, now: string): Promise<void> {
   await setTags(tx, id, fields.tags);
   await setCategories(tx, id, fields.categories);
-  const { status } = await tx.post.findUniqueOrThrow({ where: { id }, select: { status: true } });
   await settlePath(tx, id, status as Status, formerPath, fields.aliases, now);
 }
 
@@ -140,6 +138,17 @@ async function settlePath(tx: Writer, id: number, status: Status, formerPath: st
   const path = status === 'published' ? await pathFor(tx, id) : null;
   await tx.post.update({ where: { id }, data: { path } });
   await setAliases(tx, id, aliases, path === formerPath ? null : formerPath, now);
+}
+
+/** When the next scheduled post is due; null when there is none. */
+async function nextDue(reader: Reader): Promise<string | null> {
+  const next = await reader.post.findFirst({ where: { status: 'scheduled' }, orderBy: { publishedAt: 'asc' }, select: { publishedAt: true } });
+  return next?.publishedAt ?? null;
+}
+
+async function publishAllDue(tx: Writer, now: string): Promise<void> {
+  const due = await tx.post.findMany({ where: { status: 'scheduled', publishedAt: { lte: now } }, select: { id: true } });
+  for (const { id } of due) await publishScheduled(tx, id, now);
 }
 
 async function publishScheduled(tx: Writer, id: number, now: string): Promise<void> {

@@ -27,6 +27,7 @@ export class Publisher implements OnModuleDestroy {
   readonly #tree: SiteTree;
   #lastRun: Promise<unknown> = Promise.resolve();
   #isEnding = false;
+  #onNews = (): void => {};
 
   constructor(
     private readonly config: Config,
@@ -36,6 +37,11 @@ export class Publisher implements OnModuleDestroy {
     private readonly outbox: EdgeOutbox,
   ) {
     this.#tree = new SiteTree(config.site);
+  }
+
+  /** Calls `listener` whenever the tree is another one, before the run is over: for who keeps copies in this process. */
+  onNews(listener: () => void): void {
+    this.#onNews = listener;
   }
 
   /** Makes the site agree with the database, at the cost of what changed. */
@@ -89,7 +95,7 @@ export class Publisher implements OnModuleDestroy {
     // A run that was cut may have changed any of these and told nobody
     const wasCut = stale.some(({ begun }) => begun === 1);
     const news = wasCut ? made.map(({ path }) => path) : [...receipt.changed, ...receipt.removed];
-    if (news.length + receipt.swept > 0) await this.#tree.announce();
+    if (news.length + receipt.swept > 0) await this.#tree.announce().then(this.#onNews);
     const now = this.clock.iso();
     await this.database.change(async (tx) => {
       await recordMade(tx, made, now);

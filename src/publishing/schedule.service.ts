@@ -41,7 +41,7 @@ export class Schedule implements OnModuleDestroy {
 
   /** Returns after how many milliseconds to look again. */
   async #look(): Promise<number> {
-    const { nextAt } = await this.posts.publishDue();
+    const nextAt = await this.posts.publishDue();
     // Also what another process left behind, and pages that could not be made
     await this.publisher.publish();
     const untilNext = nextAt ? Date.parse(nextAt) - this.clock.now().getTime() : lookMs;

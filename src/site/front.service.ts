@@ -45,6 +45,11 @@ export class Front {
     this.#app.resolve(app);
   }
 
+  /** Drops the pages in memory: the tree is another one. */
+  forget(): void {
+    this.#tree.forget();
+  }
+
   /** Takes no new connections; done when those under way have ended. */
   async close(): Promise<void> {
     if (!this.server.listening) return;
