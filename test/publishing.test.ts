@@ -219,20 +219,3 @@ test('nobody is kept from leaving an address that an alias of another post took'
   await publisher.publish();
   assert.equal(await statusOf('/contested'), 410);
 });
-
-test('whoever asks after a publication gets the new page, however many asked just before', async () => {
-  const id = await publish({ title: 'Busy', markdown: 'version 0' });
-  await publisher.publish();
-  for (let version = 1; version <= 8; version++) {
-    await posts.revise(id, fields({ title: 'Busy', markdown: `version ${version}` }), published);
-    let isOver = false;
-    const readers = Array.from({ length: 4 }, async () => {
-      while (!isOver) await (await fetch(`${blog.url}/busy`)).text();
-    });
-    await publisher.publish();
-    const text = await (await fetch(`${blog.url}/busy`)).text();
-    isOver = true;
-    await Promise.all(readers);
-    assert.match(text, new RegExp(`version ${version}`));
-  }
-});

@@ -48,6 +48,7 @@ describe('one post, from the set-up link to its deletion, by keyboard alone', { 
   });
 
   test('a title and Enter make an idea, and nobody else sees it', async () => {
+    await hasFocus('title');
     await page.keyboard.type('Where the river bends');
     await press('Enter');
     assert.match(await path(), /^\/admin\/posts\/\d+$/);
@@ -140,11 +141,15 @@ describe('one post, from the set-up link to its deletion, by keyboard alone', { 
     await choose('Sign out');
     await page.goto(`${blog.url}/admin`);
     assert.equal(await path(), '/admin/session/new?next=%2Fadmin');
+    await hasFocus('email');
     await page.keyboard.type('ada@example.org');
     await write('Password', 'correct horse battery');
     await press('Enter');
     assert.equal(await path(), '/admin');
   });
+
+  /** The page puts the cursor there by itself, a moment after it has loaded. */
+  const hasFocus = (id: string) => page.locator(`#${id}:focus`).waitFor({ timeout: 5_000 });
 
   const path = async (): Promise<string> => page.url().slice(blog.url.length);
 
