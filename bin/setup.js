@@ -15,6 +15,9 @@ const buildStamp = join(root, 'dist', 'stamp');
 /** What the built code and the pages depend on. */
 const sources = ['src', 'test', 'bench', 'prisma/schema.prisma', 'views', 'public', 'tsconfig.json', 'package-lock.json'];
 
+/** src/browser/NAME.script.ts becomes dist/browser/NAME.js: one file a page. */
+const bundleOptions = '--bundle --minify --format=esm --target=es2022 --charset=utf8 --legal-comments=none --outdir=dist/browser --entry-names=[name]';
+
 export function setUp() {
   install();
   build();
@@ -42,6 +45,7 @@ function build() {
     // Prisma would download a native engine that nothing here uses; any program in its place keeps it from trying
     run(join(binaries, 'prisma'), ['generate', '--no-hints'], 'Prisma could not generate its client', { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' });
     run(join(binaries, 'tsc'), ['-p', root], 'The code does not compile');
+    bundle();
     mkdirSync(join(root, 'dist'), { recursive: true });
     writeFileSync(buildStamp, exact);
   }
@@ -50,6 +54,12 @@ function build() {
   } catch {
     // An image that may not be written: the next start compares contents again
   }
+}
+
+function bundle() {
+  const scripts = readdirSync(join(root, 'src', 'browser')).filter((file) => file.endsWith('.script.ts'));
+  const entries = scripts.map((file) => `${file.slice(0, -'.script.ts'.length)}=src/browser/${file}`);
+  run(join(binaries, 'esbuild'), [...entries, ...bundleOptions.split(' ')], 'The admin’s scripts could not be bundled');
 }
 
 function filesBelow(path) {

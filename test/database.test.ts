@@ -114,7 +114,7 @@ test('migrations run once, in order, with a snapshot of what was there', () => {
   const migrations = join(folder, 'migrations');
   cpSync(migrationsFolder, migrations, { recursive: true });
   const run = () => migrate(file, migrations, join(folder, 'backups'), now);
-  assert.equal(run().length, 1);
+  assert.equal(run().length, readdirSync(migrationsFolder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).length);
   assert.deepEqual(run(), []);
   mkdirSync(join(migrations, '29990101000000_next'));
   writeFileSync(join(migrations, '29990101000000_next', 'migration.sql'), 'CREATE TABLE "Next" ("id" INTEGER PRIMARY KEY) STRICT;');

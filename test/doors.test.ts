@@ -6,11 +6,12 @@ import { InvitationStore } from '../src/auth/invitation.store.js';
 import { type Blog, startBlog, StillClock } from './support/blog.js';
 
 /** What a session opens. `:id` stands for a post that is there. */
-const pages = ['GET /admin', 'GET /admin/posts/:id'];
+const pages = ['GET /admin', 'GET /admin/posts/:id', 'GET /admin/posts/:id/preview'];
 const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /admin/posts/:id/withdrawal /admin/posts/:id/deletion
-  /admin/session/deletion`
+  /admin/posts/:id/preview /admin/posts/:id/working-copy/deletion /admin/session/deletion`
   .split(/\s+/)
-  .map((path) => `POST ${path}`);
+  .map((path) => `POST ${path}`)
+  .concat('PUT /admin/posts/:id/working-copy');
 /** What anybody may ask for. */
 const openPages = ['GET /admin/assets/:name', 'GET /admin/session/new', 'GET /admin/setup'];
 const openChanges = ['POST /admin/session', 'POST /admin/setup'];

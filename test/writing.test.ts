@@ -80,7 +80,7 @@ describe('one post, from the set-up link to its deletion, by keyboard alone', { 
   test('a changed title and text are on the page and in every list at once', async () => {
     await write('Title', 'Where the river turns');
     await write('Text, in Markdown', 'The water is quick now.');
-    await choose('Save and publish');
+    await choose('Publish changes');
     const { body } = await read('/where-the-river-bends');
     assert.match(body, /<h1[^>]*>Where the river turns<\/h1>[^]*The water is quick now\./);
     assert.doesNotMatch(body, /river bends|slow/);
@@ -92,7 +92,7 @@ describe('one post, from the set-up link to its deletion, by keyboard alone', { 
   test('a changed address works at once, and the old one leads there in one hop with its query', async () => {
     await openWith('Details');
     await write('Address', 'the-turn');
-    await choose('Save and publish');
+    await choose('Publish changes');
     const old = await read('/where-the-river-bends?from=a&to=b');
     assert.deepEqual([old.status, old.location], [301, '/the-turn?from=a&to=b']);
     assert.equal((await read('/the-turn?from=a&to=b')).status, 200);

@@ -1,41 +1,41 @@
-import { localFrom } from '../core/dates.js';
 import { encodePath } from '../core/path.js';
-import { slugFrom } from '../core/slug.js';
-import type { DeskPost } from '../posts/desk.store.js';
-import type { Settings } from '../settings/settings.js';
-import type { PostForm } from './forms.js';
+import type { EditorState, PostForm } from '../core/post-form.js';
+import type { Draft } from '../posts/working-copy.store.js';
+import type { Receipt } from '../publishing/receipt.js';
 
-/** What views/admin/editor.hbs shows: the post, or what the author sent and could not be saved. */
-export function editorOf(post: DeskPost, settings: Settings, sent?: PostForm) {
-  const fields = sent ?? {
-    title: post.title,
-    markdown: post.markdown,
-    slug: isOwnSlug(post) ? post.slug : '',
-    tags: post.tags.join(', '),
-    categories: post.categories.join(', '),
-    aliases: post.aliases.join('\n'),
-    link: post.link ?? '',
-    excerpt: post.excerpt ?? '',
-    lang: post.lang ?? '',
-    date: post.publishedAt ? localFrom(post.publishedAt, settings.timeZone) : '',
-    kind: post.kind,
-  };
+/** What views/admin/editor.hbs shows: the draft, or what the author sent and could not be saved. */
+export function editorOf(draft: Draft, sent?: PostForm & { version: string }) {
+  const { post, form } = draft;
+  const shown = sent ?? form;
   return {
-    post: { ...fields, id: post.id, status: post.status, version: post.version },
-    isPage: fields.kind === 'page',
+    post: { ...shown, id: post.id, status: post.status, version: sent?.version ?? post.version, words: post.words },
+    isPage: shown.kind === 'page',
     isPublic: post.path !== null,
     isPublished: post.status === 'published',
     isScheduled: post.status === 'scheduled',
+    hasChanges: draft.hasChanges && post.status !== 'idea',
+    savedAt: draft.savedAt,
     address: post.path && encodePath(post.path),
   };
 }
 
-/** A slug that the title does not give by itself is shown; one that follows the title stays out of the way. */
-const isOwnSlug = (post: DeskPost): boolean => post.publishedAt !== null || post.slug !== slugFrom(post.title);
+/** What the editor's script gets after each exchange: where the post stands now. */
+export const stateOf = ({ post, form, hasChanges, savedAt }: Draft, receipt?: Receipt): EditorState => ({
+  version: post.version,
+  form,
+  status: post.status,
+  publishedAt: post.publishedAt,
+  address: post.path && encodePath(post.path),
+  hasChanges: hasChanges && post.status !== 'idea',
+  savedAt,
+  ...(receipt ? { receipt: { milliseconds: receipt.milliseconds, changed: receipt.changed.length, failed: receipt.failed.map(({ path }) => path) } } : {}),
+});
 
 const words: Record<string, string> = {
   failed: 'Saved, but some pages could not be made yet and show what they showed before; it is tried again every few seconds',
   saved: 'Saved',
+  kept: 'Kept for later. Readers see it when you publish the changes',
+  discarded: 'As readers see it. What you took back is among the revisions',
   published: 'Live',
   withdrawn: 'Off the site, an idea again',
 };

@@ -1,77 +1,157 @@
-import { Body, Controller, Get, Param, ParseIntPipe, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, Param, ParseIntPipe, Post, Put, Query, Req } from '@nestjs/common';
 import type { AdminRequest } from '../auth/session.guard.js';
+import { formFields, type PostForm } from '../core/post-form.js';
 import { Problem } from '../core/problem.js';
-import { type Answer, seeOther, view } from '../platform/answer.js';
-import { DeskStore } from '../posts/desk.store.js';
-import { PostStore, type Reason, type Status } from '../posts/post.store.js';
+import { PreviewMaker } from '../pages/preview.service.js';
+import { type Answer, html, json, seeOther, view } from '../platform/answer.js';
+import { wantsJson } from '../platform/problem.filter.js';
+import { PostStore, type Status } from '../posts/post.store.js';
+import { fieldsFrom, readableFrom } from '../posts/read-form.js';
+import type { Reason } from '../posts/revision.store.js';
+import { checkVersion, type Draft, type Typing, WorkingCopyStore } from '../posts/working-copy.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
+import type { Receipt } from '../publishing/receipt.js';
 import { SettingsStore } from '../settings/settings.store.js';
-import { editorOf, noticeOf } from './editor.js';
-import { faultsOf, fieldsFrom, postForm, type PostForm, text } from './forms.js';
+import { editorOf, noticeOf, stateOf } from './editor.js';
+import { faultsOf, type SentPost, sentPost, text } from './forms.js';
 import { Frame } from './frame.service.js';
 
-/** One post and what can be done to it. Every change is on the site before it is answered. */
+/**
+ * One post and what can be done to it. Every change is on the site before it is answered. A form sends the version that it
+ * began from as a field, a script as `If-Match: "7"`; who asks for JSON gets an EditorState with its ETag, or problem+json.
+ */
 @Controller('admin/posts/:id')
 export class PostsController {
   constructor(
     private readonly frame: Frame,
-    private readonly desk: DeskStore,
+    private readonly copies: WorkingCopyStore,
     private readonly posts: PostStore,
+    private readonly previews: PreviewMaker,
     private readonly publisher: Publisher,
     private readonly settings: SettingsStore,
   ) {}
 
-  /** GET /admin/posts/:id — the editor. */
+  /** GET /admin/posts/:id — the editor; its state for a script. */
   @Get()
   async edit(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Query('done', { schema: text }) done: string): Promise<Answer> {
-    const [post, settings] = await Promise.all([this.desk.get(id), this.settings.read()]);
-    return view('admin/editor', {
-      ...this.frame.of(request, post.title || 'Untitled'),
-      ...editorOf(post, settings),
-      notice: noticeOf(done, post.path !== null),
-      problems: [],
+    const draft = await this.copies.open(id, await this.#zone());
+    if (wantsJson(request)) return stateAnswer(draft);
+    const notice = noticeOf(done, draft.post.path !== null);
+    return view('admin/editor', { ...this.frame.of(request, draft.form.title || 'Untitled', 'editor'), ...editorOf(draft), notice, problems: [] });
+  }
+
+  /** PUT /admin/posts/:id/working-copy — keeps what is typed: an idea takes it, what readers see stays as it is. 412 with the other text when somebody else typed meanwhile. */
+  @Put('working-copy')
+  async keep(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Body({ schema: sentPost }) form: SentPost): Promise<Answer> {
+    return stateAnswer(await this.copies.keep(id, formOf(form), await this.#typing(request, form)));
+  }
+
+  /** POST /admin/posts/:id/working-copy/deletion — back to what readers see. */
+  @Post('working-copy/deletion')
+  async discard(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Body({ schema: sentPost }) form: SentPost): Promise<Answer> {
+    const draft = await this.copies.discard(id, await this.#typing(request, form));
+    return wantsJson(request) ? stateAnswer(draft) : seeOther(`/admin/posts/${id}?done=discarded-0`);
+  }
+
+  /** POST /admin/posts/:id — saves, as a revision. What is public is kept for later, unseen. 412 when somebody else saved meanwhile, 422 for bad values: the text is in the answer. */
+  @Post()
+  save(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Body({ schema: sentPost }) form: SentPost): Promise<Answer> {
+    return this.#answer(request, id, form, async () => {
+      const typing = await this.#typing(request, form);
+      const { post } = await this.copies.open(id, typing.timeZone);
+      if (post.status !== 'published') return this.#revise(id, form, typing, post.status as Status, 'saved');
+      await this.copies.keep(id, formOf(form), typing);
+      return { reason: 'kept' };
     });
   }
 
-  /** POST /admin/posts/:id — saves; what is public changes at once. 412 when somebody else saved meanwhile, 422 for bad values: the text is in the answer. */
-  @Post()
-  async save(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Body({ schema: postForm }) form: PostForm): Promise<Answer> {
-    const { status } = await this.desk.get(id);
-    return this.#change(request, id, form, status as Status, status === 'published' ? 'published' : 'saved');
-  }
-
-  /** POST /admin/posts/:id/publication — saves and publishes; with a date that lies ahead, schedules. */
+  /** POST /admin/posts/:id/publication — publishes what the form says, or the changes; with a date that lies ahead, schedules. */
   @Post('publication')
-  publish(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Body({ schema: postForm }) form: PostForm): Promise<Answer> {
-    return this.#change(request, id, form, 'published', 'published');
+  publish(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Body({ schema: sentPost }) form: SentPost): Promise<Answer> {
+    return this.#answer(request, id, form, async () => this.#revise(id, form, await this.#typing(request, form), 'published', 'published'));
   }
 
   /** POST /admin/posts/:id/withdrawal — saves and takes off the site; an idea again. */
   @Post('withdrawal')
-  withdraw(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Body({ schema: postForm }) form: PostForm): Promise<Answer> {
-    return this.#change(request, id, form, 'idea', 'withdrawn');
+  withdraw(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Body({ schema: sentPost }) form: SentPost): Promise<Answer> {
+    return this.#answer(request, id, form, async () => this.#revise(id, form, await this.#typing(request, form), 'idea', 'withdrawn'));
+  }
+
+  /** GET /admin/posts/:id/preview — the post as the site would show it, with what is typed. */
+  @Get('preview')
+  async preview(@Param('id', ParseIntPipe) id: number): Promise<Answer> {
+    const timeZone = await this.#zone();
+    const { post, form } = await this.copies.open(id, timeZone);
+    return previewAnswer(await this.previews.page(post, readableFrom(form, post, timeZone)));
+  }
+
+  /** POST /admin/posts/:id/preview — the same, of a form that is not kept yet. Changes nothing. */
+  @Post('preview')
+  async previewTyped(@Param('id', ParseIntPipe) id: number, @Body({ schema: sentPost }) form: SentPost): Promise<Answer> {
+    const timeZone = await this.#zone();
+    const { post } = await this.copies.open(id, timeZone);
+    return previewAnswer(await this.previews.page(post, readableFrom(formOf(form), post, timeZone)));
   }
 
   /** POST /admin/posts/:id/deletion — into the trash; its addresses answer 410 from now on. */
   @Post('deletion')
   async delete(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number): Promise<Answer> {
-    await this.desk.get(id);
+    await this.copies.open(id, await this.#zone());
     await this.posts.trash(id, request.author!.id);
     await this.publisher.publish();
     return seeOther('/admin');
   }
 
-  async #change(request: AdminRequest, id: number, form: PostForm, status: Status, reason: Reason): Promise<Answer> {
-    const [current, settings] = await Promise.all([this.desk.get(id), this.settings.read()]);
+  async #revise(id: number, form: SentPost, typing: Typing, status: Status, reason: Reason): Promise<Done> {
+    const draft = await this.copies.open(id, typing.timeZone);
+    checkVersion(draft, typing.version);
+    const fields = fieldsFrom(formOf(form), typing.timeZone, draft.post.publishedAt);
+    await this.posts.revise(id, fields, { by: typing.by, status, reason, version: typing.version });
+    return { reason, receipt: await this.publisher.publish() };
+  }
+
+  /** Does it, and says so: to a script as the new state, to a browser by the editor, with the form as it was sent when it can't be done. */
+  async #answer(request: AdminRequest, id: number, form: SentPost, work: () => Promise<Done>): Promise<Answer> {
+    const timeZone = await this.#zone();
     try {
-      const fields = fieldsFrom(form, settings.timeZone, current.publishedAt);
-      await this.posts.revise(id, fields, { by: request.author!.id, status, reason, version: Number(form.version) });
-      const { failed, milliseconds } = await this.publisher.publish();
-      return seeOther(`/admin/posts/${id}?done=${failed.length > 0 ? 'failed' : reason}-${milliseconds}`);
+      const { reason, receipt } = await work();
+      if (wantsJson(request)) return stateAnswer(await this.copies.open(id, timeZone), receipt);
+      return seeOther(`/admin/posts/${id}?done=${receipt?.failed.length ? 'failed' : reason}-${receipt?.milliseconds ?? 0}`);
     } catch (error) {
-      if (!(error instanceof Problem) || error.kind === 'missing') throw error;
-      const editor = editorOf(await this.desk.get(id), settings, form);
-      return view('admin/editor', { ...this.frame.of(request, form.title || 'Untitled'), ...editor, ...faultsOf(error) }, error.kind === 'stale' ? 412 : 422);
+      if (wantsJson(request) || !(error instanceof Problem) || error.kind === 'missing') throw error;
+      const draft = await this.copies.open(id, timeZone);
+      const data = { ...this.frame.of(request, form.title || 'Untitled', 'editor'), ...editorOf(draft, form), ...faultsOf(error) };
+      return view('admin/editor', data, error.kind === 'stale' ? 412 : 422);
     }
   }
+
+  async #typing(request: AdminRequest, form: SentPost): Promise<Typing> {
+    return { by: request.author!.id, version: versionFrom(request.headers['if-match'] ?? form.version), timeZone: await this.#zone() };
+  }
+
+  async #zone(): Promise<string> {
+    return (await this.settings.read()).timeZone;
+  }
 }
+
+type Done = { reason: string; receipt?: Receipt };
+
+const formOf = (sent: SentPost): PostForm => Object.fromEntries(formFields.map((field) => [field, sent[field]])) as PostForm;
+
+/** A strong entity tag, `"7"`, or the bare number of a form. @throws Problem('unconditional') when there is none: nothing may be overwritten unseen (RFC 6585, 3) */
+function versionFrom(tag: string): number {
+  const [, digits] = /^"?(\d{1,9})"?$/.exec(tag.trim()) ?? [];
+  if (!digits) throw new Problem('unconditional', 'Say by If-Match which version you began from, such as "7"', 'version');
+  return Number(digits);
+}
+
+/** Framed by the editor alone, and reached by its script, but running none of its own. */
+const previewAnswer = (page: string): Answer =>
+  html(page, {
+    'Content-Security-Policy':
+      "default-src 'none'; style-src 'unsafe-inline'; img-src * data:; media-src *; frame-src https:; frame-ancestors 'self'; sandbox allow-same-origin allow-popups",
+    'X-Frame-Options': 'SAMEORIGIN',
+    'X-Robots-Tag': 'noindex',
+  });
+
+const stateAnswer = (draft: Draft, receipt?: Receipt): Answer => json(stateOf(draft, receipt), 200, { ETag: `"${draft.post.version}"` });

@@ -11,6 +11,7 @@ import { AuthorStore } from '../auth/author.store.js';
 import { InvitationStore } from '../auth/invitation.store.js';
 import { SessionGuard } from '../auth/session.guard.js';
 import { SessionStore } from '../auth/session.store.js';
+import { PreviewMaker } from '../pages/preview.service.js';
 import { Theme } from '../pages/theme.service.js';
 import { AnswerInterceptor } from '../platform/answer.interceptor.js';
 import { Assets } from '../platform/assets.service.js';
@@ -22,6 +23,7 @@ import { Views } from '../platform/views.service.js';
 import { DeskStore } from '../posts/desk.store.js';
 import { PostStore } from '../posts/post.store.js';
 import { WelcomeStore } from '../posts/welcome.store.js';
+import { WorkingCopyStore } from '../posts/working-copy.store.js';
 import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import { Schedule } from '../publishing/schedule.service.js';
@@ -48,7 +50,9 @@ export class AppModule {
         PostStore,
         DeskStore,
         WelcomeStore,
+        WorkingCopyStore,
         Theme,
+        PreviewMaker,
         Publisher,
         EdgeOutbox,
         Schedule,

@@ -34,15 +34,16 @@ export class SessionGuard implements CanActivate {
     Object.assign(request, { author, sessionSecret: author ? secret : null, formToken: author && secret ? formToken(secret) : '' });
     if (this.reflector.get<boolean>(anyoneKey, context.getHandler())) return true;
     if (!author) throw new Problem('unauthenticated', 'Sign in first');
-    if (!isSafe(request.method) && !isSame(tokenOf(request.body), request.formToken)) throw new Problem('forbidden', 'The form is not from this session');
+    if (!isSafe(request.method) && !isSame(tokenOf(request), request.formToken)) throw new Problem('forbidden', 'The form is not from this session');
     return true;
   }
 }
 
 const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
-const tokenOf = (body: unknown): string => {
-  const token = (body as Record<string, unknown> | null)?.['csrf'];
+/** The field `csrf` of a form, or the header that our scripts send. */
+const tokenOf = ({ headers, body }: FastifyRequest): string => {
+  const token = headers['x-csrf-token'] ?? (body as Record<string, unknown> | null)?.['csrf'];
   return typeof token === 'string' ? token : '';
 };
 

@@ -2,14 +2,28 @@
  * The closed list of what can go wrong for a person or a program. A door turns the kind into its own answer:
  * an HTTP status (platform/problem.filter.ts) or an exit status (commands).
  */
-export type ProblemKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'missing' | 'conflict' | 'stale' | 'limited';
+export type ProblemKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'missing'
+  | 'conflict'
+  | 'stale'
+  | 'unconditional'
+  | 'large'
+  | 'unsupported'
+  | 'limited';
 
-/** An expected failure with a sentence for whoever caused it. `field` names the input at fault, when there is one. */
+/**
+ * An expected failure with a sentence for whoever caused it. `field` names the input at fault, when there is one; `extra`
+ * is what a program needs beside the sentence, such as the other version of a post.
+ */
 export class Problem extends Error {
   constructor(
     readonly kind: ProblemKind,
     message: string,
     readonly field?: string,
+    readonly extra: Record<string, unknown> = {},
   ) {
     super(message);
     this.name = 'Problem';

@@ -1,3 +1,4 @@
+import type { Rendered } from '../core/markdown.js';
 import { encodePath, keyOf } from '../core/path.js';
 import type { Settings } from '../settings/settings.js';
 import { gone, movedTo, page, type Outcome } from './outcome.js';
@@ -12,7 +13,7 @@ const worthTellingMs = 86_400_000;
 export const postPage: Page = async (context) => {
   const { path, view } = context;
   const post = await view.postAt(path);
-  if (post) return pageOf(post, context);
+  if (post) return pageOf(post, context.theme.textOf(post), context);
   // Old addresses are known by their key, and the key of a page that lives at `/a/` leads there without being told
   if (path !== keyOf(path) || (await view.postAt(`${path}/`))) return null;
   return formerly(context);
@@ -33,8 +34,8 @@ export const sourcePage: Page = async (context) => {
   return post ? page(post.markdown) : formerly(context);
 };
 
-async function pageOf(post: PostRow, { path, view, theme }: PageContext): Promise<Outcome> {
-  const text = theme.textOf(post);
+/** The page of a post, with its text as HTML. */
+export async function pageOf(post: PostRow, text: Rendered, { path, view, theme }: PageContext): Promise<Outcome> {
   const isPage = post.kind === 'page';
   const { previous, next } = isPage ? { previous: null, next: null } : await view.neighbours(post);
   const summary = summaryOf(post, text, view.settings);

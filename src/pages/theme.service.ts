@@ -71,7 +71,7 @@ export class Theme {
 }
 
 /** A text that can't be rendered is shown as it is written: one post must not stop the lists and feeds that hold it too. */
-function rendered(post: PostRow): Rendered {
+export function rendered(post: PostRow): Rendered {
   try {
     return renderMarkdown(post.markdown, `p${post.id}-`);
   } catch {

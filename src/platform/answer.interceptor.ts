@@ -5,16 +5,17 @@ import type { Answer, Cookie } from './answer.js';
 import { Config } from './config.js';
 import { Views } from './views.service.js';
 
-/** Nothing of the admin is kept by anybody, framed by anybody, or runs a script. */
+/** Nothing of the admin is kept by anybody or framed by anybody; it runs our own scripts, shows our own frames, and no others. */
 export const privateHeaders = {
   'Cache-Control': 'private, no-store',
-  'Content-Security-Policy': "default-src 'none'; style-src 'self'; img-src 'self' https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; img-src 'self' https: data: blob:; media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'Referrer-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
 };
 
-/** Writes every reply of the app's own pages. */
+/** Writes every reply of the app's own addresses. */
 @Injectable()
 export class AnswerInterceptor implements NestInterceptor<Answer, unknown> {
   constructor(
@@ -33,14 +34,20 @@ export class AnswerInterceptor implements NestInterceptor<Answer, unknown> {
       void reply.headers({ 'Content-Type': answer.type, 'Cache-Control': cacheControl, 'X-Content-Type-Options': 'nosniff' });
       return answer.body;
     }
-    void reply.headers(privateHeaders);
+    void reply.code(answer.status).headers({ ...privateHeaders, ...answer.headers });
     if (answer.cookie) void reply.header('Set-Cookie', this.#cookie(answer.cookie));
+    return this.#body(reply, answer);
+  }
+
+  #body(reply: FastifyReply, answer: Exclude<Answer, { kind: 'file' }>): string {
     if (answer.kind === 'redirect') {
-      void reply.code(303).header('Location', answer.to);
+      void reply.header('Location', answer.to);
       return '';
     }
-    void reply.code(answer.status).header('Content-Type', 'text/html; charset=utf-8');
-    return this.views.render(answer.view, answer.data);
+    const type = answer.kind === 'json' ? 'application/json' : 'text/html; charset=utf-8';
+    if (!reply.hasHeader('content-type')) void reply.header('Content-Type', type);
+    if (answer.kind === 'json') return JSON.stringify(answer.body);
+    return answer.kind === 'html' ? answer.body : this.views.render(answer.view, answer.data);
   }
 
   /** Only the admin gets the cookie: no reader's request carries one, so no cache is split by it. */

@@ -1,8 +1,12 @@
-/** What a controller returns; one interceptor turns it into bytes. */
+/** What a controller returns; one interceptor turns it into bytes. `headers` are added to the private ones. */
 export type Answer =
-  | { kind: 'view'; view: string; data: object; status: number; cookie?: Cookie }
-  | { kind: 'redirect'; to: string; cookie?: Cookie }
+  | { kind: 'view'; view: string; data: object; status: number; headers?: Headers; cookie?: Cookie }
+  | { kind: 'json'; body: unknown; status: number; headers?: Headers; cookie?: Cookie }
+  | { kind: 'html'; body: string; status: number; headers?: Headers; cookie?: Cookie }
+  | { kind: 'redirect'; to: string; status: 302 | 303; headers?: Headers; cookie?: Cookie }
   | { kind: 'file'; body: Buffer; type: string; cacheSeconds: number };
+
+export type Headers = Record<string, string>;
 
 /** A cookie to set; an empty value takes it away. */
 export type Cookie = { name: string; value: string; maxAgeSeconds: number };
@@ -10,8 +14,17 @@ export type Cookie = { name: string; value: string; maxAgeSeconds: number };
 /** A page of the admin, made with views/NAME.hbs. */
 export const view = (name: string, data: object, status = 200): Answer => ({ kind: 'view', view: name, data, status });
 
+/** JSON (RFC 8259), for scripts and programs. */
+export const json = (body: unknown, status = 200, headers: Headers = {}): Answer => ({ kind: 'json', body, status, headers });
+
+/** A page that is made elsewhere, such as a post as the site shows it. `headers` must bring its Content-Security-Policy. */
+export const html = (body: string, headers: Headers): Answer => ({ kind: 'html', body, status: 200, headers });
+
 /** 303: the change is done, look there (RFC 9110, 15.4.4). */
-export const seeOther = (to: string, cookie?: Cookie): Answer => ({ kind: 'redirect', to, ...(cookie ? { cookie } : {}) });
+export const seeOther = (to: string, cookie?: Cookie): Answer => ({ kind: 'redirect', to, status: 303, ...(cookie ? { cookie } : {}) });
+
+/** 302: what was asked for is there for now (RFC 9110, 15.4.3). */
+export const found = (to: string, headers: Headers = {}): Answer => ({ kind: 'redirect', to, status: 302, headers });
 
 /** A file whose name changes with its bytes. */
 export const immutableFile = (body: Buffer, type: string): Answer => ({ kind: 'file', body, type, cacheSeconds: 31_536_000 });

@@ -1,32 +1,61 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { publicFolder } from './folders.js';
+import { adminStyles, scriptsFolder } from './folders.js';
 
 export type Asset = { body: Buffer; type: string };
 
-/** The style sheet of the admin, under a name that changes with its bytes. Read when the admin is first used. */
+/** The admin's style sheet and scripts, under names that change with their bytes. Read when the admin is first used. */
 @Injectable()
 export class Assets {
   #files: Map<string, Asset> | undefined;
+  readonly #urls = new Map<string, string>();
 
   /** The asset with this name, or undefined. */
   find(name: string): Asset | undefined {
     return this.#all().get(name);
   }
 
-  /** The address of the admin's style sheet. */
+  /** The address of the admin's style sheet: the files of public/admin in the order of their names. */
   get adminCss(): string {
-    return `/admin/assets/${this.#all().keys().next().value!}`;
+    return this.#urlOf('admin.css');
+  }
+
+  /** The address of a page's script: src/browser/NAME.script.ts, bundled. */
+  script(name: string): string {
+    return this.#urlOf(`${name}.js`);
+  }
+
+  #urlOf(file: string): string {
+    this.#all();
+    const url = this.#urls.get(file);
+    if (!url) throw new Error(`There is no asset ${file}`);
+    return url;
   }
 
   #all(): Map<string, Asset> {
     if (!this.#files) {
-      const body = readFileSync(join(publicFolder, 'admin.css'));
-      const digest = createHash('sha256').update(body).digest('hex').slice(0, 12);
-      this.#files = new Map([[`admin-${digest}.css`, { body, type: 'text/css; charset=utf-8' }]]);
+      const styles = filesIn(adminStyles, '.css').map((file) => readFileSync(join(adminStyles, file)));
+      this.#files = new Map([
+        this.#hashed('admin.css', Buffer.concat(styles), 'text/css; charset=utf-8'),
+        ...filesIn(scriptsFolder, '.js').map((file) => this.#hashed(file, readFileSync(join(scriptsFolder, file)), 'text/javascript; charset=utf-8')),
+      ]);
     }
     return this.#files;
   }
+
+  #hashed(file: string, body: Buffer, type: string): [name: string, asset: Asset] {
+    const digest = createHash('sha256').update(body).digest('hex').slice(0, 12);
+    const name = file.replace(/\.(\w+)$/, `-${digest}.$1`);
+    this.#urls.set(file, `/admin/assets/${name}`);
+    return [name, { body, type }];
+  }
 }
+
+const filesIn = (folder: string, end: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((file) => file.endsWith(end))
+        .toSorted()
+    : [];

@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
 export const viewsFolder = join(root, 'views');
-export const publicFolder = join(root, 'public');
+export const adminStyles = join(root, 'public', 'admin');
+/** The bundles of src/browser, made by bin/setup.js */
+export const scriptsFolder = join(root, 'dist', 'browser');
 export const migrationsFolder = join(root, 'prisma', 'migrations');
 export const nginxFolder = join(root, 'nginx');
 export const buildStamp = join(root, 'dist', 'stamp');

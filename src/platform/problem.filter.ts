@@ -5,22 +5,35 @@ import { privateHeaders } from './answer.interceptor.js';
 import { Assets } from './assets.service.js';
 import { Views } from './views.service.js';
 
-const statuses: Record<ProblemKind, number> = { invalid: 422, unauthenticated: 401, forbidden: 403, missing: 404, conflict: 409, stale: 412, limited: 429 };
+const statuses: Record<ProblemKind, number> = {
+  invalid: 422,
+  unauthenticated: 401,
+  forbidden: 403,
+  missing: 404,
+  conflict: 409,
+  stale: 412,
+  large: 413,
+  unsupported: 415,
+  unconditional: 428,
+  limited: 429,
+};
 
 /** The window of auth/throttle.ts. */
 const retrySeconds = 900;
 
 const headings: Record<number, string> = {
-  429: 'Too many tries',
   404: 'Not found',
   409: 'Already taken',
   412: 'Changed elsewhere',
   413: 'Too large',
+  415: 'Of another kind',
   422: 'That can’t be saved',
+  428: 'Say which version you mean',
+  429: 'Too many tries',
   500: 'Something went wrong',
 };
 
-/** Turns what went wrong into a reply: a page with a sentence, or nothing at all for who is not signed in. */
+/** Turns what went wrong into a reply: a page with a sentence, problem+json for a program, nothing at all for who is not signed in. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #log = new Logger('http');
@@ -36,19 +49,31 @@ export class ProblemFilter implements ExceptionFilter {
     if (status >= 500) this.#log.error(error instanceof Error ? error.stack : String(error));
     void reply.code(status).headers(privateHeaders);
     if (status === 429) void reply.header('Retry-After', String(retrySeconds));
-    if (status === 401 && (request.method === 'GET' || request.method === 'HEAD'))
-      return void reply.code(303).header('Location', signInFor(request.url)).send('');
+    if (status === 401 && isRead(request) && !wantsJson(request)) return void reply.code(303).header('Location', signInFor(request.url)).send('');
     // Who may not do this learns nothing from the answer
     if (status === 401 || status === 403) return void reply.send('');
+    if (wantsJson(request)) return void reply.header('Content-Type', 'application/problem+json').send(JSON.stringify(problemJson(status, error)));
     void reply.header('Content-Type', 'text/html; charset=utf-8').send(this.#page(status, error));
   }
 
   #page(status: number, error: unknown): string {
-    const heading = headings[status] ?? 'That did not work';
-    const message = status >= 500 ? 'Something went wrong on this side. Look whether your change was kept before you try again.' : messageOf(error);
-    return this.views.render('admin/message', { heading, message, frame: { title: heading, css: this.assets.adminCss } });
+    const heading = headingOf(status);
+    return this.views.render('admin/message', { heading, message: messageOf(status, error), frame: { title: heading, css: this.assets.adminCss } });
   }
 }
+
+/** RFC 9457, with the field at fault, and whatever else the problem carries for its reader. */
+function problemJson(status: number, error: unknown): object {
+  const { field, extra } = error instanceof Problem ? error : { field: undefined, extra: {} };
+  return { type: 'about:blank', title: headingOf(status), status, detail: messageOf(status, error), ...(field ? { field } : {}), ...extra };
+}
+
+export const wantsJson = ({ url, headers }: FastifyRequest): boolean =>
+  url.startsWith('/api/') || /\bapplication\/(problem\+)?json\b/.test(headers.accept ?? '');
+
+const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';
+
+const headingOf = (status: number): string => headings[status] ?? 'That did not work';
 
 const signInFor = (url: string): string => `/admin/session/new?next=${encodeURIComponent(url.split('?')[0]!)}`;
 
@@ -60,7 +85,8 @@ function statusOf(error: unknown): number {
 }
 
 /** Nest's validation pipe keeps its sentences in the response, one for each field at fault. */
-function messageOf(error: unknown): string {
+function messageOf(status: number, error: unknown): string {
+  if (status >= 500) return 'Something went wrong on this side. Look whether your change was kept before you try again.';
   const response = error instanceof HttpException ? (error.getResponse() as { message?: unknown }) : {};
   return Array.isArray(response.message) ? response.message.join('; ') : (error as Error).message;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { missing } from '../core/problem.js';
-import { Database } from '../platform/database.service.js';
+import { Database, type Reader, type Writer } from '../platform/database.service.js';
 
 const rowFields = { id: true, title: true, words: true, updatedAt: true, publishedAt: true } as const;
 
@@ -21,25 +21,33 @@ export class DeskStore {
   }
 
   /** One post with its labels and aliases. @throws Problem('missing') also when it is in the trash */
-  async get(id: number) {
-    if (!Number.isSafeInteger(id)) throw missing('There is no such post');
-    const reader = await this.database.reader();
-    const post = await reader.post.findUnique({
-      where: { id, NOT: { status: 'trashed' } },
-      include: {
-        tags: { select: { tag: { select: { name: true } } }, orderBy: { position: 'asc' } },
-        categories: { select: { category: { select: { name: true } } }, orderBy: { position: 'asc' } },
-        aliases: { select: { key: true }, orderBy: { key: 'asc' } },
-      },
-    });
-    if (!post) throw missing('There is no such post');
-    return {
-      ...post,
-      tags: post.tags.map((row) => row.tag.name),
-      categories: post.categories.map((row) => row.category.name),
-      aliases: post.aliases.map((row) => row.key),
-    };
+  async get(id: number): Promise<DeskPost> {
+    return deskPost(await this.database.reader(), id);
   }
 }
 
-export type DeskPost = Awaited<ReturnType<DeskStore['get']>>;
+const names = { select: { name: true } } as const;
+const byPosition = { orderBy: { position: 'asc' } } as const;
+
+export async function deskPost(reader: Reader | Writer, id: number) {
+  if (!Number.isSafeInteger(id)) throw missing('There is no such post');
+  const post = await reader.post.findUnique({
+    where: { id, NOT: { status: 'trashed' } },
+    include: {
+      tags: { select: { tag: names }, ...byPosition },
+      categories: { select: { category: names }, ...byPosition },
+      authors: { select: { authorId: true }, ...byPosition },
+      aliases: { select: { key: true }, orderBy: { key: 'asc' } },
+    },
+  });
+  if (!post) throw missing('There is no such post');
+  return {
+    ...post,
+    tags: post.tags.map((row) => row.tag.name),
+    categories: post.categories.map((row) => row.category.name),
+    authorIds: post.authors.map((row) => row.authorId),
+    aliases: post.aliases.map((row) => row.key),
+  };
+}
+
+export type DeskPost = Awaited<ReturnType<typeof deskPost>>;

@@ -27,6 +27,9 @@ export async function setCategories(tx: Writer, postId: number, names: string[])
   if (removed > 0) await tx.$executeRaw`DELETE FROM Category WHERE id NOT IN (SELECT categoryId FROM PostCategory)`;
 }
 
+/** The word for a label in addresses. */
+export const labelSlug = (name: string): string => slugFrom(spelledOut(name), 'tag');
+
 /** `C`, `C++` and `C#` are three tags: a name of signs that a slug would drop spells them out. */
 const spelledOut = (name: string): string => name.replace(/\+/g, ' plus ').replace(/#/g, ' sharp ').replace(/&/g, ' and ');
 
@@ -34,7 +37,7 @@ const spelledOut = (name: string): string => name.replace(/\+/g, ' plus ').repla
 function bySlug(names: string[]): string {
   const labels = new Map<string, string>();
   for (const name of names.map((text) => text.toWellFormed().trim()).filter(Boolean)) {
-    const slug = slugFrom(spelledOut(name), 'tag');
+    const slug = labelSlug(name);
     if (!labels.has(slug)) labels.set(slug, name);
   }
   return JSON.stringify([...labels]);

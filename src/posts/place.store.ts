@@ -30,7 +30,7 @@ async function holderOfSlug(tx: Writer, slug: string, id: number | null): Promis
 }
 
 /** The path that a post has as soon as it is public. */
-export async function pathFor(tx: Writer, id: number): Promise<string> {
+async function pathFor(tx: Writer, id: number): Promise<string> {
   const post = await tx.post.findUniqueOrThrow({
     where: { id },
     select: {
@@ -44,11 +44,18 @@ export async function pathFor(tx: Writer, id: number): Promise<string> {
   return pathBy(pattern, { slug: post.slug, publishedAt: post.publishedAt ?? '', category: post.categories[0]?.category.slug });
 }
 
+/** Gives a public post its path and takes it from one that is not; the path it had becomes an alias. */
+export async function settlePath(tx: Writer, id: number, status: string, formerPath: string | null, aliases: string[], now: string): Promise<void> {
+  const path = status === 'published' ? await pathFor(tx, id) : null;
+  await tx.post.update({ where: { id }, data: { path } });
+  await setAliases(tx, id, aliases, path === formerPath ? null : formerPath, now);
+}
+
 /**
  * Sets the aliases of a post to these paths, and to `formerPath` if it had one: an address that answered goes on
  * answering. @throws Problem('conflict', 'aliases') when one is another post's address
  */
-export async function setAliases(tx: Writer, postId: number, paths: string[], formerPath: string | null, now: string): Promise<void> {
+async function setAliases(tx: Writer, postId: number, paths: string[], formerPath: string | null, now: string): Promise<void> {
   const { path } = await tx.post.findUniqueOrThrow({ where: { id: postId }, select: { path: true } });
   const own = keyOf(path ?? '/');
   const keys = [...new Set(paths.map(keyOf))].filter((key) => key !== own);

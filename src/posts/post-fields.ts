@@ -35,7 +35,7 @@ export const emptyFields: PostFields = {
   aliases: [],
 };
 
-const longest = { title: 300, markdown: 2_000_000, excerpt: 5_000, link: 2_000, name: 100, names: 100, key: 1_000, segment: 240 };
+export const longest = { title: 300, markdown: 2_000_000, excerpt: 5_000, link: 2_000, name: 100, names: 100, key: 1_000, segment: 240 };
 
 /** @throws Problem('invalid') that names the field */
 export function checkFields(fields: PostFields): void {

@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { missing, Problem } from '../core/problem.js';
 import { Clock } from '../platform/clock.js';
-import { Database, type Reader, type Writer } from '../platform/database.service.js';
+import { Database, type Writer } from '../platform/database.service.js';
+import { nextDue, publishAllDue } from './due.store.js';
 import { setCategories, setTags } from './labels.store.js';
-import { chooseSlug, pathFor, setAliases } from './place.store.js';
+import { chooseSlug, settlePath } from './place.store.js';
 import { checkFields, countWords, type PostFields } from './post-fields.js';
+import { addRevision, type Reason } from './revision.store.js';
 import { recordStale, standingOf } from './standing.store.js';
 
 export type Status = 'idea' | 'scheduled' | 'published' | 'trashed';
-export type Reason = 'created' | 'saved' | 'published' | 'withdrawn' | 'trashed' | 'imported';
 
 /**
  * Who changes a post, why, and what it becomes. `version` is the one that the change began from; `at` is when its author
@@ -48,7 +49,7 @@ export class PostStore {
       const before = await standingOf(tx, id).catch(notThere);
       const post = await tx.post.update({ where: { id }, data: { status: 'trashed', version: { increment: 1 }, updatedAt: now } });
       await settlePath(tx, id, 'trashed', before.path, before.aliases, now);
-      await addRevision(tx, post, { by, reason: 'trashed', status: 'trashed' }, now);
+      await addRevision(tx, post, { by, reason: 'trashed' }, now);
       await recordStale(tx, before, id);
     });
   }
@@ -93,9 +94,14 @@ export async function revisePost(tx: Writer, id: number, fields: PostFields, cha
   const post = await tx.post.update({ where: { id }, data: { ...columns(kept, change, now), ...rest, slug, version: { increment: 1 } } });
   if (authorIds) await setAuthors(tx, id, authorIds);
   await finish(tx, post, fields, before.path, now);
-  if (post.title !== current.title || post.markdown !== current.markdown || change.reason !== 'saved') await addRevision(tx, post, change, now);
+  await tx.workingCopy.deleteMany({ where: { postId: id } });
+  if (post.title !== current.title || post.markdown !== current.markdown || post.excerpt !== current.excerpt || !quiet.includes(change.reason))
+    await addRevision(tx, post, change, now);
   await recordStale(tx, before, id);
 }
+
+/** Reasons that are no revision by themselves: only if a word changed. */
+const quiet: Reason[] = ['saved', 'autosaved'];
 
 function columns(fields: PostFields, change: Change, now: string) {
   const { title, markdown, kind, lang, excerpt } = fields;
@@ -131,39 +137,6 @@ async function finish(tx: Writer, { id, status }: { id: number; status: string }
   await setTags(tx, id, fields.tags);
   await setCategories(tx, id, fields.categories);
   await settlePath(tx, id, status as Status, formerPath, fields.aliases, now);
-}
-
-/** Gives a public post its path and takes it from one that is not; the path it had becomes an alias. */
-async function settlePath(tx: Writer, id: number, status: Status, formerPath: string | null, aliases: string[], now: string): Promise<void> {
-  const path = status === 'published' ? await pathFor(tx, id) : null;
-  await tx.post.update({ where: { id }, data: { path } });
-  await setAliases(tx, id, aliases, path === formerPath ? null : formerPath, now);
-}
-
-/** When the next scheduled post is due; null when there is none. */
-async function nextDue(reader: Reader): Promise<string | null> {
-  const next = await reader.post.findFirst({ where: { status: 'scheduled' }, orderBy: { publishedAt: 'asc' }, select: { publishedAt: true } });
-  return next?.publishedAt ?? null;
-}
-
-async function publishAllDue(tx: Writer, now: string): Promise<void> {
-  const due = await tx.post.findMany({ where: { status: 'scheduled', publishedAt: { lte: now } }, select: { id: true } });
-  for (const { id } of due) await publishScheduled(tx, id, now);
-}
-
-async function publishScheduled(tx: Writer, id: number, now: string): Promise<void> {
-  const before = await standingOf(tx, id);
-  const post = await tx.post.update({ where: { id }, data: { status: 'published', version: { increment: 1 } } });
-  await settlePath(tx, id, 'published', null, before.aliases, now);
-  await addRevision(tx, post, { by: null, reason: 'published', status: 'published' }, now);
-  await recordStale(tx, before, id);
-}
-
-type Revised = { id: number; version: number; title: string; markdown: string };
-
-async function addRevision(tx: Writer, post: Revised, change: Change, now: string): Promise<void> {
-  const { id: postId, version, title, markdown } = post;
-  await tx.revision.create({ data: { postId, version, title, markdown, authorId: change.by, reason: change.reason, createdAt: now } });
 }
 
 const notThere = (): never => {

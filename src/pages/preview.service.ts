@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { pathBy } from '../core/permalink.js';
+import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
+import { Database } from '../platform/database.service.js';
+import type { DeskPost } from '../posts/desk.store.js';
+import { labelSlug } from '../posts/labels.store.js';
+import type { PostFields } from '../posts/post-fields.js';
+import { settingsIn } from '../settings/settings.store.js';
+import { pageOf } from './post.page.js';
+import { SiteView } from './site-view.store.js';
+import { rendered, Theme } from './theme.service.js';
+
+/** A post as the site would show it now, by the same code and in the same theme, before anybody else sees it. */
+@Injectable()
+export class PreviewMaker {
+  constructor(
+    private readonly database: Database,
+    private readonly theme: Theme,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The HTML of the page that `fields` would make of the post. */
+  async page(post: DeskPost, fields: PostFields): Promise<string> {
+    const reader = await this.database.reader();
+    const settings = await settingsIn(reader);
+    const authors = await reader.author.findMany({ where: { id: { in: post.authorIds } }, select: { name: true } });
+    const publishedAt = fields.publishedAt ?? this.clock.iso();
+    const slug = fields.slug || post.slug;
+    const path =
+      post.path ?? pathBy(fields.kind === 'page' ? '/:slug' : settings.permalink, { slug, publishedAt, category: fields.categories.map(labelSlug)[0] });
+    const labels = (names: string[]) => names.map((name) => ({ name, slug: labelSlug(name) }));
+    const row = {
+      ...post,
+      ...fields,
+      path,
+      publishedAt,
+      updatedAt: publishedAt,
+      tags: labels(fields.tags),
+      categories: labels(fields.categories),
+      authors: authors.map(({ name }) => name),
+    };
+    const view = new SiteView(reader, settings, this.config.url);
+    const outcome = await pageOf(row, rendered(row), { path, view, theme: this.theme });
+    return outcome.kind === 'page' ? outcome.body : '';
+  }
+}
