@@ -34,7 +34,8 @@ describe('what is typed', () => {
 
   /** A new idea; published when it has a text. */
   async function post(form: Partial<PostForm>): Promise<{ door: string; version: number }> {
-    const { 'content-type': _, accept: __, ...plain } = headers;
+    const { cookie, 'x-csrf-token': token } = headers;
+    const plain = { cookie: cookie!, 'x-csrf-token': token! };
     const reply = await fetch(`${blog.url}/admin/posts`, {
       method: 'POST',
       headers: plain,

@@ -1,1 +1,4 @@
-export {};
+import { EditorPage } from './editor-page.js';
+
+/** The editor: each part knows the page and nothing of the others, except that keys and buttons ask `sync` to save. */
+export const page = new EditorPage();
