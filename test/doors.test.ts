@@ -13,8 +13,8 @@ const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /adm
   .map((path) => `POST ${path}`)
   .concat('PUT /admin/posts/:id/working-copy');
 /** What anybody may ask for. */
-const openPages = ['GET /admin/assets/:name', 'GET /admin/session/new', 'GET /admin/setup'];
-const openChanges = ['POST /admin/session', 'POST /admin/setup'];
+const openPages = ['GET /admin/assets/:name', 'GET /admin/session/new', 'GET /admin/setup', 'GET /kudos/:post', 'GET /kudos/script/:name'];
+const openChanges = ['POST /admin/session', 'POST /admin/setup', 'POST /kudos/:post', 'DELETE /kudos/:post/:receipt'];
 
 const ada = { email: 'ada@example.org', password: 'correct horse battery' };
 const noon = '2026-11-21T12:00:00.000Z';

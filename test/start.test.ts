@@ -44,6 +44,7 @@ test('a wrong value ends the start and is named', async () => {
   await refused({ QVILL_URL: 'example.org' }, /QVILL_URL is “example.org”; it must be an http or https address/);
   await refused({ QVILL_URL: 'https://example.org/blog' }, /QVILL_URL .*without a path/);
   await refused({ QVILL_EDGES: 'varnish:80' }, /QVILL_EDGES is “varnish:80”/);
+  await refused({ QVILL_TRUST_PROXY: '127.0.0.1, nginx' }, /QVILL_TRUST_PROXY has “nginx”/);
 });
 
 test('a data folder that can’t be written ends the start', async () => {

@@ -21,6 +21,7 @@ import { Database } from '../platform/database.service.js';
 import { ProblemFilter } from '../platform/problem.filter.js';
 import { Views } from '../platform/views.service.js';
 import { DeskStore } from '../posts/desk.store.js';
+import { KudosStore } from '../posts/kudos.store.js';
 import { PostStore } from '../posts/post.store.js';
 import { WelcomeStore } from '../posts/welcome.store.js';
 import { WorkingCopyStore } from '../posts/working-copy.store.js';
@@ -28,6 +29,7 @@ import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import { Schedule } from '../publishing/schedule.service.js';
 import { StampStore } from '../publishing/stamp.store.js';
+import { KudosController } from '../site/kudos.controller.js';
 import { SettingsStore } from '../settings/settings.store.js';
 
 /** The table of contents: every part of the engine, in the order of the import law. */
@@ -36,7 +38,7 @@ export class AppModule {
   static with(config: Config, clock: Clock): DynamicModule {
     return {
       module: AppModule,
-      controllers: [AssetsController, DeskController, PostsController, SessionController, SetUpController],
+      controllers: [AssetsController, DeskController, PostsController, SessionController, SetUpController, KudosController],
       providers: [
         { provide: Config, useValue: config },
         { provide: Clock, useValue: clock },
@@ -49,6 +51,7 @@ export class AppModule {
         SessionStore,
         PostStore,
         DeskStore,
+        KudosStore,
         WelcomeStore,
         WorkingCopyStore,
         Theme,

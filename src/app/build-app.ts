@@ -20,6 +20,7 @@ export async function buildApp(config: Config, clock: Clock, front: Front): Prom
   let handler!: RequestListener;
   const adapter = new FastifyAdapter({
     bodyLimit: bodyBytes,
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     routerOptions: { ignoreTrailingSlash: true },
     serverFactory: (made: RequestListener) => {
       handler = made;

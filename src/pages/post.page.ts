@@ -43,6 +43,7 @@ export async function pageOf(post: PostRow, text: Rendered, { path, view, theme 
   const frame = { path: encodePath(path), name: summary.title, description: descriptionOf(post, text), lang: post.lang, ...(isPage ? {} : { article }) };
   return theme.html('post', view, frame, {
     post: { ...summary, html: text.html, isPage, ...updateOf(post, view.settings) },
+    kudos: isPage || !view.settings.kudos ? null : { url: `/kudos/${post.id}`, script: theme.kudosScript },
     previous: previous && linkOf(previous),
     next: next && linkOf(next),
   });

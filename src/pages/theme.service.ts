@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { BoundedMap } from '../core/bounded-map.js';
 import { escapeHtml, smallCss, xmlText } from '../core/html.js';
 import { renderMarkdown, type Rendered } from '../core/markdown.js';
+import { Assets } from '../platform/assets.service.js';
 import { Views } from '../platform/views.service.js';
 import { page, type Outcome } from './outcome.js';
 import type { PostRow } from './public-posts.store.js';
@@ -27,7 +28,15 @@ export class Theme {
   #css: string | undefined;
   readonly #texts = new BoundedMap<string, Rendered>(keptWhileMaking);
 
-  constructor(private readonly views: Views) {}
+  constructor(
+    private readonly views: Views,
+    private readonly assets: Assets,
+  ) {}
+
+  /** The one script of the site, and nobody needs it to read. */
+  get kudosScript(): string {
+    return `/kudos/script/${this.assets.scriptName('kudos')}`;
+  }
 
   /** An HTML page: the template's own data, and the frame that all pages share. */
   html(template: string, view: SiteView, frame: Frame, data: object): Outcome {

@@ -10,7 +10,7 @@ export type Asset = { body: Buffer; type: string };
 @Injectable()
 export class Assets {
   #files: Map<string, Asset> | undefined;
-  readonly #urls = new Map<string, string>();
+  readonly #names = new Map<string, string>();
 
   /** The asset with this name, or undefined. */
   find(name: string): Asset | undefined {
@@ -27,11 +27,20 @@ export class Assets {
     return this.#urlOf(`${name}.js`);
   }
 
+  /** The name under which `find` knows a script. */
+  scriptName(name: string): string {
+    return this.#nameOf(`${name}.js`);
+  }
+
   #urlOf(file: string): string {
+    return `/admin/assets/${this.#nameOf(file)}`;
+  }
+
+  #nameOf(file: string): string {
     this.#all();
-    const url = this.#urls.get(file);
-    if (!url) throw new Error(`There is no asset ${file}`);
-    return url;
+    const name = this.#names.get(file);
+    if (!name) throw new Error(`There is no asset ${file}`);
+    return name;
   }
 
   #all(): Map<string, Asset> {
@@ -48,7 +57,7 @@ export class Assets {
   #hashed(file: string, body: Buffer, type: string): [name: string, asset: Asset] {
     const digest = createHash('sha256').update(body).digest('hex').slice(0, 12);
     const name = file.replace(/\.(\w+)$/, `-${digest}.$1`);
-    this.#urls.set(file, `/admin/assets/${name}`);
+    this.#names.set(file, name);
     return [name, { body, type }];
   }
 }

@@ -9,6 +9,7 @@ export const variables = [
   { name: 'QVILL_URL', default: 'http://localhost:3000', meaning: 'the public address of the blog: canonical links, feeds, cookies' },
   { name: 'HOST', default: '127.0.0.1', meaning: 'the address that the app listens on' },
   { name: 'PORT', default: '3000', meaning: 'the port that the app listens on' },
+  { name: 'QVILL_TRUST_PROXY', default: '', meaning: 'whose `X-Forwarded-*` are believed: addresses or networks, comma separated' },
   { name: 'QVILL_EDGES', default: '', meaning: 'Varnish addresses to purge, `http://host:port`, comma separated' },
 ] as const satisfies Variable[];
 
@@ -25,6 +26,8 @@ export class Config {
     readonly port: number,
     /** origins of the caches to purge */
     readonly edges: readonly string[],
+    /** addresses and networks whose `X-Forwarded-*` are believed */
+    readonly trustedProxies: readonly string[] = [],
   ) {}
 
   get databaseFile(): string {
@@ -53,12 +56,25 @@ export function configFrom(environment: Record<string, string | undefined>): Con
     origin('QVILL_URL', value('QVILL_URL')),
     host(value('HOST')),
     port(value('PORT')),
-    value('QVILL_EDGES')
-      .split(',')
-      .map((edge) => edge.trim())
-      .filter(Boolean)
-      .map((edge) => origin('QVILL_EDGES', edge)),
+    listed(value('QVILL_EDGES')).map((edge) => origin('QVILL_EDGES', edge)),
+    listed(value('QVILL_TRUST_PROXY')).map(proxy),
   );
+}
+
+const listed = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+
+/** An IP address, or a network in CIDR notation (RFC 4632). */
+function proxy(text: string): string {
+  const [address = '', bits] = text.split('/', 2);
+  const isV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(address);
+  const isV6 = address.includes(':') && URL.canParse(`http://[${address}]/`);
+  if (!(isV4 || isV6) || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= (isV6 ? 128 : 32))))
+    throw invalid('QVILL_TRUST_PROXY', `QVILL_TRUST_PROXY has “${text}”; it must be IP addresses or networks, such as 127.0.0.1 or 10.0.0.0/8`);
+  return text;
 }
 
 function origin(name: VariableName, text: string): string {

@@ -16,6 +16,8 @@ export type Settings = {
   feedLength: number;
   /** IANA time zone in which dates are shown and read */
   timeZone: string;
+  /** whether readers find the circle for kudos under a post */
+  kudos: boolean;
 };
 
 export const defaultSettings: Settings = {
@@ -26,4 +28,5 @@ export const defaultSettings: Settings = {
   postsPerPage: 8,
   feedLength: 20,
   timeZone: 'UTC',
+  kudos: true,
 };

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 const executablePath = '/usr/bin/chromium';
 const args = `--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update
@@ -14,3 +15,15 @@ export function browserSkipReason(): string | false {
 
 /** A real browser, with a profile that goes when it is closed. */
 export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath, args });
+
+/** What axe finds wrong with the page as it stands, in light and in dark: rule and element. The page must come from `browser.newContext()`. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  const findings: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    findings.push(...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${colorScheme}: ${id}: ${html.slice(0, 120)}`)));
+  }
+  await page.emulateMedia({ colorScheme: null });
+  return findings;
+}

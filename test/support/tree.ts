@@ -6,6 +6,7 @@ import { Theme } from '../../src/pages/theme.service.js';
 import { Clock } from '../../src/platform/clock.js';
 import { type Config, configFrom } from '../../src/platform/config.js';
 import { Database } from '../../src/platform/database.service.js';
+import { Assets } from '../../src/platform/assets.service.js';
 import { Views } from '../../src/platform/views.service.js';
 import { EdgeOutbox } from '../../src/publishing/edge-outbox.store.js';
 import { Publisher } from '../../src/publishing/publisher.service.js';
@@ -46,7 +47,7 @@ export async function treeFromNothing(config: Config): Promise<Tree> {
   copy.close();
   const fresh = configFrom({ QVILL_DATA: folder, QVILL_URL: config.url });
   const database = new Database(fresh);
-  await new Publisher(fresh, database, new Theme(new Views()), new Clock(), new EdgeOutbox(fresh, database, new Clock())).rebuild();
+  await new Publisher(fresh, database, new Theme(new Views(), new Assets()), new Clock(), new EdgeOutbox(fresh, database, new Clock())).rebuild();
   await database.onApplicationShutdown();
   const tree = await treeAt(fresh.site);
   await rm(folder, { recursive: true });

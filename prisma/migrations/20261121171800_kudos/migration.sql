@@ -1,0 +1,7 @@
+CREATE TABLE "Kudos" (
+    "digest" TEXT NOT NULL PRIMARY KEY,
+    "postId" INTEGER NOT NULL,
+    CONSTRAINT "Kudos_postId_fkey" FOREIGN KEY ("postId") REFERENCES "Post" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX "Kudos_postId_idx" ON "Kudos"("postId");
