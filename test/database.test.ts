@@ -123,6 +123,24 @@ test('migrations run once, in order, with a snapshot of what was there', () => {
   assert.throws(() => migrated(), /made by a newer Qvill/, 'the older version refuses it');
 });
 
+test('what earlier versions kept is still there after the migrations', () => {
+  const migrations = join(folder, 'migrations');
+  const [first = ''] = readdirSync(migrationsFolder).toSorted();
+  cpSync(join(migrationsFolder, first), join(migrations, first), { recursive: true });
+  migrate(file, migrations, join(folder, 'backups'), now);
+  const old = new DatabaseSync(file);
+  old.exec(`
+    INSERT INTO Author (slug, name, createdAt) VALUES ('ada', 'Ada', 'then');
+    INSERT INTO Post (uid, slug, title, createdAt, updatedAt, markdown) VALUES ('u', 'rivers', 'Rivers', 'then', 'then', 'Slow.');
+    INSERT INTO Revision (postId, authorId, version, title, markdown, reason, createdAt) VALUES (1, 1, 1, 'Rivers', 'Slow.', 'saved', 'then')`);
+  old.close();
+  migrated();
+  const db = new DatabaseSync(file);
+  const [revision] = db.prepare('SELECT postId, authorId, version, title, markdown, reason, createdAt FROM Revision').all();
+  assert.deepEqual({ ...revision }, { postId: 1, authorId: 1, version: 1, title: 'Rivers', markdown: 'Slow.', reason: 'saved', createdAt: 'then' });
+  db.close();
+});
+
 test('a migration that fails leaves the database as it was', () => {
   const migrations = join(folder, 'migrations');
   cpSync(migrationsFolder, migrations, { recursive: true });

@@ -53,13 +53,20 @@ export class ProblemFilter implements ExceptionFilter {
     // Who may not do this learns nothing from the answer
     if (status === 401 || status === 403) return void reply.send('');
     if (wantsJson(request)) return void reply.header('Content-Type', 'application/problem+json').send(JSON.stringify(problemJson(status, error)));
-    void reply.header('Content-Type', 'text/html; charset=utf-8').send(this.#page(status, error));
+    void reply.header('Content-Type', 'text/html; charset=utf-8').send(this.#page(request, status, error));
   }
 
-  #page(status: number, error: unknown): string {
+  #page(request: FastifyRequest, status: number, error: unknown): string {
     const heading = headingOf(status);
-    return this.views.render('admin/message', { heading, message: messageOf(status, error), frame: { title: heading, css: this.assets.adminCss } });
+    const frame = { title: heading, css: this.assets.adminCss, ...whoIs(request) };
+    return this.views.render('admin/message', { heading, message: messageOf(status, error), frame });
   }
+}
+
+/** What the guard found out about who asks (auth/session.guard.ts), for the page's header. */
+function whoIs(request: FastifyRequest) {
+  const { author, formToken } = request as { author?: { name: string } | null; formToken?: string };
+  return { signedIn: Boolean(author), authorName: author?.name, csrf: formToken };
 }
 
 /** RFC 9457, with the field at fault, and whatever else the problem carries for its reader. */
