@@ -133,6 +133,44 @@ describe('what is typed', () => {
     );
   });
 
+  test('is a revision of its own when it is saved, with or without a new word', async () => {
+    clock.set('2026-11-21T13:00:00Z');
+    const { door } = await post({ title: 'Marked' });
+    const send = async (line: string, version: number, markdown: string) => (await ask(line, version, { title: 'Marked', markdown })).body.version;
+    let version = await send(`PUT ${door}/working-copy`, 1, 'one');
+    version = await send(`POST ${door}`, version, 'one');
+    version = await send(`PUT ${door}/working-copy`, version, 'one two');
+    version = await send(`POST ${door}/publication`, version, 'one two');
+    version = await send(`PUT ${door}/working-copy`, version, 'three');
+    version = await send(`POST ${door}`, version, 'three');
+    version = await send(`PUT ${door}/working-copy`, version, 'four');
+    assert.deepEqual(
+      (await revisionsOf(door)).map(({ reason, markdown }) => `${reason}: ${markdown}`),
+      ['created: ', 'saved: one', 'autosaved: one two', 'published: one two', 'saved: three', 'autosaved: four'],
+    );
+  });
+
+  test('comes back from a stale form, and saved again takes the place of the other text, which stays a revision', async () => {
+    const { door } = await post({ title: 'Formal' });
+    await ask(`POST ${door}`, 1, { title: 'Formal', markdown: 'Theirs.' });
+    const submit = (version: number) =>
+      fetch(blog.url + door, {
+        method: 'POST',
+        headers: { cookie: headers['cookie']! },
+        body: new URLSearchParams({ ...empty, csrf: headers['x-csrf-token']!, title: 'Formal', markdown: 'Mine.', version: String(version) }),
+        redirect: 'manual',
+      });
+    const stale = await submit(1);
+    const page = await stale.text();
+    const [, version] = /name="version" value="(\d+)"/.exec(page) ?? [];
+    assert.deepEqual([stale.status, version, page.includes('Mine.')], [412, '2', true]);
+    assert.equal((await submit(Number(version))).status, 303);
+    assert.deepEqual(
+      (await revisionsOf(door)).map(({ markdown }) => markdown),
+      ['', 'Theirs.', 'Mine.'],
+    );
+  });
+
   test('is shown as the site would show it, without being kept', async () => {
     const { door } = await post({ title: 'Seen' });
     const reply = await fetch(`${blog.url}${door}/preview`, {

@@ -60,7 +60,7 @@ export class PostsController {
       const typing = await this.#typing(request, form);
       const { post } = await this.copies.open(id, typing.timeZone);
       if (post.status !== 'published') return this.#revise(id, form, typing, post.status as Status, 'saved');
-      await this.copies.keep(id, formOf(form), typing);
+      await this.copies.keep(id, formOf(form), { ...typing, reason: 'saved' });
       return { reason: 'kept' };
     });
   }
@@ -119,9 +119,12 @@ export class PostsController {
       return seeOther(`/admin/posts/${id}?done=${receipt?.failed.length ? 'failed' : reason}-${receipt?.milliseconds ?? 0}`);
     } catch (error) {
       if (wantsJson(request) || !(error instanceof Problem) || error.kind === 'missing') throw error;
+      const isStale = error.kind === 'stale';
       const draft = await this.copies.open(id, timeZone);
-      const data = { ...this.frame.of(request, form.title || 'Untitled', 'editor'), ...editorOf(draft, form), ...faultsOf(error) };
-      return view('admin/editor', data, error.kind === 'stale' ? 412 : 422);
+      // Who has read that there is another version, and saves again, means to put theirs in its place
+      const sent = isStale ? { ...form, version: String(draft.post.version) } : form;
+      const data = { ...this.frame.of(request, form.title || 'Untitled', 'editor'), ...editorOf(draft, sent), ...faultsOf(error) };
+      return view('admin/editor', data, isStale ? 412 : 422);
     }
   }
 

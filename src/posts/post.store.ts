@@ -95,13 +95,9 @@ export async function revisePost(tx: Writer, id: number, fields: PostFields, cha
   if (authorIds) await setAuthors(tx, id, authorIds);
   await finish(tx, post, fields, before.path, now);
   await tx.workingCopy.deleteMany({ where: { postId: id } });
-  if (post.title !== current.title || post.markdown !== current.markdown || post.excerpt !== current.excerpt || !quiet.includes(change.reason))
-    await addRevision(tx, post, change, now);
+  await addRevision(tx, post, change, now);
   await recordStale(tx, before, id);
 }
-
-/** Reasons that are no revision by themselves: only if a word changed. */
-const quiet: Reason[] = ['saved', 'autosaved'];
 
 function columns(fields: PostFields, change: Change, now: string) {
   const { title, markdown, kind, lang, excerpt } = fields;

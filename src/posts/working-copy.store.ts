@@ -12,8 +12,8 @@ import { addRevision } from './revision.store.js';
 /** A post on its author's screen: what is typed, which may be more than readers see. */
 export type Draft = { post: DeskPost; form: PostForm; hasChanges: boolean; savedAt: string };
 
-/** Who types, from which version on; `timeZone` is where the form's date is meant. */
-export type Typing = { by: number; version: number; timeZone: string };
+/** Who types, from which version on; `timeZone` is where the form's date is meant; `reason`: whether they asked for it to be kept. */
+export type Typing = { by: number; version: number; timeZone: string; reason?: 'saved' | 'autosaved' };
 
 /**
  * What is typed and not published. An idea is its own working copy, because nobody else sees it: what can be read of the form goes
@@ -83,10 +83,15 @@ async function open(reader: Reader | Writer, id: number, timeZone: string): Prom
 
 async function keep(tx: Writer, id: number, form: PostForm, readable: PostForm, typing: Typing, now: string): Promise<void> {
   const draft = await open(tx, id, typing.timeZone);
-  if (sameForm(draft.form, form)) return;
+  if (sameForm(draft.form, form)) return mark(tx, draft.post, form, typing, now);
   checkVersion(draft, typing.version);
   if (draft.post.status === 'idea') await keepInIdea(tx, draft.post, form, readable, typing, now);
   else await keepBeside(tx, draft.post, form, typing, now);
+}
+
+/** Asked for, what is kept already becomes a revision of its own. */
+async function mark(tx: Writer, { id, version }: DeskPost, { title, markdown, excerpt }: PostForm, { by, reason }: Typing, now: string): Promise<void> {
+  if (reason === 'saved') await addRevision(tx, { id, version, title, markdown, excerpt: excerpt || null }, { by, reason }, now);
 }
 
 async function keepInIdea(tx: Writer, { id, publishedAt }: DeskPost, form: PostForm, readable: PostForm, typing: Typing, now: string): Promise<void> {
@@ -100,7 +105,7 @@ async function keepBeside(tx: Writer, { id }: DeskPost, form: PostForm, typing: 
   const { version } = await tx.post.update({ where: { id }, data: { version: { increment: 1 } } });
   await putForm(tx, id, form, typing, now);
   const { title, markdown, excerpt } = form;
-  await addRevision(tx, { id, version, title, markdown, excerpt: excerpt || null }, { by: typing.by, reason: 'autosaved' }, now);
+  await addRevision(tx, { id, version, title, markdown, excerpt: excerpt || null }, { by: typing.by, reason: typing.reason ?? 'autosaved' }, now);
 }
 
 async function putForm(tx: Writer, postId: number, form: PostForm, { by, timeZone }: Typing, now: string): Promise<void> {
