@@ -1,10 +1,11 @@
+import { dateIn } from '../core/date-words.js';
 import type { Rendered } from '../core/markdown.js';
 import { encodePath, keyOf } from '../core/path.js';
 import type { Settings } from '../settings/settings.js';
 import { gone, movedTo, page, type Outcome } from './outcome.js';
 import type { Page, PageContext } from './page.js';
 import type { Entry, PostRow } from './public-posts.store.js';
-import { dateIn, descriptionOf, summaryOf } from './summary.js';
+import { descriptionOf, summaryOf } from './summary.js';
 
 /** A later edit than this is worth telling, in milliseconds. */
 const worthTellingMs = 86_400_000;

@@ -1,3 +1,4 @@
+import { dateIn } from '../core/date-words.js';
 import { plainText } from '../core/html.js';
 import { type Rendered, renderShort } from '../core/markdown.js';
 import { encodePath } from '../core/path.js';
@@ -33,14 +34,3 @@ export const descriptionOf = (post: PostRow, text: Rendered): string => plainTex
 const untitled = (text: Rendered): string => plainText(text.excerptHtml, 60) || 'Untitled';
 
 const linkTo = (kind: 'tags' | 'categories') => (label: Label) => ({ name: label.name, url: encodePath(`/${kind}/${label.slug}`) });
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** A date in words, in the blog's language and time zone: `31 August 2013`. Midnight in UTC is a day alone, the same in every zone. */
-export function dateIn({ lang, ...settings }: Settings, iso: string): string {
-  const timeZone = iso.endsWith('T00:00:00.000Z') ? 'UTC' : settings.timeZone;
-  const key = `${lang} ${timeZone}`;
-  let format = formats.get(key);
-  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeZone })));
-  return format.format(new Date(iso));
-}

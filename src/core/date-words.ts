@@ -1,0 +1,21 @@
+/** Where and in which language a date is told. */
+export type Place = { lang: string; timeZone: string };
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** A date in words: `31 August 2013`. Midnight in UTC is a day alone, the same in every zone. */
+export function dateIn({ lang, timeZone }: Place, iso: string): string {
+  const zone = iso.endsWith('T00:00:00.000Z') ? 'UTC' : timeZone;
+  return formatFor(lang, zone, { dateStyle: 'long' }).format(new Date(iso));
+}
+
+/** A moment in words, to the minute: `31 August 2013 at 09:30`. */
+export const momentIn = ({ lang, timeZone }: Place, iso: string): string =>
+  formatFor(lang, timeZone, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(iso));
+
+function formatFor(lang: string, timeZone: string, style: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${lang} ${timeZone} ${style.timeStyle ?? ''}`;
+  let format = formats.get(key);
+  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(lang, { ...style, timeZone })));
+  return format;
+}
