@@ -55,6 +55,7 @@ test('after any sequence of changes the tree equals one built from nothing, and 
       weight: 2,
       arbitrary: fc.record({ kind: fc.constantFrom('withdraw' as const, 'republish' as const, 'trash' as const, 'page' as const), pick: fc.nat() }),
     },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('restore' as const, 'delete' as const), pick: fc.nat() }) },
     { weight: 1, arbitrary: word.map((title) => ({ kind: 'rename blog' as const, title })) },
   );
   const database = await blog.app.get(Database).reader();
@@ -62,14 +63,17 @@ test('after any sequence of changes the tree equals one built from nothing, and 
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 12 }), async (steps) => {
       for (const each of steps) {
-        const living = await database.post.findMany({ where: { NOT: { status: 'trashed' } }, orderBy: { id: 'asc' } });
-        const post = 'pick' in each ? living[each.pick % living.length] : undefined;
+        const isOfTrash = each.kind === 'restore' || each.kind === 'delete';
+        const choice = await database.post.findMany({ where: isOfTrash ? { status: 'trashed' } : { NOT: { status: 'trashed' } }, orderBy: { id: 'asc' } });
+        const post = 'pick' in each ? choice[each.pick % choice.length] : undefined;
         if (each.kind === 'add') await publish(each.some);
         else if (each.kind === 'rename blog') await blog.app.get(SettingsStore).save({ title: each.title });
         else if (post && each.kind === 'edit')
           await posts.revise(post.id, fields({ ...each.some, slug: each.slug }), { ...published, status: post.status as 'idea' }).catch(conflictsOnly);
         else if (post && each.kind === 'trash') await posts.trash(post.id, null);
-        else if (post && each.kind !== 'edit' && each.kind !== 'trash')
+        else if (post && each.kind === 'restore') await posts.restore(post.id, null);
+        else if (post && each.kind === 'delete') await posts.delete(post.id);
+        else if (post && each.kind !== 'edit')
           await posts.revise(post.id, fields({ title: post.title, kind: each.kind === 'page' ? 'page' : 'post' }), {
             ...published,
             status: each.kind === 'withdraw' ? 'idea' : 'published',

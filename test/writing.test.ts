@@ -126,7 +126,7 @@ describe('one post, from the set-up link to its deletion, by keyboard alone', { 
     }
     assert.deepEqual(await listedIn('/the-turn'), []);
     assert.deepEqual(await listedIn('Where the river turns'), []);
-    assert.equal((await page.locator('main').innerText()).includes('Where the river turns'), false);
+    assert.equal((await page.locator('#desk').innerText()).includes('Where the river turns'), false);
   });
 
   test('the welcome can be deleted like any other post', async () => {

@@ -1,17 +1,18 @@
-import { Body, Controller, Get, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
 import type { AdminRequest } from '../auth/session.guard.js';
-import { type Answer, seeOther, view } from '../platform/answer.js';
+import type { DeskList } from '../core/desk-row.js';
+import { type Answer, packedJson, seeOther, view } from '../platform/answer.js';
 import { DeskStore } from '../posts/desk.store.js';
 import { emptyFields } from '../posts/post-fields.js';
 import { PostStore } from '../posts/post.store.js';
-import { dateIn } from '../pages/summary.js';
+import { TrashStore } from '../posts/trash.store.js';
 import { SettingsStore } from '../settings/settings.store.js';
+import { type DeskQuery, deskQuery, matching, shownColumns } from './desk-page.js';
 import { text } from './forms.js';
 import { Frame } from './frame.service.js';
 
 const newIdea = v.object({ title: text });
-type Row = Awaited<ReturnType<DeskStore['all']>>['ideas'][number];
 
 @Controller('admin')
 export class DeskController {
@@ -19,29 +20,28 @@ export class DeskController {
     private readonly frame: Frame,
     private readonly desk: DeskStore,
     private readonly posts: PostStore,
+    private readonly trash: TrashStore,
     private readonly settings: SettingsStore,
   ) {}
 
-  /** GET /admin — ideas on the left, what is published on the right. */
+  /**
+   * GET /admin?title=&ideas=&scheduled=&published= — ideas on the left, what is published on the right; of each column the page
+   * with this number, of the posts whose title has these letters in this order.
+   */
   @Get()
-  async index(@Req() request: AdminRequest): Promise<Answer> {
-    const [{ ideas, scheduled, published }, settings] = await Promise.all([this.desk.all(), this.settings.read()]);
-    const row = (date: (post: Row) => string) => (post: Row) => ({
-      id: post.id,
-      title: post.title || 'Untitled',
-      url: `/admin/posts/${post.id}`,
-      isoDate: date(post),
-      date: dateIn(settings, date(post)),
-      words: post.words,
-    });
-    return view('admin/index', {
-      ...this.frame.of(request, settings.title),
-      ideas: ideas.map(row((post) => post.updatedAt)),
-      scheduled: scheduled.map(row((post) => post.publishedAt!)),
-      published: published.map(row((post) => post.publishedAt!)),
-      ideasCount: ideas.length,
-      publishedCount: published.length,
-    });
+  async index(@Req() request: AdminRequest, @Query({ schema: deskQuery }) query: DeskQuery): Promise<Answer> {
+    const [settings, inTrash, notice] = await Promise.all([this.settings.read(), this.trash.count(), this.#notice(query)]);
+    const rows = query.title.trim() ? await matching(this.desk, query.title) : this.desk;
+    const frame = this.frame.of(request, settings.title, 'desk');
+    return view('admin/index', { ...frame, ...(await shownColumns(query, rows, settings)), typed: query.title.trim(), inTrash, notice });
+  }
+
+  /** GET /admin/desk — all of it as JSON (a DeskList), for the box. */
+  @Get('desk')
+  async list(): Promise<Answer> {
+    const { lang, timeZone } = await this.settings.read();
+    const [ideas, scheduled, published] = await Promise.all([this.desk.rows('ideas'), this.desk.rows('scheduled'), this.desk.rows('published')]);
+    return packedJson({ lang, timeZone, ideas, scheduled, published } satisfies DeskList);
   }
 
   /** POST /admin/posts {title} — a new idea; 303 to its editor. */
@@ -50,5 +50,11 @@ export class DeskController {
     const by = request.author!.id;
     const id = await this.posts.create({ ...emptyFields, title }, { by, reason: 'created', status: 'idea' }, { authorIds: [by] });
     return seeOther(`/admin/posts/${id}`);
+  }
+
+  /** What just happened, as long as it is still so: the page may be loaded again much later. */
+  async #notice({ trashed, restored }: DeskQuery) {
+    if (restored) return { restored: await this.desk.get(Number(restored)).catch(() => null) };
+    return trashed ? { trashed: await this.trash.find(Number(trashed)) } : {};
   }
 }

@@ -99,7 +99,7 @@ export class PostsController {
     await this.copies.open(id, await this.#zone());
     await this.posts.trash(id, request.author!.id);
     await this.publisher.publish();
-    return seeOther('/admin');
+    return seeOther(`/admin?trashed=${id}`);
   }
 
   async #revise(id: number, form: SentPost, typing: Typing, status: Status, reason: Reason): Promise<Done> {

@@ -6,6 +6,7 @@ import { Frame } from '../admin/frame.service.js';
 import { PostsController } from '../admin/posts.controller.js';
 import { SessionController } from '../admin/session.controller.js';
 import { SetUpController } from '../admin/set-up.controller.js';
+import { TrashController } from '../admin/trash.controller.js';
 import { Importer } from '../archive/importer.service.js';
 import { AuthorStore } from '../auth/author.store.js';
 import { InvitationStore } from '../auth/invitation.store.js';
@@ -23,6 +24,7 @@ import { Views } from '../platform/views.service.js';
 import { DeskStore } from '../posts/desk.store.js';
 import { KudosStore } from '../posts/kudos.store.js';
 import { PostStore } from '../posts/post.store.js';
+import { TrashStore } from '../posts/trash.store.js';
 import { WelcomeStore } from '../posts/welcome.store.js';
 import { WorkingCopyStore } from '../posts/working-copy.store.js';
 import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
@@ -38,7 +40,7 @@ export class AppModule {
   static with(config: Config, clock: Clock): DynamicModule {
     return {
       module: AppModule,
-      controllers: [AssetsController, DeskController, PostsController, SessionController, SetUpController, KudosController],
+      controllers: [AssetsController, DeskController, PostsController, SessionController, SetUpController, TrashController, KudosController],
       providers: [
         { provide: Config, useValue: config },
         { provide: Clock, useValue: clock },
@@ -52,6 +54,7 @@ export class AppModule {
         PostStore,
         DeskStore,
         KudosStore,
+        TrashStore,
         WelcomeStore,
         WorkingCopyStore,
         Theme,

@@ -1,9 +1,13 @@
+import { promisify } from 'node:util';
+import * as zlib from 'node:zlib';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { map, type Observable } from 'rxjs';
+import { mergeMap, type Observable } from 'rxjs';
 import type { Answer, Cookie } from './answer.js';
 import { Config } from './config.js';
 import { Views } from './views.service.js';
+
+const gzip = promisify(zlib.gzip);
 
 /** Nothing of the admin is kept by anybody or framed by anybody; it runs our own scripts, shows our own frames, and no others. */
 export const privateHeaders = {
@@ -25,7 +29,7 @@ export class AnswerInterceptor implements NestInterceptor<Answer, unknown> {
 
   intercept(context: ExecutionContext, next: CallHandler<Answer>): Observable<unknown> {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    return next.handle().pipe(map((answer) => this.#write(reply, answer)));
+    return next.handle().pipe(mergeMap(async (answer) => this.#write(reply, answer)));
   }
 
   #write(reply: FastifyReply, answer: Answer): unknown {
@@ -39,14 +43,14 @@ export class AnswerInterceptor implements NestInterceptor<Answer, unknown> {
     return this.#body(reply, answer);
   }
 
-  #body(reply: FastifyReply, answer: Exclude<Answer, { kind: 'file' }>): string {
+  #body(reply: FastifyReply, answer: Exclude<Answer, { kind: 'file' }>): string | Promise<Buffer> {
     if (answer.kind === 'redirect') {
       void reply.header('Location', answer.to);
       return '';
     }
     const type = answer.kind === 'json' ? 'application/json' : 'text/html; charset=utf-8';
     if (!reply.hasHeader('content-type')) void reply.header('Content-Type', type);
-    if (answer.kind === 'json') return JSON.stringify(answer.body);
+    if (answer.kind === 'json') return answer.isPacked && takesGzip(reply) ? packed(reply, answer.body) : JSON.stringify(answer.body);
     return answer.kind === 'html' ? answer.body : this.views.render(answer.view, answer.data);
   }
 
@@ -54,4 +58,11 @@ export class AnswerInterceptor implements NestInterceptor<Answer, unknown> {
   #cookie({ name, value, maxAgeSeconds }: Cookie): string {
     return `${name}=${value}; Path=/admin; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${this.config.isSecure ? '; Secure' : ''}`;
   }
+}
+
+const takesGzip = ({ request }: FastifyReply): boolean => /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(request.headers['accept-encoding'] ?? '');
+
+function packed(reply: FastifyReply, body: unknown): Promise<Buffer> {
+  void reply.headers({ 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' });
+  return gzip(JSON.stringify(body), { level: 1 });
 }

@@ -1,7 +1,7 @@
 /** What a controller returns; one interceptor turns it into bytes. `headers` are added to the private ones. */
 export type Answer =
   | { kind: 'view'; view: string; data: object; status: number; headers?: Headers; cookie?: Cookie }
-  | { kind: 'json'; body: unknown; status: number; headers?: Headers; cookie?: Cookie }
+  | { kind: 'json'; body: unknown; status: number; headers?: Headers; cookie?: Cookie; isPacked?: true }
   | { kind: 'html'; body: string; status: number; headers?: Headers; cookie?: Cookie }
   | { kind: 'redirect'; to: string; status: 302 | 303; headers?: Headers; cookie?: Cookie }
   | { kind: 'file'; body: Buffer; type: string; cacheSeconds: number };
@@ -16,6 +16,12 @@ export const view = (name: string, data: object, status = 200): Answer => ({ kin
 
 /** JSON (RFC 8259), for scripts and programs. */
 export const json = (body: unknown, status = 200, headers: Headers = {}): Answer => ({ kind: 'json', body, status, headers });
+
+/**
+ * Long JSON, gzipped for who takes that. Not for what holds the form token or echoes what others can choose: its length would
+ * tell on it (BREACH).
+ */
+export const packedJson = (body: unknown): Answer => ({ kind: 'json', body, status: 200, isPacked: true });
 
 /** A page that is made elsewhere, such as a post as the site shows it. `headers` must bring its Content-Security-Policy. */
 export const html = (body: string, headers: Headers): Answer => ({ kind: 'html', body, status: 200, headers });

@@ -1,23 +1,40 @@
 import { Injectable } from '@nestjs/common';
+import type { Column, DeskRow } from '../core/desk-row.js';
 import { missing } from '../core/problem.js';
 import { Database, type Reader, type Writer } from '../platform/database.service.js';
 
 const rowFields = { id: true, title: true, words: true, updatedAt: true, publishedAt: true } as const;
+
+/** Ideas by last touch; the scheduled as they come; the published newest first. */
+const sorts = {
+  ideas: { status: 'idea', orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }] },
+  scheduled: { status: 'scheduled', orderBy: [{ publishedAt: 'asc' }, { id: 'asc' }] },
+  published: { status: 'published', orderBy: [{ publishedAt: 'desc' }, { id: 'desc' }] },
+} as const;
 
 /** The author's desk: every post that is not in the trash, public or not. */
 @Injectable()
 export class DeskStore {
   constructor(private readonly database: Database) {}
 
-  /** Ideas by last touch; the scheduled by date; the published newest first. */
-  async all() {
-    const { post } = await this.database.reader();
-    const [ideas, scheduled, published] = await Promise.all([
-      post.findMany({ where: { status: 'idea' }, orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }], select: rowFields }),
-      post.findMany({ where: { status: 'scheduled' }, orderBy: [{ publishedAt: 'asc' }, { id: 'asc' }], select: rowFields }),
-      post.findMany({ where: { status: 'published' }, orderBy: [{ publishedAt: 'desc' }, { id: 'desc' }], select: rowFields }),
+  /** A column of it, all or a stretch. */
+  async rows(column: Column, stretch: { skip?: number; take?: number } = {}): Promise<DeskRow[]> {
+    const { post, workingCopy } = await this.database.reader();
+    const { orderBy } = sorts[column];
+    const [rows, copies] = await Promise.all([
+      post.findMany({ where: whereIn(column), orderBy: [...orderBy], select: rowFields, ...stretch }),
+      // Few posts have one: cheaper than a join for each row
+      column === 'ideas' ? [] : workingCopy.findMany({ select: { postId: true } }),
     ]);
-    return { ideas, scheduled, published };
+    const changed = new Set(copies.map(({ postId }) => postId));
+    return rows.map(({ id, title, words, updatedAt, publishedAt }) => {
+      const at = column === 'ideas' ? updatedAt : publishedAt!;
+      return [id, title, words, Math.floor(Date.parse(at) / 1000), changed.has(id) ? 1 : 0];
+    });
+  }
+
+  async count(column: Column): Promise<number> {
+    return (await this.database.reader()).post.count({ where: whereIn(column) });
   }
 
   /** One post with its labels and aliases. @throws Problem('missing') also when it is in the trash */
@@ -25,6 +42,9 @@ export class DeskStore {
     return deskPost(await this.database.reader(), id);
   }
 }
+
+/** What a column holds. */
+const whereIn = (column: Column) => ({ status: sorts[column].status });
 
 const names = { select: { name: true } } as const;
 const byPosition = { orderBy: { position: 'asc' } } as const;

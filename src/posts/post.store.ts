@@ -9,6 +9,7 @@ import { chooseSlug, settlePath } from './place.store.js';
 import { checkFields, countWords, type PostFields } from './post-fields.js';
 import { addRevision, type Reason } from './revision.store.js';
 import { recordStale, standingOf } from './standing.store.js';
+import { deletePost, restorePost, trashPost } from './trash.store.js';
 
 export type Status = 'idea' | 'scheduled' | 'published' | 'trashed';
 
@@ -44,14 +45,17 @@ export class PostStore {
 
   /** Into the trash: gone from the site, kept in the database. */
   trash(id: number, by: number | null): Promise<void> {
-    return this.database.change(async (tx) => {
-      const now = this.clock.iso();
-      const before = await standingOf(tx, id).catch(notThere);
-      const post = await tx.post.update({ where: { id }, data: { status: 'trashed', version: { increment: 1 }, updatedAt: now } });
-      await settlePath(tx, id, 'trashed', before.path, before.aliases, now);
-      await addRevision(tx, post, { by, reason: 'trashed' }, now);
-      await recordStale(tx, before, id);
-    });
+    return this.database.change((tx) => trashPost(tx, id, by, this.clock.iso()));
+  }
+
+  /** Out of the trash: an idea again. @throws Problem('missing') when it is not there */
+  restore(id: number, by: number | null): Promise<void> {
+    return this.database.change((tx) => restorePost(tx, id, by, this.clock.iso()));
+  }
+
+  /** Deletes for ever what is in the trash; its addresses go on saying that it is gone. @throws Problem('missing') when it is not there */
+  delete(id: number): Promise<void> {
+    return this.database.change((tx) => deletePost(tx, id));
   }
 
   /** Publishes what was scheduled for a moment that has come. Returns when the next one is due, or null. */

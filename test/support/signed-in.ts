@@ -1,0 +1,49 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { AuthorStore } from '../../src/auth/author.store.js';
+import { formToken } from '../../src/auth/secret.js';
+import { sessionCookie } from '../../src/auth/session.guard.js';
+import { SessionStore } from '../../src/auth/session.store.js';
+import type { Blog } from './blog.js';
+
+/** The owner of a blog with a session that lasts: by fetch, and in a browser. */
+export class Owner {
+  private constructor(
+    readonly blog: Blog,
+    readonly id: number,
+    readonly session: string,
+  ) {}
+
+  static async of(blog: Blog): Promise<Owner> {
+    const id = await blog.app.get(AuthorStore).add({ name: 'Ada', email: 'ada@example.org', password: 'correct horse battery', role: 'owner' });
+    return new Owner(blog, id, await blog.app.get(SessionStore).begin(id));
+  }
+
+  /** One request; `form` is sent with the session's token. */
+  async ask(line: string, form?: Record<string, string>, headers: Record<string, string> = {}): Promise<{ status: number; headers: Headers; body: string }> {
+    const [method = '', path] = line.split(' ');
+    const body = form ? new URLSearchParams({ csrf: formToken(this.session), ...form }) : null;
+    const cookie = `${sessionCookie}=${this.session}`;
+    const reply = await fetch(this.blog.url + path, { method, body, headers: { cookie, ...headers }, redirect: 'manual' });
+    return { status: reply.status, headers: reply.headers, body: await reply.text() };
+  }
+
+  /** A page of a browser of its own, signed in. */
+  async page(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, baseURL: this.blog.url, ...options });
+    await context.addCookies([{ name: sessionCookie, value: this.session, url: `${this.blog.url}/admin` }]);
+    context.setDefaultTimeout(15_000);
+    return context.newPage();
+  }
+}
+
+/** What axe finds on a page as it stands, in the light and in the dark: one line for each element. */
+export async function faultsOn(page: Page): Promise<string[]> {
+  const faults: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    faults.push(...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${colorScheme}: ${id}: ${html}`)));
+  }
+  return faults;
+}
