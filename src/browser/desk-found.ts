@@ -2,9 +2,6 @@ import type { Place } from '../core/date-words.js';
 import { type Column, columns, type DeskRow, shownRow } from '../core/desk-row.js';
 import type { Matches } from './desk-posts.js';
 
-/** Rows of a column on the screen at once; with them a keystroke stays within a frame. */
-const shownAtOnce = 40;
-
 /** The list under the box: a listbox (WAI-ARIA APG, “combobox with list autocomplete”). Focus stays in the box, one option is selected. */
 export class FoundList {
   readonly #list = document.getElementById('found')!;
@@ -30,8 +27,9 @@ export class FoundList {
   }
 
   /** In place of the desk; the nearest of the matches is selected. */
-  show({ rows, count, nearest }: Matches, place: Place): void {
-    this.#options = columns.flatMap((column) => this.#fill(column, rows[column], place));
+  show(matches: Matches, place: Place): void {
+    const { count, nearest } = matches;
+    this.#options = columns.flatMap((column) => this.#fill(column, matches, place));
     this.#swap(count > 0);
     this.#desk.hidden = true;
     this.#select(nearest ? this.#made[nearest][0]! : null);
@@ -78,19 +76,17 @@ export class FoundList {
     else this.box.removeAttribute('aria-activedescendant');
   }
 
-  /** Writes the first rows into a group. Returns their options. */
-  #fill(column: Column, rows: DeskRow[], place: Place): HTMLAnchorElement[] {
-    const made = this.#made[column];
-    const shown = rows.slice(0, shownAtOnce);
-    while (made.length < shown.length) made.push(this.#blank.cloneNode(true) as HTMLAnchorElement);
-    shown.forEach((row, i) => write(made[i]!, row, column, place));
+  /** Writes what was found in a column into its group. Returns the options. */
+  #fill(column: Column, matches: Matches, place: Place): HTMLAnchorElement[] {
+    const [rows, count, made] = [matches.rows[column], matches.counts[column], this.#made[column]];
+    while (made.length < rows.length) made.push(this.#blank.cloneNode(true) as HTMLAnchorElement);
+    rows.forEach((row, i) => write(made[i]!, row, column, place));
     const group = document.getElementById(`found-${column}`)!;
-    const options = made.slice(0, shown.length);
-    group.hidden = rows.length === 0;
-    group.querySelector('.count')!.textContent = rows.length.toLocaleString('en');
+    const options = made.slice(0, rows.length);
+    group.hidden = count === 0;
+    group.querySelector('.count')!.textContent = count.toLocaleString('en');
     group.querySelector('.rows')!.replaceChildren(...options);
-    const more = rows.length - shown.length;
-    group.querySelector('.more')!.textContent = more > 0 ? `${more.toLocaleString('en')} more` : '';
+    group.querySelector('.more')!.textContent = count > rows.length ? `${(count - rows.length).toLocaleString('en')} more` : '';
     return options;
   }
 }

@@ -1,8 +1,11 @@
 import { type Column, columns, type DeskList, type DeskRow, titleOf } from '../core/desk-row.js';
 import { find, folded } from '../core/subsequence.js';
 
-/** What the box found in each column, nearest first, and the column that holds the nearest of all. */
-export type Matches = { rows: Record<Column, DeskRow[]>; count: number; nearest: Column | undefined };
+/** What the box found: the nearest rows of each column, how many match, and the column that holds the nearest of all. */
+export type Matches = { rows: Record<Column, DeskRow[]>; counts: Record<Column, number>; count: number; nearest: Column | undefined };
+
+/** Rows of a column on the screen at once: with more, a keystroke on a slow machine takes longer than a frame. */
+const shownAtOnce = 30;
 
 /** Every post of the desk, with its title ready to be compared. */
 export class DeskPosts {
@@ -10,8 +13,6 @@ export class DeskPosts {
 
   constructor(readonly list: DeskList) {
     this.#titles = each((column) => list[column].map(([, title]) => folded(titleOf(title))));
-    // Compiled before the first key is pressed: cold, 10,000 titles take longer than a frame
-    this.find('e');
   }
 
   static async load(): Promise<DeskPosts> {
@@ -22,10 +23,11 @@ export class DeskPosts {
 
   find(typed: string): Matches {
     const letters = folded(typed);
-    const found = each((column) => find(this.#titles[column], letters));
+    const found = each((column) => find(this.#titles[column], letters, shownAtOnce));
+    const counts = each((column) => found[column].count);
     const rows = each((column) => found[column].places.map((place) => this.list[column][place]!));
-    const [nearest] = columns.filter((column) => rows[column].length > 0).toSorted((a, b) => found[a].nearest - found[b].nearest);
-    return { rows, count: columns.reduce((sum, column) => sum + rows[column].length, 0), nearest };
+    const [nearest] = columns.filter((column) => counts[column] > 0).toSorted((a, b) => found[a].nearest - found[b].nearest);
+    return { rows, counts, count: columns.reduce((sum, column) => sum + counts[column], 0), nearest };
   }
 }
 
