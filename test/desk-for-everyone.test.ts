@@ -7,9 +7,9 @@ import type { DeskList } from '../src/core/desk-row.js';
 import { PostStore } from '../src/posts/post.store.js';
 import { WorkingCopyStore } from '../src/posts/working-copy.store.js';
 import { type Blog, startBlog, StillClock } from './support/blog.js';
-import { browserSkipReason, openBrowser } from './support/browser.js';
+import { axeFindings, browserSkipReason, openBrowser } from './support/browser.js';
 import { fields } from './support/fields.js';
-import { faultsOn, Owner } from './support/signed-in.js';
+import { Owner } from './support/signed-in.js';
 
 let blog: Blog;
 let owner: Owner;
@@ -143,7 +143,7 @@ describe('for everybody', { skip }, () => {
     const option = phone.getByRole('option', { name: 'This is your blog' });
     assert.ok((await option.boundingBox())!.y < 400);
     assert.equal(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
-    assert.deepEqual(await faultsOn(phone), []);
+    assert.deepEqual(await axeFindings(phone), []);
     await Promise.all([phone.waitForURL(/\/admin\/posts\/\d+$/), option.tap()]);
     assert.equal(await phone.title(), 'This is your blog');
     await phone.context().close();
@@ -152,15 +152,15 @@ describe('for everybody', { skip }, () => {
   test('axe finds nothing on it: at rest, with matches, without, with its keys', async () => {
     const page = await owner.page(browser!);
     await page.goto('/admin');
-    assert.deepEqual(await faultsOn(page), []);
+    assert.deepEqual(await axeFindings(page), []);
     await page.locator('#title').fill('num');
     await page.getByRole('option').first().waitFor();
-    assert.deepEqual(await faultsOn(page), []);
+    assert.deepEqual(await axeFindings(page), []);
     await page.locator('#title').fill('zzz');
     await page.getByText('No match').waitFor();
-    assert.deepEqual(await faultsOn(page), []);
+    assert.deepEqual(await axeFindings(page), []);
     await page.getByRole('button', { name: 'Keys' }).click();
-    assert.deepEqual(await faultsOn(page), []);
+    assert.deepEqual(await axeFindings(page), []);
     await page.context().close();
   });
 });

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { AuthorStore } from '../../src/auth/author.store.js';
 import { formToken } from '../../src/auth/secret.js';
@@ -35,15 +34,4 @@ export class Owner {
     context.setDefaultTimeout(15_000);
     return context.newPage();
   }
-}
-
-/** What axe finds on a page as it stands, in the light and in the dark: one line for each element. */
-export async function faultsOn(page: Page): Promise<string[]> {
-  const faults: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    faults.push(...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${colorScheme}: ${id}: ${html}`)));
-  }
-  return faults;
 }
