@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Place } from '../core/date-words.js';
+import type { Place } from '../core/long-date.js';
 import { type Column, columns, type DeskRow, shownRow, titleOf } from '../core/desk-row.js';
 import { find, folded } from '../core/subsequence.js';
 import type { DeskStore } from '../posts/desk.store.js';

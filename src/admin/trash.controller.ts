@@ -1,6 +1,6 @@
 import { Controller, Get, Param, ParseIntPipe, Post, Query, Req } from '@nestjs/common';
 import type { AdminRequest } from '../auth/session.guard.js';
-import { dateIn } from '../core/date-words.js';
+import { dateIn } from '../core/long-date.js';
 import { titleOf, wordsOf } from '../core/desk-row.js';
 import { type Answer, seeOther, view } from '../platform/answer.js';
 import { PostStore } from '../posts/post.store.js';

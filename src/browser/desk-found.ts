@@ -1,4 +1,4 @@
-import type { Place } from '../core/date-words.js';
+import type { Place } from '../core/long-date.js';
 import { type Column, columns, type DeskRow, shownRow } from '../core/desk-row.js';
 import type { Matches } from './desk-posts.js';
 

@@ -1,4 +1,4 @@
-import { dateIn, momentIn, type Place } from './date-words.js';
+import { dateIn, momentIn, type Place } from './long-date.js';
 
 /** The columns of the desk. */
 export const columns = ['ideas', 'scheduled', 'published'] as const;

@@ -1,4 +1,4 @@
-import { dateIn } from '../core/date-words.js';
+import { dateIn } from '../core/long-date.js';
 import type { Rendered } from '../core/markdown.js';
 import { encodePath, keyOf } from '../core/path.js';
 import type { Settings } from '../settings/settings.js';

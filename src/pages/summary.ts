@@ -1,4 +1,4 @@
-import { dateIn } from '../core/date-words.js';
+import { dateIn } from '../core/long-date.js';
 import { plainText } from '../core/html.js';
 import { type Rendered, renderShort } from '../core/markdown.js';
 import { encodePath } from '../core/path.js';
