@@ -93,8 +93,8 @@ const actions: Record<Action, () => boolean | void> = {
 };
 
 function press(event: KeyboardEvent): void {
-  // Keys that choose among the proposals of an input method are not for us
-  if (event.isComposing || keys.open) return;
+  // Keys that choose among the proposals of an input method are not for us; 229 is how Safari says so of the last one
+  if (event.isComposing || event.keyCode === 229 || keys.open) return;
   const isBox = event.target === box;
   const isNowhere = event.target === document.body;
   // Links and buttons keep their own keys; letters and Esc come back to the box from anywhere
