@@ -47,6 +47,7 @@ export class Theme {
       title: frame.name ? `${frame.name} · ${title}` : title,
       path: frame.path,
       canonical: view.url + frame.path,
+      micropub: `${view.url}/api/micropub`,
       description: frame.description || tagline,
       lang: frame.lang ?? lang,
       css: this.#css,
