@@ -48,7 +48,7 @@ export class MicropubController {
     if (!opens(request.scopes, command.action)) throw tooNarrow(command.action);
     if (command.action === 'create') return this.#create(request, command.properties);
     const id = await this.finder.at(command.url);
-    if (command.action === 'update') return this.#update(request, id, command.changes);
+    if (command.action === 'update') return this.#update(request, id, command.url, command.changes);
     await this.shelf.check(request.author, id, 'welcome');
     return command.action === 'delete' ? this.#delete(request, id) : this.#undelete(request, id, command.url);
   }
@@ -70,8 +70,8 @@ export class MicropubController {
     return empty(201, { Location: post.url });
   }
 
-  async #update(bearer: Bearer, id: number, changes: Changes): Promise<Answer> {
-    const before = await this.shelf.get(bearer.author, id);
+  async #update(bearer: Bearer, id: number, url: string, changes: Changes): Promise<Answer> {
+    await this.shelf.check(bearer.author, id);
     const place = await this.#place();
     const { post } = await this.writer.amend(bearer, id, (current) => {
       const { properties, touched } = changed(propertiesOf({ ...current, url: '' }, place.origin), changes);
@@ -79,7 +79,7 @@ export class MicropubController {
       const extra = extraWith(current.extra, kept);
       return { fields: slug ? { ...fields, slug } : fields, status: status ?? (current.status as 'idea'), extra };
     });
-    return post.url === before.url ? empty(204) : empty(201, { Location: post.url });
+    return this.#done(post.url, url);
   }
 
   /** Sent twice it is done once. */
@@ -90,7 +90,12 @@ export class MicropubController {
 
   async #undelete(bearer: Bearer, id: number, url: string): Promise<Answer> {
     const { post } = await this.writer.restore(bearer, id);
-    return post.url === new URL(url, this.config.url).href ? empty(204) : empty(201, { Location: post.url });
+    return this.#done(post.url, url);
+  }
+
+  /** Where the post is now, if it is not where the app thinks. */
+  #done(present: string, asked: string): Answer {
+    return present === new URL(asked, this.config.url).href ? empty(204) : empty(201, { Location: present });
   }
 
   async #place(): Promise<Place> {

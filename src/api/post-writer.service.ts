@@ -60,7 +60,7 @@ export class PostWriter {
       checkReach(bearer, post.status, amendment.status);
       return amendment;
     };
-    await this.amendments.amend(id, within, { by: bearer.author.id, version }).catch((error: unknown) => this.#tellStale(error, id));
+    await this.amendments.amend(id, within, { by: bearer.author.id, version }).catch((error: unknown) => this.#tell(error, id));
     return this.#written(id);
   }
 
@@ -68,7 +68,7 @@ export class PostWriter {
   async trash(bearer: Bearer, id: number, version?: number): Promise<Receipt> {
     const { status } = await this.shelf.read(id);
     checkReach(bearer, status, 'idea');
-    await this.posts.trash(id, bearer.author.id, version).catch((error: unknown) => this.#tellStale(error, id));
+    await this.posts.trash(id, bearer.author.id, version).catch((error: unknown) => this.#tell(error, id));
     return this.publisher.publish();
   }
 
@@ -86,9 +86,11 @@ export class PostWriter {
     return { post: await this.shelf.read(id), receipt };
   }
 
-  /** Who comes too late gets what stands there now, to merge with. */
-  async #tellStale(error: unknown, id: number): Promise<never> {
-    if (!(error instanceof Problem) || error.kind !== 'stale') throw error;
+  /** Who comes too late gets what stands there now, to merge with; and fields have other names here than in the editor. */
+  async #tell(error: unknown, id: number): Promise<never> {
+    if (!(error instanceof Problem)) throw error;
+    if (error.field === 'date') throw new Problem(error.kind, error.message, 'publishedAt');
+    if (error.kind !== 'stale') throw error;
     const current = postJson(await this.shelf.read(id));
     throw new Problem('stale', `The post was changed since you read it and is at version ${current.version} now. Nothing was overwritten.`, undefined, {
       current,

@@ -79,7 +79,7 @@ function mergedForm(before: PostForm, typed: PostForm, after: PostForm): PostFor
   for (const field of formFields) {
     if (after[field] === before[field]) continue;
     if (typed[field].trim() !== before[field].trim() && typed[field].trim() !== after[field].trim())
-      throw new Problem('conflict', `The author has changed this in the editor and not published it yet: ${field}. Nothing was changed.`, field);
+      throw new Problem('conflict', `The author has changed the ${field} in the editor and not published that yet. Nothing was changed.`, field);
     merged[field] = after[field];
   }
   return merged;
