@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { sessionCookie } from '../src/auth/session.guard.js';
@@ -77,5 +80,20 @@ describe('the page of tokens, by keyboard, without scripts', { skip: browserSkip
     await tabTo('Delete this token');
     await enter();
     assert.equal(await page.getByRole('heading', { name: 'Quill' }).count(), 0);
+  });
+
+  test('an app that asks for it is let in, and the browser goes back to it with a code', async () => {
+    const app = createServer((_, response) => response.end('<!doctype html><title>The app</title>')).listen(0, '127.0.0.1');
+    await once(app, 'listening');
+    const home = `http://127.0.0.1:${(app.address() as AddressInfo).port}/`;
+    const query = new URLSearchParams({ client_id: home, redirect_uri: `${home}back`, response_type: 'code', state: 'abc', scope: 'create media' });
+    await page.goto(`${blog.url}/api/indieauth/authorization?${query}`);
+    assert.deepEqual([await axeFindings(page), await isWide()], [[], false]);
+    await tabTo('Let it in');
+    await enter();
+    const url = new URL(page.url());
+    assert.deepEqual([url.pathname, url.searchParams.get('state'), url.searchParams.get('code')?.length], ['/back', 'abc', 43]);
+    app.close();
+    app.closeAllConnections();
   });
 });

@@ -42,10 +42,11 @@ export type PostInput = { fields: Partial<PostFields>; status: 'idea' | 'schedul
 
 /** What a program says about a post: only what it named. @param timeZone of a time that names none @throws Problem that names the field */
 export function readPostInput(sent: unknown, timeZone: string): PostInput {
-  const { status, publishedAt, aliases, title, ...rest } = readFields(fields, sent, readOnly);
+  const { status, publishedAt, aliases, title, slug, ...rest } = readFields(fields, sent, readOnly);
   const said = {
     ...rest,
-    ...(title === undefined ? {} : { title: title.trim() }),
+    title: title?.trim(),
+    slug: slug?.trim(),
     ...(publishedAt === undefined ? {} : { publishedAt: publishedAt && momentFrom(publishedAt, timeZone) }),
     ...(aliases === undefined ? {} : { aliases: aliases.map(pathFrom) }),
     ...(rest.link ? { link: URL.parse(rest.link)?.href ?? rest.link } : {}),

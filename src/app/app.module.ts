@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, StandardSchemaValidationPipe } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AssetsController } from '../admin/assets.controller.js';
+import { AuthorizationController } from '../admin/authorization.controller.js';
 import { DeskController } from '../admin/desk.controller.js';
 import { Frame } from '../admin/frame.service.js';
 import { PostsController } from '../admin/posts.controller.js';
@@ -8,6 +9,7 @@ import { SessionController } from '../admin/session.controller.js';
 import { SetUpController } from '../admin/set-up.controller.js';
 import { TokensController } from '../admin/tokens.controller.js';
 import { TrashController } from '../admin/trash.controller.js';
+import { IndieAuthController } from '../api/indieauth.controller.js';
 import { MicropubQueries } from '../api/micropub-query.service.js';
 import { MicropubController } from '../api/micropub.controller.js';
 import { PostFinder } from '../api/post-finder.store.js';
@@ -16,6 +18,7 @@ import { PostShelf } from '../api/post-shelf.store.js';
 import { PostWriter } from '../api/post-writer.service.js';
 import { ApiPostsController } from '../api/posts.controller.js';
 import { Importer } from '../archive/importer.service.js';
+import { AuthorizationStore } from '../auth/authorization.store.js';
 import { AuthorStore } from '../auth/author.store.js';
 import { InvitationStore } from '../auth/invitation.store.js';
 import { SessionGuard } from '../auth/session.guard.js';
@@ -58,8 +61,10 @@ export class AppModule {
         SetUpController,
         TokensController,
         TrashController,
+        AuthorizationController,
         ApiPostsController,
         MicropubController,
+        IndieAuthController,
         KudosController,
       ],
       providers: [
@@ -73,6 +78,7 @@ export class AppModule {
         InvitationStore,
         SessionStore,
         TokenStore,
+        AuthorizationStore,
         PostStore,
         AmendStore,
         DeskStore,

@@ -55,6 +55,11 @@ export class TokenStore {
     if (count === 0) throw missing('There is no such token');
   }
 
+  /** Ends the token with this secret, if there is one. */
+  async giveBack(secret: string): Promise<void> {
+    await this.database.change((tx) => tx.token.deleteMany({ where: { digest: digestOf(secret) } }));
+  }
+
   /** Who asks, if their token opens a door of this scope. @throws Problem: unauthenticated, forbidden, malformed */
   async admit(asking: Asking, wanted: Scope | 'any'): Promise<Bearer> {
     const secret = tokenIn(asking);

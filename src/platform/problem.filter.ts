@@ -85,7 +85,7 @@ const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || meth
 
 const headingOf = (status: number): string => headings[status] ?? 'That did not work';
 
-const signInFor = (url: string): string => `/admin/session/new?next=${encodeURIComponent(url.split('?')[0]!)}`;
+const signInFor = (url: string): string => `/admin/session/new?next=${encodeURIComponent(url)}`;
 
 function statusOf(error: unknown): number {
   if (error instanceof Problem) return statuses[error.kind];
