@@ -75,13 +75,12 @@ describe('Micropub: new posts', () => {
     ],
     [
       'a description by a form',
-      { form: 'h=entry&photo[]=https://m.example/1.jpg&photo[]=https://m.example/2.jpg&mp-photo-alt[]=One&mp-photo-alt[]=Two' },
-      [/alt="One"/, /alt="Two"/],
       {
-        photo: [
-          { value: 'https://m.example/1.jpg', alt: 'One' },
-          { value: 'https://m.example/2.jpg', alt: 'Two' },
-        ],
+        form: 'h=entry&photo[]=https://m.example/1.jpg&photo[]=https://m.example/2.jpg&photo[]=https://m.example/3.jpg&mp-photo-alt[]=One&mp-photo-alt[]=&mp-photo-alt[]=Three',
+      },
+      [/alt="One"/, /alt="Three"/],
+      {
+        photo: [{ value: 'https://m.example/1.jpg', alt: 'One' }, 'https://m.example/2.jpg', { value: 'https://m.example/3.jpg', alt: 'Three' }],
       },
     ],
     [
@@ -115,9 +114,22 @@ describe('Micropub: new posts', () => {
       [/<video class="u-video" src="https:\/\/m\.example\/v\.mp4" controls/, /<audio class="u-audio"/],
       { content: ['Hear'], video: ['https://m.example/v.mp4'] },
     ],
+    ['fields that were left empty', { form: 'h=entry&name=&content=x&photo=&category=&category[]=&in-reply-to=&published=&mp-slug=' }, [], { content: ['x'] }],
+    [
+      'a summary alone',
+      { json: { type: ['h-entry'], properties: { summary: ['Weighed 70.64 kg'], weight: [{ type: ['h-measure'], properties: { num: ['70.64'] } }] } } },
+      [/<p>Weighed 70\.64 kg/],
+      { summary: ['Weighed 70.64 kg'] },
+    ],
     ['a slug as it is wished', { form: { content: 'x', 'mp-slug': 'My Slug!' } }, [], { 'mp-slug': ['my-slug'] }],
     ['a slug that is taken', { form: { content: 'x', 'mp-slug': 'my-slug' } }, [], { 'mp-slug': ['my-slug-2'] }],
     ['orders that nobody here understands', { form: { content: 'x', 'mp-syndicate-to': 'https://fed.example', 'mp-foo': 'bar' } }, [], { content: ['x'] }],
+    [
+      'lines as another system ends them',
+      { json: { type: ['h-entry'], properties: { content: [{ html: '<p>a</p>\r\n<p>b\u0000</p>' }] } } },
+      [/<p>a<\/p>\n<p>b<\/p>/],
+      { content: [{ html: '<p>a</p>\n<p>b</p>' }] },
+    ],
     ['HTML by an old form', { form: { h: 'entry', 'content[html]': '<em>Old</em>' } }, [/<em>Old<\/em>/], { content: [{ html: '<em>Old</em>' }] }],
   ];
   for (const [number, sent, shows, properties] of creations) {
@@ -142,6 +154,7 @@ describe('Micropub: new posts', () => {
 
   const wrongCreations: [what: string, sent: Sent][] = [
     ['nothing', { form: { h: 'entry' } }],
+    ['nothing but empty fields', { form: { h: 'entry', content: '', name: '' } }],
     ['an event', { form: { h: 'event', name: 'x' } }],
     ['a card', { json: { type: ['h-card'], properties: { name: ['x'] } } }],
     ['a value that is no list', { json: { type: ['h-entry'], properties: { content: 'x' } } }],

@@ -9,6 +9,7 @@ const beginsBlock = new RegExp(`^<(?:${blocks.join('|')})(?=[\\s/>])`, 'i');
  */
 export function htmlBlock(html: string): string {
   const text = html.trim();
+  if (text === '') return '';
   const block = beginsBlock.test(text) ? text : `<div>\n${text}\n</div>`;
   return block
     .split(/(<(?:script|style)\b[^]*?<\/(?:script|style)\s*>)/i)

@@ -77,15 +77,21 @@ function propertiesFrom(sent: unknown, place: string): Properties {
   return checked(properties as Properties);
 }
 
-/** What can be kept: no name without end, nothing empty, nothing nested so deep that nobody could write it down again. */
+/** What can be kept: no name without end, nothing nested so deep that nobody could write it down again. What is left empty, as in a form, is not said. */
 function checked(properties: Properties): Properties {
   for (const [name, values] of Object.entries(properties)) {
     if (name === '' || name.length > longestName) throw badRequest('A property has no name, or one that is too long');
     if (!values.every((value) => value !== null && isShallow(value, deepest))) throw badRequest(`“${name}” holds nothing, or is nested too deep`);
   }
-  return Object.fromEntries(
-    Object.entries(properties).map(([name, values]) => [name, values.map((value) => (typeof value === 'string' ? cleanText(value) : value))]),
-  );
+  const said = (name: string, values: unknown[]) => values.map(clean).filter((value) => value !== '' || name.startsWith('mp-'));
+  return Object.fromEntries(Object.entries(properties).map(([name, values]) => [name, said(name, values)]));
+}
+
+function clean(value: unknown): unknown {
+  if (typeof value === 'string') return cleanText(value);
+  if (Array.isArray(value)) return value.map(clean);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, clean(each)]));
 }
 
 const withoutReserved = (properties: Properties): Properties => Object.fromEntries(Object.entries(properties).filter(([name]) => !reserved.has(name)));

@@ -43,6 +43,10 @@ export function saidBy(properties: Properties, touched: ReadonlySet<string>, { o
   };
 }
 
+/** Who sends a summary and no text means it to be read (https://www.w3.org/TR/micropub/#unrecognized-properties). */
+export const withText = (properties: Properties): Properties =>
+  textNames.some((name) => properties[name]?.length) || !properties['summary']?.length ? properties : { ...properties, content: properties['summary'] };
+
 function contentOf({ content = [] }: Properties): string {
   const parts = content.map((value) => (htmlOf(value) === null ? textOf(value, 'content') : htmlBlock(htmlOf(value)!)));
   return parts.join('\n\n');

@@ -11,7 +11,7 @@ import { chooseSlug } from '../posts/place.store.js';
 import { emptyFields } from '../posts/post-fields.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { badRequest, type Changes, type Command, commandFromForm, commandFromJson, type Properties } from './micropub-command.js';
-import { type Place, saidBy } from './micropub-fields.js';
+import { type Place, saidBy, withText } from './micropub-fields.js';
 import { MicropubQueries, type Query as MicropubQuery } from './micropub-query.service.js';
 import { extraWith, propertiesOf } from './micropub-source.js';
 import { changed } from './micropub-update.js';
@@ -46,7 +46,7 @@ export class MicropubController {
   async command(@Req() request: ApiRequest, @Body() body: unknown): Promise<Answer> {
     const command = commandIn(request, body);
     if (!opens(request.scopes, command.action)) throw tooNarrow(command.action);
-    if (command.action === 'create') return this.#create(request, command.properties);
+    if (command.action === 'create') return this.#create(request, withText(command.properties));
     const id = await this.finder.at(command.url);
     if (command.action === 'update') return this.#update(request, id, command.url, command.changes);
     await this.shelf.check(request.author, id, 'welcome');
@@ -56,7 +56,7 @@ export class MicropubController {
   /** A token for ideas makes an idea of what does not say what it is. */
   async #create(bearer: Bearer, properties: Properties): Promise<Answer> {
     const said = saidBy(properties, new Set(Object.keys(properties)), await this.#place());
-    const meant = Object.keys(properties).filter((name) => !name.startsWith('mp-') && name !== 'post-status' && name !== 'visibility');
+    const meant = Object.entries(properties).filter(([name, values]) => values.length > 0 && !/^mp-|^post-status$|^visibility$/.test(name));
     if (meant.length === 0) throw badRequest('There is nothing to post');
     const { post } = await this.writer.create(bearer, {
       status: said.status ?? (mayPublish(bearer.scopes) ? 'published' : 'idea'),
