@@ -95,6 +95,7 @@ test('lines that count are kept in <pre>', () => {
 });
 
 test('a form has lists, and orders to us that are never part of the post', () => {
+  assert.deepEqual(commandFromForm({ 'category[0]': 'a', 'category[1]': 'b' }), { action: 'create', properties: { category: ['a', 'b'] } });
   const form = { h: 'entry', access_token: 'secret', action: 'create', url: 'x', 'category[]': ['a', 'b'], category: 'c', content: 'x' };
   assert.deepEqual(commandFromForm(form), { action: 'create', properties: { category: ['a', 'b', 'c'], content: ['x'] } });
 });

@@ -31,10 +31,10 @@ export function commandFromForm(form: Record<string, unknown>): Command {
   checkType(one('h') ?? 'entry');
   const properties: Properties = {};
   for (const [key, value] of Object.entries(form)) {
-    // `content[html]` is how forms of old clients say that it is HTML
-    const [, name = key, part] = /^([^[\]]+)\[(html)?\]$/.exec(key) ?? [];
+    // `name[0]` is how PHP writes a list, and `content[html]` how forms of old clients say that it is HTML
+    const [, name = key, part] = /^([^[\]]+)\[(html|\d*)\]$/.exec(key) ?? [];
     if (reserved.has(name)) continue;
-    const values = valuesOf(value).map((each) => (part ? { html: each } : each));
+    const values = valuesOf(value).map((each) => (part === 'html' ? { html: each } : each));
     properties[name] = [...(properties[name] ?? []), ...values];
   }
   return { action: 'create', properties: withAlt(checked(properties)) };
