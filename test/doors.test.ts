@@ -6,13 +6,28 @@ import { InvitationStore } from '../src/auth/invitation.store.js';
 import { type Blog, startBlog, StillClock } from './support/blog.js';
 
 /** What a session opens. `:id` stands for a post that is there. */
-const pages = ['GET /admin', 'GET /admin/desk', 'GET /admin/trash', 'GET /admin/posts/:id', 'GET /admin/posts/:id/preview'];
+const pages = [
+  'GET /admin',
+  'GET /admin/desk',
+  'GET /admin/trash',
+  'GET /admin/posts/:id',
+  'GET /admin/posts/:id/preview',
+  'GET /admin/tokens',
+  'GET /admin/authorization',
+];
 const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /admin/posts/:id/withdrawal /admin/posts/:id/deletion
   /admin/posts/:id/preview /admin/posts/:id/working-copy/deletion /admin/posts/:id/restoration /admin/trash/:id/deletion
-  /admin/session/deletion`
+  /admin/session/deletion /admin/tokens /admin/tokens/:id/deletion
+  /admin/authorization /admin/authorization/refusal`
   .split(/\s+/)
   .map((path) => `POST ${path}`)
   .concat('PUT /admin/posts/:id/working-copy');
+/** What a token opens. */
+const programs = ['GET /api/posts', 'POST /api/posts', 'GET /api/posts/:id', 'PATCH /api/posts/:id', 'DELETE /api/posts/:id'];
+const apps = ['GET /api/micropub', 'POST /api/micropub'];
+/** How an app comes by a token (test/indieauth.test.ts). */
+const asking = ['metadata', 'authorization'].map((name) => `GET /api/indieauth/${name}`);
+const trading = ['authorization', 'token', 'revocation'].map((name) => `POST /api/indieauth/${name}`);
 /** What anybody may ask for. */
 const openPages = ['GET /admin/assets/:name', 'GET /admin/session/new', 'GET /admin/setup', 'GET /kudos/:post', 'GET /kudos/script/:name'];
 const openChanges = ['POST /admin/session', 'POST /admin/setup', 'POST /kudos/:post', 'DELETE /kudos/:post/:receipt'];
@@ -101,7 +116,7 @@ describe('the doors of the admin', () => {
   }
 
   test('there are no other routes than the ones that are tried here', () => {
-    assert.deepEqual(routesOf(blog).sort(), [...pages, ...changes, ...openPages, ...openChanges].sort());
+    assert.deepEqual(routesOf(blog).sort(), [...pages, ...changes, ...programs, ...apps, ...asking, ...trading, ...openPages, ...openChanges].sort());
   });
 
   for (const line of changes) {
@@ -120,6 +135,15 @@ describe('the doors of the admin', () => {
       }
       assert.equal((await inVain(line, { headers: { cookie: author.cookie }, form: fields })).status, 403);
       assert.equal((await inVain(line, { headers: { cookie: author.cookie } })).status, 403);
+    });
+  }
+
+  for (const line of [...programs, ...apps]) {
+    test(`${line} is open to no session, and to no token that was never made`, async () => {
+      for (const headers of [{}, { 'x-csrf-token': author.csrf }, { authorization: `Bearer ${'x'.repeat(43)}` }] as Fields[]) {
+        const { status, body } = await inVain(line, { as: author, headers, ...(line.startsWith('GET') ? {} : { form: fields }) });
+        assert.deepEqual([status, body && JSON.parse(body).error], [401, apps.includes(line) ? 'unauthorized' : '']);
+      }
     });
   }
 

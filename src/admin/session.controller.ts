@@ -45,5 +45,5 @@ export class SessionController {
 
 export const cookieFor = (secret: string): Cookie => ({ name: sessionCookie, value: secret, maxAgeSeconds: sessionDays * 86_400 });
 
-/** Only a path of the admin: a link to the sign-in page can't send anybody elsewhere. */
-const ownPath = (next: string): string => (/^\/admin(\/[\w/-]*)?$/.test(next) ? next : '/admin');
+/** Only a path of the admin, whatever is asked there: a link to the sign-in page can't send anybody elsewhere. */
+const ownPath = (next: string): string => (/^\/admin(\/[\w/-]*)?(\?[\w%.~!$&'()*+,;=:@/?-]*)?$/.test(next) ? next : '/admin');

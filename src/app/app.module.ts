@@ -1,17 +1,29 @@
 import { type DynamicModule, Module, StandardSchemaValidationPipe } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AssetsController } from '../admin/assets.controller.js';
+import { AuthorizationController } from '../admin/authorization.controller.js';
 import { DeskController } from '../admin/desk.controller.js';
 import { Frame } from '../admin/frame.service.js';
 import { PostsController } from '../admin/posts.controller.js';
 import { SessionController } from '../admin/session.controller.js';
 import { SetUpController } from '../admin/set-up.controller.js';
+import { TokensController } from '../admin/tokens.controller.js';
 import { TrashController } from '../admin/trash.controller.js';
+import { IndieAuthController } from '../api/indieauth.controller.js';
+import { MicropubQueries } from '../api/micropub-query.service.js';
+import { MicropubController } from '../api/micropub.controller.js';
+import { PostFinder } from '../api/post-finder.store.js';
+import { PostList } from '../api/post-list.store.js';
+import { PostShelf } from '../api/post-shelf.store.js';
+import { PostWriter } from '../api/post-writer.service.js';
+import { ApiPostsController } from '../api/posts.controller.js';
 import { Importer } from '../archive/importer.service.js';
+import { AuthorizationStore } from '../auth/authorization.store.js';
 import { AuthorStore } from '../auth/author.store.js';
 import { InvitationStore } from '../auth/invitation.store.js';
 import { SessionGuard } from '../auth/session.guard.js';
 import { SessionStore } from '../auth/session.store.js';
+import { TokenStore } from '../auth/token.store.js';
 import { PreviewMaker } from '../pages/preview.service.js';
 import { Theme } from '../pages/theme.service.js';
 import { AnswerInterceptor } from '../platform/answer.interceptor.js';
@@ -21,6 +33,7 @@ import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.service.js';
 import { ProblemFilter } from '../platform/problem.filter.js';
 import { Views } from '../platform/views.service.js';
+import { AmendStore } from '../posts/amend.store.js';
 import { DeskStore } from '../posts/desk.store.js';
 import { KudosStore } from '../posts/kudos.store.js';
 import { PostStore } from '../posts/post.store.js';
@@ -40,7 +53,20 @@ export class AppModule {
   static with(config: Config, clock: Clock): DynamicModule {
     return {
       module: AppModule,
-      controllers: [AssetsController, DeskController, PostsController, SessionController, SetUpController, TrashController, KudosController],
+      controllers: [
+        AssetsController,
+        DeskController,
+        PostsController,
+        SessionController,
+        SetUpController,
+        TokensController,
+        TrashController,
+        AuthorizationController,
+        ApiPostsController,
+        MicropubController,
+        IndieAuthController,
+        KudosController,
+      ],
       providers: [
         { provide: Config, useValue: config },
         { provide: Clock, useValue: clock },
@@ -51,7 +77,10 @@ export class AppModule {
         AuthorStore,
         InvitationStore,
         SessionStore,
+        TokenStore,
+        AuthorizationStore,
         PostStore,
+        AmendStore,
         DeskStore,
         KudosStore,
         TrashStore,
@@ -65,6 +94,11 @@ export class AppModule {
         StampStore,
         Importer,
         Frame,
+        PostShelf,
+        PostList,
+        PostWriter,
+        PostFinder,
+        MicropubQueries,
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ errorHttpStatusCode: 422 }) },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },

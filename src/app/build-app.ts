@@ -3,9 +3,11 @@ import type { RequestListener } from 'node:http';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { allowOtherOrigins } from '../api/cross-origin.js';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { LineLogger } from '../platform/line.logger.js';
+import { isApi } from '../platform/problem-json.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import type { Front } from '../site/front.service.js';
 import { AppModule } from './app.module.js';
@@ -28,7 +30,9 @@ export async function buildApp(config: Config, clock: Clock, front: Front): Prom
     },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, clock), adapter, { logger: new LineLogger(), abortOnError: false });
-  app.enableCsrfProtection();
+  // Another site can't make a browser send a token
+  app.enableCsrfProtection({ exclude: ({ url }: { url: string }) => isApi(url) });
+  adapter.getInstance().addHook('onRequest', allowOtherOrigins);
   app.enableShutdownHooks();
   adapter.getInstance().addHook('onClose', () => front.close());
   await app.init();

@@ -15,6 +15,14 @@ export const commands: Command[] = [
     run: async (args, terminal) => (await import('./author.command.js')).run(args, terminal),
   },
   {
+    name: 'token',
+    usage: 'token create NAME [--scopes SCOPES] [--author EMAIL]',
+    summary: `Makes a token for an app or a script, and prints only the token: it is not shown again.
+It acts as its author, the owner when nobody is named. Scopes, separated by spaces: create draft update delete undelete
+media read; all but draft when none are named. docs/api.md says what each opens.`,
+    run: async (args, terminal) => (await import('./token.command.js')).run(args, terminal),
+  },
+  {
     name: 'import',
     usage: 'import FOLDER [--dry-run] [--json]',
     summary: `Brings in a folder of Markdown files with front matter, as Jekyll, Octopress, Hexo, Hugo or Middleman keep them.

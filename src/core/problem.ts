@@ -3,10 +3,12 @@
  * an HTTP status (platform/problem.filter.ts) or an exit status (commands).
  */
 export type ProblemKind =
+  | 'malformed'
   | 'invalid'
   | 'unauthenticated'
   | 'forbidden'
   | 'missing'
+  | 'gone'
   | 'conflict'
   | 'stale'
   | 'unconditional'

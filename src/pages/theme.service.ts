@@ -47,6 +47,7 @@ export class Theme {
       title: frame.name ? `${frame.name} · ${title}` : title,
       path: frame.path,
       canonical: view.url + frame.path,
+      api: `${view.url}/api`,
       description: frame.description || tagline,
       lang: frame.lang ?? lang,
       css: this.#css,

@@ -48,6 +48,7 @@ export class AnswerInterceptor implements NestInterceptor<Answer, unknown> {
       void reply.header('Location', answer.to);
       return '';
     }
+    if (answer.kind === 'empty') return '';
     const type = answer.kind === 'json' ? 'application/json' : 'text/html; charset=utf-8';
     if (!reply.hasHeader('content-type')) void reply.header('Content-Type', type);
     if (answer.kind === 'json') return answer.isPacked && takesGzip(reply) ? packed(reply, answer.body) : JSON.stringify(answer.body);

@@ -3,6 +3,7 @@ export type Answer =
   | { kind: 'view'; view: string; data: object; status: number; headers?: Headers; cookie?: Cookie }
   | { kind: 'json'; body: unknown; status: number; headers?: Headers; cookie?: Cookie; isPacked?: true }
   | { kind: 'html'; body: string; status: number; headers?: Headers; cookie?: Cookie }
+  | { kind: 'empty'; status: number; headers?: Headers; cookie?: Cookie }
   | { kind: 'redirect'; to: string; status: 302 | 303; headers?: Headers; cookie?: Cookie }
   | { kind: 'file'; body: Buffer; type: string; cacheSeconds: number };
 
@@ -22,6 +23,9 @@ export const json = (body: unknown, status = 200, headers: Headers = {}): Answer
  * tell on it (BREACH).
  */
 export const packedJson = (body: unknown): Answer => ({ kind: 'json', body, status: 200, isPacked: true });
+
+/** No body: the headers say it all. */
+export const empty = (status: number, headers: Headers = {}): Answer => ({ kind: 'empty', status, headers });
 
 /** A page that is made elsewhere, such as a post as the site shows it. `headers` must bring its Content-Security-Policy. */
 export const html = (body: string, headers: Headers): Answer => ({ kind: 'html', body, status: 200, headers });

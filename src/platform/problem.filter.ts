@@ -3,13 +3,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, type ProblemKind } from '../core/problem.js';
 import { privateHeaders } from './answer.interceptor.js';
 import { Assets } from './assets.service.js';
+import { type Fault, isApi, problemJson, programAnswer } from './problem-json.js';
 import { Views } from './views.service.js';
 
 const statuses: Record<ProblemKind, number> = {
+  malformed: 400,
   invalid: 422,
   unauthenticated: 401,
   forbidden: 403,
   missing: 404,
+  gone: 410,
   conflict: 409,
   stale: 412,
   large: 413,
@@ -22,8 +25,11 @@ const statuses: Record<ProblemKind, number> = {
 const retrySeconds = 900;
 
 const headings: Record<number, string> = {
+  400: 'Not understood',
+  403: 'Not allowed',
   404: 'Not found',
   409: 'Already taken',
+  410: 'Gone',
   412: 'Changed elsewhere',
   413: 'Too large',
   415: 'Of another kind',
@@ -49,17 +55,21 @@ export class ProblemFilter implements ExceptionFilter {
     if (status >= 500) this.#log.error(error instanceof Error ? error.stack : String(error));
     void reply.code(status).headers(privateHeaders);
     if (status === 429) void reply.header('Retry-After', String(retrySeconds));
+    const fault = { status, title: headingOf(status), detail: messageOf(status, error), problem: error instanceof Problem ? error : null };
+    if (isApi(request.url)) {
+      const answer = programAnswer(request.url, fault);
+      return void reply.code(answer.status).headers(answer.headers).send(answer.body);
+    }
     if (status === 401 && isRead(request) && !wantsJson(request)) return void reply.code(303).header('Location', signInFor(request.url)).send('');
     // Who may not do this learns nothing from the answer
     if (status === 401 || status === 403) return void reply.send('');
-    if (wantsJson(request)) return void reply.header('Content-Type', 'application/problem+json').send(JSON.stringify(problemJson(status, error)));
-    void reply.header('Content-Type', 'text/html; charset=utf-8').send(this.#page(request, status, error));
+    if (wantsJson(request)) return void reply.header('Content-Type', 'application/problem+json').send(JSON.stringify(problemJson(fault)));
+    void reply.header('Content-Type', 'text/html; charset=utf-8').send(this.#page(request, fault));
   }
 
-  #page(request: FastifyRequest, status: number, error: unknown): string {
-    const heading = headingOf(status);
-    const frame = { title: heading, css: this.assets.adminCss, ...whoIs(request) };
-    return this.views.render('admin/message', { heading, message: messageOf(status, error), frame });
+  #page(request: FastifyRequest, { title, detail }: Fault): string {
+    const frame = { title, css: this.assets.adminCss, ...whoIs(request) };
+    return this.views.render('admin/message', { heading: title, message: detail, frame });
   }
 }
 
@@ -69,20 +79,13 @@ function whoIs(request: FastifyRequest) {
   return { signedIn: Boolean(author), authorName: author?.name, csrf: formToken };
 }
 
-/** RFC 9457, with the field at fault, and whatever else the problem carries for its reader. */
-function problemJson(status: number, error: unknown): object {
-  const { field, extra } = error instanceof Problem ? error : { field: undefined, extra: {} };
-  return { type: 'about:blank', title: headingOf(status), status, detail: messageOf(status, error), ...(field ? { field } : {}), ...extra };
-}
-
-export const wantsJson = ({ url, headers }: FastifyRequest): boolean =>
-  url.startsWith('/api/') || /\bapplication\/(problem\+)?json\b/.test(headers.accept ?? '');
+export const wantsJson = ({ url, headers }: FastifyRequest): boolean => isApi(url) || /\bapplication\/(problem\+)?json\b/.test(headers.accept ?? '');
 
 const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';
 
 const headingOf = (status: number): string => headings[status] ?? 'That did not work';
 
-const signInFor = (url: string): string => `/admin/session/new?next=${encodeURIComponent(url.split('?')[0]!)}`;
+const signInFor = (url: string): string => `/admin/session/new?next=${encodeURIComponent(url)}`;
 
 function statusOf(error: unknown): number {
   if (error instanceof Problem) return statuses[error.kind];

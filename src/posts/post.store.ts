@@ -43,14 +43,14 @@ export class PostStore {
     return this.database.change((tx) => revisePost(tx, id, fields, change, this.clock.iso()));
   }
 
-  /** Into the trash: gone from the site, kept in the database. */
-  trash(id: number, by: number | null): Promise<void> {
-    return this.database.change((tx) => trashPost(tx, id, by, this.clock.iso()));
+  /** Into the trash: gone from the site, kept in the database. @throws Problem as `trashPost` */
+  trash(id: number, by: number | null, version?: number): Promise<void> {
+    return this.database.change((tx) => trashPost(tx, id, { by, version }, this.clock.iso()));
   }
 
-  /** Out of the trash: an idea again. @throws Problem('missing') when it is not there */
-  restore(id: number, by: number | null): Promise<void> {
-    return this.database.change((tx) => restorePost(tx, id, by, this.clock.iso()));
+  /** Out of the trash: an idea again, or what it was before. @throws Problem('missing') when it is not there */
+  restore(id: number, by: number | null, as: 'idea' | 'before' = 'idea'): Promise<void> {
+    return this.database.change((tx) => restorePost(tx, id, by, as, this.clock.iso()));
   }
 
   /** Deletes for ever what is in the trash; its addresses go on saying that it is gone. @throws Problem('missing') when it is not there */

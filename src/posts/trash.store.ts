@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { missing } from '../core/problem.js';
+import { missing, Problem } from '../core/problem.js';
 import { Database, type Writer } from '../platform/database.service.js';
 import { setCategories, setTags } from './labels.store.js';
 import { chooseSlug, settlePath } from './place.store.js';
@@ -31,23 +31,37 @@ export class TrashStore {
   }
 }
 
-export async function trashPost(tx: Writer, id: number, by: number | null, now: string): Promise<void> {
-  const before = await standingOf(tx, id).catch(() => {
-    throw missing('There is no such post');
-  });
-  const post = await tx.post.update({ where: { id }, data: { ...trashed, version: { increment: 1 }, updatedAt: now } });
+/** @throws Problem('stale') when somebody else changed it since `version`, Problem('missing') when it is not there */
+export async function trashPost(tx: Writer, id: number, { by, version }: { by: number | null; version?: number | undefined }, now: string): Promise<void> {
+  const current = await tx.post.findUnique({ where: { id, NOT: trashed }, select: { status: true, version: true } });
+  if (!current) throw missing('There is no such post');
+  if (version !== undefined && version !== current.version)
+    throw new Problem('stale', 'This post was changed since you read it, and was not deleted', 'version');
+  const before = await standingOf(tx, id);
+  const data = { ...trashed, trashedFrom: current.status, version: { increment: 1 }, updatedAt: now };
+  const post = await tx.post.update({ where: { id }, data });
   await settlePath(tx, id, 'trashed', before.path, before.aliases, now);
   await addRevision(tx, post, { by, reason: 'trashed' }, now);
   await recordStale(tx, before, id);
 }
 
-/** An idea again, with its text, slug and old addresses. Readers see neither of the two: nothing of the site is stale. */
-export async function restorePost(tx: Writer, id: number, by: number | null, now: string): Promise<void> {
-  const { slug } = await inTrash(tx, id);
+/** An idea again, or what it was before, with its text, slug and old addresses. */
+export async function restorePost(tx: Writer, id: number, by: number | null, as: 'idea' | 'before', now: string): Promise<void> {
+  const trashedPost = await inTrash(tx, id);
+  const before = await standingOf(tx, id);
+  const status = as === 'idea' ? 'idea' : statusBefore(trashedPost, now);
   // Its own, unless it became an old address of another post meanwhile
-  const free = await chooseSlug(tx, id, '', slug);
-  const post = await tx.post.update({ where: { id }, data: { status: 'idea', slug: free, version: { increment: 1 }, updatedAt: now } });
+  const slug = await chooseSlug(tx, id, '', trashedPost.slug);
+  const post = await tx.post.update({ where: { id }, data: { status, slug, trashedFrom: null, version: { increment: 1 }, updatedAt: now } });
+  await settlePath(tx, id, status, null, before.aliases, now);
   await addRevision(tx, post, { by, reason: 'restored' }, now);
+  await recordStale(tx, before, id);
+}
+
+/** Of what should have been published while it was nowhere, only its author can know whether it is still meant. */
+function statusBefore({ trashedFrom, publishedAt }: { trashedFrom: string | null; publishedAt: string | null }, now: string): string {
+  const isLate = trashedFrom === 'scheduled' && (publishedAt ?? '') <= now;
+  return isLate ? 'idea' : (trashedFrom ?? 'idea');
 }
 
 /** With its revisions and everything that was kept of it. The ledger keeps its addresses: what answered once is gone, not unknown. */
@@ -58,8 +72,9 @@ export async function deletePost(tx: Writer, id: number): Promise<void> {
   await tx.post.delete({ where: { id } });
 }
 
-async function inTrash(tx: Writer, id: number): Promise<{ slug: string }> {
-  const post = Number.isSafeInteger(id) && (await tx.post.findUnique({ where: { id, ...trashed }, select: { slug: true } }));
+async function inTrash(tx: Writer, id: number) {
+  const select = { slug: true, trashedFrom: true, publishedAt: true } as const;
+  const post = Number.isSafeInteger(id) ? await tx.post.findUnique({ where: { id, ...trashed }, select }) : null;
   if (!post) throw missing('There is no such post in the trash');
   return post;
 }

@@ -12,15 +12,15 @@ import { Front } from '../../src/site/front.service.js';
 /** A whole blog: the real application, on a data folder of its own and a free port of the loopback. */
 export type Blog = { app: NestFastifyApplication; config: Config; url: string; port: number; stop: () => Promise<void> };
 
-export type BlogOptions = { environment?: Record<string, string>; clock?: Clock; data?: string };
+export type BlogOptions = { environment?: Record<string, string>; clock?: Clock; data?: string; port?: number };
 
 /** Starts one. With `data` it opens that folder and leaves it there; else the folder goes when it stops. */
-export async function startBlog({ environment = {}, clock = new Clock(), data }: BlogOptions = {}): Promise<Blog> {
+export async function startBlog({ environment = {}, clock = new Clock(), data, port: wanted = 0 }: BlogOptions = {}): Promise<Blog> {
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'qvill-blog-')));
   const config = configFrom({ QVILL_DATA: folder, PORT: '0', ...environment });
   prepareData(config, clock);
   const front = new Front(config.site);
-  await front.listen(0, '127.0.0.1');
+  await front.listen(wanted, '127.0.0.1');
   const app = await buildApp(config, clock, front);
   await openBlog(app, front);
   const { port } = front;

@@ -1,0 +1,20 @@
+/** The elements with which CommonMark begins a block of HTML that lasts until a blank line (0.31, 4.6, kind 6). */
+const blocks = `address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr
+  iframe main menu nav ol p section table ul`.split(/\s+/);
+const beginsBlock = new RegExp(`^<(?:${blocks.join('|')})(?=[\\s/>])`, 'i');
+
+/**
+ * HTML as Markdown leaves it alone: one block, which no blank line ends before its time. A line feed that counts, as in `<pre>`, is
+ * written as a reference; in scripts and styles, where references are none, blank lines go.
+ */
+export function htmlBlock(html: string): string {
+  const text = html.trim();
+  if (text === '') return '';
+  const block = beginsBlock.test(text) ? text : `<div>\n${text}\n</div>`;
+  return block
+    .split(/(<(?:script|style)\b[^]*?<\/(?:script|style)\s*>)/i)
+    .map((part, i) => (i % 2 === 1 ? part.replace(/\n\s*\n/g, '\n') : part.replace(/\n(?:[ \t]*\n)+/g, keptLines)))
+    .join('');
+}
+
+const keptLines = (run: string): string => `\n${'&#10;'.repeat(run.split('\n').length - 2)}`;

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { SignedIn } from '../auth/author.store.js';
+import { encodePath } from '../core/path.js';
+import { defaultPattern, pathBy } from '../core/permalink.js';
+import { missing, Problem } from '../core/problem.js';
+import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
+import { Database } from '../platform/database.service.js';
+import { type DeskPost, deskPost } from '../posts/desk.store.js';
+import { labelSlug } from '../posts/labels.store.js';
+import { settingsIn } from '../settings/settings.store.js';
+
+/** A post as programs see it. `url` is where it is, or where it will be as soon as it is published. */
+export type ShelfPost = Omit<DeskPost, 'authors'> & { url: string; authors: string[] };
+
+/** Posts within an author's reach, for the API. */
+@Injectable()
+export class PostShelf {
+  constructor(
+    private readonly database: Database,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws Problem: missing, gone when it is in the trash, forbidden when it belongs to others */
+  async get(author: SignedIn, id: number): Promise<ShelfPost> {
+    await this.check(author, id);
+    return this.read(id);
+  }
+
+  /** Looks whether a post is there and this author's to change. @throws as `get` */
+  async check(author: SignedIn, id: number, inTrash: 'refused' | 'welcome' = 'refused'): Promise<void> {
+    const reader = await this.database.reader();
+    const post = Number.isSafeInteger(id)
+      ? await reader.post.findUnique({ where: { id }, select: { status: true, authors: { select: { authorId: true } } } })
+      : null;
+    if (!post) throw missing('There is no such post');
+    if (author.role === 'author' && !post.authors.some(({ authorId }) => authorId === author.id)) throw new Problem('forbidden', 'This post belongs to others');
+    if (post.status === 'trashed' && inTrash === 'refused') throw new Problem('gone', 'This post has been deleted');
+  }
+
+  async isTrashed(id: number): Promise<boolean> {
+    const { post } = await this.database.reader();
+    return (await post.count({ where: { id, status: 'trashed' } })) > 0;
+  }
+
+  /** The post, for who was found to be allowed to see it. */
+  async read(id: number): Promise<ShelfPost> {
+    const reader = await this.database.reader();
+    const [post, { permalink }] = await Promise.all([deskPost(reader, id), settingsIn(reader)]);
+    const people = await reader.author.findMany({ where: { id: { in: post.authorIds } }, select: { id: true, name: true } });
+    const authors = post.authorIds.map((each) => people.find((person) => person.id === each)!.name);
+    return { ...post, authors, url: this.config.url + encodePath(post.path ?? this.#futurePath(post, permalink)) };
+  }
+
+  #futurePath({ kind, slug, publishedAt, categories }: DeskPost, permalink: string): string {
+    const placed = { slug, publishedAt: publishedAt ?? this.clock.iso(), category: categories.map(labelSlug)[0] };
+    return pathBy(kind === 'page' ? defaultPattern : permalink, placed);
+  }
+}

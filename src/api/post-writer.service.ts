@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { tooNarrow } from '../auth/bearer.js';
+import { mayPublish } from '../auth/scopes.js';
+import type { Bearer } from '../auth/token.store.js';
+import { invalid, Problem } from '../core/problem.js';
+import { Clock } from '../platform/clock.js';
+import { Database, type Writer } from '../platform/database.service.js';
+import { AmendStore, type Amendment } from '../posts/amend.store.js';
+import type { DeskPost } from '../posts/desk.store.js';
+import type { PostFields } from '../posts/post-fields.js';
+import { createPost, PostStore } from '../posts/post.store.js';
+import { Publisher } from '../publishing/publisher.service.js';
+import type { Receipt } from '../publishing/receipt.js';
+import { postJson } from './post-output.js';
+import { PostShelf, type ShelfPost } from './post-shelf.store.js';
+import type { Status } from './post-status.js';
+
+export type Written = { post: ShelfPost; receipt: Receipt };
+
+/** A new post. With `key`, a second request with the same one makes no second post; `body` is what the request said. */
+export type NewPost = {
+  status: Status;
+  extra?: string | null;
+  /** the fields, chosen in the transaction that writes them */
+  fields: (tx: Writer, now: string) => PostFields | Promise<PostFields>;
+  key?: { name: string; body: string } | undefined;
+};
+
+/** What a bearer may do to posts, each change on the site before it is answered. */
+@Injectable()
+export class PostWriter {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly shelf: PostShelf,
+    private readonly posts: PostStore,
+    private readonly amendments: AmendStore,
+    private readonly publisher: Publisher,
+  ) {}
+
+  async create({ author, scopes }: Bearer, { status, fields, extra = null, key }: NewPost): Promise<Written> {
+    if (status !== 'idea' && !mayPublish(scopes)) throw tooNarrow('create', 'This token may write ideas, and may not publish');
+    const mark = key && { source: `api:${author.id}:${digest(key.name)}`, sourceDigest: digest(key.body) };
+    const id = await this.database.change(async (tx) => {
+      const known = mark && (await tx.post.findUnique({ where: { source: mark.source }, select: { id: true, sourceDigest: true } }));
+      if (known && known.sourceDigest !== mark.sourceDigest) throw invalid('Idempotency-Key', 'This key was used for another post');
+      if (known) return known.id;
+      const now = this.clock.iso();
+      const change = { by: author.id, reason: status === 'idea' ? 'created' : 'published', status } as const;
+      return createPost(tx, await fields(tx, now), change, { authorIds: [author.id], extra, ...mark }, now);
+    });
+    return this.#written(id);
+  }
+
+  /** @param decide see AmendStore.amend */
+  async amend(bearer: Bearer, id: number, decide: (post: DeskPost, now: string) => Amendment, version?: number): Promise<Written> {
+    const within = (post: DeskPost, now: string): Amendment => {
+      const amendment = decide(post, now);
+      checkReach(bearer, post.status, amendment.status);
+      return amendment;
+    };
+    await this.amendments.amend(id, within, { by: bearer.author.id, version }).catch((error: unknown) => this.#tell(error, id));
+    return this.#written(id);
+  }
+
+  /** Into the trash. */
+  async trash(bearer: Bearer, id: number, version?: number): Promise<Receipt> {
+    const { status } = await this.shelf.read(id);
+    checkReach(bearer, status, 'idea');
+    await this.posts.trash(id, bearer.author.id, version).catch((error: unknown) => this.#tell(error, id));
+    return this.publisher.publish();
+  }
+
+  /** Out of the trash. */
+  async restore(bearer: Bearer, id: number): Promise<Written> {
+    const { post } = await this.database.reader();
+    const { status, trashedFrom } = await post.findUniqueOrThrow({ where: { id }, select: { status: true, trashedFrom: true } });
+    checkReach(bearer, 'idea', status === 'trashed' ? (trashedFrom ?? 'idea') : status);
+    if (status === 'trashed') await this.posts.restore(id, bearer.author.id, 'before');
+    return this.#written(id);
+  }
+
+  async #written(id: number): Promise<Written> {
+    const receipt = await this.publisher.publish();
+    return { post: await this.shelf.read(id), receipt };
+  }
+
+  /** Who comes too late gets what stands there now, to merge with; and fields have other names here than in the editor. */
+  async #tell(error: unknown, id: number): Promise<never> {
+    if (!(error instanceof Problem)) throw error;
+    if (error.field === 'date') throw new Problem(error.kind, error.message, 'publishedAt');
+    if (error.kind !== 'stale') throw error;
+    const current = postJson(await this.shelf.read(id));
+    throw new Problem('stale', `The post was changed since you read it and is at version ${current.version} now. Nothing was overwritten.`, undefined, {
+      current,
+    });
+  }
+}
+
+/** A token for ideas touches nothing that readers see, before or after. */
+function checkReach({ scopes }: Bearer, ...statuses: string[]): void {
+  if (!mayPublish(scopes) && statuses.some((status) => status !== 'idea'))
+    throw tooNarrow('create', 'This token is for ideas: it may not touch what is public or going to be');
+}
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import { scopeNames } from '../src/auth/scopes.js';
+import { addAuthor, tokenFor } from './support/api.js';
+import { type Blog, startBlog } from './support/blog.js';
+import { freePort } from './support/server.js';
+
+const reference = readFileSync('docs/api.md', 'utf8');
+const examples = [...reference.matchAll(/```sh\n# (\d{3})\n(.*?)```/gs)].map(([, status, command]) => ({ status: Number(status), command: command! }));
+
+/** The words of a command line, as a shell would read this one. */
+function wordsOf(line: string, values: Record<string, string>): string[] {
+  const filled = (text: string) => text.replace(/\$(\w+)/g, (_, name: string) => values[name]!);
+  const word = /(?:'[^']*'|"[^"]*"|[^\s'"])+/g;
+  return [...line.replace(/\\\n/g, ' ').matchAll(word)].map(([whole]) =>
+    whole.replace(/'([^']*)'|"([^"]*)"|([^'"]+)/g, (_, single?: string, double?: string, bare?: string) => single ?? filled(double ?? bare ?? '')),
+  );
+}
+
+/** Sends what `curl` would. */
+function send([program, ...words]: string[]): Promise<Response> {
+  assert.equal(program, 'curl');
+  const headers = new Headers();
+  const data: string[] = [];
+  let [method, address] = ['', ''];
+  while (words.length > 0) {
+    const option = words.shift()!;
+    if (option === '-X') method = words.shift()!;
+    else if (option === '-H') headers.set(...(words.shift()!.split(/: (.*)/s, 2) as [string, string]));
+    else if (option === '-d') data.push(words.shift()!);
+    else address = option;
+  }
+  if (data.length > 0 && !headers.has('content-type')) headers.set('content-type', 'application/x-www-form-urlencoded');
+  return fetch(address, { method: method || (data.length > 0 ? 'POST' : 'GET'), headers, body: data.length > 0 ? data.join('&') : null });
+}
+
+describe('docs/api.md', () => {
+  let blog: Blog;
+  let values: Record<string, string>;
+
+  before(async () => {
+    const port = await freePort();
+    blog = await startBlog({ environment: { QVILL_URL: `http://127.0.0.1:${port}` }, port });
+    values = { BLOG: blog.url, TOKEN: await tokenFor(blog, await addAuthor(blog, 'Ada')) };
+  });
+  after(() => blog.stop());
+
+  for (const { status, command } of examples) {
+    test(`${status}: ${command.slice(0, 60).split('\n')[0]}`, async () => {
+      const reply = await send(wordsOf(command, values));
+      assert.equal(reply.status, status, await reply.text());
+    });
+  }
+
+  test('has examples, and names every scope', () => {
+    assert.ok(examples.length >= 12);
+    for (const scope of scopeNames) assert.ok(reference.includes(`| \`${scope}\` |`), scope);
+  });
+});
