@@ -11,4 +11,4 @@ export const isAppPath = (path: string) => own.has(path.split('/', 2)[1] ?? '');
 
 /** The addresses that stand in every blog, whatever it holds. */
 export const fixedPaths: readonly string[] = `/ /tags /categories /archive /atom.xml /rss.xml /feed.json /sitemap.xml /robots.txt /404 /410
-  /posts.rss /index.xml /feed /feed/atom.xml /feed.xml /sitemap/sitemap.xml`.split(/\s+/);
+  /favicon.ico /icon.svg /icon.png   /posts.rss /index.xml /feed /feed/atom.xml /feed.xml /sitemap/sitemap.xml`.split(/\s+/);

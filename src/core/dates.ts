@@ -1,3 +1,4 @@
+import { isZone } from './locale.js';
 import { invalid } from './problem.js';
 
 /** A moment (ISO 8601, UTC, milliseconds) and the day (`YYYY-MM-DD`) that its author wrote. */
@@ -65,14 +66,6 @@ function offsetAt(timeZone: string, moment: number): number {
   const name = format.formatToParts(moment).find((part) => part.type === 'timeZoneName')!.value;
   const [, sign, hours, minutes, seconds = 0] = /^GMT([+-])(\d+):(\d+)(?::(\d+))?$/.exec(name) ?? [];
   return sign ? Number(sign + '1') * (Number(hours) * dayHours + Number(minutes) * 60_000 + Number(seconds) * 1000) : 0;
-}
-
-function isZone(timeZone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en-US', { timeZone }));
-  } catch {
-    return false;
-  }
 }
 
 /** A moment as a person in `timeZone` writes it, to the minute: `2026-11-21 09:30`. `readDate` reads it back. */

@@ -4,7 +4,9 @@
  * again (publishing/), and nothing else is.
  *
  *   everything      the engine or its templates: every page
- *   site            settings that stand on every page
+ *   site            what the blog is called: on every page and in every feed
+ *   theme           settings of how every HTML page looks
+ *   setting:NAME    any other setting (settings/settings.ts)
  *   path:KEY        which post, alias or nothing answers there
  *   post:ID         a post's own content
  *   posts           the content of any public post
@@ -17,7 +19,6 @@ import { keyOf } from './path.js';
 export type Fact = { fact: string; at: string };
 
 export const everything: Fact = { fact: 'everything', at: '' };
-export const siteChanged: Fact = { fact: 'site', at: '' };
 
 export const factOfPath = (path: string): string => `path:${keyOf(path)}`;
 

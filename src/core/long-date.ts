@@ -4,9 +4,10 @@ export type Place = { lang: string; timeZone: string };
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** A date in words: `31 August 2013`. Midnight in UTC is a day alone, the same in every zone. */
-export function dateIn({ lang, timeZone }: Place, iso: string): string {
-  const zone = iso.endsWith('T00:00:00.000Z') ? 'UTC' : timeZone;
-  return formatFor(lang, zone, { dateStyle: 'long' }).format(new Date(iso));
+export function dateIn(place: Place, iso: string): string {
+  // Only where it counts is the zone asked for: a page that shows days alone does not depend on it
+  const zone = iso.endsWith('T00:00:00.000Z') ? 'UTC' : place.timeZone;
+  return formatFor(place.lang, zone, { dateStyle: 'long' }).format(new Date(iso));
 }
 
 /** A moment in words, to the minute: `31 August 2013 at 09:30`. */
@@ -16,6 +17,6 @@ export const momentIn = ({ lang, timeZone }: Place, iso: string): string =>
 function formatFor(lang: string, timeZone: string, style: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${lang} ${timeZone} ${style.timeStyle ?? ''}`;
   let format = formats.get(key);
-  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(lang, { ...style, timeZone })));
+  if (!format) formats.set(key, (format = new Intl.DateTimeFormat([lang, 'en'], { ...style, timeZone })));
   return format;
 }

@@ -53,7 +53,7 @@ export function encodePath(path: string): string {
 
 const encodeSegment = (segment: string) => encodeURIComponent(segment).replace(/%(3A|40|2C|3B|2B|24|3D|26)/g, decodeURIComponent);
 
-const plainFile = /\.(xml|json|txt|md|ico)$/;
+const plainFile = /\.(xml|json|txt|md|ico|svg|png)$/;
 
 /**
  * The file below `pages/` that holds the page at a path: `/` is `index.html`, `/a/` is `a/index.html`, `/a` is

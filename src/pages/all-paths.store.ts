@@ -2,6 +2,7 @@ import { fullPages } from '../core/pagination.js';
 import type { Reader } from '../platform/database.service.js';
 import type { Settings } from '../settings/settings.js';
 import { labelPaths } from './born.js';
+import { sourceOf } from './post.page.js';
 import { fixedPaths } from '../core/app-paths.js';
 
 /** Every path that may have an outcome: for making the whole site at once. Posts come first, lists after them. */
@@ -31,5 +32,3 @@ export async function allPaths(reader: Reader, settings: Settings): Promise<stri
 
 /** `/page/1` to the last full one. */
 export const listPages = (full: number): string[] => Array.from({ length: full }, (_, i) => `/page/${i + 1}`);
-
-const sourceOf = (path: string) => `${path.replace(/\/$/, '')}.md`;

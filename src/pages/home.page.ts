@@ -3,6 +3,7 @@ import type { Page, PageContext } from './page.js';
 import { formerly } from './post.page.js';
 import type { Entry } from './public-posts.store.js';
 import { summaryOf } from './summary.js';
+import { renderedText } from './theme.service.js';
 
 /** `/`: the newest posts, those that are on no full page yet. */
 export const homePage: Page = async ({ path, view, theme }) => {
@@ -11,7 +12,8 @@ export const homePage: Page = async ({ path, view, theme }) => {
   const full = fullPages(total, size);
   const entries = await view.newest('all', total - full * size);
   const older = full > 0 ? `/page/${full}` : null;
-  return theme.html('home', view, { path, name: '' }, { posts: await summaries(entries, { view, theme }), older, isEmpty: total === 0 });
+  const posts = await summaries(entries, { view, theme });
+  return theme.html('home', view, { path, name: '' }, { posts, older, isEmpty: total === 0, about: aboutHtml(view.settings.about) });
 };
 
 /** `/page/N`: the Nth full page, counted from the oldest post. */
@@ -26,6 +28,8 @@ export const fullPage: Page = async (context, digits = '') => {
   const older = number > 1 ? `/page/${number - 1}` : null;
   return theme.html('home', view, { path, name: `Page ${number}` }, { posts, newer, older, number });
 };
+
+const aboutHtml = (markdown: string): string => (markdown === '' ? '' : renderedText(markdown, 'about-').html);
 
 async function summaries(entries: Entry[], { view, theme }: Omit<PageContext, 'path'>) {
   const posts = await Promise.all(entries.map((entry) => view.post(entry.id)));

@@ -1,4 +1,5 @@
 import { encodePath } from '../core/path.js';
+import { robotsText } from '../core/robots.js';
 import { movedTo, page } from './outcome.js';
 import type { Page } from './page.js';
 
@@ -10,7 +11,10 @@ export const sitemap: Page = async ({ view, theme }) => {
 };
 
 /** `/robots.txt` (RFC 9309). */
-export const robots: Page = async ({ view }) => page(`User-agent: *\nDisallow: /admin\nSitemap: ${view.url}/sitemap.xml\n`);
+export const robots: Page = async ({ view }) => {
+  const { search, training, robotsLines } = view.settings;
+  return page(robotsText({ search, training, robotsLines }, `${view.url}/sitemap.xml`));
+};
 
 /** An address that this engine's ancestors used for something that lives elsewhere here. */
 export const movedPage =

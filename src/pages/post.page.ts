@@ -27,13 +27,19 @@ export async function formerly({ path, view }: PageContext): Promise<Outcome | n
   return (await view.hasAnswered(path)) ? gone : null;
 }
 
-/** `/SLUG.md`: the source of the post. */
+/** `/SLUG.md`: the source of the post. One that has moved took its source along. */
 export const sourcePage: Page = async (context) => {
   const { path, view } = context;
   const home = path.slice(0, -'.md'.length);
   const post = (await view.postAt(home)) ?? (await view.postAt(`${home}/`));
-  return post ? page(post.markdown) : formerly(context);
+  if (post) return page(post.markdown);
+  const outcome = await formerly(context);
+  const movedHome = outcome?.kind === 'gone' ? await view.aliasAt(home) : null;
+  return movedHome === null ? outcome : movedTo(sourceOf(movedHome));
 };
+
+/** Where the source of the post at a path is. */
+export const sourceOf = (path: string): string => `${path.replace(/\/$/, '')}.md`;
 
 /** The page of a post, with its text as HTML. */
 export async function pageOf(post: PostRow, text: Rendered, { path, view, theme }: PageContext): Promise<Outcome> {

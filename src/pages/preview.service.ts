@@ -43,6 +43,6 @@ export class PreviewMaker {
     };
     const view = new SiteView(reader, settings, this.config.url);
     const outcome = await pageOf(row, rendered(row), { path, view, theme: this.theme });
-    return outcome.kind === 'page' ? outcome.body : '';
+    return outcome.kind === 'page' ? String(outcome.body) : '';
   }
 }

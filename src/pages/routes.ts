@@ -1,5 +1,6 @@
 import { atomFeed, jsonFeed, rssFeed } from './feed.page.js';
 import { fullPage, homePage } from './home.page.js';
+import { iconPage } from './icon.page.js';
 import { archivePage, categoriesPage, categoryPage, tagPage, tagsPage, yearPage } from './list.page.js';
 import { gonePage, missingPage, movedPage, robots, sitemap } from './machine.page.js';
 import type { Outcome } from './outcome.js';
@@ -27,6 +28,7 @@ const routes: [pattern: RegExp, page: Page][] = [
   [/^\/feed\.json$/, jsonFeed],
   [/^\/sitemap\.xml$/, sitemap],
   [/^\/robots\.txt$/, robots],
+  [/^\/(favicon\.ico|icon\.svg|icon\.png)$/, iconPage],
   [/^\/404$/, missingPage],
   [/^\/410$/, gonePage],
   [/^\/(posts\.rss|index\.xml)$/, movedPage('/rss.xml')],

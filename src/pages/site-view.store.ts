@@ -2,7 +2,8 @@ import { BoundedMap } from '../core/bounded-map.js';
 import { earliest, factOfPath, latest, momentOf } from '../core/facts.js';
 import { keyOf } from '../core/path.js';
 import type { Reader } from '../platform/database.service.js';
-import type { Settings } from '../settings/settings.js';
+import { iconBytesIn } from '../settings/icon.store.js';
+import { factOfSetting, isSettingName, type Settings } from '../settings/settings.js';
 import {
   countedLabels,
   countedYears,
@@ -31,14 +32,18 @@ export const newPostMemo = (): PostMemo => new BoundedMap(1_000);
  */
 export class SiteView {
   readonly #used = new Map<string, Used>();
+  /** What the owner has chosen. Each that is read is noted: take them out by name, not all of them. */
+  readonly settings: Settings;
 
   constructor(
     private readonly reader: Reader,
-    readonly settings: Settings,
+    settings: Settings,
     /** origin of the blog */
     readonly url: string,
     private readonly memo: PostMemo = newPostMemo(),
-  ) {}
+  ) {
+    this.settings = new Proxy(settings, { get: (all, name) => this.#setting(all, name) });
+  }
 
   /** Everything that was read so far. */
   get used(): Used[] {
@@ -117,8 +122,9 @@ export class SiteView {
   /** Tags or categories that have public posts, with how many, by name. */
   async labels(kind: LabelKind): Promise<(Label & { count: number })[]> {
     this.#note(kind);
+    const { lang } = this.settings;
     const labels = (await countedLabels(this.reader, kind)).filter((label) => label.count > 0);
-    return labels.toSorted((a, b) => a.name.localeCompare(b.name, this.settings.lang) || (a.slug < b.slug ? -1 : 1));
+    return labels.toSorted((a, b) => a.name.localeCompare(b.name, [lang, 'en']) || (a.slug < b.slug ? -1 : 1));
   }
 
   /** The name of a tag or category, or null when no post carries it. A label is only read beside its timeline, which notes it. */
@@ -126,6 +132,11 @@ export class SiteView {
     const where = { where: { slug } };
     const row = kind === 'tags' ? await this.reader.tag.findUnique(where) : await this.reader.category.findUnique(where);
     return row?.name ?? null;
+  }
+
+  /** The bytes of the icon that the settings name; null when they are lost. */
+  iconBytes(iconFile: string): Promise<Buffer | null> {
+    return iconBytesIn(this.reader, iconFile);
   }
 
   /** The years that have public posts, newest first, with how many. */
@@ -138,6 +149,12 @@ export class SiteView {
   everyAddress(): Promise<{ path: string; updatedAt: string }[]> {
     this.#note('posts');
     return everyAddress(this.reader);
+  }
+
+  #setting(settings: Settings, name: string | symbol): unknown {
+    if (typeof name !== 'string' || !isSettingName(name)) return undefined;
+    this.#note(factOfSetting(name));
+    return settings[name];
   }
 
   #noteEach(entries: Entry[]): Entry[] {

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { BoundedMap } from '../core/bounded-map.js';
 import { escapeHtml, smallCss, xmlText } from '../core/html.js';
+import { linksFrom } from '../core/links.js';
 import { renderMarkdown, type Rendered } from '../core/markdown.js';
 import { Assets } from '../platform/assets.service.js';
 import { Views } from '../platform/views.service.js';
 import { page, type Outcome } from './outcome.js';
+import { iconLink } from './icon.page.js';
+import { type Look, lookNames, schemeOf, styleOf } from './look.js';
 import type { PostRow } from './public-posts.store.js';
 import type { SiteView } from './site-view.store.js';
 
@@ -26,6 +29,7 @@ export type Frame = {
 @Injectable()
 export class Theme {
   #css: string | undefined;
+  #style = { key: '', css: '' };
   readonly #texts = new BoundedMap<string, Rendered>(keptWhileMaking);
 
   constructor(
@@ -40,22 +44,32 @@ export class Theme {
 
   /** An HTML page: the template's own data, and the frame that all pages share. */
   html(template: string, view: SiteView, frame: Frame, data: object): Outcome {
-    const { title, tagline, lang } = view.settings;
-    this.#css ??= smallCss(this.views.file('site/site.css'));
+    const { title, tagline, lang, search, colours } = view.settings;
     const shared = {
-      site: { title, tagline, lang },
+      site: { title, tagline, lang, links: linksFrom(view.settings.links) },
       title: frame.name ? `${frame.name} · ${title}` : title,
       path: frame.path,
       canonical: view.url + frame.path,
       api: `${view.url}/api`,
       description: frame.description || tagline,
       lang: frame.lang ?? lang,
-      css: this.#css,
+      css: this.#styleFor(view.settings),
+      scheme: schemeOf(colours),
+      icon: iconLink(view.settings),
+      isHidden: search === 'hidden',
       feeds: frame.feeds ?? siteFeeds(title),
       isPost: frame.article !== undefined,
       article: frame.article,
     };
     return page(xmlText(this.views.render(`site/${template}`, { frame: shared, ...data })));
+  }
+
+  /** One style sheet stands on all pages of a run. */
+  #styleFor(look: Look): string {
+    const key = lookNames.map((name) => look[name]).join();
+    this.#css ??= smallCss(this.views.file('site/site.css'));
+    if (this.#style.key !== key) this.#style = { key, css: styleOf(this.#css, look) };
+    return this.#style.css;
   }
 
   /** A page that is no HTML: feeds, the sitemap. */
@@ -81,11 +95,13 @@ export class Theme {
 }
 
 /** A text that can't be rendered is shown as it is written: one post must not stop the lists and feeds that hold it too. */
-export function rendered(post: PostRow): Rendered {
+export const rendered = ({ id, markdown }: PostRow): Rendered => renderedText(markdown, `p${id}-`);
+
+export function renderedText(markdown: string, idPrefix: string): Rendered {
   try {
-    return renderMarkdown(post.markdown, `p${post.id}-`);
+    return renderMarkdown(markdown, idPrefix);
   } catch {
-    return { html: `<pre>${escapeHtml(post.markdown)}</pre>`, excerptHtml: '', hasMore: true };
+    return { html: `<pre>${escapeHtml(markdown)}</pre>`, excerptHtml: '', hasMore: true };
   }
 }
 

@@ -1,4 +1,5 @@
 import { fixedPaths, isAppPath } from '../core/app-paths.js';
+import { isLanguage } from '../core/locale.js';
 import { keyOf } from '../core/path.js';
 import { invalid } from '../core/problem.js';
 
@@ -68,14 +69,6 @@ export function checkAlias(alias: string): void {
 
 /** Neither server answers hidden names, so that no file of theirs can be asked for. */
 const isNoFileName = (segment: string): boolean => (segment.startsWith('.') && segment !== '.well-known') || Buffer.byteLength(segment) > longest.segment;
-
-function isLanguage(text: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(text).length === 1;
-  } catch {
-    return false;
-  }
-}
 
 /** Words as a reader counts them: runs between white space that hold a letter or a digit; each Han or kana sign is one. */
 export function countWords(markdown: string): number {

@@ -24,7 +24,7 @@ export class SiteTree {
   /** Makes the tree hold this outcome at a path. Returns whether anything on disk had to change. */
   async put(path: string, outcome: Outcome | null): Promise<boolean> {
     if (outcome?.kind === 'page') {
-      const changed = await this.#putPage(this.#page(path), Buffer.from(outcome.body));
+      const changed = await this.#putPage(this.#page(path), bytesFrom(outcome.body));
       return this.#dropMarkers(path, []) || changed;
     }
     // The marker stands before the page goes: at no moment is there neither
@@ -101,6 +101,8 @@ export class SiteTree {
     this.#touched.add(dirname(file));
   }
 }
+
+const bytesFrom = (body: string | Buffer): Buffer => (typeof body === 'string' ? Buffer.from(body) : body);
 
 /** Whether the compressed forms were made with the page: they carry its time. */
 const isWhole = (file: string, time: number): boolean => compressedEndings.every((ending) => timeOf(file + ending) === time);

@@ -1,9 +1,9 @@
-import { everything, siteChanged } from '../core/facts.js';
+import { everything } from '../core/facts.js';
 import { fullPages } from '../core/pagination.js';
 import { allPaths, listPages } from '../pages/all-paths.store.js';
 import { bornOf } from '../pages/born.js';
 import type { Reader } from '../platform/database.service.js';
-import type { Settings } from '../settings/settings.js';
+import { factOfSetting, type Settings } from '../settings/settings.js';
 import { pathsMade, pathsMadeFrom, type StaleRow } from './trace.store.js';
 
 /** The fact that one page failed and must be tried again. */
@@ -15,10 +15,10 @@ export const touchesAll = (stale: StaleRow[]): boolean => stale.some(({ fact }) 
 /** The paths of all pages that these facts touch: those made from them, those they bring into being, those that failed. */
 export async function stalePaths(stale: StaleRow[], reader: Reader, settings: Settings): Promise<string[]> {
   const facts = new Set(stale.map(({ fact }) => fact));
-  if (touchesAll(stale) || facts.has(siteChanged.fact)) return [...new Set([...(await allPaths(reader, settings)), ...(await pathsMade(reader))])];
+  if (touchesAll(stale)) return [...new Set([...(await allPaths(reader, settings)), ...(await pathsMade(reader))])];
   const born = stale.flatMap(({ fact, at }) => bornOf(fact, at)).filter(canLive(settings));
   const failed = [...facts].filter((fact) => fact.startsWith(failedPage(''))).map((fact) => fact.slice(failedPage('').length));
-  const lists = facts.has('timeline:all') ? await newListPages(reader, settings) : [];
+  const lists = facts.has('timeline:all') || facts.has(factOfSetting('postsPerPage')) ? await newListPages(reader, settings) : [];
   return [...new Set([...born, ...failed, ...(await pathsMadeFrom(reader)), ...lists])];
 }
 

@@ -1,7 +1,11 @@
-import { Injectable } from '@nestjs/common';
-import { siteChanged } from '../core/facts.js';
+import { Injectable, Logger } from '@nestjs/common';
+import type { Problem } from '../core/problem.js';
 import { Database, type Reader, type Writer } from '../platform/database.service.js';
-import { defaultSettings, type Settings } from './settings.js';
+import { settingFrom, settingsFrom, textOf } from './check-settings.js';
+import { factOfSetting, isSettingName, type SettingName, type Settings, settingNames } from './settings.js';
+
+/** The permalink pattern moves posts with it: posts/move-all.store.ts saves it. */
+export type PlainSettings = Omit<Settings, 'permalink'>;
 
 @Injectable()
 export class SettingsStore {
@@ -11,21 +15,50 @@ export class SettingsStore {
     return settingsIn(await this.database.reader());
   }
 
-  /** Changes the settings that are given; the pages that show them are stale from that moment. */
-  async save(values: Partial<Settings>): Promise<void> {
+  /** What is wrong with the rows in the database, which then have the values of a new blog. */
+  async faults(): Promise<Problem[]> {
+    return settingsFrom(await rowsIn(await this.database.reader())).faults;
+  }
+
+  /** Changes those of the settings that differ; the pages that show them are stale from that moment. @throws Problem('invalid') that names the setting */
+  async save(values: Partial<PlainSettings>): Promise<void> {
     await this.database.change((tx) => saveSettings(tx, values));
   }
 }
 
 export async function settingsIn(reader: Reader | Writer): Promise<Settings> {
-  const rows = await reader.setting.findMany({ where: { name: { in: Object.keys(defaultSettings) } } });
-  return { ...defaultSettings, ...Object.fromEntries(rows.map((row) => [row.name, JSON.parse(row.value)])) };
+  const { settings, faults } = settingsFrom(await rowsIn(reader));
+  faults.forEach(report);
+  return settings;
 }
 
-export async function saveSettings(tx: Writer, values: Partial<Settings>): Promise<void> {
-  for (const [name, value] of Object.entries(values)) {
+/** As `SettingsStore.save`, within a transaction. Returns the names of those that differed. */
+export async function saveSettings(tx: Writer, values: Partial<Settings>): Promise<SettingName[]> {
+  const rows = await rowsIn(tx);
+  const { settings } = settingsFrom(rows);
+  const changed: SettingName[] = [];
+  for (const [name, given] of Object.entries(values)) {
+    if (!isSettingName(name)) continue;
+    const value = settingFrom(name, textOf(given));
     const row = { name, value: JSON.stringify(value) };
+    // A spoiled row is mended also when the value is the one that stood in for it
+    if (value === settings[name] && rows.every((known) => known.name !== name || known.value === row.value)) continue;
     await tx.setting.upsert({ where: { name }, create: row, update: row });
+    changed.push(name);
   }
-  await tx.stale.create({ data: siteChanged });
+  const facts = new Set(changed.map(factOfSetting));
+  if (facts.size > 0) await tx.stale.createMany({ data: [...facts].map((fact) => ({ fact, at: '' })) });
+  return changed;
+}
+
+const rowsIn = (reader: Reader | Writer) => reader.setting.findMany({ where: { name: { in: settingNames } } });
+
+const log = new Logger('settings');
+const reported = new Set<string>();
+
+/** Once a process: settings are read with every change. */
+function report({ field, message }: Problem): void {
+  if (reported.has(message)) return;
+  reported.add(message);
+  log.warn(`The setting “${field}” can't be used as it is in the database, and has its first value instead: ${message}`);
 }

@@ -1,32 +1,100 @@
 import { defaultPattern } from '../core/permalink.js';
 
-/** What the owner can choose. A row that is not in the database has the value here. */
+/** What the owner can choose, each as JSON in a row of its own. What has no row has the value of `defaultSettings`. */
 export type Settings = {
   /** the blog's name */
   title: string;
   /** one line below it; empty for none */
   tagline: string;
+  /** Markdown at the foot of the home page; empty for none */
+  about: string;
+  /** one a line, see core/links.ts */
+  links: string;
   /** BCP 47 language of the blog */
   lang: string;
+  /** IANA time zone in which dates are shown and read */
+  timeZone: string;
+  /** `#rrggbb`; core/accent.ts makes it readable on both papers */
+  accent: string;
+  /** light or dark paper, or as the reader's system has it */
+  colours: 'auto' | 'light' | 'dark';
+  typeface: 'serif' | 'sans';
+  textSize: 'normal' | 'large';
+  textWidth: 'narrow' | 'normal' | 'wide';
+  /** what long lines of code do */
+  codeLines: 'scroll' | 'wrap';
+  /** columns of a tab in code */
+  tabWidth: number;
+  /** one or two letters, or an emoji; empty: the nib */
+  icon: string;
+  /** `DIGEST.KIND` of the uploaded icon, which then stands in place of the letters; settings/icon.store.ts has its bytes */
+  iconFile: string;
   /** permalink pattern, see core/permalink.ts */
   permalink: string;
   /** posts on a full list page */
   postsPerPage: number;
   /** posts in a feed */
   feedLength: number;
-  /** IANA time zone in which dates are shown and read */
-  timeZone: string;
   /** whether readers find the circle for kudos under a post */
   kudos: boolean;
+  /** whether search engines are asked to list the blog */
+  search: 'listed' | 'hidden';
+  /** whether the crawlers of core/robots.ts may read it */
+  training: 'allowed' | 'refused';
+  /** lines for robots.txt */
+  robotsLines: string;
 };
+
+export type SettingName = keyof Settings;
 
 export const defaultSettings: Settings = {
   title: 'A new blog',
   tagline: '',
+  about: '',
+  links: '',
   lang: 'en',
+  timeZone: 'UTC',
+  accent: '#00695f',
+  colours: 'auto',
+  typeface: 'serif',
+  textSize: 'normal',
+  textWidth: 'normal',
+  codeLines: 'scroll',
+  tabWidth: 4,
+  icon: '',
+  iconFile: '',
   permalink: defaultPattern,
   postsPerPage: 8,
   feedLength: 20,
-  timeZone: 'UTC',
   kudos: true,
+  search: 'listed',
+  training: 'allowed',
+  robotsLines: '',
 };
+
+export const settingNames = Object.keys(defaultSettings) as SettingName[];
+export const isSettingName = (name: string): name is SettingName => Object.hasOwn(defaultSettings, name);
+
+/**
+ * Settings that pages never read one without the other share a fact, so that a page keeps few: `site`, what every page and feed says;
+ * `theme`, how every page looks.
+ */
+const shared: Partial<Record<SettingName, string>> = {
+  title: 'site',
+  tagline: 'site',
+  lang: 'site',
+  links: 'theme',
+  accent: 'theme',
+  colours: 'theme',
+  typeface: 'theme',
+  textSize: 'theme',
+  textWidth: 'theme',
+  codeLines: 'theme',
+  tabWidth: 'theme',
+  icon: 'theme',
+  iconFile: 'theme',
+  search: 'theme',
+};
+
+/** The fact that a page notes when it reads a setting, and that a change of the setting touches. */
+export const factOfSetting = (name: SettingName): string => shared[name] ?? `setting:${name}`;

@@ -11,6 +11,8 @@ const byExtension: Readonly<Record<string, string>> = {
   txt: 'text/plain; charset=utf-8',
   md: 'text/markdown; charset=utf-8',
   ico: 'image/x-icon',
+  svg: 'image/svg+xml',
+  png: 'image/png',
 };
 
 /** The media type of the page at a path; what has no file's ending is HTML. nginx/*.conf says the same. */

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { factsChanged } from '../core/facts.js';
+import { keyOf } from '../core/path.js';
+import { Clock } from '../platform/clock.js';
+import { Database, type Writer } from '../platform/database.service.js';
+import type { SettingName, Settings } from '../settings/settings.js';
+import { saveSettings, settingsIn } from '../settings/settings.store.js';
+import { exampleOf, type Move, movesBy } from './moves.store.js';
+
+/** The permalink pattern, and all that moves with it: in sets, because a blog of years has thousands of posts. */
+@Injectable()
+export class PermalinkStore {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** How many public posts a pattern would move. @throws Problem('conflict', 'permalink') when two would meet */
+  async countMoves(pattern: string): Promise<number> {
+    return (await movesBy(await this.database.reader(), pattern)).length;
+  }
+
+  /** Where the newest post would be by a pattern; null while there is none. */
+  async example(pattern: string): Promise<string | null> {
+    return exampleOf(await this.database.reader(), pattern);
+  }
+
+  /**
+   * Saves settings. With another permalink pattern every public post moves in the same transaction, and its old addresses lead to the new
+   * one. @throws Problem('invalid' or 'conflict'); nothing has changed then. Returns the names of the settings that differed
+   */
+  save(values: Partial<Settings>): Promise<SettingName[]> {
+    return this.database.change(async (tx) => {
+      const changed = await saveSettings(tx, values);
+      if (changed.includes('permalink')) await moveAll(tx, (await settingsIn(tx)).permalink, this.clock.iso());
+      return changed;
+    });
+  }
+}
+
+async function moveAll(tx: Writer, pattern: string, now: string): Promise<void> {
+  const moves = await movesBy(tx, pattern);
+  const rows = JSON.stringify(moves.map(({ id, from, to }) => [id, to, keyOf(from), keyOf(to)]));
+  const aliases = await tx.$queryRaw<{ postId: number; key: string }[]>`
+    SELECT postId, key FROM Alias WHERE postId IN (SELECT value ->> 0 FROM json_each(${rows}))`;
+  await tx.$executeRaw`UPDATE Post SET path = each.value ->> 1 FROM json_each(${rows}) each WHERE Post.id = each.value ->> 0`;
+  await tx.$executeRaw`DELETE FROM Alias WHERE key IN (SELECT value ->> 3 FROM json_each(${rows}))`;
+  // An address that answered stays with its post, also where the alias of another waited behind it
+  await tx.$executeRaw`
+    INSERT INTO Alias (key, postId, createdAt)
+    SELECT value ->> 2, value ->> 0, ${now} FROM json_each(${rows}) WHERE value ->> 2 <> value ->> 3
+    ON CONFLICT (key) DO UPDATE SET postId = excluded.postId`;
+  await recordMoves(
+    tx,
+    moves,
+    Map.groupBy(aliases, ({ postId }) => postId),
+  );
+}
+
+/** The facts that moving each of them by itself would touch. */
+async function recordMoves(tx: Writer, moves: Move[], aliases: Map<number, { key: string }[]>): Promise<void> {
+  const facts = moves.flatMap(({ id, from, to }) => {
+    const standing = { id, kind: 'post', publishedAt: '', tags: [], categories: [], aliases: (aliases.get(id) ?? []).map(({ key }) => key) };
+    return factsChanged({ ...standing, path: from }, { ...standing, path: to }).map(({ fact }) => fact);
+  });
+  await tx.$executeRaw`INSERT INTO Stale (fact, at) SELECT DISTINCT value, '' FROM json_each(${JSON.stringify(facts)})`;
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { iconKindOf } from '../core/icon.js';
+import { Database, type Reader } from '../platform/database.service.js';
+import { saveSettings } from './settings.store.js';
+
+/** The row with the icon's bytes. It is no setting: settings are read with every change, and these only when the icon is made. */
+const name = 'iconBytes';
+
+/** The file that the owner gave the blog as its icon. */
+@Injectable()
+export class IconStore {
+  constructor(private readonly database: Database) {}
+
+  /** @throws Problem('invalid', 'iconFile') when the bytes can't be an icon */
+  async put(bytes: Uint8Array): Promise<void> {
+    const iconFile = `${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}.${iconKindOf(bytes)}`;
+    const value = JSON.stringify(Buffer.from(bytes).toString('base64'));
+    await this.database.change(async (tx) => {
+      await tx.setting.upsert({ where: { name }, create: { name, value }, update: { value } });
+      await saveSettings(tx, { iconFile });
+    });
+  }
+
+  /** Back to the letters, or the nib. */
+  async remove(): Promise<void> {
+    await this.database.change(async (tx) => {
+      await tx.setting.deleteMany({ where: { name } });
+      await saveSettings(tx, { iconFile: '' });
+    });
+  }
+}
+
+/** The bytes of the icon whose name is in the settings, or null when they are others or none. */
+export async function iconBytesIn(reader: Reader, iconFile: string): Promise<Buffer | null> {
+  const row = await reader.setting.findUnique({ where: { name } });
+  const bytes = row ? Buffer.from(String(JSON.parse(row.value)), 'base64') : null;
+  return bytes && iconFile.startsWith(createHash('sha256').update(bytes).digest('hex').slice(0, 12)) ? bytes : null;
+}
