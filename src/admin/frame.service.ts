@@ -10,7 +10,15 @@ export class Frame {
   /** @param script the page's own, src/browser/NAME.script.ts; the page must work without it */
   of(request: AdminRequest, title: string, script?: string) {
     const { author, formToken } = request;
-    const frame = { title, css: this.assets.adminCss, signedIn: author !== null, authorName: author?.name, csrf: formToken, blogUrl: '/' };
+    const frame = {
+      title,
+      css: this.assets.adminCss,
+      signedIn: author !== null,
+      authorName: author?.name,
+      csrf: formToken,
+      blogUrl: '/',
+      isOwner: author?.role === 'owner',
+    };
     return { frame: { ...frame, ...(script ? { script: this.assets.script(script) } : {}) } };
   }
 }

@@ -4,9 +4,12 @@ import { AssetsController } from '../admin/assets.controller.js';
 import { AuthorizationController } from '../admin/authorization.controller.js';
 import { DeskController } from '../admin/desk.controller.js';
 import { Frame } from '../admin/frame.service.js';
+import { IconController } from '../admin/icon.controller.js';
 import { PostsController } from '../admin/posts.controller.js';
 import { SessionController } from '../admin/session.controller.js';
 import { SetUpController } from '../admin/set-up.controller.js';
+import { SettingsController } from '../admin/settings.controller.js';
+import { SettingsPage } from '../admin/settings-page.service.js';
 import { TokensController } from '../admin/tokens.controller.js';
 import { TrashController } from '../admin/trash.controller.js';
 import { IndieAuthController } from '../api/indieauth.controller.js';
@@ -36,6 +39,7 @@ import { Views } from '../platform/views.service.js';
 import { AmendStore } from '../posts/amend.store.js';
 import { DeskStore } from '../posts/desk.store.js';
 import { KudosStore } from '../posts/kudos.store.js';
+import { PermalinkStore } from '../posts/move-all.store.js';
 import { PostStore } from '../posts/post.store.js';
 import { TrashStore } from '../posts/trash.store.js';
 import { WelcomeStore } from '../posts/welcome.store.js';
@@ -45,6 +49,7 @@ import { Publisher } from '../publishing/publisher.service.js';
 import { Schedule } from '../publishing/schedule.service.js';
 import { StampStore } from '../publishing/stamp.store.js';
 import { KudosController } from '../site/kudos.controller.js';
+import { IconStore } from '../settings/icon.store.js';
 import { SettingsStore } from '../settings/settings.store.js';
 
 /** The table of contents: every part of the engine, in the order of the import law. */
@@ -59,6 +64,8 @@ export class AppModule {
         PostsController,
         SessionController,
         SetUpController,
+        SettingsController,
+        IconController,
         TokensController,
         TrashController,
         AuthorizationController,
@@ -74,6 +81,7 @@ export class AppModule {
         Views,
         Assets,
         SettingsStore,
+        IconStore,
         AuthorStore,
         InvitationStore,
         SessionStore,
@@ -81,6 +89,7 @@ export class AppModule {
         AuthorizationStore,
         PostStore,
         AmendStore,
+        PermalinkStore,
         DeskStore,
         KudosStore,
         TrashStore,
@@ -99,6 +108,7 @@ export class AppModule {
         PostWriter,
         PostFinder,
         MicropubQueries,
+        SettingsPage,
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ errorHttpStatusCode: 422 }) },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },

@@ -11,6 +11,7 @@ import { isApi } from '../platform/problem-json.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import type { Front } from '../site/front.service.js';
 import { AppModule } from './app.module.js';
+import { readSmallForms } from './multipart.js';
 
 const bodyBytes = 8 * 1024 * 1024;
 
@@ -30,6 +31,7 @@ export async function buildApp(config: Config, clock: Clock, front: Front): Prom
     },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, clock), adapter, { logger: new LineLogger(), abortOnError: false });
+  readSmallForms(adapter.getInstance());
   // Another site can't make a browser send a token
   app.enableCsrfProtection({ exclude: ({ url }: { url: string }) => isApi(url) });
   adapter.getInstance().addHook('onRequest', allowOtherOrigins);

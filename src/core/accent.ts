@@ -8,6 +8,9 @@ import { contrast, fromOklab, hexFromLinear, linearFrom, mixed, oklab } from './
 /** An accent as it stands on light and on dark paper, `#rrggbb`. */
 export type Accents = { light: string; dark: string };
 
+/** What views/site/site.css begins with. */
+export const defaultAccents: Accents = { light: '#00695f', dark: '#5fc9b6' };
+
 /** `--paper` and `--wash` of views/site/site.css. */
 export const papers = { light: ['#ffffff', '#f4f6f6'], dark: ['#14181a', '#1e2427'] } as const;
 
@@ -21,7 +24,8 @@ const lightnessStep = 0.004;
 const chromaStep = 0.96;
 
 /** @param colour `#rrggbb`; it stays as it is wherever it can be read */
-export const accentsOf = (colour: string): Accents => ({ light: readable(colour, 'light'), dark: readable(colour, 'dark') });
+export const accentsOf = (colour: string): Accents =>
+  colour === defaultAccents.light ? defaultAccents : { light: readable(colour, 'light'), dark: readable(colour, 'dark') };
 
 function readable(colour: string, paper: keyof Accents): string {
   const [start, a, b] = oklab(linearFrom(colour));

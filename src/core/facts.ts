@@ -19,6 +19,7 @@ import { keyOf } from './path.js';
 export type Fact = { fact: string; at: string };
 
 export const everything: Fact = { fact: 'everything', at: '' };
+export const siteChanged: Fact = { fact: 'site', at: '' };
 
 export const factOfPath = (path: string): string => `path:${keyOf(path)}`;
 

@@ -12,16 +12,18 @@ const iconPixels = 1024;
 
 /** Without letters: the nib of the quill, as beside the blog's name. */
 const nib = 'M14 15h11l7 19 7-19h11L39 50H25z';
-const isPicture = /\p{Extended_Pictographic}|\p{Regional_Indicator}/u;
+/** What has colours of its own. Signs such as © are letters here, unless U+FE0F says otherwise. */
+const isPicture = /\p{Emoji_Presentation}|\p{Regional_Indicator}|\uFE0F/u;
 
 /** An icon drawn from one or two letters on the accent colour, or from an emoji. */
 export function drawnIcon(letters: string, accent: string): string {
   const ink = contrast('#ffffff', accent) >= 3 ? '#fff' : '#14181a';
-  const words = (size: number) =>
-    `<text x="32" y="32" dy=".36em" text-anchor="middle" font-family="system-ui,sans-serif" font-weight="700" font-size="${size}" fill="${ink}">${escapeHtml(letters)}</text>`;
+  const words = (size: number, fill: string) =>
+    `<text x="32" y="32" dy=".36em" text-anchor="middle" font-family="system-ui,sans-serif" font-weight="700" font-size="${size}" fill="${fill}">${escapeHtml(letters)}</text>`;
   const card = `<rect width="64" height="64" rx="13" fill="${accent}"/>`;
-  const drawing =
-    letters === '' ? `${card}<path d="${nib}" fill="${ink}"/>` : isPicture.test(letters) ? words(54) : card + words(lettersIn(letters) > 1 ? 32 : 42);
+  const drawing = isPicture.test(letters)
+    ? words(52, accent)
+    : card + (letters === '' ? `<path d="${nib}" fill="${ink}"/>` : words(lettersIn(letters) > 1 ? 26 : 42, ink));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">${drawing}</svg>\n`;
 }
 

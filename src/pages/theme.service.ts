@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { BoundedMap } from '../core/bounded-map.js';
 import { escapeHtml, smallCss, xmlText } from '../core/html.js';
-import { linksFrom } from '../core/links.js';
 import { renderMarkdown, type Rendered } from '../core/markdown.js';
 import { Assets } from '../platform/assets.service.js';
 import { Views } from '../platform/views.service.js';
+import { type Settings, themeNames } from '../settings/settings.js';
 import { page, type Outcome } from './outcome.js';
-import { iconLink } from './icon.page.js';
-import { type Look, lookNames, schemeOf, styleOf } from './look.js';
+import { type Look, lookFrom } from './look.js';
 import type { PostRow } from './public-posts.store.js';
 import type { SiteView } from './site-view.store.js';
 
@@ -29,7 +28,7 @@ export type Frame = {
 @Injectable()
 export class Theme {
   #css: string | undefined;
-  #style = { key: '', css: '' };
+  #look: { key: string; look: Look } | undefined;
   readonly #texts = new BoundedMap<string, Rendered>(keptWhileMaking);
 
   constructor(
@@ -44,19 +43,16 @@ export class Theme {
 
   /** An HTML page: the template's own data, and the frame that all pages share. */
   html(template: string, view: SiteView, frame: Frame, data: object): Outcome {
-    const { title, tagline, lang, search, colours } = view.settings;
+    const { title, tagline, lang } = view.settings;
     const shared = {
-      site: { title, tagline, lang, links: linksFrom(view.settings.links) },
+      site: { title, tagline, lang },
+      ...this.#lookOf(view.settings),
       title: frame.name ? `${frame.name} · ${title}` : title,
       path: frame.path,
       canonical: view.url + frame.path,
       api: `${view.url}/api`,
       description: frame.description || tagline,
       lang: frame.lang ?? lang,
-      css: this.#styleFor(view.settings),
-      scheme: schemeOf(colours),
-      icon: iconLink(view.settings),
-      isHidden: search === 'hidden',
       feeds: frame.feeds ?? siteFeeds(title),
       isPost: frame.article !== undefined,
       article: frame.article,
@@ -64,12 +60,12 @@ export class Theme {
     return page(xmlText(this.views.render(`site/${template}`, { frame: shared, ...data })));
   }
 
-  /** One style sheet stands on all pages of a run. */
-  #styleFor(look: Look): string {
-    const key = lookNames.map((name) => look[name]).join();
+  /** Made once a run: all pages look the same. */
+  #lookOf(settings: Settings): Look {
+    const key = JSON.stringify(themeNames.map((name) => settings[name]));
     this.#css ??= smallCss(this.views.file('site/site.css'));
-    if (this.#style.key !== key) this.#style = { key, css: styleOf(this.#css, look) };
-    return this.#style.css;
+    if (this.#look?.key !== key) this.#look = { key, look: lookFrom(this.#css, settings) };
+    return this.#look.look;
   }
 
   /** A page that is no HTML: feeds, the sitemap. */

@@ -43,7 +43,11 @@ async function moveAll(tx: Writer, pattern: string, now: string): Promise<void> 
   const rows = JSON.stringify(moves.map(({ id, from, to }) => [id, to, keyOf(from), keyOf(to)]));
   const aliases = await tx.$queryRaw<{ postId: number; key: string }[]>`
     SELECT postId, key FROM Alias WHERE postId IN (SELECT value ->> 0 FROM json_each(${rows}))`;
-  await tx.$executeRaw`UPDATE Post SET path = each.value ->> 1 FROM json_each(${rows}) each WHERE Post.id = each.value ->> 0`;
+  // A form that was opened before does not know of the alias, and would take it away: it has to learn that the post is another version
+  await tx.$executeRaw`UPDATE Post SET path = each.value ->> 1, version = version + 1 FROM json_each(${rows}) each WHERE Post.id = each.value ->> 0`;
+  await tx.$executeRaw`
+    UPDATE WorkingCopy SET form = json_set(form, '$.aliases', ltrim((form ->> '$.aliases') || char(10) || (each.value ->> 2), char(10)))
+    FROM json_each(${rows}) each WHERE postId = each.value ->> 0`;
   await tx.$executeRaw`DELETE FROM Alias WHERE key IN (SELECT value ->> 3 FROM json_each(${rows}))`;
   // An address that answered stays with its post, also where the alias of another waited behind it
   await tx.$executeRaw`

@@ -1,3 +1,5 @@
+import { defaultAccents } from '../core/accent.js';
+import { siteChanged } from '../core/facts.js';
 import { defaultPattern } from '../core/permalink.js';
 
 /** What the owner can choose, each as JSON in a row of its own. What has no row has the value of `defaultSettings`. */
@@ -54,7 +56,7 @@ export const defaultSettings: Settings = {
   links: '',
   lang: 'en',
   timeZone: 'UTC',
-  accent: '#00695f',
+  accent: defaultAccents.light,
   colours: 'auto',
   typeface: 'serif',
   textSize: 'normal',
@@ -75,26 +77,26 @@ export const defaultSettings: Settings = {
 export const settingNames = Object.keys(defaultSettings) as SettingName[];
 export const isSettingName = (name: string): name is SettingName => Object.hasOwn(defaultSettings, name);
 
-/**
- * Settings that pages never read one without the other share a fact, so that a page keeps few: `site`, what every page and feed says;
- * `theme`, how every page looks.
- */
-const shared: Partial<Record<SettingName, string>> = {
-  title: 'site',
-  tagline: 'site',
-  lang: 'site',
-  links: 'theme',
-  accent: 'theme',
-  colours: 'theme',
-  typeface: 'theme',
-  textSize: 'theme',
-  textWidth: 'theme',
-  codeLines: 'theme',
-  tabWidth: 'theme',
-  icon: 'theme',
-  iconFile: 'theme',
-  search: 'theme',
-};
+/** What the blog is called: on every page and in every feed. */
+const siteNames: readonly string[] = ['title', 'tagline', 'lang'] satisfies SettingName[];
 
-/** The fact that a page notes when it reads a setting, and that a change of the setting touches. */
-export const factOfSetting = (name: SettingName): string => shared[name] ?? `setting:${name}`;
+/** How every HTML page looks. */
+export const themeNames = [
+  'links',
+  'accent',
+  'colours',
+  'typeface',
+  'textSize',
+  'textWidth',
+  'codeLines',
+  'tabWidth',
+  'icon',
+  'iconFile',
+  'search',
+] as const satisfies SettingName[];
+
+/** The fact that a page notes when it reads a setting, and that a change of the setting touches. What pages read together is one fact: a page keeps few. */
+export function factOfSetting(name: SettingName): string {
+  if (siteNames.includes(name)) return siteChanged.fact;
+  return (themeNames as readonly string[]).includes(name) ? 'theme' : `setting:${name}`;
+}
