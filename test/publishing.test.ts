@@ -55,7 +55,7 @@ test('after any sequence of changes the tree equals one built from nothing, and 
       weight: 2,
       arbitrary: fc.record({ kind: fc.constantFrom('withdraw' as const, 'republish' as const, 'trash' as const, 'page' as const), pick: fc.nat() }),
     },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('restore' as const, 'delete' as const), pick: fc.nat() }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('restore' as const, 'undelete' as const, 'delete' as const), pick: fc.nat() }) },
     { weight: 1, arbitrary: word.map((title) => ({ kind: 'rename blog' as const, title })) },
   );
   const database = await blog.app.get(Database).reader();
@@ -63,7 +63,7 @@ test('after any sequence of changes the tree equals one built from nothing, and 
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 12 }), async (steps) => {
       for (const each of steps) {
-        const isOfTrash = each.kind === 'restore' || each.kind === 'delete';
+        const isOfTrash = each.kind === 'restore' || each.kind === 'undelete' || each.kind === 'delete';
         const choice = await database.post.findMany({ where: isOfTrash ? { status: 'trashed' } : { NOT: { status: 'trashed' } }, orderBy: { id: 'asc' } });
         const post = 'pick' in each ? choice[each.pick % choice.length] : undefined;
         if (each.kind === 'add') await publish(each.some);
@@ -72,6 +72,7 @@ test('after any sequence of changes the tree equals one built from nothing, and 
           await posts.revise(post.id, fields({ ...each.some, slug: each.slug }), { ...published, status: post.status as 'idea' }).catch(conflictsOnly);
         else if (post && each.kind === 'trash') await posts.trash(post.id, null);
         else if (post && each.kind === 'restore') await posts.restore(post.id, null);
+        else if (post && each.kind === 'undelete') await posts.restore(post.id, null, 'before');
         else if (post && each.kind === 'delete') await posts.delete(post.id);
         else if (post && each.kind !== 'edit')
           await posts.revise(post.id, fields({ title: post.title, kind: each.kind === 'page' ? 'page' : 'post' }), {

@@ -4,11 +4,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { sessionCookie } from '../src/auth/session.guard.js';
-import { SessionStore } from '../src/auth/session.store.js';
-import { addAuthor, programWith } from './support/api.js';
+import { programWith } from './support/api.js';
 import { type Blog, startBlog } from './support/blog.js';
 import { axeFindings, browserSkipReason, openBrowser } from './support/browser.js';
+import { Owner } from './support/signed-in.js';
 
 describe('the page of tokens, by keyboard, without scripts', { skip: browserSkipReason() }, () => {
   let blog: Blog;
@@ -17,12 +16,9 @@ describe('the page of tokens, by keyboard, without scripts', { skip: browserSkip
 
   before(async () => {
     blog = await startBlog();
-    const secret = await blog.app.get(SessionStore).begin(await addAuthor(blog, 'Ada'));
+    const owner = await Owner.of(blog);
     browser = await openBrowser();
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
-    await context.addCookies([{ name: sessionCookie, value: secret, url: `${blog.url}/admin` }]);
-    page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page = await owner.page(browser, { viewport: { width: 390, height: 844 } });
     await page.goto(`${blog.url}/admin/tokens`);
   });
   after(async () => {

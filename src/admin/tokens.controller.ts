@@ -3,8 +3,9 @@ import * as v from 'valibot';
 import { scopes, type Scope, usualScopes } from '../auth/scopes.js';
 import type { AdminRequest } from '../auth/session.guard.js';
 import { TokenStore } from '../auth/token.store.js';
-import { Problem } from '../core/problem.js';
 import { dateIn } from '../core/long-date.js';
+import { Problem } from '../core/problem.js';
+
 import { type Answer, seeOther, view } from '../platform/answer.js';
 import { Config } from '../platform/config.js';
 import { SettingsStore } from '../settings/settings.store.js';
