@@ -6,7 +6,7 @@ import { InvitationStore } from '../src/auth/invitation.store.js';
 import { type Blog, startBlog, StillClock } from './support/blog.js';
 
 /** What a session opens. `:id` stands for a post that is there. */
-const pages = ['GET /admin', 'GET /admin/desk', 'GET /admin/trash', 'GET /admin/posts/:id', 'GET /admin/posts/:id/preview'];
+const pages = ['GET /admin', 'GET /admin/desk', 'GET /admin/trash', 'GET /admin/posts/:id', 'GET /admin/posts/:id/preview', 'GET /admin/labels'];
 const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /admin/posts/:id/withdrawal /admin/posts/:id/deletion
   /admin/posts/:id/preview /admin/posts/:id/working-copy/deletion /admin/posts/:id/restoration /admin/trash/:id/deletion
   /admin/session/deletion`

@@ -3,7 +3,9 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AssetsController } from '../admin/assets.controller.js';
 import { DeskController } from '../admin/desk.controller.js';
 import { Frame } from '../admin/frame.service.js';
+import { LabelsController } from '../admin/labels.controller.js';
 import { PostsController } from '../admin/posts.controller.js';
+import { PreviewController } from '../admin/preview.controller.js';
 import { SessionController } from '../admin/session.controller.js';
 import { SetUpController } from '../admin/set-up.controller.js';
 import { TrashController } from '../admin/trash.controller.js';
@@ -23,6 +25,7 @@ import { ProblemFilter } from '../platform/problem.filter.js';
 import { Views } from '../platform/views.service.js';
 import { DeskStore } from '../posts/desk.store.js';
 import { KudosStore } from '../posts/kudos.store.js';
+import { LabelList } from '../posts/label-list.store.js';
 import { PostStore } from '../posts/post.store.js';
 import { TrashStore } from '../posts/trash.store.js';
 import { WelcomeStore } from '../posts/welcome.store.js';
@@ -40,7 +43,17 @@ export class AppModule {
   static with(config: Config, clock: Clock): DynamicModule {
     return {
       module: AppModule,
-      controllers: [AssetsController, DeskController, PostsController, SessionController, SetUpController, TrashController, KudosController],
+      controllers: [
+        AssetsController,
+        DeskController,
+        LabelsController,
+        PostsController,
+        PreviewController,
+        SessionController,
+        SetUpController,
+        TrashController,
+        KudosController,
+      ],
       providers: [
         { provide: Config, useValue: config },
         { provide: Clock, useValue: clock },
@@ -55,6 +68,7 @@ export class AppModule {
         DeskStore,
         KudosStore,
         TrashStore,
+        LabelList,
         WelcomeStore,
         WorkingCopyStore,
         Theme,

@@ -76,10 +76,3 @@ function isLanguage(text: string): boolean {
     return false;
   }
 }
-
-/** Words as a reader counts them: runs between white space that hold a letter or a digit; each Han or kana sign is one. */
-export function countWords(markdown: string): number {
-  const signs = markdown.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0;
-  const words = markdown.replace(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu, ' ').match(/\S*[\p{L}\p{N}]\S*/gu)?.length ?? 0;
-  return signs + words;
-}
