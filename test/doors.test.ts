@@ -204,7 +204,7 @@ describe('the doors of the admin', () => {
     for (const action of ['', '/publication', '/withdrawal']) {
       const { status, body } = await inVain(`POST ${post}${action}`, { as: author, form: { version: '1', title: 'Second', markdown: 'The <second> text.' } });
       assert.equal(status, 412);
-      assert.match(body, /changed elsewhere[^]*value="Second"[^]*The &lt;second&gt; text\./);
+      assert.match(body, /changed elsewhere[^]*>\nSecond</textarea>[^]*The &lt;second&gt; text\./);
     }
     assert.match((await ofBlog(`GET ${post}`, { as: author })).body, /value="First"[^]*The first text\./);
   });

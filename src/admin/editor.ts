@@ -1,8 +1,8 @@
+import { dateMeaning } from '../core/date-meaning.js';
 import { expectedPath } from '../core/expected-path.js';
 import { encodePath } from '../core/path.js';
 import type { EditorState, PostForm } from '../core/post-form.js';
-import { readingMinutes } from '../core/reading-time.js';
-import { countWords } from '../core/words.js';
+import { lengthOf } from '../core/reading-time.js';
 import type { Draft } from '../posts/working-copy.store.js';
 import type { Receipt } from '../publishing/receipt.js';
 import type { Settings } from '../settings/settings.js';
@@ -17,10 +17,10 @@ export function editorOf(draft: Draft, { settings, url, now }: Place, sent?: Pos
   const placing = { pattern: settings.permalink, timeZone: settings.timeZone, slug: post.publishedAt ? post.slug : '' };
   return {
     post: { ...shown, id: post.id, status: post.status, version: sent?.version ?? post.version },
-    words: countWords(shown.markdown),
-    minutes: readingMinutes(shown.markdown),
+    length: lengthOf(shown.markdown),
     placing,
     blogUrl: url,
+    dateMeans: dateMeaning(shown.date, now, settings.timeZone),
     wholeAddress: url + encodePath(expectedPath(shown, placing, now)),
     isPage: shown.kind === 'page',
     isPublic: post.path !== null,
