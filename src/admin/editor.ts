@@ -1,5 +1,6 @@
 import { dateMeaning } from '../core/date-meaning.js';
 import { expectedPath } from '../core/expected-path.js';
+import { isLanguage } from '../core/language.js';
 import { encodePath } from '../core/path.js';
 import type { EditorState, PostForm } from '../core/post-form.js';
 import { lengthOf } from '../core/reading-time.js';
@@ -22,6 +23,7 @@ export function editorOf(draft: Draft, { settings, url, now }: Place, sent?: Pos
     blogUrl: url,
     dateMeans: dateMeaning(shown.date, now, settings.timeZone),
     wholeAddress: url + encodePath(expectedPath(shown, placing, now)),
+    textLang: isLanguage(shown.lang) ? shown.lang : '',
     isPage: shown.kind === 'page',
     isPublic: post.path !== null,
     isPublished: post.status === 'published',

@@ -11,13 +11,14 @@ export class Bar {
   #pointer = '';
 
   constructor(private readonly page: EditorPage) {
-    addEventListener('pointermove', ({ screenX, screenY }) => {
+    addEventListener('pointermove', ({ screenX, screenY, pointerType }) => {
       // A page that scrolls under a pointer at rest makes it “move” too
       const place = `${screenX} ${screenY}`;
-      if (place !== this.#pointer) this.#show();
+      if (place !== this.#pointer && pointerType !== 'touch') this.#show();
       this.#pointer = place;
     });
-    for (const event of ['pointerdown', 'focusin', 'toggle']) addEventListener(event, () => this.#show(), true);
+    // A tap is over when its click comes: shown before, the bar would get a click that was not meant for it
+    for (const event of ['click', 'pointercancel', 'focusin', 'toggle']) addEventListener(event, () => this.#show(), true);
     this.#pin.addEventListener('click', () => this.togglePin());
     this.#showPin();
   }

@@ -5,6 +5,7 @@ import { suggest, taken, type UsedLabel } from './suggest.js';
 export class Completion {
   readonly #list = document.createElement('ul');
   #chosen = -1;
+  #closings = 0;
 
   /** @param labels asked for when the field is first used */
   constructor(
@@ -29,8 +30,11 @@ export class Completion {
   }
 
   async #offer(): Promise<void> {
-    const offered = suggest(this.#typed(), await this.labels());
-    if (offered.length === 0 || document.activeElement !== this.field) return this.#close();
+    const closings = this.#closings;
+    const labels = await this.labels();
+    if (closings !== this.#closings) return; // one was taken, or the field left, meanwhile
+    const offered = suggest(this.#typed(), labels);
+    if (offered.length === 0) return this.#close();
     this.#list.replaceChildren(...offered.map((label, index) => this.#option(label, index)));
     this.#list.hidden = false;
     this.field.setAttribute('aria-expanded', 'true');
@@ -86,6 +90,7 @@ export class Completion {
   }
 
   #close(): void {
+    this.#closings++;
     this.#list.hidden = true;
     this.field.setAttribute('aria-expanded', 'false');
     this.#choose(-1);

@@ -36,7 +36,7 @@ export class Follower {
   followCursor(): void {
     this.follow();
     if (!this.#isReady() || !this.mirror.isSeen || document.activeElement !== this.page.text) return;
-    const [cursor = 0] = this.mirror.tops([this.page.text.selectionEnd]);
+    const cursor = this.mirror.top(this.page.text.selectionEnd);
     const isInSight = cursor >= scrollY && cursor <= scrollY + innerHeight;
     if (isInSight) this.#scrollTo(inSight(this.#view.scrollY, Math.min(pageAt(this.#anchors, cursor), this.#most + innerHeight), this.#view.innerHeight));
   }

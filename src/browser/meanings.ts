@@ -1,6 +1,7 @@
 import { dateMeaning } from '../core/date-meaning.js';
 import { settleDate } from '../core/date-words.js';
 import { expectedPath } from '../core/expected-path.js';
+import { isLanguage } from '../core/language.js';
 import { encodePath } from '../core/path.js';
 import type { EditorPage } from './editor-page.js';
 import { afterPause } from './platform.js';
@@ -16,7 +17,7 @@ export function startMeanings(page: EditorPage): void {
     const form = page.read();
     address.textContent = blog + encodePath(expectedPath(form, { pattern, timeZone, slug }, now()));
     date.textContent = dateMeaning(form.date, now(), timeZone, here);
-    page.title.lang = page.text.lang = form.lang;
+    page.title.lang = page.text.lang = isLanguage(form.lang) ? form.lang : '';
   };
   page.onChange(afterPause(100, show));
   show();

@@ -34,10 +34,14 @@ export class Mirror {
     return tops;
   }
 
+  top(offset: number): number {
+    return this.tops([offset])[0]!;
+  }
+
   /** The cursor where it is in sight, else the first letter of the first line that is. */
   offsetInSight(): number {
     const { value, selectionEnd } = this.field;
-    const [cursor = 0] = this.tops([selectionEnd]);
+    const cursor = this.top(selectionEnd);
     if (document.activeElement === this.field && cursor >= scrollY && cursor < scrollY + innerHeight) return selectionEnd;
     const starts = lineStarts(value);
     const first = this.tops(starts).findIndex((top) => top >= scrollY);

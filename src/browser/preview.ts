@@ -20,6 +20,7 @@ export class Preview {
   #isAsking = false;
   #isBehind = false;
   #offset = 0;
+  #below = 0;
 
   /** @param onKey the editor's keys, which work in the preview too */
   constructor(
@@ -46,13 +47,15 @@ export class Preview {
   }
 
   toggle(): void {
-    this.#offset = this.isOpen && !this.#mirror.isSeen ? this.#offset : this.#mirror.offsetInSight();
-    const before = this.#mirror.isSeen ? this.#mirror.tops([this.#offset])[0]! - scrollY : 0;
+    if (this.#mirror.isSeen) {
+      this.#offset = this.#mirror.offsetInSight();
+      this.#below = this.#mirror.top(this.#offset) - scrollY;
+    }
     this.#section.hidden = this.isOpen;
     document.body.classList.toggle('previewing', this.isOpen);
     this.#button.setAttribute('aria-pressed', String(this.isOpen));
     // Lines have another length now: the one that was read stays where it was
-    if (this.#mirror.isSeen) scrollTo(0, this.#mirror.tops([this.#offset])[0]! - before);
+    if (this.#mirror.isSeen) scrollTo(0, this.#mirror.top(this.#offset) - this.#below);
     if (!this.isOpen) return;
     if (this.#frame.src) void this.#update();
     else this.#frame.src = `${this.page.door}/preview`;

@@ -1,4 +1,5 @@
 import { fixedPaths, isAppPath } from '../core/app-paths.js';
+import { isLanguage } from '../core/language.js';
 import { keyOf } from '../core/path.js';
 import { invalid } from '../core/problem.js';
 
@@ -68,11 +69,3 @@ export function checkAlias(alias: string): void {
 
 /** Neither server answers hidden names, so that no file of theirs can be asked for. */
 const isNoFileName = (segment: string): boolean => (segment.startsWith('.') && segment !== '.well-known') || Buffer.byteLength(segment) > longest.segment;
-
-function isLanguage(text: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(text).length === 1;
-  } catch {
-    return false;
-  }
-}

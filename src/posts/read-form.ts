@@ -13,7 +13,7 @@ export function formOf(post: DeskPost, timeZone: string): PostForm {
     title: post.title,
     markdown: post.markdown,
     slug: isOwnSlug(post) ? post.slug : '',
-    date: post.publishedAt ? shownDate(post.publishedAt, timeZone) : '',
+    date: post.publishedAt ? localFrom(post.publishedAt, timeZone) : '',
     tags: post.tags.join(', '),
     categories: post.categories.join(', '),
     link: post.link ?? '',
@@ -26,9 +26,6 @@ export function formOf(post: DeskPost, timeZone: string): PostForm {
 
 /** A slug that the title does not give by itself is shown; one that follows the title stays out of the way. */
 const isOwnSlug = (post: DeskPost): boolean => post.publishedAt !== null || post.slug !== slugFrom(post.title);
-
-/** A moment as the form shows it. Midnight in UTC is a day alone, the same in every zone. */
-const shownDate = (iso: string, timeZone: string): string => (iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : localFrom(iso, timeZone));
 
 /** The form with the date that its words mean now, such as “tomorrow 9:00”: read tomorrow, they would mean another. */
 export const settled = (form: PostForm, timeZone: string, now: string): PostForm => ({ ...form, date: settleDate(form.date, now, timeZone) });
@@ -86,7 +83,7 @@ function pathFrom(address: string): string {
 
 function dateFrom(value: string, timeZone: string, current: string | null): string | null {
   if (value === '') return null;
-  if (current !== null && value === shownDate(current, timeZone)) return current;
+  if (current !== null && value === localFrom(current, timeZone)) return current;
   const date = readDate(value, timeZone)?.at;
   if (!date) throw invalid('date', `“${value}” is not a date such as 2026-11-21 or 2026-11-21 09:30`);
   return date;
