@@ -1,12 +1,11 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { AuthorStore } from '../../src/auth/author.store.js';
-import { SessionStore } from '../../src/auth/session.store.js';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { PostFields } from '../../src/posts/post-fields.js';
 import { PostStore, type Status } from '../../src/posts/post.store.js';
 import { WorkingCopyStore } from '../../src/posts/working-copy.store.js';
 import { type Blog, type BlogOptions, startBlog } from './blog.js';
 import { openBrowser } from './browser.js';
 import { fields } from './fields.js';
+import { Owner } from './signed-in.js';
 
 /** A blog with one author, who sits at a real browser. */
 export type Desk = {
@@ -24,21 +23,12 @@ export type Desk = {
 
 export async function startDesk(options: BlogOptions = {}): Promise<Desk> {
   const blog = await startBlog(options);
-  const author = await blog.app.get(AuthorStore).add({ name: 'Ada', email: 'ada@example.org', password: 'correct horse battery', role: 'owner' });
-  const secret = await blog.app.get(SessionStore).begin(author);
-  let browser: Browser;
-  const window = async (each: BrowserContextOptions = {}) => {
-    browser ??= await openBrowser();
-    const context: BrowserContext = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...each });
-    await context.addCookies([{ name: 'qvill_session', value: secret, url: blog.url }]);
-    const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
-    return page;
-  };
+  const author = await Owner.of(blog);
+  let browser: Browser | undefined;
   return {
     blog,
-    window,
-    post: (some, status = 'idea') => blog.app.get(PostStore).create(fields(some), { by: author, reason: 'created', status }, { authorIds: [author] }),
+    window: async (each) => author.page((browser ??= await openBrowser()), each),
+    post: (some, status = 'idea') => blog.app.get(PostStore).create(fields(some), { by: author.id, reason: 'created', status }, { authorIds: [author.id] }),
     editorOf: (id) => `${blog.url}/admin/posts/${id}`,
     form: (id) => blog.app.get(WorkingCopyStore).open(id, 'UTC'),
     stop: async () => {
