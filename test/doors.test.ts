@@ -9,16 +9,18 @@ import { type Blog, startBlog, StillClock } from './support/blog.js';
 const pages = [
   'GET /admin',
   'GET /admin/desk',
+  'GET /admin/labels',
   'GET /admin/trash',
   'GET /admin/posts/:id',
   'GET /admin/posts/:id/preview',
   'GET /admin/tokens',
   'GET /admin/authorization',
+  'GET /admin/settings',
 ];
 const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /admin/posts/:id/withdrawal /admin/posts/:id/deletion
   /admin/posts/:id/preview /admin/posts/:id/working-copy/deletion /admin/posts/:id/restoration /admin/trash/:id/deletion
   /admin/session/deletion /admin/tokens /admin/tokens/:id/deletion
-  /admin/authorization /admin/authorization/refusal`
+  /admin/authorization /admin/authorization/refusal /admin/settings /admin/settings/icon /admin/settings/icon/deletion`
   .split(/\s+/)
   .map((path) => `POST ${path}`)
   .concat('PUT /admin/posts/:id/working-copy');
@@ -228,9 +230,9 @@ describe('the doors of the admin', () => {
     for (const action of ['', '/publication', '/withdrawal']) {
       const { status, body } = await inVain(`POST ${post}${action}`, { as: author, form: { version: '1', title: 'Second', markdown: 'The <second> text.' } });
       assert.equal(status, 412);
-      assert.match(body, /changed elsewhere[^]*value="Second"[^]*The &lt;second&gt; text\./);
+      assert.match(body, /changed elsewhere[^]*>\nSecond<[^]*The &lt;second&gt; text\./);
     }
-    assert.match((await ofBlog(`GET ${post}`, { as: author })).body, /value="First"[^]*The first text\./);
+    assert.match((await ofBlog(`GET ${post}`, { as: author })).body, />\nFirst<[^]*The first text\./);
   });
 
   const faults: [field: string, typed: string, sentence: RegExp][] = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { PostStore } from '../src/posts/post.store.js';
-import { SettingsStore } from '../src/settings/settings.store.js';
+import { PermalinkStore } from '../src/posts/move-all.store.js';
 import { addAuthor, tokenFor } from './support/api.js';
 import { fields } from './support/fields.js';
 import { appWith, door, type Properties, type Source, startMicropub } from './support/micropub.js';
@@ -108,14 +108,14 @@ describe('Micropub: queries, drafts and addresses', () => {
   });
 
   test('where addresses have dates, a draft has today’s, and is found after it moved to another day', async () => {
-    await app.blog.app.get(SettingsStore).save({ permalink: '/:year/:month/:slug' });
+    await app.blog.app.get(PermalinkStore).save({ permalink: '/:year/:month/:slug' });
     app.clock.set('2026-11-30T12:00:00Z');
     const url = await app.entry({ name: ['Dated'], 'post-status': ['draft'] });
     assert.equal(url, 'https://blog.example/2026/11/dated');
     app.clock.set('2026-12-01T12:00:00Z');
     const { status, headers } = await app.update(url, { replace: { 'post-status': ['published'] } });
     assert.deepEqual([status, headers.get('location')], [201, 'https://blog.example/2026/12/dated']);
-    await app.blog.app.get(SettingsStore).save({ permalink: '/:slug' });
+    await app.blog.app.get(PermalinkStore).save({ permalink: '/:slug' });
   });
 
   test('what an author of others’ posts may not do is forbidden', async () => {

@@ -101,6 +101,7 @@ describe('one post, from the set-up link to its deletion, by keyboard alone', { 
   });
 
   test('an unpublished post is nowhere, and both its addresses say that it is gone', async () => {
+    await openWith('Details');
     await choose('Unpublish');
     assert.equal(await page.locator('[role=status]').innerText(), 'Off the site, an idea again');
     assert.deepEqual(await listedIn('/the-turn'), []);
@@ -116,6 +117,7 @@ describe('one post, from the set-up link to its deletion, by keyboard alone', { 
   });
 
   test('a deleted post is gone with its old address, and says so', async () => {
+    await openWith('Details');
     await openWith('Delete…');
     await choose('Delete this post');
     assert.equal(await path(), '/admin');
@@ -131,6 +133,7 @@ describe('one post, from the set-up link to its deletion, by keyboard alone', { 
 
   test('the welcome can be deleted like any other post', async () => {
     await choose('This is your blog');
+    await openWith('Details');
     await openWith('Delete…');
     await choose('Delete this post');
     assert.equal((await read('/welcome')).status, 410);
@@ -159,10 +162,12 @@ describe('one post, from the set-up link to its deletion, by keyboard alone', { 
     return (await section.boundingBox()) ?? assert.fail(`${heading} is not to be seen`);
   }
 
-  /** Tab until the control with this label, or these words, has the focus. */
+  /** Tab until the control with this label, or these words, has the focus. In the text Tab indents, unless Esc comes first. */
   async function tabTo(name: string): Promise<void> {
     for (let presses = 0; presses < 80; presses++) {
-      if ((await focused()) === name) return;
+      const at = await focused();
+      if (at === name) return;
+      if (at === 'Text, in Markdown') await page.keyboard.press('Escape');
       await page.keyboard.press('Tab');
     }
     assert.fail(`Tab never arrives at “${name}”`);

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { xmlText } from '../core/html.js';
+import { formFields, type PostForm } from '../core/post-form.js';
 import type { Problem } from '../core/problem.js';
+import { settled } from '../posts/read-form.js';
 
 /** A field of a form: text, and empty when it was not sent. Browsers send CRLF; texts are kept with LF, and without control characters. */
 export const text = v.pipe(
@@ -24,6 +26,10 @@ export const sentPost = v.object({
   kind: v.optional(v.picklist(['post', 'page'], 'must be post or page'), 'post'),
 });
 export type SentPost = v.InferOutput<typeof sentPost>;
+
+/** What was typed, with a date in words as the date that it means now. */
+export const formOf = (sent: SentPost, timeZone: string, now: string): PostForm =>
+  settled(Object.fromEntries(formFields.map((field) => [field, sent[field]])) as PostForm, timeZone, now);
 
 /** What a form shows of a problem: the list at its head, and the sentence beside the field at fault. */
 export const faultsOf = ({ field, message }: Problem) => ({ problems: [{ field, message }], faults: field ? { [field]: message } : {} });

@@ -1,19 +1,19 @@
 import { Body, Controller, Get, Param, ParseIntPipe, Post, Put, Query, Req } from '@nestjs/common';
 import type { AdminRequest } from '../auth/session.guard.js';
-import { formFields, type PostForm } from '../core/post-form.js';
 import { Problem } from '../core/problem.js';
-import { PreviewMaker } from '../pages/preview.service.js';
-import { type Answer, html, json, seeOther, view } from '../platform/answer.js';
+import { type Answer, json, seeOther, view } from '../platform/answer.js';
+import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
 import { wantsJson } from '../platform/problem.filter.js';
 import { PostStore, type Status } from '../posts/post.store.js';
-import { fieldsFrom, readableFrom } from '../posts/read-form.js';
+import { fieldsFrom } from '../posts/read-form.js';
 import type { Reason } from '../posts/revision.store.js';
 import { checkVersion, type Draft, type Typing, WorkingCopyStore } from '../posts/working-copy.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import type { Receipt } from '../publishing/receipt.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { editorOf, noticeOf, stateOf } from './editor.js';
-import { faultsOf, type SentPost, sentPost, text } from './forms.js';
+import { faultsOf, formOf, type SentPost, sentPost, text } from './forms.js';
 import { Frame } from './frame.service.js';
 
 /**
@@ -26,9 +26,10 @@ export class PostsController {
     private readonly frame: Frame,
     private readonly copies: WorkingCopyStore,
     private readonly posts: PostStore,
-    private readonly previews: PreviewMaker,
     private readonly publisher: Publisher,
     private readonly settings: SettingsStore,
+    private readonly config: Config,
+    private readonly clock: Clock,
   ) {}
 
   /** GET /admin/posts/:id — the editor; its state for a script. */
@@ -36,14 +37,13 @@ export class PostsController {
   async edit(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Query('done', { schema: text }) done: string): Promise<Answer> {
     const draft = await this.copies.open(id, await this.#zone());
     if (wantsJson(request)) return stateAnswer(draft);
-    const notice = noticeOf(done, draft.post.path !== null);
-    return view('admin/editor', { ...this.frame.of(request, draft.form.title || 'Untitled', 'editor'), ...editorOf(draft), notice, problems: [] });
+    return view('admin/editor', { ...(await this.#page(request, draft)), notice: noticeOf(done, draft.post.path !== null), problems: [] });
   }
 
   /** PUT /admin/posts/:id/working-copy — keeps what is typed: an idea takes it, what readers see stays as it is. 412 with the other text when somebody else typed meanwhile. */
   @Put('working-copy')
   async keep(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Body({ schema: sentPost }) form: SentPost): Promise<Answer> {
-    return stateAnswer(await this.copies.keep(id, formOf(form), await this.#typing(request, form)));
+    return stateAnswer(await this.#keep(id, form, await this.#typing(request, form)));
   }
 
   /** POST /admin/posts/:id/working-copy/deletion — back to what readers see. */
@@ -60,7 +60,7 @@ export class PostsController {
       const typing = await this.#typing(request, form);
       const { post } = await this.copies.open(id, typing.timeZone);
       if (post.status !== 'published') return this.#revise(id, form, typing, post.status as Status, 'saved');
-      await this.copies.keep(id, formOf(form), { ...typing, reason: 'saved' });
+      await this.#keep(id, form, { ...typing, reason: 'saved' });
       return { reason: 'kept' };
     });
   }
@@ -77,22 +77,6 @@ export class PostsController {
     return this.#answer(request, id, form, async () => this.#revise(id, form, await this.#typing(request, form), 'idea', 'withdrawn'));
   }
 
-  /** GET /admin/posts/:id/preview — the post as the site would show it, with what is typed. */
-  @Get('preview')
-  async preview(@Param('id', ParseIntPipe) id: number): Promise<Answer> {
-    const timeZone = await this.#zone();
-    const { post, form } = await this.copies.open(id, timeZone);
-    return previewAnswer(await this.previews.page(post, readableFrom(form, post, timeZone)));
-  }
-
-  /** POST /admin/posts/:id/preview — the same, of a form that is not kept yet. Changes nothing. */
-  @Post('preview')
-  async previewTyped(@Param('id', ParseIntPipe) id: number, @Body({ schema: sentPost }) form: SentPost): Promise<Answer> {
-    const timeZone = await this.#zone();
-    const { post } = await this.copies.open(id, timeZone);
-    return previewAnswer(await this.previews.page(post, readableFrom(formOf(form), post, timeZone)));
-  }
-
   /** POST /admin/posts/:id/deletion — into the trash; its addresses answer 410 from now on. */
   @Post('deletion')
   async delete(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number): Promise<Answer> {
@@ -102,10 +86,14 @@ export class PostsController {
     return seeOther(`/admin?trashed=${id}`);
   }
 
+  #keep(id: number, form: SentPost, typing: Typing): Promise<Draft> {
+    return this.copies.keep(id, formOf(form, typing.timeZone, this.clock.iso()), typing);
+  }
+
   async #revise(id: number, form: SentPost, typing: Typing, status: Status, reason: Reason): Promise<Done> {
     const draft = await this.copies.open(id, typing.timeZone);
     checkVersion(draft, typing.version);
-    const fields = fieldsFrom(formOf(form), typing.timeZone, draft.post.publishedAt);
+    const fields = fieldsFrom(formOf(form, typing.timeZone, this.clock.iso()), typing.timeZone, draft.post.publishedAt);
     await this.posts.revise(id, fields, { by: typing.by, status, reason, version: typing.version });
     return { reason, receipt: await this.publisher.publish() };
   }
@@ -123,9 +111,13 @@ export class PostsController {
       const draft = await this.copies.open(id, timeZone);
       // Who has read that there is another version, and saves again, means to put theirs in its place
       const sent = isStale ? { ...form, version: String(draft.post.version) } : form;
-      const data = { ...this.frame.of(request, form.title || 'Untitled', 'editor'), ...editorOf(draft, sent), ...faultsOf(error) };
-      return view('admin/editor', data, isStale ? 412 : 422);
+      return view('admin/editor', { ...(await this.#page(request, draft, sent)), ...faultsOf(error) }, isStale ? 412 : 422);
     }
+  }
+
+  async #page(request: AdminRequest, draft: Draft, sent?: SentPost) {
+    const place = { settings: await this.settings.read(), url: this.config.url, now: this.clock.iso() };
+    return { ...this.frame.of(request, (sent ?? draft.form).title || 'Untitled', 'editor'), ...editorOf(draft, place, sent) };
   }
 
   async #typing(request: AdminRequest, form: SentPost): Promise<Typing> {
@@ -139,22 +131,11 @@ export class PostsController {
 
 type Done = { reason: string; receipt?: Receipt };
 
-const formOf = (sent: SentPost): PostForm => Object.fromEntries(formFields.map((field) => [field, sent[field]])) as PostForm;
-
 /** A strong entity tag, `"7"`, or the bare number of a form. @throws Problem('unconditional') when there is none: nothing may be overwritten unseen (RFC 6585, 3) */
 function versionFrom(tag: string): number {
   const [, digits] = /^"?(\d{1,9})"?$/.exec(tag.trim()) ?? [];
   if (!digits) throw new Problem('unconditional', 'Say by If-Match which version you began from, such as "7"', 'version');
   return Number(digits);
 }
-
-/** Framed by the editor alone, and reached by its script, but running none of its own. */
-const previewAnswer = (page: string): Answer =>
-  html(page, {
-    'Content-Security-Policy':
-      "default-src 'none'; style-src 'unsafe-inline'; img-src * data:; media-src *; frame-src https:; frame-ancestors 'self'; sandbox allow-same-origin allow-popups",
-    'X-Frame-Options': 'SAMEORIGIN',
-    'X-Robots-Tag': 'noindex',
-  });
 
 const stateAnswer = (draft: Draft, receipt?: Receipt): Answer => json(stateOf(draft, receipt), 200, { ETag: `"${draft.post.version}"` });

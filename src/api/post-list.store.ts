@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SignedIn } from '../auth/author.store.js';
 import { momentOf } from '../core/facts.js';
 import { Database } from '../platform/database.service.js';
-import { labelSlug } from '../posts/labels.store.js';
+import { labelSlug } from '../core/slug.js';
 import { PostShelf, type ShelfPost } from './post-shelf.store.js';
 
 /** Which posts; null where it does not matter. `after` is the `next` of the page before. */

@@ -7,7 +7,7 @@ import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.service.js';
 import { type DeskPost, deskPost } from '../posts/desk.store.js';
-import { labelSlug } from '../posts/labels.store.js';
+import { labelSlug } from '../core/slug.js';
 import { settingsIn } from '../settings/settings.store.js';
 
 /** A post as programs see it. `url` is where it is, or where it will be as soon as it is published. */

@@ -5,7 +5,9 @@ import { AuthorizationController } from '../admin/authorization.controller.js';
 import { DeskController } from '../admin/desk.controller.js';
 import { Frame } from '../admin/frame.service.js';
 import { IconController } from '../admin/icon.controller.js';
+import { LabelsController } from '../admin/labels.controller.js';
 import { PostsController } from '../admin/posts.controller.js';
+import { PreviewController } from '../admin/preview.controller.js';
 import { SessionController } from '../admin/session.controller.js';
 import { SetUpController } from '../admin/set-up.controller.js';
 import { SettingsController } from '../admin/settings.controller.js';
@@ -40,6 +42,7 @@ import { AmendStore } from '../posts/amend.store.js';
 import { DeskStore } from '../posts/desk.store.js';
 import { KudosStore } from '../posts/kudos.store.js';
 import { PermalinkStore } from '../posts/move-all.store.js';
+import { LabelList } from '../posts/label-list.store.js';
 import { PostStore } from '../posts/post.store.js';
 import { TrashStore } from '../posts/trash.store.js';
 import { WelcomeStore } from '../posts/welcome.store.js';
@@ -72,6 +75,8 @@ export class AppModule {
         ApiPostsController,
         MicropubController,
         IndieAuthController,
+        LabelsController,
+        PreviewController,
         KudosController,
       ],
       providers: [
@@ -93,6 +98,7 @@ export class AppModule {
         DeskStore,
         KudosStore,
         TrashStore,
+        LabelList,
         WelcomeStore,
         WorkingCopyStore,
         Theme,

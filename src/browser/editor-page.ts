@@ -5,6 +5,7 @@ type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 /** The editor as views/admin/editor.hbs puts it on the screen. Everything that a script does there goes through it. */
 export class EditorPage {
   readonly form = document.querySelector<HTMLFormElement>('form.editor')!;
+  readonly title = this.#control('title') as HTMLTextAreaElement;
   readonly text = this.#control('markdown') as HTMLTextAreaElement;
   /** `/admin/posts/12` */
   readonly door = new URL(this.form.action).pathname;
@@ -20,6 +21,7 @@ export class EditorPage {
       const control = this.#control(field);
       if (control.value !== values[field]) control.value = values[field];
     }
+    this.form.dispatchEvent(new Event('written'));
   }
 
   field(name: keyof PostForm): Control {
@@ -47,6 +49,12 @@ export class EditorPage {
     this.form.addEventListener('input', listener);
   }
 
+  /** Calls `listener` after every change to any field, whoever made it. */
+  onChange(listener: () => void): void {
+    this.onInput(listener);
+    this.form.addEventListener('written', listener);
+  }
+
   #control(name: string): Control {
     return this.form.elements.namedItem(name) as Control;
   }
@@ -56,5 +64,6 @@ export class EditorPage {
 export function insertText(control: HTMLTextAreaElement | HTMLInputElement, text: string): void {
   control.focus();
   // The only way that keeps the browser's own undo; deprecated in words and here to stay (HTML editing APIs)
-  if (!document.execCommand('insertText', false, text)) control.setRangeText(text, control.selectionStart!, control.selectionEnd!, 'end');
+  if (!document.execCommand(text === '' ? 'delete' : 'insertText', false, text))
+    control.setRangeText(text, control.selectionStart!, control.selectionEnd!, 'end');
 }

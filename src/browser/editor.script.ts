@@ -1,4 +1,6 @@
+import { startComfort } from './comfort.js';
 import { EditorPage } from './editor-page.js';
 
 /** The editor: each part knows the page and nothing of the others, except that keys and buttons ask `sync` to save. */
 export const page = new EditorPage();
+startComfort(page, { save: async () => page.form.requestSubmit() });

@@ -4,7 +4,8 @@ import { invalid } from './problem.js';
 /** A moment (ISO 8601, UTC, milliseconds) and the day (`YYYY-MM-DD`) that its author wrote. */
 export type Dated = { at: string; day: string };
 
-const dayHours = 3_600_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const stamp = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:(?:[Tt]|,?\s+)(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9}))?)?\s*(.*))?$/;
 const dayFirst = /^(?:[a-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s-]([a-z]{3,9})\.?,?[\s-](\d{4})\b/i;
 const monthFirst = /^(?:[a-z]{3,9},?\s+)?([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b/i;
@@ -45,27 +46,26 @@ function numeric(text: string): string {
 function offsetIn(zone: string, local: number, timeZone: string): number | null {
   if (zone === '') return offsetOf(timeZone, local);
   const named = namedZones[zone.toUpperCase()];
-  if (named !== undefined) return named * dayHours;
+  if (named !== undefined) return named * hourMs;
   const [, sign, hours, minutes = '0'] = /^([+-])(\d{1,2}):?(\d{2})?(?:\s.*)?$/.exec(zone) ?? [];
-  if (sign) return Number(sign + '1') * (Number(hours) * dayHours + Number(minutes) * 60_000);
+  if (sign) return Number(sign + '1') * (Number(hours) * hourMs + Number(minutes) * 60_000);
   return /^[A-Z][A-Za-z_]+\/[\w/+-]+$/.test(zone) && isZone(zone) ? offsetOf(zone, local) : null;
 }
 
 function offsetOf(timeZone: string, local: number): number {
   if (timeZone === 'UTC') return 0;
   if (!isZone(timeZone)) throw invalid('timeZone', `There is no time zone “${timeZone}”`);
-  // The offset depends on the moment, and the moment on the offset: the second look settles it, but for the hour
-  // that clocks skip in spring. There the offset before the change holds, as in Temporal's “compatible”.
-  const first = offsetAt(timeZone, local);
-  const second = offsetAt(timeZone, local - first);
-  return offsetAt(timeZone, local - second) === second ? second : Math.min(first, second);
+  // As Temporal's “compatible” has it: a time that clocks show twice in autumn is the first of the two, and one that they
+  // skip in spring is read with the offset before the change.
+  const [before, after] = [offsetAt(timeZone, local - dayMs), offsetAt(timeZone, local + dayMs)];
+  return offsetAt(timeZone, local - before) !== before && offsetAt(timeZone, local - after) === after ? after : before;
 }
 
 function offsetAt(timeZone: string, moment: number): number {
   const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
   const name = format.formatToParts(moment).find((part) => part.type === 'timeZoneName')!.value;
   const [, sign, hours, minutes, seconds = 0] = /^GMT([+-])(\d+):(\d+)(?::(\d+))?$/.exec(name) ?? [];
-  return sign ? Number(sign + '1') * (Number(hours) * dayHours + Number(minutes) * 60_000 + Number(seconds) * 1000) : 0;
+  return sign ? Number(sign + '1') * (Number(hours) * hourMs + Number(minutes) * 60_000 + Number(seconds) * 1000) : 0;
 }
 
 /** A moment as a person in `timeZone` writes it, to the minute: `2026-11-21 09:30`. `readDate` reads it back. */

@@ -21,16 +21,25 @@ export function slugFrom(text: string, fallback = 'untitled'): string {
   return cut(words) || fallback;
 }
 
+// No Buffer: the editor's script makes slugs too
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+
 function cut(slug: string): string {
-  if (Buffer.byteLength(slug) <= longestBytes) return slug;
+  if (bytesOf(slug) <= longestBytes) return slug;
   let short = '';
   for (const letter of slug) {
-    if (Buffer.byteLength(short + letter) > longestBytes) break;
+    if (bytesOf(short + letter) > longestBytes) break;
     short += letter;
   }
   const hyphen = short.lastIndexOf('-');
   return hyphen > 0 ? short.slice(0, hyphen) : short;
 }
+
+/** The word for a label in addresses. */
+export const labelSlug = (name: string): string => slugFrom(spelledOut(name), 'tag');
+
+/** `C`, `C++` and `C#` are three tags: a name of signs that a slug would drop spells them out. */
+const spelledOut = (name: string): string => name.replace(/\+/g, ' plus ').replace(/#/g, ' sharp ').replace(/&/g, ' and ');
 
 /** The first of `slug`, `slug-2`, `slug-3`, … that is not reserved and not taken. */
 export async function freeSlug(slug: string, isTaken: (candidate: string) => Promise<boolean>): Promise<string> {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { pathBy } from '../core/permalink.js';
+import { labelSlug } from '../core/slug.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.service.js';
 import type { DeskPost } from '../posts/desk.store.js';
-import { labelSlug } from '../posts/labels.store.js';
 import type { PostFields } from '../posts/post-fields.js';
 import { settingsIn } from '../settings/settings.store.js';
 import { pageOf } from './post.page.js';

@@ -1,4 +1,4 @@
-import { slugFrom } from '../core/slug.js';
+import { labelSlug } from '../core/slug.js';
 import type { Writer } from '../platform/database.service.js';
 
 /*
@@ -26,12 +26,6 @@ export async function setCategories(tx: Writer, postId: number, names: string[])
     SELECT ${postId}, Category.id, each.key FROM json_each(${labels}) each JOIN Category ON Category.slug = each.value ->> 0`;
   if (removed > 0) await tx.$executeRaw`DELETE FROM Category WHERE id NOT IN (SELECT categoryId FROM PostCategory)`;
 }
-
-/** The word for a label in addresses. */
-export const labelSlug = (name: string): string => slugFrom(spelledOut(name), 'tag');
-
-/** `C`, `C++` and `C#` are three tags: a name of signs that a slug would drop spells them out. */
-const spelledOut = (name: string): string => name.replace(/\+/g, ' plus ').replace(/#/g, ' sharp ').replace(/&/g, ' and ');
 
 /** The labels as a JSON list of [slug, name], in order, each slug once. */
 function bySlug(names: string[]): string {

@@ -69,10 +69,3 @@ export function checkAlias(alias: string): void {
 
 /** Neither server answers hidden names, so that no file of theirs can be asked for. */
 const isNoFileName = (segment: string): boolean => (segment.startsWith('.') && segment !== '.well-known') || Buffer.byteLength(segment) > longest.segment;
-
-/** Words as a reader counts them: runs between white space that hold a letter or a digit; each Han or kana sign is one. */
-export function countWords(markdown: string): number {
-  const signs = markdown.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0;
-  const words = markdown.replace(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu, ' ').match(/\S*[\p{L}\p{N}]\S*/gu)?.length ?? 0;
-  return signs + words;
-}

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { missing, Problem } from '../core/problem.js';
+import { countWords } from '../core/words.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Writer } from '../platform/database.service.js';
 import { nextDue, publishAllDue } from './due.store.js';
 import { setCategories, setTags } from './labels.store.js';
 import { chooseSlug, settlePath } from './place.store.js';
-import { checkFields, countWords, type PostFields } from './post-fields.js';
+import { checkFields, type PostFields } from './post-fields.js';
 import { addRevision, type Reason } from './revision.store.js';
 import { recordStale, standingOf } from './standing.store.js';
 import { deletePost, restorePost, trashPost } from './trash.store.js';

@@ -1,3 +1,4 @@
+import { settleDate } from '../core/date-words.js';
 import { localFrom, readDate } from '../core/dates.js';
 import { decodePath } from '../core/path.js';
 import { formFields, type PostForm } from '../core/post-form.js';
@@ -26,13 +27,16 @@ export function formOf(post: DeskPost, timeZone: string): PostForm {
 /** A slug that the title does not give by itself is shown; one that follows the title stays out of the way. */
 const isOwnSlug = (post: DeskPost): boolean => post.publishedAt !== null || post.slug !== slugFrom(post.title);
 
+/** The form with the date that its words mean now, such as “tomorrow 9:00”: read tomorrow, they would mean another. */
+export const settled = (form: PostForm, timeZone: string, now: string): PostForm => ({ ...form, date: settleDate(form.date, now, timeZone) });
+
 /**
  * What a form says about a post. A date is read in `timeZone`; one that was not touched stays as exact as it is in the
  * database (`current`). @throws Problem('invalid') that names the field
  */
 export function fieldsFrom(form: PostForm, timeZone: string, current: string | null): PostFields {
   return {
-    title: form.title.trim(),
+    title: form.title.replace(/\s*\n\s*/g, ' ').trim(),
     markdown: form.markdown,
     slug: form.slug.trim(),
     kind: kindFrom(form.kind),

@@ -1,0 +1,47 @@
+import { Body, Controller, Get, Param, ParseIntPipe, Post } from '@nestjs/common';
+import type { PostForm } from '../core/post-form.js';
+import { PreviewMaker } from '../pages/preview.service.js';
+import { type Answer, html } from '../platform/answer.js';
+import { Clock } from '../platform/clock.js';
+import { readableFrom } from '../posts/read-form.js';
+import { WorkingCopyStore } from '../posts/working-copy.store.js';
+import { SettingsStore } from '../settings/settings.store.js';
+import { formOf, type SentPost, sentPost } from './forms.js';
+
+/** A post as the site would show it, for its author's eyes. */
+@Controller('admin/posts/:id/preview')
+export class PreviewController {
+  constructor(
+    private readonly copies: WorkingCopyStore,
+    private readonly previews: PreviewMaker,
+    private readonly settings: SettingsStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** GET /admin/posts/:id/preview — with what is kept. */
+  @Get()
+  async show(@Param('id', ParseIntPipe) id: number): Promise<Answer> {
+    return this.#page(id, (kept) => kept);
+  }
+
+  /** POST /admin/posts/:id/preview — with what is typed and not kept yet. Changes nothing. */
+  @Post()
+  async showTyped(@Param('id', ParseIntPipe) id: number, @Body({ schema: sentPost }) sent: SentPost): Promise<Answer> {
+    return this.#page(id, (_, timeZone) => formOf(sent, timeZone, this.clock.iso()));
+  }
+
+  async #page(id: number, choose: (kept: PostForm, timeZone: string) => PostForm): Promise<Answer> {
+    const { timeZone } = await this.settings.read();
+    const { post, form } = await this.copies.open(id, timeZone);
+    return previewAnswer(await this.previews.page(post, readableFrom(choose(form, timeZone), post, timeZone)));
+  }
+}
+
+/** Framed by the editor alone, and reached by its script, but running none of its own; what a link opens is a page like any other. */
+const previewAnswer = (page: string): Answer =>
+  html(page, {
+    'Content-Security-Policy':
+      "default-src 'none'; style-src 'unsafe-inline'; img-src * data:; media-src *; frame-src https:; frame-ancestors 'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox",
+    'X-Frame-Options': 'SAMEORIGIN',
+    'X-Robots-Tag': 'noindex',
+  });

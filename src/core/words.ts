@@ -1,0 +1,12 @@
+const sign = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
+
+/** Words as a reader counts them: runs between white space that hold a letter or a digit; each Han or kana sign is one. */
+export function countWords(markdown: string): number {
+  const { signs, runs } = countsIn(markdown);
+  return signs + runs;
+}
+
+export function countsIn(markdown: string): { signs: number; runs: number } {
+  const signs = markdown.match(sign)?.length ?? 0;
+  return { signs, runs: markdown.replace(sign, ' ').match(/\S*[\p{L}\p{N}]\S*/gu)?.length ?? 0 };
+}
