@@ -34,6 +34,7 @@ import { Theme } from '../pages/theme.service.js';
 import { AnswerInterceptor } from '../platform/answer.interceptor.js';
 import { Assets } from '../platform/assets.service.js';
 import { Clock } from '../platform/clock.js';
+import { CommitWatch } from '../platform/commit-watch.store.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.service.js';
 import { ProblemFilter } from '../platform/problem.filter.js';
@@ -83,6 +84,7 @@ export class AppModule {
         { provide: Config, useValue: config },
         { provide: Clock, useValue: clock },
         Database,
+        CommitWatch,
         Views,
         Assets,
         SettingsStore,

@@ -1,4 +1,5 @@
 import { type INestApplicationContext, Logger } from '@nestjs/common';
+import { PostStore } from '../posts/post.store.js';
 import { WelcomeStore } from '../posts/welcome.store.js';
 import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
@@ -23,6 +24,8 @@ export async function openBlog(app: INestApplicationContext, front: Front): Prom
 async function catchUp(app: INestApplicationContext): Promise<void> {
   await app.get(WelcomeStore).write();
   await app.get(StampStore).compare();
+  // What came due while nobody was there is made along with the rest
+  await app.get(PostStore).publishDue();
   await app.get(Publisher).publish();
   await app.get(Schedule).run();
   app.get(EdgeOutbox).flushSoon();

@@ -11,12 +11,16 @@ export async function nextDue(reader: Reader): Promise<string | null> {
   return next?.publishedAt ?? null;
 }
 
-export async function publishAllDue(tx: Writer, now: string): Promise<void> {
-  const due = await tx.post.findMany({ where: { status: 'scheduled', publishedAt: { lte: now } }, select: { id: true } });
-  for (const { id } of due) await publishScheduled(tx, id, now);
+/** The posts whose moment has come, in the order of their dates. */
+export async function allDue(reader: Reader, now: string): Promise<number[]> {
+  const due = await reader.post.findMany({ where: { status: 'scheduled', publishedAt: { lte: now } }, orderBy: { publishedAt: 'asc' }, select: { id: true } });
+  return due.map(({ id }) => id);
 }
 
-async function publishScheduled(tx: Writer, id: number, now: string): Promise<void> {
+/** Publishes one, unless somebody was quicker or took it off the schedule. */
+export async function publishScheduled(tx: Writer, id: number, now: string): Promise<void> {
+  const isStill = await tx.post.count({ where: { id, status: 'scheduled', publishedAt: { lte: now } } });
+  if (isStill === 0) return;
   const before = await standingOf(tx, id);
   const post = await tx.post.update({ where: { id }, data: { status: 'published', version: { increment: 1 } } });
   await settlePath(tx, id, 'published', null, before.aliases, now);

@@ -4,7 +4,7 @@ import { missing, Problem } from '../core/problem.js';
 import { countWords } from '../core/words.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Writer } from '../platform/database.service.js';
-import { nextDue, publishAllDue } from './due.store.js';
+import { allDue, nextDue, publishScheduled } from './due.store.js';
 import { setCategories, setTags } from './labels.store.js';
 import { chooseSlug, settlePath } from './place.store.js';
 import { checkFields, type PostFields } from './post-fields.js';
@@ -59,14 +59,18 @@ export class PostStore {
     return this.database.change((tx) => deletePost(tx, id));
   }
 
-  /** Publishes what was scheduled for a moment that has come. Returns when the next one is due, or null. */
-  async publishDue(): Promise<string | null> {
+  /** When the next scheduled post is due; null when there is none. */
+  async nextDue(): Promise<string | null> {
+    return nextDue(await this.database.reader());
+  }
+
+  /** Publishes what was scheduled for a moment that has come. Returns what went wrong: a post that can't be published holds up no other. */
+  async publishDue(): Promise<unknown[]> {
     const now = this.clock.iso();
-    const reader = await this.database.reader();
-    // Asked every few seconds: only what is due costs the write lock
-    const dueAt = await nextDue(reader);
-    if (dueAt !== null && dueAt <= now) await this.database.change((tx) => publishAllDue(tx, now));
-    return nextDue(reader);
+    const failures: unknown[] = [];
+    for (const id of await allDue(await this.database.reader(), now))
+      await this.database.change((tx) => publishScheduled(tx, id, now)).catch((error: unknown) => failures.push(error));
+    return failures;
   }
 }
 

@@ -1,36 +1,42 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
+import { CommitWatch } from '../platform/commit-watch.store.js';
 import { PostStore } from '../posts/post.store.js';
 import { Publisher } from './publisher.service.js';
 
-/** How long a post that another process scheduled may stay unnoticed. */
-const lookMs = 20_000;
+/**
+ * The longest that anything stays unnoticed: a post that somebody scheduled, a clock that was set, a machine that slept. Timers
+ * run by a clock of their own, which stands still in a suspended machine and knows no more than 24 days; so none is longer.
+ */
+const lookMs = 250;
+/** How often what another process left unpublished, and pages that could not be made, are tried again. */
+const mendMs = 20_000;
+/** After an error, such as a full disk. */
+const pauseMs = 5_000;
 
-/** Publishes scheduled posts when their time comes, and at start what came due while nobody was there. */
+/** Publishes scheduled posts at their moment, and at start those whose moment came while nobody was there. */
 @Injectable()
 export class Schedule implements OnModuleDestroy {
   readonly #log = new Logger('schedule');
   #timer: NodeJS.Timeout | undefined;
   #lastLook: Promise<void> = Promise.resolve();
   #isEnding = false;
+  /** the commit up to which `#dueAt` is known */
+  #seen: number | undefined;
+  #dueAt: string | null = null;
+  #mendAt = 0;
 
   constructor(
+    private readonly commits: CommitWatch,
     private readonly posts: PostStore,
     private readonly publisher: Publisher,
     private readonly clock: Clock,
   ) {}
 
-  /** Looks now, and goes on looking until the app ends. */
+  /** Catches up with everything now, and goes on looking until the app ends. */
   run(): Promise<void> {
-    if (this.#isEnding) return Promise.resolve();
-    this.#lastLook = this.#look().then(
-      (waitMs) => this.#lookIn(waitMs),
-      (error: unknown) => {
-        this.#log.error(String(error));
-        this.#lookIn(lookMs);
-      },
-    );
-    return this.#lastLook;
+    this.#mendAt = 0;
+    return this.#lookNow();
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -39,18 +45,41 @@ export class Schedule implements OnModuleDestroy {
     await this.#lastLook;
   }
 
-  /** Returns after how many milliseconds to look again. */
-  async #look(): Promise<number> {
-    const nextAt = await this.posts.publishDue();
-    // Also what another process left behind, and pages that could not be made
+  #lookNow(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.#isEnding) return this.#lastLook;
+    this.#lastLook = this.#lastLook
+      .then(() => this.#look())
+      .then(
+        () => this.#lookIn(Math.min(Math.max(this.#untilDue(), 1), lookMs)),
+        (error: unknown) => {
+          this.#log.error(String(error));
+          this.#mendAt = 0;
+          this.#lookIn(pauseMs);
+        },
+      );
+    return this.#lastLook;
+  }
+
+  async #look(): Promise<void> {
+    const version = this.commits.version();
+    if (version !== this.#seen) this.#dueAt = await this.posts.nextDue();
+    this.#seen = version;
+    const isDue = this.#untilDue() <= 0;
+    if (!isDue && performance.now() < this.#mendAt) return;
+    const failures = isDue ? await this.posts.publishDue() : [];
     await this.publisher.publish();
-    const untilNext = nextAt ? Date.parse(nextAt) - this.clock.now().getTime() : lookMs;
-    return Math.min(Math.max(untilNext, 50), lookMs);
+    this.#mendAt = performance.now() + mendMs;
+    if (failures.length > 0) throw new Error(`Not everything that is due could be published: ${failures.join('; ')}`);
+  }
+
+  #untilDue(): number {
+    return this.#dueAt === null ? Infinity : Date.parse(this.#dueAt) - this.clock.now().getTime();
   }
 
   #lookIn(milliseconds: number): void {
     if (this.#isEnding) return;
-    this.#timer = setTimeout(() => void this.run(), milliseconds);
+    this.#timer = setTimeout(() => void this.#lookNow(), milliseconds);
     this.#timer.unref();
   }
 }
