@@ -6,19 +6,13 @@ import { InvitationStore } from '../src/auth/invitation.store.js';
 import { type Blog, startBlog, StillClock } from './support/blog.js';
 
 /** What a session opens. `:id` stands for a post that is there. */
-const pages = [
-  'GET /admin',
-  'GET /admin/desk',
-  'GET /admin/labels',
-  'GET /admin/trash',
-  'GET /admin/posts/:id',
-  'GET /admin/posts/:id/preview',
-  'GET /admin/tokens',
-  'GET /admin/authorization',
-  'GET /admin/settings',
-];
+const pages = `/admin /admin/desk /admin/labels /admin/settings /admin/trash /admin/posts/:id /admin/posts/:id/preview /admin/posts/:id/comparison /admin/posts/:id/preview-links
+  /admin/posts/:id/revisions /admin/posts/:id/revisions/:version /admin/posts/:id/revisions/:version/preview /admin/tokens /admin/authorization`
+  .split(/\s+/)
+  .map((path) => `GET ${path}`);
 const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /admin/posts/:id/withdrawal /admin/posts/:id/deletion
   /admin/posts/:id/preview /admin/posts/:id/working-copy/deletion /admin/posts/:id/restoration /admin/trash/:id/deletion
+  /admin/posts/:id/revisions/:version/restoration /admin/posts/:id/preview-links /admin/posts/:id/preview-links/deletion
   /admin/session/deletion /admin/tokens /admin/tokens/:id/deletion
   /admin/authorization /admin/authorization/refusal /admin/settings /admin/settings/icon /admin/settings/icon/deletion`
   .split(/\s+/)
@@ -31,7 +25,7 @@ const apps = ['GET /api/micropub', 'POST /api/micropub'];
 const asking = ['metadata', 'authorization'].map((name) => `GET /api/indieauth/${name}`);
 const trading = ['authorization', 'token', 'revocation'].map((name) => `POST /api/indieauth/${name}`);
 /** What anybody may ask for. */
-const openPages = ['GET /admin/assets/:name', 'GET /admin/session/new', 'GET /admin/setup', 'GET /kudos/:post', 'GET /kudos/script/:name'];
+const openPages = `/admin/assets/:name /admin/session/new /admin/setup /kudos/:post /kudos/script/:name /preview/:token`.split(' ').map((path) => `GET ${path}`);
 const openChanges = ['POST /admin/session', 'POST /admin/setup', 'POST /kudos/:post', 'DELETE /kudos/:post/:receipt'];
 
 const ada = { email: 'ada@example.org', password: 'correct horse battery' };
@@ -44,7 +38,10 @@ type Reply = { status: number; headers: Headers; body: string };
 
 /** One request; the form carries the token of whoever sends it, unless it brings its own. */
 async function ask({ url }: Blog, line: string, { as, form, body, headers = {} }: Sent = {}): Promise<Reply> {
-  const [method = '', path] = line.replace(':id', '1').replace(':name', 'none').split(' ');
+  const [method = '', path] = line
+    .replace(/:id|:version/g, '1')
+    .replace(':name', 'none')
+    .split(' ');
   const sent = form ? new URLSearchParams({ ...(as ? { csrf: as.csrf } : {}), ...form }) : (body ?? null);
   const reply = await fetch(url + path, { method, body: sent, headers: { ...(as ? { cookie: as.cookie } : {}), ...headers }, redirect: 'manual' });
   return { status: reply.status, headers: reply.headers, body: await reply.text() };

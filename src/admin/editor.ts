@@ -51,6 +51,7 @@ const words: Record<string, string> = {
   saved: 'Saved',
   kept: 'Kept for later. Readers see it when you publish the changes',
   discarded: 'As readers see it. What you took back is among the revisions',
+  restored: 'Restored. What was there before is in the history',
   published: 'Live',
   withdrawn: 'Off the site, an idea again',
 };

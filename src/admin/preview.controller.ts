@@ -38,7 +38,7 @@ export class PreviewController {
 }
 
 /** Framed by the editor alone, and reached by its script, but running none of its own; what a link opens is a page like any other. */
-const previewAnswer = (page: string): Answer =>
+export const previewAnswer = (page: string): Answer =>
   html(page, {
     'Content-Security-Policy':
       "default-src 'none'; style-src 'unsafe-inline'; img-src * data:; media-src *; frame-src https:; frame-ancestors 'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox",

@@ -2,12 +2,15 @@ import { type DynamicModule, Module, StandardSchemaValidationPipe } from '@nestj
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AssetsController } from '../admin/assets.controller.js';
 import { AuthorizationController } from '../admin/authorization.controller.js';
+import { ComparisonController } from '../admin/comparison.controller.js';
 import { DeskController } from '../admin/desk.controller.js';
 import { Frame } from '../admin/frame.service.js';
 import { IconController } from '../admin/icon.controller.js';
 import { LabelsController } from '../admin/labels.controller.js';
 import { PostsController } from '../admin/posts.controller.js';
 import { PreviewController } from '../admin/preview.controller.js';
+import { PreviewLinksController } from '../admin/preview-links.controller.js';
+import { RevisionsController } from '../admin/revisions.controller.js';
 import { SessionController } from '../admin/session.controller.js';
 import { SetUpController } from '../admin/set-up.controller.js';
 import { SettingsController } from '../admin/settings.controller.js';
@@ -46,6 +49,9 @@ import { PermalinkStore } from '../posts/move-all.store.js';
 import { LabelList } from '../posts/label-list.store.js';
 import { PostStore } from '../posts/post.store.js';
 import { TrashStore } from '../posts/trash.store.js';
+import { HistoryStore } from '../posts/history.store.js';
+import { PreviewLinkStore } from '../posts/preview-link.store.js';
+import { RestorationStore } from '../posts/restoration.store.js';
 import { WelcomeStore } from '../posts/welcome.store.js';
 import { WorkingCopyStore } from '../posts/working-copy.store.js';
 import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
@@ -55,6 +61,7 @@ import { StampStore } from '../publishing/stamp.store.js';
 import { KudosController } from '../site/kudos.controller.js';
 import { IconStore } from '../settings/icon.store.js';
 import { SettingsStore } from '../settings/settings.store.js';
+import { PreviewLinkController } from '../site/preview-link.controller.js';
 
 /** The table of contents: every part of the engine, in the order of the import law. */
 @Module({})
@@ -66,6 +73,9 @@ export class AppModule {
         AssetsController,
         DeskController,
         PostsController,
+        RevisionsController,
+        ComparisonController,
+        PreviewLinksController,
         SessionController,
         SetUpController,
         SettingsController,
@@ -79,6 +89,7 @@ export class AppModule {
         LabelsController,
         PreviewController,
         KudosController,
+        PreviewLinkController,
       ],
       providers: [
         { provide: Config, useValue: config },
@@ -103,6 +114,9 @@ export class AppModule {
         LabelList,
         WelcomeStore,
         WorkingCopyStore,
+        HistoryStore,
+        RestorationStore,
+        PreviewLinkStore,
         Theme,
         PreviewMaker,
         Publisher,

@@ -45,4 +45,12 @@ export class PreviewMaker {
     const outcome = await pageOf(row, rendered(row), { path, view, theme: this.theme });
     return outcome.kind === 'page' ? String(outcome.body) : '';
   }
+
+  /** The HTML of what a link shows that leads to no preview (any more). */
+  async nothing(): Promise<string> {
+    const reader = await this.database.reader();
+    const view = new SiteView(reader, await settingsIn(reader), this.config.url);
+    const outcome = this.theme.html('no-preview', view, { path: '/', name: 'Nothing here' }, {});
+    return outcome.kind === 'page' ? String(outcome.body) : '';
+  }
 }

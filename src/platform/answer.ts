@@ -28,7 +28,7 @@ export const packedJson = (body: unknown): Answer => ({ kind: 'json', body, stat
 export const empty = (status: number, headers: Headers = {}): Answer => ({ kind: 'empty', status, headers });
 
 /** A page that is made elsewhere, such as a post as the site shows it. `headers` must bring its Content-Security-Policy. */
-export const html = (body: string, headers: Headers): Answer => ({ kind: 'html', body, status: 200, headers });
+export const html = (body: string, headers: Headers, status = 200): Answer => ({ kind: 'html', body, status, headers });
 
 /** 303: the change is done, look there (RFC 9110, 15.4.4). */
 export const seeOther = (to: string, cookie?: Cookie): Answer => ({ kind: 'redirect', to, status: 303, ...(cookie ? { cookie } : {}) });

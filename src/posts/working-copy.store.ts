@@ -12,8 +12,8 @@ import { addRevision } from './revision.store.js';
 /** A post on its author's screen: what is typed, which may be more than readers see. */
 export type Draft = { post: DeskPost; form: PostForm; hasChanges: boolean; savedAt: string };
 
-/** Who types, from which version on; `timeZone` is where the form's date is meant; `reason`: whether they asked for it to be kept. */
-export type Typing = { by: number; version: number; timeZone: string; reason?: 'saved' | 'autosaved' };
+/** Who types, from which version on; `timeZone` is where the form's date is meant; `reason`: why it is kept. */
+export type Typing = { by: number; version: number; timeZone: string; reason?: 'saved' | 'autosaved' | 'restored' };
 
 /**
  * What is typed and not published. An idea is its own working copy, because nobody else sees it: what can be read of the form goes
@@ -29,7 +29,7 @@ export class WorkingCopyStore {
 
   /** @throws Problem('missing') also when the post is in the trash */
   async open(id: number, timeZone: string): Promise<Draft> {
-    return open(await this.database.reader(), id, timeZone);
+    return openDraft(await this.database.reader(), id, timeZone);
   }
 
   /**
@@ -56,7 +56,7 @@ export class WorkingCopyStore {
   /** Takes back what was typed and not published; it stays among the revisions. */
   async discard(id: number, { by, version, timeZone }: Typing): Promise<Draft> {
     await this.database.change(async (tx) => {
-      const draft = await open(tx, id, timeZone);
+      const draft = await openDraft(tx, id, timeZone);
       if (!draft.hasChanges) return;
       checkVersion(draft, version);
       await tx.workingCopy.delete({ where: { postId: id } });
@@ -74,7 +74,7 @@ export function checkVersion({ post, form }: Draft, version: number): void {
   throw new Problem('stale', sentence, 'version', { current: { version: post.version, form } });
 }
 
-async function open(reader: Reader | Writer, id: number, timeZone: string): Promise<Draft> {
+export async function openDraft(reader: Reader | Writer, id: number, timeZone: string): Promise<Draft> {
   const post = await deskPost(reader, id);
   const copy = await reader.workingCopy.findUnique({ where: { postId: id } });
   const form = copy ? (JSON.parse(copy.form) as PostForm) : formOf(post, timeZone);
@@ -82,7 +82,7 @@ async function open(reader: Reader | Writer, id: number, timeZone: string): Prom
 }
 
 async function keep(tx: Writer, id: number, form: PostForm, readable: PostForm, typing: Typing, now: string): Promise<void> {
-  const draft = await open(tx, id, typing.timeZone);
+  const draft = await openDraft(tx, id, typing.timeZone);
   if (sameForm(draft.form, form)) return mark(tx, draft.post, form, typing, now);
   checkVersion(draft, typing.version);
   if (draft.post.status === 'idea') await keepInIdea(tx, draft.post, form, readable, typing, now);
@@ -101,14 +101,14 @@ async function keepInIdea(tx: Writer, { id, publishedAt }: DeskPost, form: PostF
   if (!sameForm(formOf(await deskPost(tx, id), timeZone), form)) await putForm(tx, id, form, typing, now);
 }
 
-async function keepBeside(tx: Writer, { id }: DeskPost, form: PostForm, typing: Typing, now: string): Promise<void> {
+export async function keepBeside(tx: Writer, { id }: DeskPost, form: PostForm, typing: Typing, now: string): Promise<void> {
   const { version } = await tx.post.update({ where: { id }, data: { version: { increment: 1 } } });
   await putForm(tx, id, form, typing, now);
   const { title, markdown, excerpt } = form;
   await addRevision(tx, { id, version, title, markdown, excerpt: excerpt || null }, { by: typing.by, reason: typing.reason ?? 'autosaved' }, now);
 }
 
-async function putForm(tx: Writer, postId: number, form: PostForm, { by, timeZone }: Typing, now: string): Promise<void> {
+export async function putForm(tx: Writer, postId: number, form: PostForm, { by, timeZone }: Typing, now: string): Promise<void> {
   const row = { authorId: by, form: JSON.stringify(form), timeZone, updatedAt: now };
   await tx.workingCopy.upsert({ where: { postId }, create: { postId, ...row }, update: row });
 }

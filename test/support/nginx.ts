@@ -1,8 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { comesUp, end, freePort, replaceOnce } from './server.js';
 
 export interface NginxOptions {
@@ -25,7 +26,7 @@ export function nginxSkipReason(): string | false {
 }
 
 /** A real nginx with the shipped files, only the values replaced, in a temporary folder, as the current user. */
-export async function startNginx(options: NginxOptions): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startNginx(options: NginxOptions): Promise<{ url: string; accessLog(): Promise<string>; stop(): Promise<void> }> {
   const port = options.listenPort ?? (await freePort());
   const folder = mkdtempSync(join(tmpdir(), 'qvill-nginx-'));
   writeConfiguration(folder, port, options);
@@ -35,7 +36,7 @@ export async function startNginx(options: NginxOptions): Promise<{ url: string; 
     await end(nginx);
     rmSync(folder, { recursive: true, force: true });
   };
-  if (await comesUp(nginx, () => isOpen(port))) return { url: `http://127.0.0.1:${port}`, stop };
+  if (await comesUp(nginx, () => isOpen(port))) return { url: `http://127.0.0.1:${port}`, accessLog: () => accessLog(nginx, folder), stop };
   const reason = existsSync(errors) ? readFileSync(errors, 'utf8') : 'no error log';
   await stop();
   throw new Error(`nginx did not start: ${reason}`);
@@ -63,6 +64,16 @@ function writeConfiguration(folder: string, port: number, { site, appPort }: Ngi
     ]),
   );
   copyFileSync(join(shipped, 'qvill.js'), join(folder, 'qvill.js'));
+}
+
+/** What it has logged so far. It writes every five seconds, and when it is told to open its logs anew. */
+async function accessLog(nginx: ChildProcess, folder: string): Promise<string> {
+  const file = join(folder, 'access.log');
+  for (let tries = 0; tries < 200 && statSync(file).size === 0; tries++) {
+    nginx.kill('SIGUSR1');
+    await sleep(25);
+  }
+  return readFileSync(file, 'utf8');
 }
 
 function isOpen(port: number): Promise<boolean> {

@@ -1,0 +1,50 @@
+import { Controller, Get, Param, ParseIntPipe, Query, Req } from '@nestjs/common';
+import * as v from 'valibot';
+import type { AdminRequest } from '../auth/session.guard.js';
+import { missing } from '../core/problem.js';
+import { wordDiff } from '../core/word-diff.js';
+import { type Answer, view } from '../platform/answer.js';
+import { HistoryStore } from '../posts/history.store.js';
+import { WorkingCopyStore } from '../posts/working-copy.store.js';
+import { SettingsStore } from '../settings/settings.store.js';
+import { shownOf } from './comparison.js';
+import { Frame } from './frame.service.js';
+import { comparisonUrl, headingOf } from './history.js';
+import { number } from './revisions.controller.js';
+
+const pair = v.object({ from: number, to: number });
+
+@Controller('admin/posts/:id/comparison')
+export class ComparisonController {
+  constructor(
+    private readonly frame: Frame,
+    private readonly copies: WorkingCopyStore,
+    private readonly history: HistoryStore,
+    private readonly settings: SettingsStore,
+  ) {}
+
+  /** GET /admin/posts/:id/comparison?from=&to= — two revisions word by word, the older one first whichever way they were chosen. */
+  @Get()
+  async show(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Query({ schema: pair }) query: v.InferOutput<typeof pair>): Promise<Answer> {
+    if (query.from === null || query.to === null) throw missing('Choose two revisions to compare');
+    const { timeZone } = await this.settings.read();
+    const { form } = await this.copies.open(id, timeZone);
+    const from = await this.history.get(id, Math.min(query.from, query.to));
+    const to = await this.history.get(id, Math.max(query.from, query.to));
+    const title = shownOf(await wordDiff(from.title, to.title));
+    const excerpt = shownOf(await wordDiff(from.excerpt ?? '', to.excerpt ?? ''));
+    const markdown = shownOf(await wordDiff(from.markdown, to.markdown));
+    return view('admin/comparison', {
+      ...this.frame.of(request, `Changes of ${form.title || 'Untitled'}`),
+      post: { id, title: form.title || 'Untitled', lang: form.lang },
+      from: headingOf(id, from, timeZone),
+      to: headingOf(id, to, timeZone),
+      title,
+      excerpt,
+      markdown,
+      isSame: from.title === to.title && (from.excerpt ?? '') === (to.excerpt ?? '') && from.markdown === to.markdown,
+      before: from.versionBefore === null ? null : comparisonUrl(id, from.versionBefore, from.version),
+      after: to.versionAfter === null ? null : comparisonUrl(id, to.version, to.versionAfter),
+    });
+  }
+}

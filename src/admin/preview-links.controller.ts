@@ -1,0 +1,63 @@
+import { Body, Controller, Get, Param, ParseIntPipe, Post, Req } from '@nestjs/common';
+import * as v from 'valibot';
+import type { AdminRequest } from '../auth/session.guard.js';
+import { localFrom } from '../core/dates.js';
+import { encodePath } from '../core/path.js';
+import { type Answer, seeOther, view } from '../platform/answer.js';
+import { Config } from '../platform/config.js';
+import { previewDays, PreviewLinkStore } from '../posts/preview-link.store.js';
+import { WorkingCopyStore } from '../posts/working-copy.store.js';
+import { SettingsStore } from '../settings/settings.store.js';
+import { text } from './forms.js';
+import { Frame } from './frame.service.js';
+
+const newLink = v.object({ days: v.pipe(text, v.transform(Number), v.picklist(previewDays, 'must be 1, 7 or 30')) });
+const oneLink = v.object({ token: text });
+
+/** The links by which friends read a post before it is published. A token is named in forms only: addresses end up in logs. */
+@Controller('admin/posts/:id/preview-links')
+export class PreviewLinksController {
+  constructor(
+    private readonly frame: Frame,
+    private readonly config: Config,
+    private readonly copies: WorkingCopyStore,
+    private readonly links: PreviewLinkStore,
+    private readonly settings: SettingsStore,
+  ) {}
+
+  /** GET /admin/posts/:id/preview-links — those that are good, with their addresses. */
+  @Get()
+  async index(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number): Promise<Answer> {
+    const { timeZone } = await this.settings.read();
+    const { post, form } = await this.copies.open(id, timeZone);
+    const links = (await this.links.of(id)).map(({ token, createdAt, expiresAt }) => ({
+      token,
+      url: `${this.config.url}/preview/${token}`,
+      path: `/preview/${token}`,
+      expiresAt,
+      expires: localFrom(expiresAt, timeZone),
+      made: localFrom(createdAt, timeZone),
+    }));
+    return view('admin/preview-links', {
+      ...this.frame.of(request, `Preview links of ${form.title || 'Untitled'}`),
+      post: { id, title: form.title || 'Untitled' },
+      address: post.path && encodePath(post.path),
+      days: previewDays.map((days) => ({ days, isOne: days === 1 })),
+      links,
+    });
+  }
+
+  /** POST /admin/posts/:id/preview-links {days} — makes one, good for 1, 7 or 30 days; 409 when the post is public. */
+  @Post()
+  async create(@Param('id', ParseIntPipe) id: number, @Body({ schema: newLink }) { days }: v.InferOutput<typeof newLink>): Promise<Answer> {
+    await this.links.make(id, days);
+    return seeOther(`/admin/posts/${id}/preview-links`);
+  }
+
+  /** POST /admin/posts/:id/preview-links/deletion {token} — takes it back; it opens nothing from now on. */
+  @Post('deletion')
+  async delete(@Param('id', ParseIntPipe) id: number, @Body({ schema: oneLink }) { token }: v.InferOutput<typeof oneLink>): Promise<Answer> {
+    await this.links.revoke(id, token);
+    return seeOther(`/admin/posts/${id}/preview-links`);
+  }
+}

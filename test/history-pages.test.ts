@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { Ada } from './support/ada.js';
+import { type Blog, startBlog, StillClock } from './support/blog.js';
+import { browserSkipReason, openBrowser } from './support/browser.js';
+
+describe('the pages of a post’s history', { skip: browserSkipReason() }, () => {
+  let blog: Blog;
+  let ada: Ada;
+  let browser: Browser;
+  let door: string;
+  const clock = new StillClock(new Date('2026-11-01T12:00:00Z'));
+
+  before(async () => {
+    blog = await startBlog({ clock });
+    ada = await Ada.at(blog);
+    browser = await openBrowser();
+    door = await ada.begin('Where the river bends');
+    for (let n = 1; n <= 40; n++) {
+      clock.set(new Date(Date.UTC(2026, 10, 1, 12, n * 11)).toISOString());
+      await ada.send(door, { markdown: `Part ${n}. ${'The river bends here, slow and brown, as it was of old. '.repeat(n)}`, excerpt: `Of ${n} bends.` });
+    }
+    await ada.publish(door);
+    await ada.send(door, { title: 'Where the river turns', markdown: 'It is  quick\there.\n' });
+  });
+  after(async () => {
+    await browser?.close();
+    await blog?.stop();
+  });
+
+  async function open(path: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<{ page: Page; context: BrowserContext }> {
+    const context = await browser.newContext(options);
+    await context.addCookies([{ name: 'qvill_session', value: ada.session, url: `${blog.url}/admin` }]);
+    const page = await context.newPage();
+    await page.goto(blog.url + path);
+    return { page, context };
+  }
+
+  test('need no script and no mouse: two are chosen on two pages of the list and compared, and one is restored', async () => {
+    const { page, context } = await open(door, { javaScriptEnabled: false });
+    const at = () => page.url().slice(blog.url.length);
+    const press = async (locator: ReturnType<Page['locator']>, key: string) => {
+      await locator.focus();
+      await page.keyboard.press(key);
+      await page.waitForLoadState();
+    };
+    await press(page.getByRole('link', { name: 'History' }), 'Enter');
+    await press(page.getByRole('radio', { name: /^To 2026-11-01 19:20, published/ }), 'Space');
+    await press(page.getByRole('button', { name: 'Older' }), 'Enter');
+    await page.waitForURL(/page=2/);
+    assert.ok(await page.getByRole('radio', { name: 'To the one chosen on another page' }).isChecked());
+    await press(page.getByRole('radio', { name: /^From 2026-11-01 12:11/ }), 'Space');
+    await press(page.getByRole('button', { name: 'Compare the two' }), 'Enter');
+    await page.waitForURL(/comparison/);
+    assert.equal(at(), `${door}/comparison?to=42&from=2`);
+    assert.equal(await page.locator('.diff del').first().innerText(), '[removed: 1] ');
+    await press(page.getByRole('link', { name: '2026-11-01 12:11' }), 'Enter');
+    await page.waitForURL(/revisions\/2$/);
+    assert.match(await page.getByLabel('Its text, in Markdown').inputValue(), /^Part 1\. The river/);
+    await press(page.getByRole('button', { name: 'Restore' }), 'Enter');
+    await page.waitForURL(/done=restored/);
+    assert.match(await page.getByLabel('Text, in Markdown').inputValue(), /^Part 1\. The river/);
+    await context.close();
+  });
+
+  for (const [colorScheme, viewport] of [
+    ['light', { width: 390, height: 844 }],
+    ['dark', { width: 1280, height: 900 }],
+  ] as const)
+    test(`can be read by everybody, ${colorScheme}, ${viewport.width} wide`, async () => {
+      const idea = await ada.begin('An idea');
+      await ada.ask(`POST ${idea}/preview-links`, { days: '7' });
+      const { page, context } = await open('/admin', { colorScheme, viewport });
+      const { version } = await ada.state(door);
+      const paths = [
+        '/revisions',
+        '/revisions?page=2&from=2&to=42',
+        '/revisions/20',
+        `/revisions/${version}`,
+        '/comparison?from=42&to=43',
+        '/comparison?from=9&to=9',
+        '/preview-links',
+      ];
+      for (const path of [...paths.map((each) => door + each), `${idea}/preview-links`, `${idea}/revisions`]) {
+        await page.goto(blog.url + path);
+        await assertAccessible(page, path);
+      }
+      await page.goto(`${blog.url}${door}/revisions/9`);
+      await ada.send(door, { markdown: `Typed meanwhile, ${colorScheme} ${viewport.width}.` });
+      await page.getByRole('button', { name: 'Restore' }).click();
+      await page.getByRole('alert').waitFor();
+      await assertAccessible(page, 'a restoration refused');
+      await page.goto(`${blog.url}${door}/comparison?from=30&to=42`);
+      await page.locator('details.fold summary').first().click();
+      await assertAccessible(page, 'an unfolded comparison');
+      await context.close();
+    });
+
+  async function assertAccessible(page: Page, what: string): Promise<void> {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    assert.deepEqual(
+      violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))]),
+      [],
+      what,
+    );
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, `${what} is wider than the screen`);
+  }
+});
