@@ -25,7 +25,9 @@ const apps = ['GET /api/micropub', 'POST /api/micropub'];
 const asking = ['metadata', 'authorization'].map((name) => `GET /api/indieauth/${name}`);
 const trading = ['authorization', 'token', 'revocation'].map((name) => `POST /api/indieauth/${name}`);
 /** What anybody may ask for. */
-const openPages = `/admin/assets/:name /admin/session/new /admin/setup /kudos/:post /kudos/script/:name /preview/:token`.split(' ').map((path) => `GET ${path}`);
+const openPages = `/admin/assets/:name /admin/session/new /admin/setup /kudos/:post /kudos/script/:name /preview/:token`
+  .split(' ')
+  .map((path) => `GET ${path}`);
 const openChanges = ['POST /admin/session', 'POST /admin/setup', 'POST /kudos/:post', 'DELETE /kudos/:post/:receipt'];
 
 const ada = { email: 'ada@example.org', password: 'correct horse battery' };

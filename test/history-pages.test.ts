@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { Ada } from './support/ada.js';
 import { type Blog, startBlog, StillClock } from './support/blog.js';
-import { browserSkipReason, openBrowser } from './support/browser.js';
+import { axeFindings, browserSkipReason, openBrowser } from './support/browser.js';
 
 describe('the pages of a post’s history', { skip: browserSkipReason() }, () => {
   let blog: Blog;
@@ -18,7 +17,7 @@ describe('the pages of a post’s history', { skip: browserSkipReason() }, () =>
     ada = await Ada.at(blog);
     browser = await openBrowser();
     door = await ada.begin('Where the river bends');
-    for (let n = 1; n <= 40; n++) {
+    for (let n = 1; n <= 60; n++) {
       clock.set(new Date(Date.UTC(2026, 10, 1, 12, n * 11)).toISOString());
       const text = { markdown: `Part ${n}. ${'The river bends here, slow and brown, as it was of old. '.repeat(n)}`, excerpt: `Of ${n} bends.` };
       await (n === 5 ? ada.publish(door, text) : ada.send(door, text));
@@ -31,16 +30,9 @@ describe('the pages of a post’s history', { skip: browserSkipReason() }, () =>
     await blog?.stop();
   });
 
-  async function open(path: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<{ page: Page; context: BrowserContext }> {
-    const context = await browser.newContext(options);
-    await context.addCookies([{ name: 'qvill_session', value: ada.session, url: `${blog.url}/admin` }]);
-    const page = await context.newPage();
-    await page.goto(blog.url + path);
-    return { page, context };
-  }
-
   test('need no script and no mouse: two are chosen on two pages of the list and compared, and one is restored', async () => {
-    const { page, context } = await open(door, { javaScriptEnabled: false });
+    const page = await ada.owner.page(browser, { javaScriptEnabled: false });
+    await page.goto(door);
     const at = () => page.url().slice(blog.url.length);
     const press = async (locator: ReturnType<Page['locator']>, key: string) => {
       await locator.focus();
@@ -63,17 +55,17 @@ describe('the pages of a post’s history', { skip: browserSkipReason() }, () =>
     await press(page.getByRole('button', { name: 'Restore' }), 'Enter');
     await page.waitForURL(/done=restored/);
     assert.match(await page.getByLabel('Text, in Markdown').inputValue(), /^Part 1\. The river/);
-    await context.close();
+    await page.context().close();
   });
 
-  for (const [colorScheme, viewport] of [
-    ['light', { width: 390, height: 844 }],
-    ['dark', { width: 1280, height: 900 }],
-  ] as const)
-    test(`can be read by everybody, ${colorScheme}, ${viewport.width} wide`, async () => {
+  for (const viewport of [
+    { width: 390, height: 844 },
+    { width: 1280, height: 900 },
+  ])
+    test(`can be read by everybody, ${viewport.width} wide`, async () => {
       const idea = await ada.begin('An idea');
       await ada.ask(`POST ${idea}/preview-links`, { days: '7' });
-      const { page, context } = await open('/admin', { colorScheme, viewport });
+      const page = await ada.owner.page(browser, { viewport });
       const { version } = await ada.state(door);
       const paths = [
         '/revisions?page=2&from=2&to=41',
@@ -84,27 +76,22 @@ describe('the pages of a post’s history', { skip: browserSkipReason() }, () =>
         '/preview-links',
       ];
       for (const path of [...paths.map((each) => door + each), `${idea}/preview-links`, `${idea}/revisions`]) {
-        await page.goto(blog.url + path);
+        await page.goto(path);
         await assertAccessible(page, path);
       }
-      await page.goto(`${blog.url}${door}/revisions/9`);
-      await ada.send(door, { markdown: `Typed meanwhile, ${colorScheme} ${viewport.width}.` });
+      await page.goto(`${door}/revisions/9`);
+      await ada.send(door, { markdown: `Typed meanwhile, ${viewport.width}.` });
       await page.getByRole('button', { name: 'Restore' }).click();
       await page.getByRole('alert').waitFor();
       await assertAccessible(page, 'a restoration refused');
-      await page.goto(`${blog.url}${door}/comparison?from=30&to=41`);
+      await page.goto(`${door}/comparison?from=30&to=41`);
       await page.locator('details.fold summary').first().click();
       await assertAccessible(page, 'an unfolded comparison');
-      await context.close();
+      await page.context().close();
     });
 
   async function assertAccessible(page: Page, what: string): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    assert.deepEqual(
-      violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))]),
-      [],
-      what,
-    );
+    assert.deepEqual(await axeFindings(page), [], what);
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, `${what} is wider than the screen`);
   }
 });

@@ -73,13 +73,12 @@ describe('the history of a post', () => {
     );
     const list = async (query: string) => (await ada.ask(`GET /admin/posts/${id}/revisions${query}`)).body;
     assert.deepEqual(versionsIn(await list('')).slice(0, 3), [2501, 2500, 2499]);
-    assert.equal(rowsIn(await list('')).length, 30);
+    assert.equal(rowsIn(await list('')).length, 50);
     const second = await list('?page=2&from=2500&to=2501');
-    assert.deepEqual([versionsIn(second)[1], versionsIn(second).at(-1)], [2471, 2442]);
+    assert.deepEqual([versionsIn(second)[1], versionsIn(second).at(-1)], [2451, 2402]);
     assert.deepEqual(checkedIn(second), ['to 2501', 'from 2500']);
-    assert.deepEqual(versionsIn(await list('?page=84&from=1&to=2')).slice(0, 11), [11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
-    assert.deepEqual(rowsIn(await list('?page=85')), []);
-    assert.equal((await ada.ask(`GET /admin/posts/${id}/revisions?page=x`)).status, 422);
+    for (const last of ['?page=51&from=1&to=1', '?page=99&from=1&to=1']) assert.deepEqual(versionsIn(await list(last)), [1]);
+    assert.equal((await ada.ask(`GET /admin/posts/${id}/revisions?from=x`)).status, 422);
   });
 
   test('shows each text as it was written, to the letter, and as the site would show it', async () => {

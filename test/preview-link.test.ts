@@ -4,11 +4,12 @@ import { createServer } from 'node:http';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
 import { Database } from '../src/platform/database.service.js';
-import { Ada, type Reply } from './support/ada.js';
+import { Ada } from './support/ada.js';
 import { type Blog, startBlog, StillClock } from './support/blog.js';
 import { browserSkipReason, openBrowser } from './support/browser.js';
 import { nginxSkipReason, startNginx } from './support/nginx.js';
 
+type Reply = Awaited<ReturnType<Ada['ask']>>;
 const noon = '2026-11-21T12:00:00.000Z';
 let blog: Blog;
 let ada: Ada;

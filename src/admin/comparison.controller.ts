@@ -1,6 +1,7 @@
 import { Controller, Get, Param, ParseIntPipe, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
 import type { AdminRequest } from '../auth/session.guard.js';
+import { titleOf } from '../core/desk-row.js';
 import { missing } from '../core/problem.js';
 import { wordDiff } from '../core/word-diff.js';
 import { type Answer, view } from '../platform/answer.js';
@@ -35,8 +36,8 @@ export class ComparisonController {
     const excerpt = shownOf(await wordDiff(from.excerpt ?? '', to.excerpt ?? ''));
     const markdown = shownOf(await wordDiff(from.markdown, to.markdown));
     return view('admin/comparison', {
-      ...this.frame.of(request, `Changes of ${form.title || 'Untitled'}`),
-      post: { id, title: form.title || 'Untitled', lang: form.lang },
+      ...this.frame.of(request, `Changes of ${titleOf(form.title)}`),
+      post: { id, title: titleOf(form.title), lang: form.lang },
       from: headingOf(id, from, timeZone),
       to: headingOf(id, to, timeZone),
       title,

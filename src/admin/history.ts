@@ -1,5 +1,5 @@
 import { localFrom } from '../core/dates.js';
-import { type RevisionRow, revisionsPerPage } from '../posts/history.store.js';
+import type { RevisionRow } from '../posts/history.store.js';
 import type { Reason } from '../posts/revision.store.js';
 
 /** Why there is a revision, for its author. */
@@ -47,8 +47,6 @@ export function listOf(postId: number, revisions: RevisionRow[], publicVersion: 
   const elsewhere = (version: number | null) => (version === null || here.has(version) ? null : version);
   return { rows, fromElsewhere: elsewhere(wanted.from), toElsewhere: elsewhere(wanted.to), canCompare: rows.length > 1 || elsewhere(wanted.from) !== null };
 }
-
-export const pagesOf = (total: number): number => Math.max(1, Math.ceil(total / revisionsPerPage));
 
 export const comparisonUrl = (postId: number, from: number, to: number): string => `/admin/posts/${postId}/comparison?from=${from}&to=${to}`;
 

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, ParseIntPipe, Post, Req } from '@nestjs/c
 import * as v from 'valibot';
 import type { AdminRequest } from '../auth/session.guard.js';
 import { localFrom } from '../core/dates.js';
+import { titleOf } from '../core/desk-row.js';
 import { encodePath } from '../core/path.js';
 import { type Answer, seeOther, view } from '../platform/answer.js';
 import { Config } from '../platform/config.js';
@@ -39,8 +40,8 @@ export class PreviewLinksController {
       made: localFrom(createdAt, timeZone),
     }));
     return view('admin/preview-links', {
-      ...this.frame.of(request, `Preview links of ${form.title || 'Untitled'}`),
-      post: { id, title: form.title || 'Untitled' },
+      ...this.frame.of(request, `Preview links of ${titleOf(form.title)}`),
+      post: { id, title: titleOf(form.title) },
       address: post.path && encodePath(post.path),
       days: previewDays.map((days) => ({ days, isOne: days === 1 })),
       links,

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, ParseIntPipe, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
 import type { AdminRequest } from '../auth/session.guard.js';
+import { titleOf } from '../core/desk-row.js';
 import { Problem } from '../core/problem.js';
 import { PreviewMaker } from '../pages/preview.service.js';
 import { type Answer, seeOther, view } from '../platform/answer.js';
@@ -11,7 +12,8 @@ import { WorkingCopyStore } from '../posts/working-copy.store.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { text } from './forms.js';
 import { Frame } from './frame.service.js';
-import { comparisonUrl, headingOf, listOf, pagesOf } from './history.js';
+import { comparisonUrl, headingOf, listOf } from './history.js';
+import { pageNumber, pageOf } from './pages-of-rows.js';
 import { previewAnswer } from './preview.controller.js';
 
 /** A number in a query or a form; null when it was not sent. */
@@ -20,7 +22,7 @@ export const number = v.pipe(
   v.regex(/^\d{0,9}$/, 'must be a number'),
   v.transform((digits) => (digits === '' ? null : Number(digits))),
 );
-const place = v.object({ page: number, from: number, to: number });
+const place = v.object({ page: pageNumber, from: number, to: number });
 const restoration = v.object({ version: v.pipe(number, v.number('must be the version that you look at')) });
 
 /** The history of a post: what it said, when, and who put it so. */
@@ -44,16 +46,17 @@ export class RevisionsController {
   ): Promise<Answer> {
     const { timeZone } = await this.settings.read();
     const { post, form } = await this.copies.open(id, timeZone);
-    const page = Math.max(query.page ?? 1, 1);
-    const { revisions, total, publicVersion } = await this.history.page(id, page);
+    const total = await this.history.count(id);
+    const { stretch, before, after } = pageOf(query.page, total);
+    const rows = await this.history.rows(id, stretch);
     return view('admin/revisions', {
-      ...this.frame.of(request, `History of ${form.title || 'Untitled'}`),
-      ...listOf(id, revisions, publicVersion, query, timeZone),
-      post: { id: post.id, title: form.title || 'Untitled' },
+      ...this.frame.of(request, `History of ${titleOf(form.title)}`),
+      ...listOf(id, rows, await this.history.publicVersion(id), query, timeZone),
+      post: { id: post.id, title: titleOf(form.title) },
       timeZone,
       total,
-      newer: page > 1 ? page - 1 : null,
-      older: page < pagesOf(total) ? page + 1 : null,
+      newer: before,
+      older: after,
     });
   }
 
@@ -100,12 +103,12 @@ export class RevisionsController {
     const { title, excerpt, markdown, versionBefore, versionAfter, isPublic } = revision;
     const isTyped = title === form.title && markdown === form.markdown && (excerpt ?? '') === form.excerpt;
     const data = {
-      post: { id, title: form.title || 'Untitled', version: post.version, isIdea: post.status === 'idea', lang: form.lang },
+      post: { id, title: titleOf(form.title), version: post.version, isIdea: post.status === 'idea', lang: form.lang },
       revision: { ...headingOf(id, revision, timeZone), title, excerpt, markdown, isPublic, isTyped },
       before: versionBefore === null ? null : comparisonUrl(id, versionBefore, version),
       after: versionAfter === null ? null : comparisonUrl(id, version, versionAfter),
       isStale: status === 412,
     };
-    return view('admin/revision', { ...this.frame.of(request, `${title || 'Untitled'}, ${data.revision.date}`), ...data }, status);
+    return view('admin/revision', { ...this.frame.of(request, `${titleOf(title)}, ${data.revision.date}`), ...data }, status);
   }
 }

@@ -4,8 +4,6 @@ import { missing } from '../core/problem.js';
 import { Database, type Reader } from '../platform/database.service.js';
 import { countWords } from '../core/words.js';
 
-export const revisionsPerPage = 30;
-
 const about = { version: true, reason: true, createdAt: true, author: { select: { name: true } } } as const;
 const newestFirst = { orderBy: { version: 'desc' } } as const;
 
@@ -14,21 +12,22 @@ const newestFirst = { orderBy: { version: 'desc' } } as const;
 export class HistoryStore {
   constructor(private readonly database: Database) {}
 
-  /** A page of a post's revisions, newest first, counted from 1. `wordsBefore` is null for the first there ever was. */
-  async page(postId: number, number: number) {
+  async count(postId: number): Promise<number> {
+    return (await this.database.reader()).revision.count({ where: { postId } });
+  }
+
+  /** A stretch of a post's revisions, newest first. `wordsBefore` is null for the first there ever was. */
+  async rows(postId: number, { skip, take }: { skip: number; take: number }) {
     const reader = await this.database.reader();
-    const skip = (number - 1) * revisionsPerPage;
-    const total = await reader.revision.count({ where: { postId } });
-    const rows = await reader.revision.findMany({ where: { postId }, ...newestFirst, skip, take: revisionsPerPage + 1, select: about });
+    const rows = await reader.revision.findMany({ where: { postId }, ...newestFirst, skip, take: take + 1, select: about });
     const words: number[] = [];
     for (const { version } of rows) words.push(await wordsIn(reader, postId, version));
-    const revisions = rows.slice(0, revisionsPerPage).map((row, i) => ({
-      ...row,
-      words: words[i]!,
-      wordsBefore: words[i + 1] ?? null,
-      versionBefore: rows[i + 1]?.version ?? null,
-    }));
-    return { revisions, total, publicVersion: await publicVersion(reader, postId) };
+    return rows.slice(0, take).map((row, i) => ({ ...row, words: words[i]!, wordsBefore: words[i + 1] ?? null, versionBefore: rows[i + 1]?.version ?? null }));
+  }
+
+  /** The newest revision that says what readers see now; null when they see none. */
+  async publicVersion(postId: number): Promise<number | null> {
+    return publicVersion(await this.database.reader(), postId);
   }
 
   /** One revision with its text, and the versions of its neighbours. @throws Problem('missing') */
@@ -51,7 +50,7 @@ export class HistoryStore {
   }
 }
 
-export type RevisionRow = Awaited<ReturnType<HistoryStore['page']>>['revisions'][number];
+export type RevisionRow = Awaited<ReturnType<HistoryStore['rows']>>[number];
 export type RevisionText = Awaited<ReturnType<HistoryStore['get']>>;
 
 /** Text by text: a page of long ones is neither in memory at once nor counted while readers wait. */
@@ -61,7 +60,7 @@ async function wordsIn(reader: Reader, postId: number, version: number): Promise
   return row ? countWords(row.markdown) : 0;
 }
 
-/** The newest revision that says what readers see, or null. Lengths first: they are known without reading the texts. */
+/** Lengths first: they are known without reading the texts. */
 async function publicVersion(reader: Reader, postId: number): Promise<number | null> {
   const [row] = await reader.$queryRaw<{ version: number }[]>`
     SELECT r.version FROM Revision r JOIN Post p ON p.id = r.postId
