@@ -6,6 +6,7 @@ import { openBrowser } from '../test/support/browser.js';
 import { stop, stopAll } from './child.js';
 import { type DeskBlog, deskBlog } from './desk-blog.js';
 import { thisMachine } from './machine.js';
+import { cpuSecondsOf } from './process-group.js';
 import { quietMoment } from './quiet.js';
 import { type Spread, spreadOf } from './spread.js';
 
@@ -31,10 +32,12 @@ async function opened({ url, cookie }: DeskBlog, path: string): Promise<{ ms: nu
 /** The addresses of what the page loads. */
 const assetsOf = (page: Buffer): string[] => [...page.toString().matchAll(/"(\/admin\/assets\/[^"]+)"/g)].map(([, path]) => path!);
 
-async function times(blog: DeskBlog, path: string): Promise<Spread> {
+/** Many openings of one address: how long each took, and what the app spent on a core for it. */
+async function times(blog: DeskBlog, path: string): Promise<Spread & { cpuMs: number }> {
   const all: number[] = [];
+  const before = cpuSecondsOf(blog.app.pid!);
   for (let n = 0; n < opens; n++) all.push((await opened(blog, path)).ms);
-  return spreadOf(all);
+  return { ...spreadOf(all), cpuMs: (1000 * (cpuSecondsOf(blog.app.pid!) - before)) / opens };
 }
 
 type Typed = { keystrokes: number[]; cpuMs: number; loaded: Spread };
@@ -96,9 +99,9 @@ async function measure(folder: string, posts: number): Promise<string> {
   const [plain, packed] = [parts, parts.map((part) => gzipSync(part))].map((all) => all.reduce((sum, part) => sum + part.length, 0));
   return `Qvill’s desk, ${posts} posts, Node ${node}, ${cores} cores of ${cpu}, load ${load.toFixed(2)}; others took ${others.map((share) => (100 * share).toFixed(0)).join(' and ')} % of it
 first request after a start   ${cold.ms.toFixed(0)} ms
-the page, from the app        ${inWords(page)} ms, ${opens} times
+the page, from the app        ${inWords(page)} ms, ${opens} times; ${page.cpuMs.toFixed(0)} ms of CPU
 the page, in Chromium         ${inWords(loaded)} ms to its load event
-the list for the box          ${inWords(list)} ms, ${kilobytes(body.length)} KB, ${kilobytes(wire)} KB packed
+the list for the box          ${inWords(list)} ms, ${kilobytes(body.length)} KB, ${kilobytes(wire)} KB packed; ${list.cpuMs.toFixed(0)} ms of CPU
 page, style sheet, script     ${kilobytes(plain!)} KB, ${kilobytes(packed!)} KB packed
 a keystroke                   ${inWords(spreadOf(keystrokes))} ms; ${slow} of ${keystrokes.length} took more than 16 ms; ${cpuMs.toFixed(1)} ms of CPU`;
 }
