@@ -42,7 +42,7 @@ describe('the editor is for everyone', { skip: browserSkipReason() }, () => {
     'with the list of keys': (page) => page.locator('#show-keys').click(),
     'with the question for a table': async (page) => {
       await page.locator('#insert > summary').click();
-      await page.locator('#insert-table').click();
+      await page.locator('[data-action=table]').click();
     },
   };
 

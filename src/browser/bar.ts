@@ -19,7 +19,6 @@ export class Bar {
     });
     // A tap is over when its click comes: shown before, the bar would get a click that was not meant for it
     for (const event of ['click', 'pointercancel', 'focusin', 'toggle']) addEventListener(event, () => this.#show(), true);
-    this.#pin.addEventListener('click', () => this.togglePin());
     this.#showPin();
   }
 

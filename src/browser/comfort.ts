@@ -2,7 +2,7 @@ import { Bar } from './bar.js';
 import type { EditorPage } from './editor-page.js';
 import { startGrowing } from './grow.js';
 import { Help } from './help.js';
-import { type Action, keys, pressOf } from './keys.js';
+import { type Action, keys, pressOf, shownPress } from './keys.js';
 import { startLabels } from './labels.js';
 import { startLength } from './length.js';
 import { apply, startMarkdownKeys, typedIn } from './markdown-keys.js';
@@ -17,6 +17,13 @@ import { startTitle } from './title.js';
 import { onLink } from './wrap.js';
 
 const actionOf = new Map(keys.flatMap((group) => group.keys).flatMap(({ press, action }) => (action ? [[press, action] as const] : [])));
+
+/** A button says which key does the same. */
+function tellKey(button: HTMLElement, action: Action): void {
+  const [press = ''] = [...actionOf].find(([, each]) => each === action) ?? [];
+  button.title = shownPress(press, isMac)[0]!.join(isMac ? '' : '+');
+  button.setAttribute('aria-keyshortcuts', press.replace('Mod', isMac ? 'Meta' : 'Control'));
+}
 
 /** The editor as a place to write: its keys, its bar, its preview. `sync` saves. */
 export function startComfort(page: EditorPage, sync: { save(): Promise<void> }): void {
@@ -40,8 +47,6 @@ export function startComfort(page: EditorPage, sync: { save(): Promise<void> }):
     (hint) => (hints.textContent = hint),
   );
   startMarkdownKeys(text, () => steps.armed);
-  const link = () => apply(text, onLink(typedIn(text)));
-  document.querySelector('#insert-link')!.addEventListener('click', link);
 
   const actions: Record<Action, () => void> = {
     save: () => void sync.save(),
@@ -50,7 +55,7 @@ export function startComfort(page: EditorPage, sync: { save(): Promise<void> }):
     details: () => panels.toggleDetails(),
     help: () => help.show(),
     back: () => steps.back(),
-    link,
+    link: () => apply(text, onLink(typedIn(text))),
     table: () => table.show(),
   };
 
@@ -62,5 +67,10 @@ export function startComfort(page: EditorPage, sync: { save(): Promise<void> }):
     actions[action]();
   }
   document.addEventListener('keydown', onKey);
+  for (const button of document.querySelectorAll<HTMLElement>('[data-action]')) {
+    const action = button.dataset['action'] as Action;
+    button.addEventListener('click', actions[action]);
+    tellKey(button, action);
+  }
   if (location.hash === '#preview') preview.toggle();
 }

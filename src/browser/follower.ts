@@ -1,7 +1,8 @@
 import type { EditorPage } from './editor-page.js';
-import { type Anchor, follow, inSight, pageAt, rising } from './follow.js';
+import { type Anchor, follow, inSight, pageAt, rising } from './scroll-follow.js';
 import { matchLines } from './match-lines.js';
 import { lineStarts, type Mirror } from './mirror.js';
+import type { PreviewFrame } from './preview-frame.js';
 
 /** What a text's blocks become; a block in a block begins with the same words and counts once. */
 const blocks = ':is(h1, h2, h3, h4, h5, h6, p, li, pre, tr, dt, dd, figcaption):not(.footnotes *)';
@@ -13,14 +14,14 @@ export class Follower {
   constructor(
     private readonly page: EditorPage,
     private readonly mirror: Mirror,
-    private readonly frame: HTMLIFrameElement,
+    private readonly frame: PreviewFrame,
   ) {
     addEventListener('scroll', () => this.follow(), { passive: true });
   }
 
   /** Looks again which block comes from which line. */
   measure(): void {
-    if (!this.mirror.isSeen) return;
+    if (!this.mirror.isSeen || !this.frame.page) return;
     const found = this.#found();
     const starts = lineStarts(this.page.text.value);
     const tops = this.mirror.tops(found.map(({ line }) => starts[line] ?? 0));
@@ -28,14 +29,14 @@ export class Follower {
   }
 
   follow(): void {
-    if (!this.#isReady() || !this.mirror.isSeen) return;
+    if (!this.#isReady()) return;
     this.#scrollTo(follow(this.#anchors, { at: scrollY, most: root.scrollHeight - innerHeight, height: innerHeight }, { most: this.#most }));
   }
 
   /** After something was typed: what is at the cursor is in sight too. */
   followCursor(): void {
     this.follow();
-    if (!this.#isReady() || !this.mirror.isSeen || document.activeElement !== this.page.text) return;
+    if (!this.#isReady() || document.activeElement !== this.page.text) return;
     const cursor = this.mirror.top(this.page.text.selectionEnd);
     const isInSight = cursor >= scrollY && cursor <= scrollY + innerHeight;
     if (isInSight) this.#scrollTo(inSight(this.#view.scrollY, Math.min(pageAt(this.#anchors, cursor), this.#most + innerHeight), this.#view.innerHeight));
@@ -43,12 +44,13 @@ export class Follower {
 
   /** To the block that comes from this place in the text, when the text itself is not to be seen. */
   goTo(offset: number): void {
+    if (!this.frame.page) return;
     const line = this.page.text.value.slice(0, offset).split('\n').length - 1;
     this.#scrollTo(line === 0 ? 0 : (this.#found().findLast((each) => each.line <= line)?.y ?? 0));
   }
 
   #found(): { line: number; y: number }[] {
-    const leads = [...leadsIn(this.frame.contentDocument!)];
+    const leads = [...leadsIn(this.frame.page!)];
     const lines = matchLines(
       this.page.text.value,
       leads.map(({ words }) => words),
@@ -59,13 +61,13 @@ export class Follower {
   }
 
   #isReady(): boolean {
-    return this.#anchors.length > 0 && this.frame.contentDocument?.body != null;
+    return this.#anchors.length > 0 && this.frame.isSeen && this.mirror.isSeen;
   }
   get #view(): Window {
-    return this.frame.contentWindow!;
+    return this.frame.page!.defaultView!;
   }
   get #most(): number {
-    return this.frame.contentDocument!.documentElement.scrollHeight - this.#view.innerHeight;
+    return this.frame.page!.documentElement.scrollHeight - this.#view.innerHeight;
   }
   #scrollTo(y: number): void {
     this.#view.scrollTo(0, y);

@@ -11,7 +11,6 @@ export class Help {
       for (const { press, does } of group.keys) list.append(named('div', named('dt', ...pressed(press)), named('dd', does)));
       this.#dialog.append(named('h3', group.where), list);
     }
-    document.querySelector('#show-keys')!.addEventListener('click', () => this.show());
   }
 
   show(): void {

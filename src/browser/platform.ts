@@ -19,11 +19,33 @@ export const kept = {
   },
 };
 
-/** Runs `work` once things have been quiet for so long. */
-export function afterPause(milliseconds: number, work: () => void): () => void {
+/** Runs `work` once things have been quiet for so long; where they never are, at most so long after the first of them. */
+export function afterPause(milliseconds: number, work: () => void, atMost = Infinity): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let since: number | null = null;
   return () => {
+    since ??= performance.now();
     clearTimeout(timer);
-    timer = setTimeout(work, milliseconds);
+    const left = since + atMost - performance.now();
+    timer = setTimeout(
+      () => {
+        since = null;
+        work();
+      },
+      Math.max(0, Math.min(milliseconds, left)),
+    );
+  };
+}
+
+/** Does a work once at a time; asked for meanwhile, it is done once more afterwards. */
+export function oneAtATime(work: () => Promise<void>): () => void {
+  let isBusy = false;
+  let isBehind = false;
+  return async function run() {
+    isBehind = isBusy;
+    if (isBusy) return;
+    isBusy = true;
+    await work().finally(() => (isBusy = false));
+    if (isBehind) await run();
   };
 }

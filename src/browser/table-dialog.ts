@@ -9,11 +9,11 @@ export function startTableDialog(text: HTMLTextAreaElement): { show(): void } {
     text.focus();
     if (dialog.returnValue === 'insert') apply(text, newTable(typedIn(text), number('#table-rows').valueAsNumber, number('#table-columns').valueAsNumber));
   });
-  const show = () => {
-    dialog.returnValue = ''; // Esc closes without giving one
-    dialog.showModal();
-    number('#table-columns').select();
+  return {
+    show() {
+      dialog.returnValue = ''; // Esc closes without giving one
+      dialog.showModal();
+      number('#table-columns').select();
+    },
   };
-  document.querySelector('#insert-table')!.addEventListener('click', show);
-  return { show };
 }
