@@ -131,6 +131,7 @@ test('what earlier versions kept is still there after the migrations', () => {
   const old = new DatabaseSync(file);
   old.exec(`
     INSERT INTO Author (slug, name, createdAt) VALUES ('ada', 'Ada', 'then');
+    INSERT INTO Session (digest, authorId, createdAt, expiresAt) VALUES ('cookie', 1, 'then', 'later');
     INSERT INTO Post (uid, slug, title, createdAt, updatedAt, markdown) VALUES ('u', 'rivers', 'Rivers', 'then', 'then', 'Slow.');
     INSERT INTO Revision (postId, authorId, version, title, markdown, reason, createdAt) VALUES (1, 1, 1, 'Rivers', 'Slow.', 'saved', 'then')`);
   old.close();
@@ -138,6 +139,8 @@ test('what earlier versions kept is still there after the migrations', () => {
   const db = new DatabaseSync(file);
   const [revision] = db.prepare('SELECT postId, authorId, version, title, markdown, reason, createdAt FROM Revision').all();
   assert.deepEqual({ ...revision }, { postId: 1, authorId: 1, version: 1, title: 'Rivers', markdown: 'Slow.', reason: 'saved', createdAt: 'then' });
+  const [session] = db.prepare('SELECT digest, authorId, createdAt, usedAt, expiresAt FROM Session').all();
+  assert.deepEqual({ ...session }, { digest: 'cookie', authorId: 1, createdAt: 'then', usedAt: 'then', expiresAt: 'later' });
   db.close();
 });
 

@@ -1,21 +1,26 @@
 import assert from 'node:assert/strict';
-import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
 import { AuthorStore } from '../src/auth/author.store.js';
 import { InvitationStore } from '../src/auth/invitation.store.js';
 import { type Blog, startBlog, StillClock } from './support/blog.js';
+import { routesOf } from './support/routes.js';
+import { everything } from './support/rows.js';
 
 /** What a session opens. `:id` stands for a post that is there. */
 const pages =
   `/admin /admin/desk /admin/labels /admin/settings /admin/trash /admin/posts/:id /admin/posts/:id/preview /admin/posts/:id/comparison /admin/posts/:id/preview-links
-  /admin/posts/:id/revisions /admin/posts/:id/revisions/:version /admin/posts/:id/revisions/:version/preview /admin/tokens /admin/authorization`
+  /admin/posts/:id/revisions /admin/posts/:id/revisions/:version /admin/posts/:id/revisions/:version/preview /admin/tokens /admin/authorization
+  /admin/posts/:id/authors /admin/people /admin/people/:id /admin/people/me`
     .split(/\s+/)
     .map((path) => `GET ${path}`);
 const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /admin/posts/:id/withdrawal /admin/posts/:id/deletion
   /admin/posts/:id/preview /admin/posts/:id/working-copy/deletion /admin/posts/:id/restoration /admin/trash/:id/deletion
   /admin/posts/:id/revisions/:version/restoration /admin/posts/:id/preview-links /admin/posts/:id/preview-links/deletion
   /admin/session/deletion /admin/tokens /admin/tokens/:id/deletion
-  /admin/authorization /admin/authorization/refusal /admin/settings /admin/settings/icon /admin/settings/icon/deletion`
+  /admin/authorization /admin/authorization/refusal /admin/settings /admin/settings/icon /admin/settings/icon/deletion
+  /admin/posts/:id/authors /admin/people/invitations /admin/people/invitations/:id/deletion /admin/people/:id/invitation /admin/people/:id/role
+  /admin/people/:id/deletion /admin/people/:id/sessions/deletion /admin/people/:id/sessions/:session/deletion
+  /admin/people/me /admin/people/me/password /admin/people/me/sessions/deletion /admin/people/me/sessions/:session/deletion`
   .split(/\s+/)
   .map((path) => `POST ${path}`)
   .concat('PUT /admin/posts/:id/working-copy');
@@ -26,10 +31,10 @@ const apps = ['GET /api/micropub', 'POST /api/micropub'];
 const asking = ['metadata', 'authorization'].map((name) => `GET /api/indieauth/${name}`);
 const trading = ['authorization', 'token', 'revocation'].map((name) => `POST /api/indieauth/${name}`);
 /** What anybody may ask for. */
-const openPages = `/admin/assets/:name /admin/session/new /admin/setup /kudos/:post /kudos/script/:name /preview/:token`
+const openPages = `/admin/assets/:name /admin/session/new /admin/setup /admin/invitation /kudos/:post /kudos/script/:name /preview/:token`
   .split(' ')
   .map((path) => `GET ${path}`);
-const openChanges = ['POST /admin/session', 'POST /admin/setup', 'POST /kudos/:post', 'DELETE /kudos/:post/:receipt'];
+const openChanges = ['POST /admin/session', 'POST /admin/setup', 'POST /admin/invitation', 'POST /kudos/:post', 'DELETE /kudos/:post/:receipt'];
 
 const ada = { email: 'ada@example.org', password: 'correct horse battery' };
 const noon = '2026-11-21T12:00:00.000Z';
@@ -42,7 +47,7 @@ type Reply = { status: number; headers: Headers; body: string };
 /** One request; the form carries the token of whoever sends it, unless it brings its own. */
 async function ask({ url }: Blog, line: string, { as, form, body, headers = {} }: Sent = {}): Promise<Reply> {
   const [method = '', path] = line
-    .replace(/:id|:version/g, '1')
+    .replace(/:id|:version|:session/g, '1')
     .replace(':name', 'none')
     .split(' ');
   const sent = form ? new URLSearchParams({ ...(as ? { csrf: as.csrf } : {}), ...form }) : (body ?? null);
@@ -57,15 +62,6 @@ async function signIn(blog: Blog): Promise<Visitor> {
   return { cookie, csrf: /name="csrf" value="([^"]+)"/.exec(body)![1]! };
 }
 
-/** Every row of every table, as text. */
-function everything({ config }: Blog): string {
-  const database = new DatabaseSync(config.databaseFile, { readOnly: true });
-  const tables = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`).all();
-  const rows = tables.map(({ name }) => [name, database.prepare(`SELECT * FROM "${String(name)}"`).all()]);
-  database.close();
-  return JSON.stringify(rows, null, 1);
-}
-
 /** Takes away what is well-formed from the inside out, until nothing is left: as much of XML 1.0 as feeds need. */
 function assertWellFormed(xml: string): void {
   let left = xml.replace(/^<\?xml [^?]*\?>/, '').replace(/&(amp|lt|gt|quot|#\d+|#x[\da-f]+);/gi, '');
@@ -74,21 +70,6 @@ function assertWellFormed(xml: string): void {
     left = left.replace(/<([\w:]+)(\s+[\w:]+="[^"<&]*")*\s*(\/>|>([^<&\p{Cc}]|[\t\n])*<\/\1>)/gu, '');
   }
   assert.equal(left.trim(), '');
-}
-
-/** The routes of the running app, `METHOD /path`, read from the tree that Fastify draws of them. */
-function routesOf({ app }: Blog): string[] {
-  const above: string[] = [];
-  const lines = app.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false }).trimEnd().split('\n');
-  return lines.flatMap((line) => {
-    const [, tree = '', path = '', methods = ''] = /^([│├└─\s]*)(\S*)(?: \((.*)\))?$/.exec(line)!;
-    const depth = tree.length / 4;
-    above[depth] = (above[depth - 1] ?? '') + path;
-    return methods
-      .split(', ')
-      .filter((method) => method !== '' && method !== 'HEAD')
-      .map((method) => `${method} ${above[depth]}`);
-  });
 }
 
 describe('the doors of the admin', () => {

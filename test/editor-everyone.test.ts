@@ -122,7 +122,7 @@ describe('the editor is for everyone', { skip: browserSkipReason() }, () => {
     assert.deepEqual([post.title, form.date, form.markdown], ['Of two lines', `${tomorrow} 09:00`, '- one\n']);
     assert.equal(await page.locator('#slug-means').textContent(), 'http://localhost:3000/of-two-lines');
     await page.getByRole('button', { name: 'Publish' }).click();
-    assert.equal(await page.getByRole('status').innerText(), `Scheduled for ${tomorrow} 09:00`);
+    assert.equal(await page.getByRole('status').innerText(), `Scheduled for ${tomorrow} 09:00 UTC`);
     await page.locator('#details > summary').click();
     await page.getByRole('button', { name: 'Back to ideas' }).click();
     await page.locator('#details > summary').click();

@@ -96,6 +96,25 @@ test('the set-up link is printed while there is no account, and an account can b
   await blog.stop();
 });
 
+test('an account from the shell has the role that it asks for, and the first one is the owner’s', async () => {
+  const environment = { QVILL_DATA: join(root, 'roles') };
+  const add = (email: string, ...role: string[]) =>
+    qvill(['author', 'add', email, '--name', 'Ann', ...role, '--password-stdin'], environment, 'a long password\n');
+  assert.deepEqual([(await add('a@example.org', '--role', 'king')).status, existsSync(environment.QVILL_DATA)], [2, false]);
+  assert.match((await add('a@example.org', '--role', 'editor')).error, /The first account is the owner’s/);
+  for (const [email, ...role] of [['a@example.org'], ['b@example.org', '--role', 'editor'], ['c@example.org'], ['d@example.org', '--role', 'owner']] as const)
+    assert.equal((await add(email, ...role)).status, 0);
+  const db = new DatabaseSync(join(environment.QVILL_DATA, 'blog.db'), { readOnly: true });
+  assert.deepEqual(
+    db
+      .prepare('SELECT role FROM Author ORDER BY email')
+      .all()
+      .map(({ role }) => role),
+    ['owner', 'editor', 'author', 'owner'],
+  );
+  db.close();
+});
+
 test('a scheduled post is nowhere before its time, and live when it comes, also after a rest', async () => {
   const clock = new StillClock(new Date('2026-05-01T10:00:00Z'));
   const data = join(root, 'scheduled');

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import { backTo, readAuthorizationRequest, requestNames } from '../auth/authorization-request.js';
 import { AuthorizationStore } from '../auth/authorization.store.js';
 import { readScopes, scopes } from '../auth/scopes.js';
-import type { AdminRequest } from '../auth/session.guard.js';
+import { type AdminRequest, For } from '../auth/session.guard.js';
 import { type Answer, seeOther } from '../platform/answer.js';
 import { privateHeaders } from '../platform/answer.interceptor.js';
 import { Config } from '../platform/config.js';
@@ -11,6 +11,7 @@ import { Frame } from './frame.service.js';
 type Sent = Record<string, unknown>;
 
 /** Where an app sends its author's browser to be let in (IndieAuth). Everything that the app said comes again with the form, and is read again. */
+@For('account')
 @Controller('admin/authorization')
 export class AuthorizationController {
   constructor(

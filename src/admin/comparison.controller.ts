@@ -1,6 +1,6 @@
 import { Controller, Get, Param, ParseIntPipe, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
-import type { AdminRequest } from '../auth/session.guard.js';
+import { type AdminRequest, ForPost } from '../auth/session.guard.js';
 import { titleOf } from '../core/desk-row.js';
 import { missing } from '../core/problem.js';
 import { wordDiff } from '../core/word-diff.js';
@@ -12,9 +12,11 @@ import { shownOf } from './comparison.js';
 import { Frame } from './frame.service.js';
 import { comparisonUrl, headingOf } from './history.js';
 import { number } from './revisions.controller.js';
+import { zoneOf } from './zone.js';
 
 const pair = v.object({ from: number, to: number });
 
+@ForPost()
 @Controller('admin/posts/:id/comparison')
 export class ComparisonController {
   constructor(
@@ -28,7 +30,7 @@ export class ComparisonController {
   @Get()
   async show(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Query({ schema: pair }) query: v.InferOutput<typeof pair>): Promise<Answer> {
     if (query.from === null || query.to === null) throw missing('Choose two revisions to compare');
-    const { timeZone } = await this.settings.read();
+    const timeZone = zoneOf(request.author, await this.settings.read());
     const { form } = await this.copies.open(id, timeZone);
     const from = await this.history.get(id, Math.min(query.from, query.to));
     const to = await this.history.get(id, Math.max(query.from, query.to));

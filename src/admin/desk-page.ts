@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Place } from '../core/long-date.js';
 import { type Column, columns, type DeskRow, shownRow, titleOf } from '../core/desk-row.js';
 import { find, folded } from '../core/subsequence.js';
-import type { DeskStore } from '../posts/desk.store.js';
+import type { Desk } from '../posts/desk.store.js';
 import { text } from './forms.js';
 import { pageNumber, pageOf } from './pages-of-rows.js';
 
@@ -10,11 +10,8 @@ import { pageNumber, pageOf } from './pages-of-rows.js';
 export const deskQuery = v.object({ title: text, ideas: pageNumber, scheduled: pageNumber, published: pageNumber, trashed: text, restored: text });
 export type DeskQuery = v.InferOutput<typeof deskQuery>;
 
-/** Where the rows of the columns come from. */
-type Rows = Pick<DeskStore, 'rows' | 'count'>;
-
 /** Those whose title matches, nearest first: what the box does without a script. */
-export async function matching(desk: Rows, typed: string): Promise<Rows> {
+export async function matching(desk: Desk, typed: string): Promise<Desk> {
   const near = async (column: Column) => {
     const rows = await desk.rows(column);
     const titles = rows.map(([, title]) => folded(titleOf(title)));
@@ -28,7 +25,7 @@ export async function matching(desk: Rows, typed: string): Promise<Rows> {
 }
 
 /** What views/admin/index.hbs shows of each column: a page of its rows, and the way to the pages beside it. */
-export async function shownColumns(query: DeskQuery, desk: Rows, place: Place) {
+export async function shownColumns(query: DeskQuery, desk: Desk, place: Place) {
   const shown = async (column: Column) => {
     const count = await desk.count(column);
     const { stretch, before, after } = pageOf(query[column], count);

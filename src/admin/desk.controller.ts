@@ -1,6 +1,8 @@
 import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
-import type { AdminRequest } from '../auth/session.guard.js';
+import type { SignedIn } from '../auth/author.store.js';
+import { PostRights } from '../auth/post-rights.store.js';
+import { type AdminRequest, For } from '../auth/session.guard.js';
 import type { DeskList } from '../core/desk-row.js';
 import { type Answer, packedJson, seeOther, view } from '../platform/answer.js';
 import { DeskStore } from '../posts/desk.store.js';
@@ -11,9 +13,11 @@ import { SettingsStore } from '../settings/settings.store.js';
 import { type DeskQuery, deskQuery, matching, shownColumns } from './desk-page.js';
 import { text } from './forms.js';
 import { Frame } from './frame.service.js';
+import { placeOf } from './zone.js';
 
 const newIdea = v.object({ title: text });
 
+@For('write')
 @Controller('admin')
 export class DeskController {
   constructor(
@@ -22,6 +26,7 @@ export class DeskController {
     private readonly posts: PostStore,
     private readonly trash: TrashStore,
     private readonly settings: SettingsStore,
+    private readonly postRights: PostRights,
   ) {}
 
   /**
@@ -30,18 +35,21 @@ export class DeskController {
    */
   @Get()
   async index(@Req() request: AdminRequest, @Query({ schema: deskQuery }) query: DeskQuery): Promise<Answer> {
-    const [settings, inTrash, notice] = await Promise.all([this.settings.read(), this.trash.count(), this.#notice(query)]);
-    const rows = query.title.trim() ? await matching(this.desk, query.title) : this.desk;
+    const author = request.author!;
+    const [settings, inTrash, notice] = await Promise.all([this.settings.read(), this.trash.count(author), this.#notice(author, query)]);
+    const desk = this.desk.of(author);
+    const rows = query.title.trim() ? await matching(desk, query.title) : desk;
     const frame = this.frame.of(request, settings.title, 'desk');
-    return view('admin/index', { ...frame, ...(await shownColumns(query, rows, settings)), typed: query.title.trim(), inTrash, notice });
+    return view('admin/index', { ...frame, ...(await shownColumns(query, rows, placeOf(author, settings))), typed: query.title.trim(), inTrash, notice });
   }
 
   /** GET /admin/desk — all of it as JSON (a DeskList), for the box. */
   @Get('desk')
-  async list(): Promise<Answer> {
-    const { lang, timeZone } = await this.settings.read();
-    const [ideas, scheduled, published] = await Promise.all([this.desk.rows('ideas'), this.desk.rows('scheduled'), this.desk.rows('published')]);
-    return packedJson({ lang, timeZone, ideas, scheduled, published } satisfies DeskList);
+  async list(@Req() { author }: AdminRequest): Promise<Answer> {
+    const settings = await this.settings.read();
+    const desk = this.desk.of(author!);
+    const [ideas, scheduled, published] = await Promise.all([desk.rows('ideas'), desk.rows('scheduled'), desk.rows('published')]);
+    return packedJson({ ...placeOf(author, settings), ideas, scheduled, published } satisfies DeskList);
   }
 
   /** POST /admin/posts {title} — a new idea; 303 to its editor. */
@@ -53,7 +61,8 @@ export class DeskController {
   }
 
   /** What just happened, as long as it is still so: the page may be loaded again much later. */
-  async #notice({ trashed, restored }: DeskQuery) {
+  async #notice(author: SignedIn, { trashed, restored }: DeskQuery) {
+    if (!(await this.postRights.mayEdit(author, Number(trashed || restored)))) return {};
     if (restored) return { restored: await this.desk.get(Number(restored)).catch(() => null) };
     return trashed ? { trashed: await this.trash.find(Number(trashed)) } : {};
   }

@@ -1,3 +1,4 @@
+import { bothZones } from '../core/both-zones.js';
 import { dateMeaning } from '../core/date-meaning.js';
 import { expectedPath } from '../core/expected-path.js';
 import { isLanguage } from '../core/locale.js';
@@ -8,29 +9,31 @@ import type { Draft } from '../posts/working-copy.store.js';
 import type { Receipt } from '../publishing/receipt.js';
 import type { Settings } from '../settings/settings.js';
 
-/** Where and when the editor is opened; `url` is the blog's. */
-type Place = { settings: Settings; url: string; now: string };
+/** Where and when the editor is opened: `timeZone` is its author's, `url` the blog's. */
+type Place = { settings: Settings; timeZone: string; url: string; now: string };
 
 /** What views/admin/editor.hbs shows: the draft, or what the author sent and could not be saved. */
-export function editorOf(draft: Draft, { settings, url, now }: Place, sent?: PostForm & { version: string }) {
+export function editorOf(draft: Draft, { settings, timeZone, url, now }: Place, sent?: PostForm & { version: string }) {
   const { post, form } = draft;
   const shown = sent ?? form;
-  const placing = { pattern: settings.permalink, timeZone: settings.timeZone, slug: post.publishedAt ? post.slug : '' };
+  const placing = { pattern: settings.permalink, timeZone, slug: post.publishedAt ? post.slug : '' };
   return {
     post: { ...shown, id: post.id, status: post.status, version: sent?.version ?? post.version },
     length: lengthOf(shown.markdown),
     placing,
     blogUrl: url,
-    dateMeans: dateMeaning(shown.date, now, settings.timeZone),
+    dateMeans: dateMeaning(shown.date, now, timeZone),
     wholeAddress: url + encodePath(expectedPath(shown, placing, now)),
     textLang: isLanguage(shown.lang) ? shown.lang : '',
     isPage: shown.kind === 'page',
     isPublic: post.path !== null,
     isPublished: post.status === 'published',
     isScheduled: post.status === 'scheduled',
+    scheduledFor: post.publishedAt && bothZones(post.publishedAt, timeZone, settings.timeZone).join(', for readers '),
     hasChanges: draft.hasChanges && post.status !== 'idea',
     savedAt: draft.savedAt,
     address: post.path && encodePath(post.path),
+    authors: post.authors.join(', '),
   };
 }
 

@@ -1,16 +1,16 @@
 import { Body, Controller, Post, Req } from '@nestjs/common';
 import * as v from 'valibot';
-import type { AdminRequest } from '../auth/session.guard.js';
+import { type AdminRequest, For } from '../auth/session.guard.js';
 import { Problem } from '../core/problem.js';
 import { type Answer, seeOther } from '../platform/answer.js';
 import { wantsJson } from '../platform/problem.filter.js';
 import { IconStore } from '../settings/icon.store.js';
-import { ownersOnly } from './owners-only.js';
 import { SettingsPage } from './settings-page.service.js';
 
 const sentFile = v.object({ file: v.optional(v.instance(Uint8Array, 'must be a file')) });
 
 /** The icon from a file. It has a form of its own: a form with a file is sent in another way. */
+@For('settings')
 @Controller('admin/settings/icon')
 export class IconController {
   constructor(
@@ -21,7 +21,6 @@ export class IconController {
   /** POST /admin/settings/icon {file} — PNG, SVG or ICO, by its bytes; 422 when it is none. */
   @Post()
   async put(@Req() request: AdminRequest, @Body({ schema: sentFile }) { file }: v.InferOutput<typeof sentFile>): Promise<Answer> {
-    ownersOnly(request);
     try {
       await this.icons.put(file ?? new Uint8Array());
       return seeOther(`/admin/settings?done=${await this.page.publish()}`);
@@ -33,8 +32,7 @@ export class IconController {
 
   /** POST /admin/settings/icon/deletion — back to the letters. */
   @Post('deletion')
-  async remove(@Req() request: AdminRequest): Promise<Answer> {
-    ownersOnly(request);
+  async remove(): Promise<Answer> {
     await this.icons.remove();
     return seeOther(`/admin/settings?done=${await this.page.publish()}`);
   }

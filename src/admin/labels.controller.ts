@@ -1,7 +1,9 @@
 import { Controller, Get } from '@nestjs/common';
+import { For } from '../auth/session.guard.js';
 import { type Answer, json } from '../platform/answer.js';
 import { LabelList } from '../posts/label-list.store.js';
 
+@For('write')
 @Controller('admin/labels')
 export class LabelsController {
   constructor(private readonly labels: LabelList) {}

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, ParseIntPipe, Post, Put, Query, Req } from '@nestjs/common';
-import type { AdminRequest } from '../auth/session.guard.js';
+import { type AdminRequest, ForPost } from '../auth/session.guard.js';
 import { Problem } from '../core/problem.js';
 import { type Answer, json, seeOther, view } from '../platform/answer.js';
 import { Clock } from '../platform/clock.js';
@@ -15,11 +15,13 @@ import { SettingsStore } from '../settings/settings.store.js';
 import { editorOf, noticeOf, stateOf } from './editor.js';
 import { faultsOf, formOf, type SentPost, sentPost, text } from './forms.js';
 import { Frame } from './frame.service.js';
+import { zoneOf } from './zone.js';
 
 /**
  * One post and what can be done to it. Every change is on the site before it is answered. A form sends the version that it
  * began from as a field, a script as `If-Match: "7"`; who asks for JSON gets an EditorState with its ETag, or problem+json.
  */
+@ForPost()
 @Controller('admin/posts/:id')
 export class PostsController {
   constructor(
@@ -35,7 +37,7 @@ export class PostsController {
   /** GET /admin/posts/:id — the editor; its state for a script. */
   @Get()
   async edit(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Query('done', { schema: text }) done: string): Promise<Answer> {
-    const draft = await this.copies.open(id, await this.#zone());
+    const draft = await this.copies.open(id, await this.#zone(request));
     if (wantsJson(request)) return stateAnswer(draft);
     return view('admin/editor', { ...(await this.#page(request, draft)), notice: noticeOf(done, draft.post.path !== null), problems: [] });
   }
@@ -80,7 +82,7 @@ export class PostsController {
   /** POST /admin/posts/:id/deletion — into the trash; its addresses answer 410 from now on. */
   @Post('deletion')
   async delete(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number): Promise<Answer> {
-    await this.copies.open(id, await this.#zone());
+    await this.copies.open(id, await this.#zone(request));
     await this.posts.trash(id, request.author!.id);
     await this.publisher.publish();
     return seeOther(`/admin?trashed=${id}`);
@@ -100,7 +102,7 @@ export class PostsController {
 
   /** Does it, and says so: to a script as the new state, to a browser by the editor, with the form as it was sent when it can't be done. */
   async #answer(request: AdminRequest, id: number, form: SentPost, work: () => Promise<Done>): Promise<Answer> {
-    const timeZone = await this.#zone();
+    const timeZone = await this.#zone(request);
     try {
       const { reason, receipt } = await work();
       if (wantsJson(request)) return stateAnswer(await this.copies.open(id, timeZone), receipt);
@@ -116,16 +118,17 @@ export class PostsController {
   }
 
   async #page(request: AdminRequest, draft: Draft, sent?: SentPost) {
-    const place = { settings: await this.settings.read(), url: this.config.url, now: this.clock.iso() };
+    const settings = await this.settings.read();
+    const place = { settings, timeZone: zoneOf(request.author, settings), url: this.config.url, now: this.clock.iso() };
     return { ...this.frame.of(request, (sent ?? draft.form).title || 'Untitled', 'editor'), ...editorOf(draft, place, sent) };
   }
 
   async #typing(request: AdminRequest, form: SentPost): Promise<Typing> {
-    return { by: request.author!.id, version: versionFrom(request.headers['if-match'] ?? form.version), timeZone: await this.#zone() };
+    return { by: request.author!.id, version: versionFrom(request.headers['if-match'] ?? form.version), timeZone: await this.#zone(request) };
   }
 
-  async #zone(): Promise<string> {
-    return (await this.settings.read()).timeZone;
+  async #zone({ author }: AdminRequest): Promise<string> {
+    return zoneOf(author, await this.settings.read());
   }
 }
 

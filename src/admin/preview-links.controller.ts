@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, ParseIntPipe, Post, Req } from '@nestjs/common';
 import * as v from 'valibot';
-import type { AdminRequest } from '../auth/session.guard.js';
+import { type AdminRequest, ForPost } from '../auth/session.guard.js';
 import { localFrom } from '../core/dates.js';
 import { titleOf } from '../core/desk-row.js';
 import { encodePath } from '../core/path.js';
@@ -11,11 +11,13 @@ import { WorkingCopyStore } from '../posts/working-copy.store.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { text } from './forms.js';
 import { Frame } from './frame.service.js';
+import { zoneOf } from './zone.js';
 
 const newLink = v.object({ days: v.pipe(text, v.transform(Number), v.picklist(previewDays, 'must be 1, 7 or 30')) });
 const oneLink = v.object({ token: text });
 
 /** The links by which friends read a post before it is published. A token is named in forms only: addresses end up in logs. */
+@ForPost()
 @Controller('admin/posts/:id/preview-links')
 export class PreviewLinksController {
   constructor(
@@ -29,7 +31,7 @@ export class PreviewLinksController {
   /** GET /admin/posts/:id/preview-links — those that are good, with their addresses. */
   @Get()
   async index(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number): Promise<Answer> {
-    const { timeZone } = await this.settings.read();
+    const timeZone = zoneOf(request.author, await this.settings.read());
     const { post, form } = await this.copies.open(id, timeZone);
     const links = (await this.links.of(id)).map(({ token, createdAt, expiresAt }) => ({
       token,

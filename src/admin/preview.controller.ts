@@ -1,4 +1,5 @@
-import { Body, Controller, Get, Param, ParseIntPipe, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, ParseIntPipe, Post, Req } from '@nestjs/common';
+import { type AdminRequest, ForPost } from '../auth/session.guard.js';
 import type { PostForm } from '../core/post-form.js';
 import { PreviewMaker } from '../pages/preview.service.js';
 import { type Answer, html } from '../platform/answer.js';
@@ -7,8 +8,10 @@ import { readableFrom } from '../posts/read-form.js';
 import { WorkingCopyStore } from '../posts/working-copy.store.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { formOf, type SentPost, sentPost } from './forms.js';
+import { zoneOf } from './zone.js';
 
 /** A post as the site would show it, for its author's eyes. */
+@ForPost()
 @Controller('admin/posts/:id/preview')
 export class PreviewController {
   constructor(
@@ -20,18 +23,18 @@ export class PreviewController {
 
   /** GET /admin/posts/:id/preview — with what is kept. */
   @Get()
-  async show(@Param('id', ParseIntPipe) id: number): Promise<Answer> {
-    return this.#page(id, (kept) => kept);
+  async show(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number): Promise<Answer> {
+    return this.#page(request, id, (kept) => kept);
   }
 
   /** POST /admin/posts/:id/preview — with what is typed and not kept yet. Changes nothing. */
   @Post()
-  async showTyped(@Param('id', ParseIntPipe) id: number, @Body({ schema: sentPost }) sent: SentPost): Promise<Answer> {
-    return this.#page(id, (_, timeZone) => formOf(sent, timeZone, this.clock.iso()));
+  async showTyped(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Body({ schema: sentPost }) sent: SentPost): Promise<Answer> {
+    return this.#page(request, id, (_, timeZone) => formOf(sent, timeZone, this.clock.iso()));
   }
 
-  async #page(id: number, choose: (kept: PostForm, timeZone: string) => PostForm): Promise<Answer> {
-    const { timeZone } = await this.settings.read();
+  async #page({ author }: AdminRequest, id: number, choose: (kept: PostForm, timeZone: string) => PostForm): Promise<Answer> {
+    const timeZone = zoneOf(author, await this.settings.read());
     const { post, form } = await this.copies.open(id, timeZone);
     return previewAnswer(await this.previews.page(post, readableFrom(choose(form, timeZone), post, timeZone)));
   }

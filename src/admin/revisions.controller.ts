@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, ParseIntPipe, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
-import type { AdminRequest } from '../auth/session.guard.js';
+import { type AdminRequest, ForPost } from '../auth/session.guard.js';
 import { titleOf } from '../core/desk-row.js';
 import { Problem } from '../core/problem.js';
 import { PreviewMaker } from '../pages/preview.service.js';
@@ -15,6 +15,7 @@ import { Frame } from './frame.service.js';
 import { comparisonUrl, headingOf, listOf } from './history.js';
 import { pageNumber, pageOf } from './pages-of-rows.js';
 import { previewAnswer } from './preview.controller.js';
+import { zoneOf } from './zone.js';
 
 /** A number in a query or a form; null when it was not sent. */
 export const number = v.pipe(
@@ -26,6 +27,7 @@ const place = v.object({ page: pageNumber, from: number, to: number });
 const restoration = v.object({ version: v.pipe(number, v.number('must be the version that you look at')) });
 
 /** The history of a post: what it said, when, and who put it so. */
+@ForPost()
 @Controller('admin/posts/:id/revisions')
 export class RevisionsController {
   constructor(
@@ -44,7 +46,7 @@ export class RevisionsController {
     @Param('id', ParseIntPipe) id: number,
     @Query({ schema: place }) query: v.InferOutput<typeof place>,
   ): Promise<Answer> {
-    const { timeZone } = await this.settings.read();
+    const timeZone = zoneOf(request.author, await this.settings.read());
     const { post, form } = await this.copies.open(id, timeZone);
     const total = await this.history.count(id);
     const { stretch, before, after } = pageOf(query.page, total);
@@ -68,8 +70,8 @@ export class RevisionsController {
 
   /** GET /admin/posts/:id/revisions/:version/preview — as the site would show it. */
   @Get(':version/preview')
-  async preview(@Param('id', ParseIntPipe) id: number, @Param('version', ParseIntPipe) version: number): Promise<Answer> {
-    const { timeZone } = await this.settings.read();
+  async preview(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Param('version', ParseIntPipe) version: number): Promise<Answer> {
+    const timeZone = zoneOf(request.author, await this.settings.read());
     const { post, form } = await this.copies.open(id, timeZone);
     const { title, excerpt, markdown } = await this.history.get(id, version);
     return previewAnswer(await this.previews.page(post, { ...readableFrom(form, post, timeZone), title, excerpt, markdown }));
@@ -86,7 +88,7 @@ export class RevisionsController {
     @Param('version', ParseIntPipe) version: number,
     @Body({ schema: restoration }) form: v.InferOutput<typeof restoration>,
   ): Promise<Answer> {
-    const { timeZone } = await this.settings.read();
+    const timeZone = zoneOf(request.author, await this.settings.read());
     try {
       await this.restorations.restore(id, version, { by: request.author!.id, version: form.version, timeZone });
       return seeOther(`/admin/posts/${id}?done=restored-0`);
@@ -97,7 +99,7 @@ export class RevisionsController {
   }
 
   async #revision(request: AdminRequest, id: number, version: number, status = 200): Promise<Answer> {
-    const { timeZone } = await this.settings.read();
+    const timeZone = zoneOf(request.author, await this.settings.read());
     const { post, form } = await this.copies.open(id, timeZone);
     const revision = await this.history.get(id, version);
     const { title, excerpt, markdown, versionBefore, versionAfter, isPublic } = revision;

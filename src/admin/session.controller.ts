@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
 import { AuthorStore } from '../auth/author.store.js';
-import { type AdminRequest, Anyone, sessionCookie } from '../auth/session.guard.js';
+import { type AdminRequest, Anyone, For, sessionCookie } from '../auth/session.guard.js';
 import { sessionDays, SessionStore } from '../auth/session.store.js';
 import { type Answer, type Cookie, seeOther, view } from '../platform/answer.js';
 import { Frame } from './frame.service.js';
@@ -30,12 +30,13 @@ export class SessionController {
   @Post()
   async create(@Req() request: AdminRequest, @Body({ schema: credentials }) { email, password, next }: Credentials): Promise<Answer> {
     const author = await this.authors.byPassword(email, password);
-    if (author) return seeOther(ownPath(next), cookieFor(await this.sessions.begin(author.id)));
+    if (author) return seeOther(ownPath(next), cookieFor(await this.sessions.begin(author.id, request.headers['user-agent'])));
     const problem = 'This address and password don’t belong together';
     return view('admin/sign-in', { ...this.frame.of(request, 'Sign in'), email, next: ownPath(next), problem }, 422);
   }
 
   /** POST /admin/session/deletion — signs out; the session is gone on this side too. */
+  @For('account')
   @Post('deletion')
   async delete(@Req() request: AdminRequest): Promise<Answer> {
     await this.sessions.end(request.sessionSecret!);

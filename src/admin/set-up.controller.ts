@@ -37,7 +37,7 @@ export class SetUpController {
     try {
       const id = await this.invitations.redeem(form.token, form, form.blogTitle);
       await this.publisher.publish();
-      return seeOther('/admin', cookieFor(await this.sessions.begin(id)));
+      return seeOther('/admin', cookieFor(await this.sessions.begin(id, request.headers['user-agent'])));
     } catch (error) {
       if (!(error instanceof Problem) || error.kind === 'missing') throw error;
       return this.#form(request, form, error);
@@ -45,7 +45,8 @@ export class SetUpController {
   }
 
   #form(request: AdminRequest, { token, name, email, blogTitle }: Account, problem?: Problem): Answer {
-    const data = { ...this.frame.of(request, 'Set up your blog'), token, name, email, blogTitle, isFirst: true, ...(problem ? faultsOf(problem) : {}) };
-    return view('admin/set-up', data, problem ? 422 : 200);
+    const words = { action: '/admin/setup', heading: 'Set up your blog', button: 'Start writing', isFirst: true };
+    const data = { ...words, token, name, email, blogTitle, ...(problem ? faultsOf(problem) : {}) };
+    return view('admin/set-up', { ...this.frame.of(request, words.heading), ...data }, problem ? 422 : 200);
   }
 }

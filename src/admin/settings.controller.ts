@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
-import type { AdminRequest } from '../auth/session.guard.js';
+import { type AdminRequest, For } from '../auth/session.guard.js';
 import { encodePath } from '../core/path.js';
 import { Problem } from '../core/problem.js';
 import { type Answer, seeOther } from '../platform/answer.js';
@@ -8,11 +8,11 @@ import { wantsJson } from '../platform/problem.filter.js';
 import { PermalinkStore } from '../posts/move-all.store.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { text } from './forms.js';
-import { ownersOnly } from './owners-only.js';
 import { readSettings, type SentSettings, sentSettings } from './settings-form.js';
 import { noticeOf, SettingsPage, type Shown } from './settings-page.service.js';
 
 /** What the blog is. Every change is on the site before it is answered. */
+@For('settings')
 @Controller('admin/settings')
 export class SettingsController {
   constructor(
@@ -24,7 +24,6 @@ export class SettingsController {
   /** GET /admin/settings — all of them in one form. */
   @Get()
   show(@Req() request: AdminRequest, @Query('done', { schema: text }) done: string): Promise<Answer> {
-    ownersOnly(request);
     return this.page.show(request, { notice: noticeOf(done) });
   }
 
@@ -34,7 +33,6 @@ export class SettingsController {
    */
   @Post()
   async save(@Req() request: AdminRequest, @Body({ schema: sentSettings }) body: v.InferOutput<typeof sentSettings>): Promise<Answer> {
-    ownersOnly(request);
     const sent = readSettings(body);
     try {
       if (sent.problems.length > 0) throw allOf(sent.problems);

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, ParseIntPipe, Post, Req } from '@nestjs/common';
 import * as v from 'valibot';
 import { scopes, type Scope, usualScopes } from '../auth/scopes.js';
-import type { AdminRequest } from '../auth/session.guard.js';
+import { type AdminRequest, For } from '../auth/session.guard.js';
 import { TokenStore } from '../auth/token.store.js';
 import { dateIn } from '../core/long-date.js';
 import { Problem } from '../core/problem.js';
@@ -19,6 +19,7 @@ type NewToken = { name: string; scopes: string | string[] };
 type Shown = { secret?: string; sent?: NewToken; problem?: Problem };
 
 /** The keys that let apps write in an author's name. */
+@For('account')
 @Controller('admin/tokens')
 export class TokensController {
   constructor(

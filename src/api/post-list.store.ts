@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SignedIn } from '../auth/author.store.js';
+import { may } from '../auth/rights.js';
 import { momentOf } from '../core/facts.js';
 import { Database } from '../platform/database.service.js';
 import { labelSlug } from '../core/slug.js';
@@ -36,7 +37,7 @@ export class PostList {
   /** One more than is asked for: it tells whether there is a next page. Reaching far costs no more than beginning. */
   async #rows(author: SignedIn, { status, tag, kind, q, after, limit }: PostQuery): Promise<{ id: number; at: string }[]> {
     const reader = await this.database.reader();
-    const own = author.role === 'author' ? author.id : null;
+    const own = may(author.role, 'posts') ? null : author.id;
     const label = tag === null ? null : labelSlug(tag);
     const like = q === null ? null : `%${q.replace(/[\\%_]/g, '\\$&')}%`;
     const [at, id] = after === null ? ['~', 0] : [after.split('#')[0]!, Number(after.split('#')[1])];

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SignedIn } from '../auth/author.store.js';
+import { PostRights } from '../auth/post-rights.store.js';
 import { encodePath } from '../core/path.js';
 import { defaultPattern, pathBy } from '../core/permalink.js';
 import { missing, Problem } from '../core/problem.js';
@@ -11,7 +12,7 @@ import { labelSlug } from '../core/slug.js';
 import { settingsIn } from '../settings/settings.store.js';
 
 /** A post as programs see it. `url` is where it is, or where it will be as soon as it is published. */
-export type ShelfPost = Omit<DeskPost, 'authors'> & { url: string; authors: string[] };
+export type ShelfPost = DeskPost & { url: string };
 
 /** Posts within an author's reach, for the API. */
 @Injectable()
@@ -20,6 +21,7 @@ export class PostShelf {
     private readonly database: Database,
     private readonly config: Config,
     private readonly clock: Clock,
+    private readonly postRights: PostRights,
   ) {}
 
   /** @throws Problem: missing, gone when it is in the trash, forbidden when it belongs to others */
@@ -31,11 +33,9 @@ export class PostShelf {
   /** Looks whether a post is there and this author's to change. @throws as `get` */
   async check(author: SignedIn, id: number, inTrash: 'refused' | 'welcome' = 'refused'): Promise<void> {
     const reader = await this.database.reader();
-    const post = Number.isSafeInteger(id)
-      ? await reader.post.findUnique({ where: { id }, select: { status: true, authors: { select: { authorId: true } } } })
-      : null;
+    const post = Number.isSafeInteger(id) ? await reader.post.findUnique({ where: { id }, select: { status: true } }) : null;
     if (!post) throw missing('There is no such post');
-    if (author.role === 'author' && !post.authors.some(({ authorId }) => authorId === author.id)) throw new Problem('forbidden', 'This post belongs to others');
+    await this.postRights.mustEdit(author, id);
     if (post.status === 'trashed' && inTrash === 'refused') throw new Problem('gone', 'This post has been deleted');
   }
 
@@ -48,9 +48,7 @@ export class PostShelf {
   async read(id: number): Promise<ShelfPost> {
     const reader = await this.database.reader();
     const [post, { permalink }] = await Promise.all([deskPost(reader, id), settingsIn(reader)]);
-    const people = await reader.author.findMany({ where: { id: { in: post.authorIds } }, select: { id: true, name: true } });
-    const authors = post.authorIds.map((each) => people.find((person) => person.id === each)!.name);
-    return { ...post, authors, url: this.config.url + encodePath(post.path ?? this.#futurePath(post, permalink)) };
+    return { ...post, url: this.config.url + encodePath(post.path ?? this.#futurePath(post, permalink)) };
   }
 
   #futurePath({ kind, slug, publishedAt, categories }: DeskPost, permalink: string): string {

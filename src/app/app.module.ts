@@ -1,12 +1,17 @@
 import { type DynamicModule, Module, StandardSchemaValidationPipe } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { AccountController } from '../admin/account.controller.js';
 import { AssetsController } from '../admin/assets.controller.js';
 import { AuthorizationController } from '../admin/authorization.controller.js';
+import { BylineController } from '../admin/byline.controller.js';
 import { ComparisonController } from '../admin/comparison.controller.js';
 import { DeskController } from '../admin/desk.controller.js';
 import { Frame } from '../admin/frame.service.js';
 import { IconController } from '../admin/icon.controller.js';
+import { InvitationsController } from '../admin/invitations.controller.js';
+import { JoiningController } from '../admin/joining.controller.js';
 import { LabelsController } from '../admin/labels.controller.js';
+import { PeopleController } from '../admin/people.controller.js';
 import { PostsController } from '../admin/posts.controller.js';
 import { PreviewController } from '../admin/preview.controller.js';
 import { PreviewLinksController } from '../admin/preview-links.controller.js';
@@ -27,8 +32,11 @@ import { PostWriter } from '../api/post-writer.service.js';
 import { ApiPostsController } from '../api/posts.controller.js';
 import { Importer } from '../archive/importer.service.js';
 import { AuthorizationStore } from '../auth/authorization.store.js';
+import { AccountStore } from '../auth/account.store.js';
 import { AuthorStore } from '../auth/author.store.js';
 import { InvitationStore } from '../auth/invitation.store.js';
+import { PeopleStore } from '../auth/people.store.js';
+import { PostRights } from '../auth/post-rights.store.js';
 import { SessionGuard } from '../auth/session.guard.js';
 import { SessionStore } from '../auth/session.store.js';
 import { TokenStore } from '../auth/token.store.js';
@@ -73,15 +81,19 @@ export class AppModule {
         AssetsController,
         DeskController,
         PostsController,
+        BylineController,
         RevisionsController,
         ComparisonController,
         PreviewLinksController,
+        PeopleController,
+        InvitationsController,
+        AccountController,
+        JoiningController,
         SessionController,
         SetUpController,
         SettingsController,
         IconController,
         TokensController,
-        TrashController,
         AuthorizationController,
         ApiPostsController,
         MicropubController,
@@ -101,10 +113,13 @@ export class AppModule {
         SettingsStore,
         IconStore,
         AuthorStore,
+        AccountStore,
+        PeopleStore,
         InvitationStore,
         SessionStore,
         TokenStore,
         AuthorizationStore,
+        PostRights,
         PostStore,
         AmendStore,
         PermalinkStore,

@@ -4,11 +4,22 @@ import { freeSlug, slugFrom } from '../core/slug.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Reader, type Writer } from '../platform/database.service.js';
 import { checkPassword, hashPassword } from './password.js';
+import { isRole, type Role } from './rights.js';
 import { Throttle } from './throttle.js';
 
-export type Role = 'owner' | 'editor' | 'author';
 export type NewAuthor = { name: string; email: string; password: string; role: Role };
-export type SignedIn = { id: number; name: string; role: string };
+
+/** Who asks. `timeZone` is null where the blog's is theirs. */
+export type SignedIn = { id: number; name: string; role: Role; timeZone: string | null };
+export const signedInFields = { id: true, name: true, role: true, timeZone: true } as const;
+export const signedIn = ({ id, name, role, timeZone }: Omit<SignedIn, 'role'> & { role: string }): SignedIn => ({
+  id,
+  name,
+  role: isRole(role) ? role : 'author',
+  timeZone,
+});
+
+const longest = { name: 100, email: 254 };
 
 @Injectable()
 export class AuthorStore {
@@ -64,7 +75,7 @@ export class AuthorStore {
     const author = await reader.author.findUnique({ where: { email: account } });
     if (!(await checkPassword(password, author?.passwordHash ?? null))) return null;
     this.#throttle.succeed(account);
-    return author;
+    return author && signedIn(author);
   }
 }
 
@@ -73,10 +84,8 @@ export async function hasAccounts(reader: Reader | Writer): Promise<boolean> {
 }
 
 export async function addAuthor(tx: Writer, author: NewAuthor, passwordHash: string, now: string): Promise<number> {
-  const name = author.name.trim();
-  const email = normalEmail(author.email);
-  if (!name) throw invalid('name', 'The name is missing');
-  if (await tx.author.findUnique({ where: { email } })) throw new Problem('conflict', `The address ${email} has an account already`, 'email');
+  const name = normalName(author.name);
+  const email = await freeEmail(tx, author.email, null);
   const row = await tx.author.create({ data: { slug: await freeAuthorSlug(tx, name), name, email, passwordHash, role: author.role, createdAt: now } });
   return row.id;
 }
@@ -93,8 +102,24 @@ function freeAuthorSlug(tx: Writer, name: string): Promise<string> {
   return freeSlug(slugFrom(name, 'author'), async (slug) => (await tx.author.count({ where: { slug } })) > 0);
 }
 
+/** @throws Problem('invalid', 'name') */
+export function normalName(text: string): string {
+  const name = text.trim().replace(/\s+/g, ' ');
+  if (!name) throw invalid('name', 'The name is missing');
+  if (name.length > longest.name) throw invalid('name', `The name is longer than ${longest.name} characters`);
+  return name;
+}
+
+/** The address in the form in which it is kept. @throws Problem when it is none, or another account's */
+export async function freeEmail(tx: Writer, text: string, id: number | null): Promise<string> {
+  const email = normalEmail(text);
+  const holder = await tx.author.findUnique({ where: { email } });
+  if (holder && holder.id !== id) throw new Problem('conflict', `The address ${email} has an account already`, 'email');
+  return email;
+}
+
 function normalEmail(text: string): string {
   const email = text.trim().toLowerCase();
-  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw invalid('email', `“${text}” is not an e-mail address`);
+  if (!/^[^\s@]+@[^\s@]+$/.test(email) || email.length > longest.email) throw invalid('email', `“${text.slice(0, 60)}” is not an e-mail address`);
   return email;
 }

@@ -1,15 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { Problem } from '../core/problem.js';
+import { missing } from '../core/problem.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Reader, type Writer } from '../platform/database.service.js';
 import { saveSettings } from '../settings/settings.store.js';
-import { addAuthor, hasAccounts, type NewAuthor } from './author.store.js';
+import { addAuthor, freeEmail, hasAccounts, type NewAuthor, normalName } from './author.store.js';
+import { renameAuthor } from './bylines.store.js';
 import { hashPassword } from './password.js';
+import type { Role } from './rights.js';
 import { digestOf, newSecret } from './secret.js';
 
 export const setUpMinutes = 60;
+export const invitationDays = 7;
+const dayMs = 86_400_000;
 
-/** The link that makes the first account: printed at start while there is none, good once and for an hour. */
+/** Who a link is for: a new person, or one whose account it opens (again). `createdById` is null for the set-up link alone. */
+export type NewInvitation = { role: Role; name: string; authorId: number | null; createdById: number };
+
+type Account = Omit<NewAuthor, 'role'>;
+
+/** Links that make an account, each good once: the set-up link of a new blog, and those that owners give to people. */
 @Injectable()
 export class InvitationStore {
   constructor(
@@ -20,26 +29,25 @@ export class InvitationStore {
   /** A new secret for the set-up link, or null when the blog has an owner. Links from earlier starts stop working. */
   async issueSetUp(): Promise<string | null> {
     const secret = newSecret();
-    const expiresAt = new Date(this.clock.now().getTime() + setUpMinutes * 60_000).toISOString();
     return this.database.change(async (tx) => {
       if (await hasAccounts(tx)) return null;
       await tx.invitation.deleteMany({});
-      await tx.invitation.create({ data: { digest: digestOf(secret), role: 'owner', expiresAt } });
+      await tx.invitation.create({ data: { digest: digestOf(secret), role: 'owner', ...this.#lasting(setUpMinutes * 60_000) } });
       return secret;
     });
   }
 
-  /** @throws Problem('missing') when the link is unknown, used or expired */
+  /** @throws Problem('missing') when the set-up link is unknown, used or expired */
   async check(secret: string): Promise<void> {
-    await this.#valid(await this.database.reader(), secret);
+    await this.#setUp(await this.database.reader(), secret);
   }
 
   /** Makes the owner's account and names the blog. The link is used up in the same transaction. Returns the author's id. */
-  async redeem(secret: string, account: Omit<NewAuthor, 'role'>, blogTitle: string): Promise<number> {
+  async redeem(secret: string, account: Account, blogTitle: string): Promise<number> {
     await this.check(secret);
     const passwordHash = await hashPassword(account.password);
     return this.database.change(async (tx) => {
-      await this.#valid(tx, secret);
+      await this.#setUp(tx, secret);
       const id = await addAuthor(tx, { ...account, role: 'owner' }, passwordHash, this.clock.iso());
       await tx.invitation.deleteMany({});
       if (blogTitle.trim()) await saveSettings(tx, { title: blogTitle.trim() });
@@ -47,9 +55,78 @@ export class InvitationStore {
     });
   }
 
-  async #valid(reader: Reader | Writer, secret: string): Promise<void> {
-    const row = await reader.invitation.findUnique({ where: { digest: digestOf(secret) } });
-    if (!row || row.expiresAt <= this.clock.iso() || (await hasAccounts(reader)))
-      throw new Problem('missing', 'This set-up link has been used or is too old. Start Qvill again for a new one.');
+  /** A new secret for a link. An earlier one for the same person stops working. @throws Problem('missing') when there is no such person */
+  async issue({ name, authorId, ...invitation }: NewInvitation): Promise<string> {
+    const secret = newSecret();
+    await this.database.change(async (tx) => {
+      await tx.invitation.deleteMany({ where: { expiresAt: { lte: this.clock.iso() } } });
+      if (authorId !== null) await this.#replace(tx, authorId);
+      const data = { digest: digestOf(secret), name: name.trim() && normalName(name), authorId, ...invitation, ...this.#lasting(invitationDays * dayMs) };
+      await tx.invitation.create({ data });
+    });
+    return secret;
   }
+
+  /** The links that somebody can still follow, the newest first. */
+  async pending() {
+    const { invitation } = await this.database.reader();
+    const select = { id: true, name: true, role: true, expiresAt: true, author: { select: { name: true, passwordHash: true } } } as const;
+    const where = { createdById: { not: null }, expiresAt: { gt: this.clock.iso() } };
+    const rows = await invitation.findMany({ where, orderBy: { id: 'desc' }, select });
+    return rows.map(({ author, ...row }) => ({ ...row, name: author?.name ?? row.name, isReset: Boolean(author?.passwordHash) }));
+  }
+
+  async revoke(id: number): Promise<void> {
+    await this.database.change((tx) => tx.invitation.deleteMany({ where: { id, createdById: { not: null } } }));
+  }
+
+  /** Whom the link is for. @throws Problem('missing') when it is unknown, used, revoked or expired */
+  async find(secret: string) {
+    return this.#find(await this.database.reader(), secret);
+  }
+
+  /** Makes the account, or opens it again with a new password and no session. The link is used up in the same transaction. Returns the author's id. */
+  async accept(secret: string, account: Account): Promise<number> {
+    await this.find(secret);
+    const passwordHash = await hashPassword(account.password);
+    return this.database.change(async (tx) => {
+      const { id, role, author } = await this.#find(tx, secret);
+      await tx.invitation.delete({ where: { id } });
+      if (!author) return addAuthor(tx, { ...account, role: role as Role }, passwordHash, this.clock.iso());
+      if (author.hasAccount) await tx.author.update({ where: { id: author.id }, data: { passwordHash } });
+      else await open(tx, author.id, account, { passwordHash, role });
+      await tx.session.deleteMany({ where: { authorId: author.id } });
+      return author.id;
+    });
+  }
+
+  #lasting(milliseconds: number) {
+    const createdAt = this.clock.iso();
+    return { createdAt, expiresAt: new Date(Date.parse(createdAt) + milliseconds).toISOString() };
+  }
+
+  async #replace(tx: Writer, authorId: number): Promise<void> {
+    if ((await tx.author.count({ where: { id: authorId } })) === 0) throw missing('There is no such person');
+    await tx.invitation.deleteMany({ where: { authorId } });
+  }
+
+  async #setUp(reader: Reader | Writer, secret: string): Promise<void> {
+    const row = await reader.invitation.findUnique({ where: { digest: digestOf(secret), createdById: null } });
+    if (!row || row.expiresAt <= this.clock.iso() || (await hasAccounts(reader)))
+      throw missing('This set-up link has been used or is too old. Start Qvill again for a new one.');
+  }
+
+  async #find(reader: Reader | Writer, secret: string) {
+    const include = { author: { select: { id: true, name: true, email: true, passwordHash: true } } } as const;
+    const row = await reader.invitation.findUnique({ where: { digest: digestOf(secret), createdById: { not: null } }, include });
+    if (!row || row.expiresAt <= this.clock.iso()) throw missing('This link has been used, taken back, or is too old. Ask who gave it to you for a new one.');
+    const { id, role, name, author } = row;
+    return { id, role, name, author: author && { id: author.id, name: author.name, email: author.email, hasAccount: author.passwordHash !== null } };
+  }
+}
+
+/** Gives a name under posts an account. */
+async function open(tx: Writer, id: number, account: Account, access: { passwordHash: string; role: string }): Promise<void> {
+  await tx.author.update({ where: { id }, data: { email: await freeEmail(tx, account.email, id), ...access } });
+  await renameAuthor(tx, id, normalName(account.name));
 }

@@ -3,6 +3,8 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../core/problem.js';
 import type { SignedIn } from './author.store.js';
+import { PostRights } from './post-rights.store.js';
+import { may, type Right } from './rights.js';
 import type { Scope } from './scopes.js';
 import { formToken, isSame } from './secret.js';
 import { SessionStore } from './session.store.js';
@@ -10,26 +12,33 @@ import { type Bearer, TokenStore } from './token.store.js';
 
 export const sessionCookie = 'qvill_session';
 
-const anyoneKey = 'qvill:anyone';
+/** Whom a handler is for. One without a rule is for nobody: forgetting it closes a door. */
+export type Rule = { anyone: true } | { token: Scope | 'any' } | SessionRule;
+type SessionRule = { right: Right } | { post: string };
+export const ruleKey = 'qvill:rule';
+const rule = (value: Rule) => SetMetadata(ruleKey, value);
 
-/** Marks a handler that strangers may use. Every other one asks for a session: forgetting the mark closes a door. */
-export const Anyone = () => SetMetadata(anyoneKey, true);
+/** Marks a handler, or all of a controller, that strangers may use. */
+export const Anyone = () => rule({ anyone: true });
+/** Marks what needs a right (auth/rights.ts). */
+export const For = (right: Right) => rule({ right });
+/** Marks what is done with one post, whose id is this parameter of the path: for its authors, and for who may edit every post. */
+export const ForPost = (parameter = 'id') => rule({ post: parameter });
 
-const tokenKey = 'qvill:token';
-
-/** Marks a handler of the API: a token with this scope opens it, and no session does. */
-export const Token = (scope: Scope | 'any') => SetMetadata(tokenKey, scope);
+/** Marks a handler of the API: a token with this scope opens it, and no session does. Whose a post is, api/post-shelf.store.ts asks. */
+export const Token = (scope: Scope | 'any') => rule({ token: scope });
 
 /** A request that came with a token. */
 export type ApiRequest = FastifyRequest & Bearer;
 
 /** A request that passed the guard. `author` is null only behind `@Anyone()`. */
-export type AdminRequest = FastifyRequest & { author: SignedIn | null; sessionSecret: string | null; formToken: string };
+export type AdminRequest = FastifyRequest & Visitor;
+type Visitor = { author: SignedIn | null; sessionSecret: string | null; formToken: string };
 
 /**
  * The one guard before every route of the app. Who signed in is read from the cookie; a change must also carry the
- * session's form token, so that no other site can make the browser send it. The API asks for a token instead, which no
- * browser sends by itself.
+ * session's form token, so that no other site can make the browser send it; and the route's rule must let them in. The API
+ * asks for a token instead, which no browser sends by itself.
  */
 @Injectable()
 export class SessionGuard implements CanActivate {
@@ -37,21 +46,35 @@ export class SessionGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly sessions: SessionStore,
     private readonly tokens: TokenStore,
+    private readonly postRights: PostRights,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AdminRequest>();
-    const scope = this.reflector.get<Scope | 'any' | undefined>(tokenKey, context.getHandler());
-    if (scope) return Boolean(Object.assign(request, await this.tokens.admit(request, scope)));
-    const secret = cookieIn(request.headers.cookie, sessionCookie);
-    const author = secret ? await this.sessions.authorOf(secret) : null;
-    Object.assign(request, { author, sessionSecret: author ? secret : null, formToken: author && secret ? formToken(secret) : '' });
-    if (this.reflector.get<boolean>(anyoneKey, context.getHandler())) return true;
+    const stated = this.reflector.getAllAndOverride<Rule | undefined>(ruleKey, [context.getHandler(), context.getClass()]);
+    if (stated && 'token' in stated) return Boolean(Object.assign(request, await this.tokens.admit(request, stated.token)));
+    const { author } = Object.assign(request, await this.#visitorOf(request));
+    if (stated && 'anyone' in stated) return true;
     if (!author) throw new Problem('unauthenticated', 'Sign in first');
     if (!isSafe(request.method) && !isSame(tokenOf(request), request.formToken)) throw new Problem('forbidden', 'The form is not from this session');
+    if (!stated || !(await this.#lets(author, stated, request))) throw new Problem('forbidden', 'This is not yours to do');
     return true;
   }
+
+  async #visitorOf(request: FastifyRequest): Promise<Visitor> {
+    const secret = cookieIn(request.headers.cookie, sessionCookie);
+    const author = secret ? await this.sessions.authorOf(secret) : null;
+    return author && secret ? { author, sessionSecret: secret, formToken: formToken(secret) } : { author: null, sessionSecret: null, formToken: '' };
+  }
+
+  async #lets(author: SignedIn, stated: SessionRule, { params }: FastifyRequest): Promise<boolean> {
+    if ('right' in stated) return may(author.role, stated.right);
+    return this.postRights.mayEdit(author, idFrom((params as Record<string, string | undefined>)[stated.post]));
+  }
 }
+
+/** Digits alone: nothing that a handler could read as another number. */
+const idFrom = (text = ''): number => (/^\d{1,15}$/.test(text) ? Number(text) : NaN);
 
 const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD';
 

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { invalid, missing } from '../core/problem.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.service.js';
-import type { SignedIn } from './author.store.js';
+import { type SignedIn, signedIn, signedInFields } from './author.store.js';
 import { type Asking, noToken, tokenIn, tooNarrow, unknownToken } from './bearer.js';
 import { opens, readScopes, type Scope, scopes } from './scopes.js';
 import { digestOf, newSecret } from './secret.js';
@@ -65,13 +65,12 @@ export class TokenStore {
     const secret = tokenIn(asking);
     if (secret === null) throw noToken();
     const reader = await this.database.reader();
-    const author = { select: { id: true, name: true, role: true } } as const;
-    const token = await reader.token.findUnique({ where: { digest: digestOf(secret) }, include: { author } });
+    const token = await reader.token.findUnique({ where: { digest: digestOf(secret) }, include: { author: { select: signedInFields } } });
     if (!token) throw unknownToken();
     this.#noteUse(token);
     const held = readScopes(token.scopes).known;
     if (wanted !== 'any' && !opens(held, wanted)) throw tooNarrow(wanted);
-    return { author: token.author, scopes: held };
+    return { author: signedIn(token.author), scopes: held };
   }
 
   /** Nobody waits for it: who reads must not stand in line for the write lock. */

@@ -1,6 +1,8 @@
 import { buildContext } from '../app/build-app.js';
 import { prepareData } from '../app/data-folder.store.js';
 import { AuthorStore } from '../auth/author.store.js';
+import { isRole, roles } from '../auth/rights.js';
+import { Problem } from '../core/problem.js';
 import { Clock } from '../platform/clock.js';
 import { type Command, readArguments, type Terminal, WrongUse } from './command.js';
 
@@ -13,14 +15,16 @@ export const run: Command['run'] = async ([action, ...rest], terminal) => {
 const passwordOption = { 'password-stdin': { type: 'boolean' } } as const;
 
 async function add(args: string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = readArguments(args, { ...passwordOption, name: { type: 'string' } }, ['EMAIL']);
+  const { values, positionals } = readArguments(args, { ...passwordOption, name: { type: 'string' }, role: { type: 'string' } }, ['EMAIL']);
   const [email = ''] = positionals;
   const password = await passwordFrom(values['password-stdin'], terminal);
-  const { name } = values;
+  const { name, role } = values;
   if (!name) throw new WrongUse('--name is missing');
+  if (role !== undefined && !isRole(role)) throw new WrongUse(`--role must be ${roles.join(', ')}`);
   await withAuthors(terminal, async (authors) => {
-    const role = (await authors.hasAccounts()) ? 'author' : 'owner';
-    await authors.add({ email, name, password, role });
+    const isFirst = !(await authors.hasAccounts());
+    if (isFirst && role && role !== 'owner') throw new Problem('conflict', 'The first account is the owner’s', 'role');
+    await authors.add({ email, name, password, role: role ?? (isFirst ? 'owner' : 'author') });
   });
   terminal.out(`${name} can sign in as ${email}`);
   return 0;

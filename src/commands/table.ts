@@ -10,8 +10,9 @@ export const commands: Command[] = [
   },
   {
     name: 'author',
-    usage: 'author add EMAIL --name NAME --password-stdin | author reset EMAIL --password-stdin',
-    summary: 'Makes an account, or gives one a new password and signs it out everywhere. The password is read from standard input.',
+    usage: 'author add EMAIL --name NAME [--role ROLE] --password-stdin | author reset EMAIL --password-stdin',
+    summary: `Makes an account, or gives one a new password and signs it out everywhere. The password is read from standard input.
+--role is owner, editor or author; the first account is the owner's, every other one an author's unless it says so.`,
     run: async (args, terminal) => (await import('./author.command.js')).run(args, terminal),
   },
   {

@@ -10,6 +10,7 @@
  *   path:KEY        which post, alias or nothing answers there
  *   post:ID         a post's own content
  *   posts           the content of any public post
+ *   authors         whether posts name their authors, because there are several
  *   tags, categories  which of them exist, and how many posts they hold
  *   timeline:NAME   the public posts in order (`all`, `tag:go`, `category:news`), touched at a moment: the date of a
  *                   post that came, went or moved. A page that counts from the oldest reads up to its newest post.
@@ -20,6 +21,7 @@ export type Fact = { fact: string; at: string };
 
 export const everything: Fact = { fact: 'everything', at: '' };
 export const siteChanged: Fact = { fact: 'site', at: '' };
+export const bylinesTurned: Fact = { fact: 'authors', at: '' };
 
 export const factOfPath = (path: string): string => `path:${keyOf(path)}`;
 
@@ -39,6 +41,8 @@ export type Standing = {
   tags: string[];
   categories: string[];
   aliases: string[];
+  /** names of the authors */
+  authors: string[];
 };
 
 /** The facts that a change from one standing to another touches; none while a post is public neither before nor after. */
@@ -73,9 +77,10 @@ function placesOf(standing: Standing | null): Map<string, string> {
   return new Map(names.map((name) => [name, at]));
 }
 
-const listed = (standing: Standing | null, kind: 'tags' | 'categories'): string[] => (isListed(standing) ? standing[kind] : []);
+/** What a post has of these, as far as lists show it. */
+export const listed = (standing: Standing | null, kind: 'tags' | 'categories' | 'authors'): string[] => (isListed(standing) ? standing[kind] : []);
 
 const isListed = (standing: Standing | null): standing is Standing & { publishedAt: string } =>
   standing !== null && standing.path !== null && standing.publishedAt !== null && standing.kind === 'post';
 
-const differing = (a: string[], b: string[]): string[] => [...a.filter((item) => !b.includes(item)), ...b.filter((item) => !a.includes(item))];
+export const differing = (a: string[], b: string[]): string[] => [...a.filter((item) => !b.includes(item)), ...b.filter((item) => !a.includes(item))];

@@ -33,5 +33,6 @@ const aboutHtml = (markdown: string): string => (markdown === '' ? '' : rendered
 
 async function summaries(entries: Entry[], { view, theme }: Omit<PageContext, 'path'>) {
   const posts = await Promise.all(entries.map((entry) => view.post(entry.id)));
-  return posts.filter((post) => post !== null).map((post) => summaryOf(post, theme.textOf(post), view.settings));
+  const present = posts.filter((post) => post !== null);
+  return Promise.all(present.map(async (post) => summaryOf(post, theme.textOf(post), view.settings, await view.byline(post))));
 }

@@ -45,7 +45,7 @@ export const sourceOf = (path: string): string => `${path.replace(/\/$/, '')}.md
 export async function pageOf(post: PostRow, text: Rendered, { path, view, theme }: PageContext): Promise<Outcome> {
   const isPage = post.kind === 'page';
   const { previous, next } = isPage ? { previous: null, next: null } : await view.neighbours(post);
-  const summary = summaryOf(post, text, view.settings);
+  const summary = summaryOf(post, text, view.settings, isPage ? [] : await view.byline(post));
   const article = { publishedAt: post.publishedAt, updatedAt: post.updatedAt };
   const frame = { path: encodePath(path), name: summary.title, description: descriptionOf(post, text), lang: post.lang, ...(isPage ? {} : { article }) };
   return theme.html('post', view, frame, {

@@ -25,7 +25,6 @@ export class PreviewMaker {
   async page(post: DeskPost, fields: PostFields): Promise<string> {
     const reader = await this.database.reader();
     const settings = await settingsIn(reader);
-    const authors = await reader.author.findMany({ where: { id: { in: post.authorIds } }, select: { name: true } });
     const publishedAt = fields.publishedAt ?? this.clock.iso();
     const slug = fields.slug || post.slug;
     const path =
@@ -39,7 +38,6 @@ export class PreviewMaker {
       updatedAt: publishedAt,
       tags: labels(fields.tags),
       categories: labels(fields.categories),
-      authors: authors.map(({ name }) => name),
     };
     const view = new SiteView(reader, settings, this.config.url);
     const outcome = await pageOf(row, rendered(row), { path, view, theme: this.theme });

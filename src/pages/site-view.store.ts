@@ -1,5 +1,6 @@
+import { areSeveral, bylineNames } from '../auth/bylines.store.js';
 import { BoundedMap } from '../core/bounded-map.js';
-import { earliest, factOfPath, latest, momentOf } from '../core/facts.js';
+import { bylinesTurned, earliest, factOfPath, latest, momentOf } from '../core/facts.js';
 import { keyOf } from '../core/path.js';
 import type { Reader } from '../platform/database.service.js';
 import { iconBytesIn } from '../settings/icon.store.js';
@@ -22,9 +23,9 @@ import {
 /** A fact that a page was made from, and the stretch that it read. */
 export type Used = { fact: string; lower: string; upper: string };
 
-/** Posts read in one run: a post stands on many pages, and takes seven queries. */
-export type PostMemo = BoundedMap<number, Promise<PostRow | null>>;
-export const newPostMemo = (): PostMemo => new BoundedMap(1_000);
+/** What was read in one run: a post stands on many pages, and takes seven queries. */
+export type Memo = { posts: BoundedMap<number, Promise<PostRow | null>>; names?: Promise<string[]> };
+export const newMemo = (): Memo => ({ posts: new BoundedMap(1_000) });
 
 /**
  * The one window through which pages see the blog: public posts only. It notes every fact that is read through it,
@@ -40,7 +41,7 @@ export class SiteView {
     settings: Settings,
     /** origin of the blog */
     readonly url: string,
-    private readonly memo: PostMemo = newPostMemo(),
+    private readonly memo: Memo = newMemo(),
   ) {
     this.settings = new Proxy(settings, { get: (all, name) => this.#setting(all, name) });
   }
@@ -53,9 +54,16 @@ export class SiteView {
   /** The public post with this id, or null. */
   post(id: number): Promise<PostRow | null> {
     this.#note(`post:${id}`);
-    let post = this.memo.get(id);
-    if (!post) this.memo.set(id, (post = readPost(this.reader, id)));
+    let post = this.memo.posts.get(id);
+    if (!post) this.memo.posts.set(id, (post = readPost(this.reader, id)));
     return post;
+  }
+
+  /** The names that a page shows with a post: its authors, on a blog of several; nobody, where all is by one. */
+  async byline({ authors }: { authors: string[] }): Promise<string[]> {
+    this.#note(bylinesTurned.fact);
+    this.memo.names ??= bylineNames(this.reader);
+    return areSeveral([...(await this.memo.names), ...authors]) ? authors : [];
   }
 
   /** The public post that lives at exactly this path, or null. */

@@ -7,7 +7,7 @@ import type { Entry, Label, PostRow } from './public-posts.store.js';
 
 /** What a list says about a post, and a post page about itself. views/site/*.hbs are written for these names. */
 
-export function summaryOf(post: PostRow, text: Rendered, settings: Settings) {
+export function summaryOf(post: PostRow, text: Rendered, settings: Settings, byline: string[]) {
   const own = post.excerpt ? renderShort(post.excerpt) : '';
   return {
     ...entryOf(post, settings),
@@ -17,7 +17,7 @@ export function summaryOf(post: PostRow, text: Rendered, settings: Settings) {
     lang: post.lang,
     tags: post.tags.map(linkTo('tags')),
     categories: post.categories.map(linkTo('categories')),
-    authors: post.authors.map((name) => ({ name })),
+    authors: byline.map((name) => ({ name })),
   };
 }
 

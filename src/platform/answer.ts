@@ -13,7 +13,7 @@ export type Headers = Record<string, string>;
 export type Cookie = { name: string; value: string; maxAgeSeconds: number };
 
 /** A page of the admin, made with views/NAME.hbs. */
-export const view = (name: string, data: object, status = 200): Answer => ({ kind: 'view', view: name, data, status });
+export const view = (name: string, data: object, status = 200, headers: Headers = {}): Answer => ({ kind: 'view', view: name, data, status, headers });
 
 /** JSON (RFC 8259), for scripts and programs. */
 export const json = (body: unknown, status = 200, headers: Headers = {}): Answer => ({ kind: 'json', body, status, headers });

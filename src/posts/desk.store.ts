@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { SignedIn } from '../auth/author.store.js';
+import { postsOf } from '../auth/post-rights.store.js';
 import type { Column, DeskRow } from '../core/desk-row.js';
 import { missing } from '../core/problem.js';
 import { Database, type Reader, type Writer } from '../platform/database.service.js';
@@ -12,17 +14,30 @@ const sorts = {
   published: { status: 'published', orderBy: [{ publishedAt: 'desc' }, { id: 'desc' }] },
 } as const;
 
-/** The author's desk: every post that is not in the trash, public or not. */
+/** A desk's columns, each all or in a stretch. */
+export type Desk = { rows: (column: Column, stretch?: Stretch) => Promise<DeskRow[]>; count: (column: Column) => Promise<number> };
+type Stretch = { skip?: number; take?: number };
+
+/** The desks: posts that are not in the trash, public or not. */
 @Injectable()
 export class DeskStore {
   constructor(private readonly database: Database) {}
 
-  /** A column of it, all or a stretch. */
-  async rows(column: Column, stretch: { skip?: number; take?: number } = {}): Promise<DeskRow[]> {
+  /** Somebody's: with every post, or with their own. */
+  of(author: SignedIn): Desk {
+    return { rows: (column, stretch = {}) => this.#rows(author, column, stretch), count: (column) => this.#count(author, column) };
+  }
+
+  /** One post with its labels and aliases. @throws Problem('missing') also when it is in the trash */
+  async get(id: number): Promise<DeskPost> {
+    return deskPost(await this.database.reader(), id);
+  }
+
+  async #rows(author: SignedIn, column: Column, stretch: Stretch): Promise<DeskRow[]> {
     const { post, workingCopy } = await this.database.reader();
     const { orderBy } = sorts[column];
     const [rows, copies] = await Promise.all([
-      post.findMany({ where: whereIn(column), orderBy: [...orderBy], select: rowFields, ...stretch }),
+      post.findMany({ where: whereIn(author, column), orderBy: [...orderBy], select: rowFields, ...stretch }),
       // Few posts have one: cheaper than a join for each row
       column === 'ideas' ? [] : workingCopy.findMany({ select: { postId: true } }),
     ]);
@@ -33,18 +48,13 @@ export class DeskStore {
     });
   }
 
-  async count(column: Column): Promise<number> {
-    return (await this.database.reader()).post.count({ where: whereIn(column) });
-  }
-
-  /** One post with its labels and aliases. @throws Problem('missing') also when it is in the trash */
-  async get(id: number): Promise<DeskPost> {
-    return deskPost(await this.database.reader(), id);
+  async #count(author: SignedIn, column: Column): Promise<number> {
+    return (await this.database.reader()).post.count({ where: whereIn(author, column) });
   }
 }
 
-/** What a column holds. */
-const whereIn = (column: Column) => ({ status: sorts[column].status });
+/** What a column of somebody's desk holds. */
+const whereIn = (author: SignedIn, column: Column) => ({ status: sorts[column].status, ...postsOf(author) });
 
 const names = { select: { name: true } } as const;
 const byPosition = { orderBy: { position: 'asc' } } as const;
@@ -56,7 +66,7 @@ export async function deskPost(reader: Reader | Writer, id: number) {
     include: {
       tags: { select: { tag: names }, ...byPosition },
       categories: { select: { category: names }, ...byPosition },
-      authors: { select: { authorId: true }, ...byPosition },
+      authors: { select: { authorId: true, author: names }, ...byPosition },
       aliases: { select: { key: true }, orderBy: { key: 'asc' } },
     },
   });
@@ -66,6 +76,7 @@ export async function deskPost(reader: Reader | Writer, id: number) {
     tags: post.tags.map((row) => row.tag.name),
     categories: post.categories.map((row) => row.category.name),
     authorIds: post.authors.map((row) => row.authorId),
+    authors: post.authors.map((row) => row.author.name),
     aliases: post.aliases.map((row) => row.key),
   };
 }

@@ -4,6 +4,7 @@ import { missing, Problem } from '../core/problem.js';
 import { countWords } from '../core/words.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Writer } from '../platform/database.service.js';
+import { setAuthors } from './authors.store.js';
 import { allDue, nextDue, publishScheduled } from './due.store.js';
 import { setCategories, setTags } from './labels.store.js';
 import { chooseSlug, settlePath } from './place.store.js';
@@ -42,6 +43,15 @@ export class PostStore {
   /** Changes a post. @throws Problem('stale') when somebody else changed it since `change.version`; nothing is overwritten */
   revise(id: number, fields: PostFields, change: Change): Promise<void> {
     return this.database.change((tx) => revisePost(tx, id, fields, change, this.clock.iso()));
+  }
+
+  /** Says whose a post is. Its text and its version stay as they are: no editor that is open is told to merge. */
+  attribute(id: number, authorIds: number[]): Promise<void> {
+    return this.database.change(async (tx) => {
+      const before = await standingOf(tx, id).catch(notThere);
+      await setAuthors(tx, id, authorIds);
+      await recordStale(tx, before, id);
+    });
   }
 
   /** Into the trash: gone from the site, kept in the database. @throws Problem as `trashPost` */
@@ -125,11 +135,6 @@ function columns(fields: PostFields, change: Change, now: string) {
     words: countWords(markdown),
     updatedAt: change.at ?? now,
   };
-}
-
-async function setAuthors(tx: Writer, postId: number, authorIds: number[]): Promise<void> {
-  await tx.postAuthor.deleteMany({ where: { postId } });
-  if (authorIds.length > 0) await tx.postAuthor.createMany({ data: authorIds.map((authorId, position) => ({ postId, authorId, position })) });
 }
 
 /** What is published with a date that lies ahead is scheduled. */

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { SignedIn } from '../auth/author.store.js';
+import { postsOf } from '../auth/post-rights.store.js';
 import { missing, Problem } from '../core/problem.js';
 import { Database, type Writer } from '../platform/database.service.js';
 import { setCategories, setTags } from './labels.store.js';
@@ -14,14 +16,14 @@ const rowFields = { id: true, title: true, words: true, updatedAt: true } as con
 export class TrashStore {
   constructor(private readonly database: Database) {}
 
-  /** Those deleted last come first. Nothing touches a post in the trash: `updatedAt` is when it came there. */
-  async rows(stretch: { skip: number; take: number }) {
+  /** Those that are somebody's to put back, deleted last come first. Nothing touches a post in the trash: `updatedAt` is when it came there. */
+  async rows(author: SignedIn, stretch: { skip: number; take: number }) {
     const { post } = await this.database.reader();
-    return post.findMany({ where: trashed, orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }], select: rowFields, ...stretch });
+    return post.findMany({ where: { ...trashed, ...postsOf(author) }, orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }], select: rowFields, ...stretch });
   }
 
-  async count(): Promise<number> {
-    return (await this.database.reader()).post.count({ where: trashed });
+  async count(author: SignedIn): Promise<number> {
+    return (await this.database.reader()).post.count({ where: { ...trashed, ...postsOf(author) } });
   }
 
   /** The post with this id, or null when it is not in the trash. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { dateElsewhere } from '../core/date-elsewhere.js';
 import { formFields, type PostForm, sameForm } from '../core/post-form.js';
 import { Problem } from '../core/problem.js';
 import { Clock } from '../platform/clock.js';
@@ -77,9 +78,12 @@ export function checkVersion({ post, form }: Draft, version: number): void {
 export async function openDraft(reader: Reader | Writer, id: number, timeZone: string): Promise<Draft> {
   const post = await deskPost(reader, id);
   const copy = await reader.workingCopy.findUnique({ where: { postId: id } });
-  const form = copy ? (JSON.parse(copy.form) as PostForm) : formOf(post, timeZone);
+  const form = copy ? formElsewhere(JSON.parse(copy.form) as PostForm, copy.timeZone, timeZone) : formOf(post, timeZone);
   return { post, form, hasChanges: copy !== null, savedAt: copy?.updatedAt ?? post.updatedAt };
 }
+
+/** A draft as its next author types it: the date that was meant in one zone, in theirs. */
+const formElsewhere = (form: PostForm, from: string, to: string): PostForm => ({ ...form, date: dateElsewhere(form.date, from, to) });
 
 async function keep(tx: Writer, id: number, form: PostForm, readable: PostForm, typing: Typing, now: string): Promise<void> {
   const draft = await openDraft(tx, id, typing.timeZone);

@@ -1,6 +1,6 @@
 import type { Outcome } from '../pages/outcome.js';
 import { outcomeAt } from '../pages/routes.js';
-import { newPostMemo, SiteView } from '../pages/site-view.store.js';
+import { newMemo, SiteView } from '../pages/site-view.store.js';
 import type { Theme } from '../pages/theme.service.js';
 import type { Reader } from '../platform/database.service.js';
 import type { Settings } from '../settings/settings.js';
@@ -24,7 +24,7 @@ export type Workshop = { reader: Reader; settings: Settings; url: string; theme:
  */
 export async function makePages(paths: string[], workshop: Workshop, progress: Progress): Promise<{ made: Made[]; failed: Failure[] }> {
   const { reader, settings, url, theme, tree, isEnding } = workshop;
-  const memo = newPostMemo();
+  const memo = newMemo();
   const made: Made[] = [];
   const failed: Failure[] = [];
   const removals: (() => Promise<void>)[] = [];

@@ -1,4 +1,5 @@
-import { AuthorStore, type Role } from '../../src/auth/author.store.js';
+import { AuthorStore } from '../../src/auth/author.store.js';
+import type { Role } from '../../src/auth/rights.js';
 import { TokenStore } from '../../src/auth/token.store.js';
 import type { Blog } from './blog.js';
 

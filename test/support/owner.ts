@@ -1,4 +1,5 @@
-import { AuthorStore, type Role } from '../../src/auth/author.store.js';
+import { AuthorStore } from '../../src/auth/author.store.js';
+import type { Role } from '../../src/auth/rights.js';
 import { formToken } from '../../src/auth/secret.js';
 import { SessionStore } from '../../src/auth/session.store.js';
 import type { Blog } from './blog.js';

@@ -1,0 +1,106 @@
+import { Body, Controller, Get, Param, ParseIntPipe, Post, Query, Req } from '@nestjs/common';
+import * as v from 'valibot';
+import { AccountStore } from '../auth/account.store.js';
+import { type AdminRequest, For } from '../auth/session.guard.js';
+import { SessionStore } from '../auth/session.store.js';
+import { Problem } from '../core/problem.js';
+import { type Answer, seeOther, view } from '../platform/answer.js';
+import { Publisher } from '../publishing/publisher.service.js';
+import { SettingsStore } from '../settings/settings.store.js';
+import { faultsOf, text } from './forms.js';
+import { Frame } from './frame.service.js';
+import { sessionsOf } from './person.js';
+import { placeOf } from './zone.js';
+
+const profile = v.object({ name: text, email: text, timeZone: text });
+const passwords = v.object({ current: text, next: text });
+
+const here = '/admin/people/me';
+const notices: Record<string, string> = {
+  saved: 'Saved.',
+  password: 'Your password is changed. Every other browser is signed out.',
+  ended: 'Signed out.',
+};
+
+/** Everybody's own page. */
+@For('account')
+@Controller('admin/people/me')
+export class AccountController {
+  constructor(
+    private readonly frame: Frame,
+    private readonly account: AccountStore,
+    private readonly sessions: SessionStore,
+    private readonly settings: SettingsStore,
+    private readonly publisher: Publisher,
+  ) {}
+
+  /** GET /admin/people/me — name, address, time zone, password, sessions. */
+  @Get()
+  show(@Req() request: AdminRequest, @Query('done', { schema: text }) done: string): Promise<Answer> {
+    return this.#page(request, { notice: notices[done] });
+  }
+
+  /** POST /admin/people/me {name, email, timeZone} — a new name stands under every post when this is answered. */
+  @Post()
+  save(@Req() request: AdminRequest, @Body({ schema: profile }) form: v.InferOutput<typeof profile>): Promise<Answer> {
+    return this.#change(request, 'saved', { profile: form }, async () => {
+      await this.account.save(request.author!.id, form);
+      await this.publisher.publish();
+    });
+  }
+
+  /** POST /admin/people/me/password {current, next} — ends every other session. */
+  @Post('password')
+  changePassword(@Req() request: AdminRequest, @Body({ schema: passwords }) { current, next }: v.InferOutput<typeof passwords>): Promise<Answer> {
+    return this.#change(request, 'password', {}, () => this.account.changePassword(request.author!, current, next, request.sessionSecret!));
+  }
+
+  /** POST /admin/people/me/sessions/deletion — signs out everywhere else. */
+  @Post('sessions/deletion')
+  async endOthers(@Req() request: AdminRequest): Promise<Answer> {
+    await this.sessions.endAll(request.author!.id, request.sessionSecret);
+    return seeOther(`${here}?done=ended`);
+  }
+
+  /** POST /admin/people/me/sessions/:session/deletion — signs out of one browser. */
+  @Post('sessions/:session/deletion')
+  async endOne(@Req() request: AdminRequest, @Param('session', ParseIntPipe) session: number): Promise<Answer> {
+    await this.sessions.endOne(request.author!.id, session);
+    return seeOther(`${here}?done=ended`);
+  }
+
+  async #change(request: AdminRequest, done: string, typed: object, work: () => Promise<void>): Promise<Answer> {
+    try {
+      await work();
+      return seeOther(`${here}?done=${done}`);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.kind === 'limited') throw error;
+      return this.#page(request, { ...typed, ...faultsOf(error) }, 422);
+    }
+  }
+
+  async #page(request: AdminRequest, more: object, status = 200): Promise<Answer> {
+    const author = request.author!;
+    const [own, sessions, settings] = await Promise.all([
+      this.account.get(author.id),
+      this.sessions.of(author.id, request.sessionSecret),
+      this.settings.read(),
+    ]);
+    const data = {
+      profile: own,
+      sessions: sessionsOf(sessions, placeOf(author, settings)),
+      sessionsUrl: `${here}/sessions`,
+      hasOthers: sessions.length > 1,
+      ...more,
+    };
+    const zones = zoneChoice(data.profile.timeZone);
+    return view('admin/account', { ...this.frame.of(request, 'Your account', 'people'), ...data, zones, blogZone: settings.timeZone }, status);
+  }
+}
+
+/** Every zone there is; one that is known by another name today is offered as well to who has it. */
+function zoneChoice(chosen: string): { name: string; isChosen: boolean }[] {
+  const names = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((name) => name !== 'UTC')];
+  if (chosen && !names.includes(chosen)) names.unshift(chosen);
+  return names.map((name) => ({ name, isChosen: name === chosen }));
+}
