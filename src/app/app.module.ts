@@ -100,6 +100,7 @@ export class AppModule {
         IndieAuthController,
         LabelsController,
         PreviewController,
+        TrashController,
         KudosController,
         PreviewLinkController,
       ],
