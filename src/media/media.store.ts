@@ -53,7 +53,8 @@ export class MediaStore {
       settle(folderOf(cleaned.digest), file);
       await leave(tx, mediaFile(before), this.clock.iso());
       await tx.mediaAlias.deleteMany({ where: { folder: folderOf(cleaned.digest) } });
-      await tx.mediaAlias.create({ data: { folder: folderOf(before.digest), mediaId: id } });
+      const folder = folderOf(before.digest);
+      await tx.mediaAlias.upsert({ where: { folder }, create: { folder, mediaId: id }, update: { mediaId: id } });
       const row = await tx.media.update({ where: { id }, data: { ...columns(cleaned, file), updatedAt: this.clock.iso() } });
       await returnTo(tx, mediaFile(row));
       return row;
@@ -124,11 +125,14 @@ async function leave(tx: Writer, file: MediaFile, now: string): Promise<void> {
   for (const key of keys) await tx.address.upsert({ where: { key }, create: { key, since: now }, update: {} });
 }
 
-/** The bytes are there: addresses that have led elsewhere since the last time lead to them again. */
+/** The bytes are there: what has led elsewhere from their folder since the last time leads to them again. */
 async function returnTo(tx: Writer, file: MediaFile): Promise<void> {
-  const known = await tx.address.findMany({ where: { key: { in: pathsOf(file).map(keyOf) } } });
+  const folder = dirname(file.path);
+  const known = await tx.address.findMany({ where: { key: { gt: `${folder}/`, lt: `${folder}0` } } });
   await tx.stale.createMany({ data: [factOfMedia(file.name), ...known.map(({ key }) => factOfPath(key))].map((fact) => ({ fact, at: '' })) });
 }
+
+const dirname = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 /** The first of `river.jpg`, `river-2.jpg`, … that no file has. */
 async function freeName(tx: Writer, base: string, extension: string): Promise<string> {

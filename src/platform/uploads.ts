@@ -60,7 +60,7 @@ async function readFields(request: FastifyRequest): Promise<void> {
 
 async function* filesFrom(first: Multipart | null, parts: Parts, request: FastifyRequest): AsyncGenerator<Uploaded> {
   for (let part = first; part; part = await nextPart(parts, request)) {
-    if (part.type === 'file' && isChosen(part)) yield { name: part.filename, file: part.file };
+    if (part.type === 'file' && isChosen(part)) yield { name: part.filename, file: whole(part.file) };
     else if (part.type === 'file') part.file.resume();
   }
 }
@@ -84,8 +84,21 @@ async function nextPart(parts: Parts, { raw }: FastifyRequest): Promise<Multipar
     await pause(patienceMs, undefined, { signal, ref: false });
     throw invalid('file', 'The form ends in the middle');
   };
-  const { done, value } = await Promise.race([next, tooLong()]).finally(() => waiting.abort());
+  const { done, value } = await Promise.race([next.catch(refuse), tooLong()]).finally(() => waiting.abort());
   return done ? null : value;
+}
+
+/** What a form is too large for is said by the parser with a status; anything else is a broken one. */
+function refuse(error: unknown): never {
+  throw (error as { statusCode?: number }).statusCode ? error : invalid('file', 'The form can’t be read');
+}
+
+async function* whole(file: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* file;
+  } catch (error) {
+    throw invalid('file', `The file did not arrive whole: ${(error as Error).message}`);
+  }
 }
 
 async function* none(): AsyncGenerator<Uploaded> {}

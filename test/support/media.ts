@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AuthorStore } from '../../src/auth/author.store.js';
 import { formToken } from '../../src/auth/secret.js';
@@ -24,7 +24,8 @@ export class MediaBlog {
   static async start(options: BlogOptions = {}): Promise<MediaBlog> {
     const blog = await startBlog(options);
     const authors = blog.app.get(AuthorStore);
-    const id = await authors.add({ name: 'Ada', email: 'ada@example.org', password: 'correct horse battery', role: 'owner' });
+    const known = await (await blog.app.get(Database).reader()).author.findFirst();
+    const id = known?.id ?? (await authors.add({ name: 'Ada', email: 'ada@example.org', password: 'correct horse battery', role: 'owner' }));
     const secret = await blog.app.get(SessionStore).begin(id);
     return new MediaBlog(blog, { cookie: `qvill_session=${secret}`, 'x-csrf-token': formToken(secret) });
   }
@@ -59,6 +60,7 @@ export class MediaBlog {
   /** Every file in the media folder, also those on their way, when the sizes are made. */
   async files(): Promise<string[]> {
     await this.blog.app.get(Sizing).settled();
+    if (!existsSync(this.blog.config.media)) return [];
     return readdirSync(this.blog.config.media, { recursive: true, withFileTypes: true, encoding: 'utf8' })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
