@@ -10,7 +10,7 @@ import { everything } from './support/rows.js';
 const pages =
   `/admin /admin/desk /admin/labels /admin/settings /admin/trash /admin/posts/:id /admin/posts/:id/preview /admin/posts/:id/comparison /admin/posts/:id/preview-links
   /admin/posts/:id/revisions /admin/posts/:id/revisions/:version /admin/posts/:id/revisions/:version/preview /admin/tokens /admin/authorization
-  /admin/posts/:id/authors /admin/people /admin/people/:id /admin/people/me`
+  /admin/posts/:id/authors /admin/people /admin/people/:id /admin/people/me /admin/media /admin/media/:id`
     .split(/\s+/)
     .map((path) => `GET ${path}`);
 const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /admin/posts/:id/withdrawal /admin/posts/:id/deletion
@@ -20,6 +20,7 @@ const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /adm
   /admin/authorization /admin/authorization/refusal /admin/settings /admin/settings/icon /admin/settings/icon/deletion
   /admin/posts/:id/authors /admin/people/invitations /admin/people/invitations/:id/deletion /admin/people/:id/invitation /admin/people/:id/role
   /admin/people/:id/deletion /admin/people/:id/sessions/deletion /admin/people/:id/sessions/:session/deletion
+  /admin/media /admin/media/:id /admin/media/:id/replacement /admin/media/:id/deletion
   /admin/people/me /admin/people/me/password /admin/people/me/sessions/deletion /admin/people/me/sessions/:session/deletion`
   .split(/\s+/)
   .map((path) => `POST ${path}`)

@@ -29,7 +29,7 @@ test('a module imports only from modules named before it in ARCHITECTURE.md', ()
 });
 
 test('only files with a role in their name touch the world', () => {
-  const role = /\.(store|service|controller|guard|interceptor|filter|command|module|page|logger|script)\.ts$|^main\.ts$|^app\/|^commands\//;
+  const role = /\.(store|service|controller|guard|interceptor|filter|command|module|page|logger|script|worker)\.ts$|^main\.ts$|^app\/|^commands\//;
   const world = /^(node:(fs|net|http|sqlite|child_process|os)|@nestjs|fastify|handlebars|\.\.\/\.\.\/prisma)/;
   for (const file of sources.filter((name) => !role.test(name))) {
     const reached = loadedBy(file).filter((name) => world.test(name));

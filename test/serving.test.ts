@@ -15,13 +15,14 @@ import { TreeServer } from '../src/site/tree-server.service.js';
 import { nginxSkipReason, startNginx } from './support/nginx.js';
 
 const site = mkdtempSync(join(tmpdir(), 'qvill-site-'));
+const media = mkdtempSync(join(tmpdir(), 'qvill-media-'));
 const mtime = 1_780_000_000;
 const modified = new Date(mtime * 1000).toUTCString();
 const html = 'text/html; charset=utf-8';
 const xml = 'application/xml; charset=utf-8';
 const asked = { 'cache-control': 'public, no-cache', vary: 'Accept-Encoding', 'x-content-type-options': 'nosniff' };
 const compared = `content-type content-encoding content-length etag last-modified cache-control vary location allow
-  x-content-type-options set-cookie accept-ranges www-authenticate`.split(/\s+/);
+  x-content-type-options set-cookie accept-ranges www-authenticate content-range content-security-policy`.split(/\s+/);
 
 interface Reply {
   status: number;
@@ -79,6 +80,25 @@ const bad = refused(400, 'Bad request\n');
 const notAllowed = refused(405, 'Method not allowed\n', { allow: 'GET, HEAD' });
 const failed = refused(412, 'Precondition failed\n');
 
+const folder = '0123456789abcdef0123';
+const photo = Buffer.from(Array.from({ length: 70_000 }, (_, n) => n % 251));
+const drawing = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>\n');
+const kept = { 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff' };
+const sandbox = { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox" };
+const tagOf = (bytes: Buffer) => ({ etag: `"${mtime.toString(16)}-${bytes.length.toString(16)}"`, 'last-modified': modified });
+const file =
+  (bytes: Buffer, type: string, more: Headers = {}): Expected =>
+  (method) =>
+    withBody(200, method, bytes, { ...kept, ...tagOf(bytes), 'content-type': type, 'accept-ranges': 'bytes', ...more });
+const stretch =
+  (start: number, end: number): Expected =>
+  (method) => {
+    const headers = { ...kept, ...tagOf(photo), 'content-type': 'image/jpeg', 'content-range': `bytes ${start}-${end}/${photo.length}` };
+    return withBody(206, method, photo.subarray(start, end + 1), headers);
+  };
+const keptFile: Expected = () => ({ status: 304, body: '', headers: { ...kept, ...tagOf(photo) } });
+const noStretch = refused(416, 'Range not satisfiable\n', { 'content-range': `bytes */${photo.length}` });
+
 function withBody(status: number, method: string, bytes: Buffer, headers: Reply['headers']): Reply {
   const body = method === 'HEAD' ? '' : bytes.toString('latin1');
   return { status, body, headers: { ...headers, 'content-length': String(bytes.length) } };
@@ -115,6 +135,28 @@ for (const [key, line] of Object.entries({
 put('gone/dead.GONE', '', false);
 put('gone/tot/ümlaut.GONE', '', false);
 put('index.html', 'outside of pages/', false);
+mkdirSync(join(media, folder));
+mkdirSync(join(media, '.incoming'));
+const mediaFiles: [name: string, bytes: Buffer][] = [
+  ['river.jpg', photo],
+  ['_480.avif', photo],
+  ['_480.webp', photo],
+  ['logo.svg', drawing],
+  ['doc.pdf', drawing],
+  ['clip.mp4', drawing],
+  ['talk.mp3', drawing],
+  ['fluß.jpg', photo],
+  ['.hidden', drawing],
+];
+for (const [name, bytes] of mediaFiles) {
+  writeFileSync(join(media, folder, name), bytes);
+  utimesSync(join(media, folder, name), mtime, mtime);
+}
+writeFileSync(join(media, '.incoming', 'secret.jpg'), photo);
+put('moved/media/river.jpg.TO', `301 /media/${folder}/river.jpg\n`, false);
+put(`moved/media/${'f'.repeat(20)}/river.jpg.TO`, `301 /media/${folder}/river.jpg\n`, false);
+put('gone/media/lost.jpg.GONE', '', false);
+put(`gone/media/${'e'.repeat(20)}/lost.jpg.GONE`, '', false);
 publish();
 
 const etagOf = (path: string, suffix: '' | '.gz' | '.br' = '') => page(path, html, suffix)('GET').headers['etag']!;
@@ -245,6 +287,63 @@ const cases: Case[] = [
   ['GET /wp-login.php', {}, errorPage(404)],
   ['GET /Admin', {}, errorPage(404)],
   ['GET //admin', {}, errorPage(404)],
+  // the media library: files at addresses that are kept for a year
+  [`GET /media/${folder}/river.jpg`, {}, file(photo, 'image/jpeg')],
+  [`HEAD /media/${folder}/river.jpg`, {}, file(photo, 'image/jpeg')],
+  [`GET /media/${folder}/river.jpg?v=1`, { 'accept-encoding': 'gzip, br' }, file(photo, 'image/jpeg')],
+  [`GET /media/${folder}/_480.avif`, {}, file(photo, 'image/avif')],
+  [`GET /media/${folder}/_480.webp`, {}, file(photo, 'image/webp')],
+  [`GET /media/${folder}/logo.svg`, {}, file(drawing, 'image/svg+xml', sandbox)],
+  [`GET /media/${folder}/doc.pdf`, {}, file(drawing, 'application/pdf', sandbox)],
+  [`GET /media/${folder}/clip.mp4`, {}, file(drawing, 'video/mp4')],
+  [`GET /media/${folder}/talk.mp3`, {}, file(drawing, 'audio/mpeg')],
+  [`GET /media/${folder}/flu%C3%9F.jpg`, {}, file(photo, 'image/jpeg')],
+  ...(
+    [
+      ['bytes=0-0', stretch(0, 0)],
+      ['bytes=100-199', stretch(100, 199)],
+      ['bytes=69990-', stretch(69_990, 69_999)],
+      ['bytes=69990-99999', stretch(69_990, 69_999)],
+      ['bytes=-10', stretch(69_990, 69_999)],
+      ['bytes=-99999', stretch(0, 69_999)],
+      ['Bytes= 5 - 6 ', stretch(5, 6)],
+      ['bytes=0-1,5-6', file(photo, 'image/jpeg')],
+      ['pixels=0-1', file(photo, 'image/jpeg')],
+    ] as [string, Expected][]
+  ).flatMap(([range, expected]): Case[] => [
+    [`GET /media/${folder}/river.jpg`, { range }, expected],
+    [`HEAD /media/${folder}/river.jpg`, { range }, expected],
+  ]),
+  [`GET /media/${folder}/river.jpg`, { range: 'bytes=0-9', 'if-range': tagOf(photo).etag }, stretch(0, 9)],
+  [`GET /media/${folder}/river.jpg`, { range: 'bytes=0-9', 'if-range': modified }, stretch(0, 9)],
+  [`GET /media/${folder}/river.jpg`, { range: 'bytes=0-9', 'if-range': '"x"' }, file(photo, 'image/jpeg')],
+  [`GET /media/${folder}/river.jpg`, { range: 'bytes=0-9', 'if-range': new Date(0).toUTCString() }, file(photo, 'image/jpeg')],
+  [`GET /media/${folder}/river.jpg`, { 'if-none-match': tagOf(photo).etag }, keptFile],
+  [`HEAD /media/${folder}/river.jpg`, { 'if-modified-since': modified, range: 'bytes=0-9' }, keptFile],
+  [`GET /media/${folder}/river.jpg`, { 'if-match': '"x"' }, failed],
+  // … by names that lead there, or led to what is gone
+  ['GET /media/river.jpg', {}, moved(`/media/${folder}/river.jpg`)],
+  ['GET /media/River.JPG?x=1', {}, moved(`/media/${folder}/river.jpg?x=1`)],
+  [`GET /media/${'f'.repeat(20)}/river.jpg`, {}, moved(`/media/${folder}/river.jpg`)],
+  ['GET /media/lost.jpg', {}, errorPage(410)],
+  [`GET /media/${'e'.repeat(20)}/lost.jpg`, { range: 'bytes=0-9' }, errorPage(410)],
+  ...[
+    '/media',
+    '/media/',
+    `/media/${folder}`,
+    `/media/${folder}/`,
+    `/media/${folder}/none.jpg`,
+    `/media/${folder}/.hidden`,
+    '/media/.incoming/secret.jpg',
+    `/media/${folder}/river.jpg/x`,
+    `/media/${folder}/${'x'.repeat(300)}.jpg`,
+    `/media/${folder.toUpperCase()}/river.jpg`,
+  ].map((path): Case => [`GET ${path}`, {}, errorPage(404)]),
+  [`GET /media/${folder}/../${folder}/river.jpg`, {}, file(photo, 'image/jpeg')],
+  [`GET /media/${folder}/%2e%2e/.incoming/secret.jpg`, {}, errorPage(404)],
+  ['GET /media/../../etc/passwd', {}, bad],
+  [`POST /media/${folder}/river.jpg`, {}, notAllowed],
+  [`DELETE /media/river.jpg`, {}, notAllowed],
   // refused
   ...['/..', '/../etc/passwd', '/a/../../hello', '/%2e%2e/hello', '/%00', '/hello%', '/%zz', '/%ff', '/hello%C3', '/api/%ff%'].map((path): Case => [
     `GET ${path}`,
@@ -258,7 +357,7 @@ const cases: Case[] = [
 ];
 
 describe('what a reader gets', () => {
-  const tree = new TreeServer(site);
+  const tree = new TreeServer(site, media);
   const server = createServer((req, res) => {
     if (tree.answer(req, res)) return;
     res.writeHead(200, { 'Cache-Control': 'private, no-store' }).end(JSON.stringify({ method: req.method, url: req.url, ...req.headers }));
@@ -271,12 +370,12 @@ describe('what a reader gets', () => {
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.address() as { port: number };
     app = `http://127.0.0.1:${port}`;
-    if (!skipNginx) nginx = await startNginx({ site, appPort: port });
+    if (!skipNginx) nginx = await startNginx({ site, media, appPort: port });
   });
   after(async () => {
     server.close().closeAllConnections();
     await nginx?.stop();
-    rmSync(site, { recursive: true });
+    for (const folder of [site, media]) rmSync(folder, { recursive: true });
   });
 
   for (const [line, headers, expected] of cases) {
@@ -300,6 +399,18 @@ describe('what a reader gets', () => {
   test('dates in the two old forms are understood', async () => {
     const old = { 'if-modified-since': new Date(mtime * 1000).toUTCString().replace(/^(...), (\d+) (...) (\d+) (\S+) GMT$/, '$1 $3 $2 $5 $4') };
     for (const url of nginx ? [app, nginx.url] : [app]) assert.equal((await ask(url, 'GET /hello', old)).status, 304);
+  });
+
+  test('a stretch that is not there is refused with how much there is; nginx has said by then how long the file may be kept', async () => {
+    for (const range of ['bytes=70000-', 'bytes=7-6', 'bytes=x', 'bytes=-'])
+      for (const method of ['GET', 'HEAD']) {
+        const line = `${method} /media/${folder}/river.jpg`;
+        assert.deepEqual(await ask(app, line, { range }), noStretch(method), range);
+        if (!nginx) continue;
+        const { status, body, headers } = await ask(nginx.url, line, { range });
+        const others = Object.entries(headers).filter(([name]) => name !== 'etag' && name !== 'cache-control');
+        assert.deepEqual({ status, body, headers: Object.fromEntries(others) }, noStretch(method), range);
+      }
   });
 
   test('nginx takes raw UTF-8, which Node’s parser refuses with a bare 400', { skip: skipNginx }, async () => {

@@ -5,6 +5,7 @@ import { Assets } from '../platform/assets.service.js';
 
 /** Where the header leads beside the desk and one's account, and for whom. */
 const places: { href: string; name: string; right: Right }[] = [
+  { href: '/admin/media', name: 'Media', right: 'write' },
   { href: '/admin/people', name: 'People', right: 'people' },
   { href: '/admin/settings', name: 'Settings', right: 'settings' },
 ];

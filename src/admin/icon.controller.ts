@@ -1,13 +1,14 @@
-import { Body, Controller, Post, Req } from '@nestjs/common';
-import * as v from 'valibot';
+import { Controller, Post, Req } from '@nestjs/common';
 import { type AdminRequest, For } from '../auth/session.guard.js';
 import { Problem } from '../core/problem.js';
 import { type Answer, seeOther } from '../platform/answer.js';
 import { wantsJson } from '../platform/problem.filter.js';
+import { smallFileOf } from '../platform/uploads.js';
 import { IconStore } from '../settings/icon.store.js';
 import { SettingsPage } from './settings-page.service.js';
 
-const sentFile = v.object({ file: v.optional(v.instance(Uint8Array, 'must be a file')) });
+/** Far more than an icon may have: that is refused in words. */
+const formBytes = 256 * 1024;
 
 /** The icon from a file. It has a form of its own: a form with a file is sent in another way. */
 @For('settings')
@@ -20,9 +21,9 @@ export class IconController {
 
   /** POST /admin/settings/icon {file} — PNG, SVG or ICO, by its bytes; 422 when it is none. */
   @Post()
-  async put(@Req() request: AdminRequest, @Body({ schema: sentFile }) { file }: v.InferOutput<typeof sentFile>): Promise<Answer> {
+  async put(@Req() request: AdminRequest): Promise<Answer> {
     try {
-      await this.icons.put(file ?? new Uint8Array());
+      await this.icons.put(await smallFileOf(request, formBytes));
       return seeOther(`/admin/settings?done=${await this.page.publish()}`);
     } catch (error) {
       if (!(error instanceof Problem) || wantsJson(request)) throw error;

@@ -12,6 +12,8 @@ import { InvitationsController } from '../admin/invitations.controller.js';
 import { JoiningController } from '../admin/joining.controller.js';
 import { LabelsController } from '../admin/labels.controller.js';
 import { PeopleController } from '../admin/people.controller.js';
+import { MediaController } from '../admin/media.controller.js';
+import { MediaItemController } from '../admin/media-item.controller.js';
 import { PostsController } from '../admin/posts.controller.js';
 import { PreviewController } from '../admin/preview.controller.js';
 import { PreviewLinksController } from '../admin/preview-links.controller.js';
@@ -40,6 +42,11 @@ import { PostRights } from '../auth/post-rights.store.js';
 import { SessionGuard } from '../auth/session.guard.js';
 import { SessionStore } from '../auth/session.store.js';
 import { TokenStore } from '../auth/token.store.js';
+import { MediaDesk } from '../media/media-desk.store.js';
+import { MediaLibrary } from '../media/media-library.service.js';
+import { MediaStore } from '../media/media.store.js';
+import { Sizing } from '../media/sizing.service.js';
+import { Workbench } from '../media/workbench.service.js';
 import { PreviewMaker } from '../pages/preview.service.js';
 import { Theme } from '../pages/theme.service.js';
 import { AnswerInterceptor } from '../platform/answer.interceptor.js';
@@ -80,6 +87,8 @@ export class AppModule {
       controllers: [
         AssetsController,
         DeskController,
+        MediaController,
+        MediaItemController,
         PostsController,
         BylineController,
         RevisionsController,
@@ -121,6 +130,11 @@ export class AppModule {
         TokenStore,
         AuthorizationStore,
         PostRights,
+        MediaStore,
+        MediaDesk,
+        MediaLibrary,
+        Sizing,
+        Workbench,
         PostStore,
         AmendStore,
         PermalinkStore,

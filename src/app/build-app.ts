@@ -6,12 +6,13 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { allowOtherOrigins } from '../api/cross-origin.js';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
+import { Sizing } from '../media/sizing.service.js';
 import { LineLogger } from '../platform/line.logger.js';
 import { isApi } from '../platform/problem-json.js';
+import { acceptUploads } from '../platform/uploads.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import type { Front } from '../site/front.service.js';
 import { AppModule } from './app.module.js';
-import { readSmallForms } from './multipart.js';
 
 const bodyBytes = 8 * 1024 * 1024;
 
@@ -31,15 +32,16 @@ export async function buildApp(config: Config, clock: Clock, front: Front): Prom
     },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, clock), adapter, { logger: new LineLogger(), abortOnError: false });
-  readSmallForms(adapter.getInstance());
   // Another site can't make a browser send a token
   app.enableCsrfProtection({ exclude: ({ url }: { url: string }) => isApi(url) });
   adapter.getInstance().addHook('onRequest', allowOtherOrigins);
   app.enableShutdownHooks();
   adapter.getInstance().addHook('onClose', () => front.close());
+  await acceptUploads(adapter.getInstance());
   await app.init();
   await adapter.getInstance().ready();
   app.get(Publisher).onNews(() => front.forget());
+  app.get(Sizing).onReady(async () => void (await app.get(Publisher).publish()));
   front.passOnTo(handler);
   return app;
 }

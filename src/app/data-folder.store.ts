@@ -25,7 +25,7 @@ export function prepareData(config: Config, clock: Clock): void {
   try {
     makeFolder(config.data);
     // SQLite gives its side files the rights of the database
-    for (const file of [config.databaseFile, config.lockFile]) if (!existsSync(file)) writeFileSync(file, '', { mode: 0o600 });
+    for (const file of [config.databaseFile, config.lockFile, config.mediaLockFile]) if (!existsSync(file)) writeFileSync(file, '', { mode: 0o600 });
   } catch (error) {
     throw unusable(config, error);
   }

@@ -1,5 +1,7 @@
 import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { PostStore } from '../posts/post.store.js';
+import { MediaLibrary } from '../media/media-library.service.js';
+import { Sizing } from '../media/sizing.service.js';
 import { WelcomeStore } from '../posts/welcome.store.js';
 import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
@@ -29,4 +31,6 @@ async function catchUp(app: INestApplicationContext): Promise<void> {
   await app.get(Publisher).publish();
   await app.get(Schedule).run();
   app.get(EdgeOutbox).flushSoon();
+  await app.get(MediaLibrary).dropLeftovers();
+  app.get(Sizing).wake();
 }

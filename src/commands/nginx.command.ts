@@ -19,6 +19,7 @@ export const run: Command['run'] = async (args, { config, out }) => {
     ['127.0.0.1:3000', `${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`],
     ['listen 80;', `listen ${values.listen};`],
     ['/var/lib/qvill/site', config.site],
+    ['/var/lib/qvill/media', config.media],
   ];
   await mkdir(folder, { recursive: true });
   for (const name of ['nginx.conf', 'site.conf', 'qvill.js']) {

@@ -8,7 +8,7 @@ import { type Command, readArguments } from './command.js';
 
 export const run: Command['run'] = async (args, { config, out }) => {
   readArguments(args, {}, []);
-  const front = new Front(config.site);
+  const front = new Front(config.site, config.media);
   // The port first: who can't have it has changed nothing
   await front.listen(config.port, config.host).catch((error: unknown) => refusePort(config, error));
   const clock = new Clock();

@@ -1,13 +1,18 @@
 /**
- * The first segments of the app's own addresses; everything else is answered from the site tree.
+ * The first segments of the app's own addresses; everything else is answered from files.
  * nginx/site.conf passes exactly these on, and test/serving.test.ts compares the two lists.
  */
-export const appPaths: readonly string[] = ['admin', 'api', 'search', 'kudos', 'preview', 'media'];
+export const appPaths: readonly string[] = ['admin', 'api', 'search', 'kudos', 'preview'];
 
-const own: ReadonlySet<string> = new Set(appPaths);
+const apps: ReadonlySet<string> = new Set(appPaths);
 
-/** Whether a decoded path belongs to the app rather than to the tree. */
-export const isAppPath = (path: string) => own.has(path.split('/', 2)[1] ?? '');
+/** Whether a decoded path belongs to the app rather than to the files. */
+export const isAppPath = (path: string) => apps.has(firstSegment(path));
+
+/** Whether a decoded path belongs to the engine, so that no post can have it: the app's, and the media library's. */
+export const isOwnPath = (path: string) => isAppPath(path) || firstSegment(path) === 'media';
+
+const firstSegment = (path: string) => path.split('/', 2)[1] ?? '';
 
 /** The addresses that stand in every blog, whatever it holds. */
 export const fixedPaths: readonly string[] = `/ /tags /categories /archive /atom.xml /rss.xml /feed.json /sitemap.xml /robots.txt /404 /410

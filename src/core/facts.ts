@@ -11,6 +11,7 @@
  *   post:ID         a post's own content
  *   posts           the content of any public post
  *   authors         whether posts name their authors, because there are several
+ *   media:NAME      a file of the media library: its bytes, its sizes, its description
  *   tags, categories  which of them exist, and how many posts they hold
  *   timeline:NAME   the public posts in order (`all`, `tag:go`, `category:news`), touched at a moment: the date of a
  *                   post that came, went or moved. A page that counts from the oldest reads up to its newest post.
@@ -22,6 +23,8 @@ export type Fact = { fact: string; at: string };
 export const everything: Fact = { fact: 'everything', at: '' };
 export const siteChanged: Fact = { fact: 'site', at: '' };
 export const bylinesTurned: Fact = { fact: 'authors', at: '' };
+
+export const factOfMedia = (name: string): string => `media:${name}`;
 
 export const factOfPath = (path: string): string => `path:${keyOf(path)}`;
 

@@ -1,4 +1,4 @@
-import { isAppPath } from './app-paths.js';
+import { isOwnPath } from './app-paths.js';
 import { invalid } from './problem.js';
 import { reservedWords } from './slug.js';
 
@@ -33,7 +33,7 @@ export function checkPattern(pattern: string): void {
     throw invalid('permalink', `The permalink “${pattern}” must begin with / and end in :slug, in lower case`);
   const besideSlug = pattern.replace(/\/$/, '').replace(/^.*\//, '').length - ':slug'.length;
   if (pattern.length > longest.pattern || besideSlug > longest.besideSlug) throw invalid('permalink', `The permalink “${pattern.slice(0, 80)}…” is too long`);
-  if (isAppPath(pattern) || lists.test(pattern)) throw invalid('permalink', `The permalink “${pattern}” leads to addresses of the engine itself`);
+  if (isOwnPath(pattern) || lists.test(pattern)) throw invalid('permalink', `The permalink “${pattern}” leads to addresses of the engine itself`);
   if (amongPages.test(pattern))
     throw invalid('permalink', `With the permalink “${pattern}” a post could meet a page; put it into a folder, such as /posts/:slug`);
   const unknown = pattern.match(/:(?!(?:year|month|day|slug|category)\b)\w*/);

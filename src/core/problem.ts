@@ -13,6 +13,7 @@ export type ProblemKind =
   | 'stale'
   | 'unconditional'
   | 'large'
+  | 'full'
   | 'unsupported'
   | 'limited';
 

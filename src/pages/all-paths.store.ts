@@ -1,3 +1,4 @@
+import { mediaPath } from '../core/media.js';
 import { fullPages } from '../core/pagination.js';
 import type { Reader } from '../platform/database.service.js';
 import type { Settings } from '../settings/settings.js';
@@ -7,7 +8,7 @@ import { fixedPaths } from '../core/app-paths.js';
 
 /** Every path that may have an outcome: for making the whole site at once. Posts come first, lists after them. */
 export async function allPaths(reader: Reader, settings: Settings): Promise<string[]> {
-  const [posts, aliases, ledger, tags, categories, years, listed] = await Promise.all([
+  const [posts, aliases, ledger, tags, categories, years, listed, media] = await Promise.all([
     reader.post.findMany({ where: { path: { not: null } }, select: { path: true }, orderBy: { id: 'asc' } }),
     reader.alias.findMany({ select: { key: true } }),
     reader.address.findMany({ select: { key: true } }),
@@ -15,6 +16,7 @@ export async function allPaths(reader: Reader, settings: Settings): Promise<stri
     reader.category.findMany({ select: { slug: true } }),
     reader.$queryRaw<{ year: string }[]>`SELECT DISTINCT substr(publishedAt, 1, 4) AS year FROM Post WHERE path IS NOT NULL`,
     reader.post.count({ where: { status: 'published', kind: 'post' } }),
+    reader.media.findMany({ select: { name: true } }),
   ]);
   return [
     ...new Set([
@@ -25,6 +27,7 @@ export async function allPaths(reader: Reader, settings: Settings): Promise<stri
       ...categories.map((category) => `/categories/${category.slug}`),
       ...years.map(({ year }) => `/archive/${year}`),
       ...listPages(fullPages(listed, settings.postsPerPage)),
+      ...media.map(({ name }) => mediaPath(name)),
       ...fixedPaths,
     ]),
   ];

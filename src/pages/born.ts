@@ -1,4 +1,5 @@
 import { fixedPaths } from '../core/app-paths.js';
+import { mediaPath } from '../core/media.js';
 
 /*
  * Which pages a fact can bring into being. Pages that exist already are found by what they were made from; a page that
@@ -9,6 +10,7 @@ import { fixedPaths } from '../core/app-paths.js';
 export function bornOf(fact: string, at: string): string[] {
   const [kind = '', rest = ''] = fact.split(/:(.*)/s);
   if (kind === 'path') return [rest, `${rest}/`, `${rest}.md`];
+  if (kind === 'media') return [mediaPath(rest)];
   if (fact === 'timeline:all') return [...fixedPaths, `/archive/${at.slice(0, 4)}`];
   if (rest.startsWith('tag:')) return labelPaths(rest.slice('tag:'.length));
   if (rest.startsWith('category:')) return [`/categories/${rest.slice('category:'.length)}`];

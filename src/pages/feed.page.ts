@@ -3,6 +3,7 @@ import { encodePath } from '../core/path.js';
 import { page } from './outcome.js';
 import type { Page, PageContext } from './page.js';
 import { formerly } from './post.page.js';
+import { feedText } from './post-text.js';
 import type { PostRow, Timeline } from './public-posts.store.js';
 import { descriptionOf, summaryOf } from './summary.js';
 
@@ -44,7 +45,7 @@ async function feed(format: 'atom' | 'rss', context: PageContext, slug: string |
 async function contents({ path, view, theme }: PageContext, timeline: Timeline, name: string | null) {
   const { title, tagline, lang, feedLength } = view.settings;
   const posts = await Promise.all((await view.newest(timeline, feedLength)).map((entry) => view.post(entry.id)));
-  const entries = posts.filter((post) => post !== null).map((post) => entryOf(post, view.url));
+  const entries = await Promise.all(posts.filter((post) => post !== null).map((post) => entryOf(post, view.url)));
   return {
     title: xmlText(name === null ? title : `${title}: ${name}`),
     subtitle: xmlText(tagline),
@@ -56,8 +57,8 @@ async function contents({ path, view, theme }: PageContext, timeline: Timeline, 
     entries,
   };
 
-  function entryOf(post: PostRow, url: string) {
-    const text = theme.textOf(post);
+  async function entryOf(post: PostRow, url: string) {
+    const text = await feedText(theme.textOf(post), view);
     const home = encodePath(post.path);
     return {
       id: `urn:uuid:${post.uid}`,

@@ -1,6 +1,7 @@
 import { fullPages, postsFor, stretchOf } from '../core/pagination.js';
 import type { Page, PageContext } from './page.js';
 import { formerly } from './post.page.js';
+import { excerptText } from './post-text.js';
 import type { Entry } from './public-posts.store.js';
 import { summaryOf } from './summary.js';
 import { renderedText } from './theme.service.js';
@@ -33,6 +34,12 @@ const aboutHtml = (markdown: string): string => (markdown === '' ? '' : rendered
 
 async function summaries(entries: Entry[], { view, theme }: Omit<PageContext, 'path'>) {
   const posts = await Promise.all(entries.map((entry) => view.post(entry.id)));
-  const present = posts.filter((post) => post !== null);
-  return Promise.all(present.map(async (post) => summaryOf(post, theme.textOf(post), view.settings, await view.byline(post))));
+  const summed = [];
+  let isFirst = true;
+  for (const post of posts.filter((each) => each !== null)) {
+    const text = await excerptText(theme.textOf(post), view, isFirst);
+    summed.push(summaryOf(post, text, view.settings, await view.byline(post)));
+    isFirst &&= !text.excerptHtml.includes('<img');
+  }
+  return summed;
 }

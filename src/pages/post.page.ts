@@ -5,6 +5,7 @@ import type { Settings } from '../settings/settings.js';
 import { gone, movedTo, page, type Outcome } from './outcome.js';
 import type { Page, PageContext } from './page.js';
 import type { Entry, PostRow } from './public-posts.store.js';
+import { fullText } from './post-text.js';
 import { descriptionOf, summaryOf } from './summary.js';
 
 /** A later edit than this is worth telling, in milliseconds. */
@@ -49,7 +50,7 @@ export async function pageOf(post: PostRow, text: Rendered, { path, view, theme 
   const article = { publishedAt: post.publishedAt, updatedAt: post.updatedAt };
   const frame = { path: encodePath(path), name: summary.title, description: descriptionOf(post, text), lang: post.lang, ...(isPage ? {} : { article }) };
   return theme.html('post', view, frame, {
-    post: { ...summary, html: text.html, isPage, ...updateOf(post, view.settings) },
+    post: { ...summary, html: (await fullText(text, view)).html, isPage, ...updateOf(post, view.settings) },
     kudos: isPage || !view.settings.kudos ? null : { url: `/kudos/${post.id}`, script: theme.kudosScript },
     previous: previous && linkOf(previous),
     next: next && linkOf(next),

@@ -3,6 +3,7 @@ import { fullPage, homePage } from './home.page.js';
 import { iconPage } from './icon.page.js';
 import { archivePage, categoriesPage, categoryPage, tagPage, tagsPage, yearPage } from './list.page.js';
 import { gonePage, missingPage, movedPage, robots, sitemap } from './machine.page.js';
+import { formerFilePage, mediaPage } from './media.page.js';
 import type { Outcome } from './outcome.js';
 import type { Page, PageContext } from './page.js';
 import { postPage, sourcePage } from './post.page.js';
@@ -34,6 +35,8 @@ const routes: [pattern: RegExp, page: Page][] = [
   [/^\/(posts\.rss|index\.xml)$/, movedPage('/rss.xml')],
   [/^\/(feed|feed\/atom\.xml|feed\.xml)$/, movedPage('/atom.xml')],
   [/^\/sitemap\/sitemap\.xml$/, movedPage('/sitemap.xml')],
+  [/^\/media\/([^/]+)$/, mediaPage],
+  [/^\/media\/[^/]+\/[^/]+$/, formerFilePage],
   [/\.md$/, sourcePage],
 ];
 

@@ -1,7 +1,10 @@
 import { areSeveral, bylineNames } from '../auth/bylines.store.js';
 import { BoundedMap } from '../core/bounded-map.js';
-import { bylinesTurned, earliest, factOfPath, latest, momentOf } from '../core/facts.js';
+import { bylinesTurned, earliest, factOfMedia, factOfPath, latest, momentOf } from '../core/facts.js';
+import type { MediaFile } from '../core/media.js';
+import type { MediaLookup } from '../core/media-html.js';
 import { keyOf } from '../core/path.js';
+import { mediaByName, mediaInFolder } from '../media/media-rows.store.js';
 import type { Reader } from '../platform/database.service.js';
 import { iconBytesIn } from '../settings/icon.store.js';
 import { factOfSetting, isSettingName, type Settings } from '../settings/settings.js';
@@ -157,6 +160,24 @@ export class SiteView {
   everyAddress(): Promise<{ path: string; updatedAt: string }[]> {
     this.#note('posts');
     return everyAddress(this.reader);
+  }
+
+  /** The library's files with these names, as far as there are any. */
+  async media(names: string[]): Promise<MediaLookup> {
+    for (const name of names) this.#note(factOfMedia(name));
+    return names.length > 0 ? mediaByName(this.reader, names) : new Map();
+  }
+
+  /** The file of the media library with this name, or null. */
+  async mediaNamed(name: string): Promise<MediaFile | null> {
+    return (await this.media([name])).get(name) ?? null;
+  }
+
+  /** The file whose bytes are in this folder of the library, or were before it was replaced; null when there is none. */
+  async mediaIn(folder: string): Promise<MediaFile | null> {
+    const file = await mediaInFolder(this.reader, folder);
+    if (file) this.#note(factOfMedia(file.name));
+    return file;
   }
 
   #setting(settings: Settings, name: string | symbol): unknown {

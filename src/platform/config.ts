@@ -43,6 +43,14 @@ export class Config {
   get site(): string {
     return join(this.data, 'site');
   }
+  /** the files of the media library */
+  get media(): string {
+    return join(this.data, 'media');
+  }
+  /** who holds it may move bytes into the media library or out of it */
+  get mediaLockFile(): string {
+    return join(this.data, 'media.lock');
+  }
   get isSecure(): boolean {
     return this.url.startsWith('https:');
   }

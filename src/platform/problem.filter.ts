@@ -16,6 +16,7 @@ const statuses: Record<ProblemKind, number> = {
   conflict: 409,
   stale: 412,
   large: 413,
+  full: 507,
   unsupported: 415,
   unconditional: 428,
   limited: 429,
@@ -37,6 +38,7 @@ const headings: Record<number, string> = {
   428: 'Say which version you mean',
   429: 'Too many tries',
   500: 'Something went wrong',
+  507: 'The disk is full',
 };
 
 /** Turns what went wrong into a reply: a page with a sentence, problem+json for a program, nothing at all for who is not signed in. */
@@ -96,7 +98,7 @@ function statusOf(error: unknown): number {
 
 /** Nest's validation pipe keeps its sentences in the response, one for each field at fault. */
 function messageOf(status: number, error: unknown): string {
-  if (status >= 500) return 'Something went wrong on this side. Look whether your change was kept before you try again.';
+  if (status >= 500 && !(error instanceof Problem)) return 'Something went wrong on this side. Look whether your change was kept before you try again.';
   const response = error instanceof HttpException ? (error.getResponse() as { message?: unknown }) : {};
   return Array.isArray(response.message) ? response.message.join('; ') : (error as Error).message;
 }

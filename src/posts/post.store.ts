@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { missing, Problem } from '../core/problem.js';
 import { countWords } from '../core/words.js';
+import { forgetUses, recordUses } from '../media/uses.store.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Writer } from '../platform/database.service.js';
 import { setAuthors } from './authors.store.js';
@@ -91,6 +92,7 @@ export async function createPost(tx: Writer, fields: PostFields, change: Change,
   const post = await tx.post.create({ data: { ...columns(fields, change, now), ...rest, uid: randomUUID(), slug, createdAt: now } });
   await setAuthors(tx, post.id, authorIds);
   await finish(tx, post, fields, null, now);
+  await recordUses(tx, post.id, 'text', post);
   await addRevision(tx, post, change, now);
   await recordStale(tx, null, post.id);
   return post.id;
@@ -114,6 +116,8 @@ export async function revisePost(tx: Writer, id: number, fields: PostFields, cha
   if (authorIds) await setAuthors(tx, id, authorIds);
   await finish(tx, post, fields, before.path, now);
   await tx.workingCopy.deleteMany({ where: { postId: id } });
+  await forgetUses(tx, id, 'copy');
+  if (post.markdown !== current.markdown || post.excerpt !== current.excerpt) await recordUses(tx, id, 'text', post);
   await addRevision(tx, post, change, now);
   await recordStale(tx, before, id);
 }

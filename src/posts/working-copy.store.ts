@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { dateElsewhere } from '../core/date-elsewhere.js';
 import { formFields, type PostForm, sameForm } from '../core/post-form.js';
 import { Problem } from '../core/problem.js';
+import { forgetUses, recordUses } from '../media/uses.store.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Reader, type Writer } from '../platform/database.service.js';
 import { type DeskPost, deskPost } from './desk.store.js';
@@ -61,6 +62,7 @@ export class WorkingCopyStore {
       if (!draft.hasChanges) return;
       checkVersion(draft, version);
       await tx.workingCopy.delete({ where: { postId: id } });
+      await forgetUses(tx, id, 'copy');
       const { version: next } = await tx.post.update({ where: { id }, data: { version: { increment: 1 } } });
       await addRevision(tx, { ...draft.post, version: next }, { by, reason: 'restored' }, this.clock.iso());
     });
@@ -115,6 +117,7 @@ export async function keepBeside(tx: Writer, { id }: DeskPost, form: PostForm, t
 export async function putForm(tx: Writer, postId: number, form: PostForm, { by, timeZone }: Typing, now: string): Promise<void> {
   const row = { authorId: by, form: JSON.stringify(form), timeZone, updatedAt: now };
   await tx.workingCopy.upsert({ where: { postId }, create: { postId, ...row }, update: row });
+  await recordUses(tx, postId, 'copy', form);
 }
 
 /** The field that a post can't take as it is, when there is one: the text can still be kept. */

@@ -15,6 +15,13 @@ export function preconditionStatus(headers: IncomingHttpHeaders, page: Validator
   return isUnchanged(headers, page) ? 304 : 200;
 }
 
+/** Whether a Range header counts: an If-Range must name these very bytes (RFC 9110, 13.1.5). */
+export function rangeHolds(headers: IncomingHttpHeaders, file: Validators): boolean {
+  const condition = headers['if-range'];
+  if (condition === undefined) return true;
+  return typeof condition === 'string' && (condition.endsWith('"') ? condition === file.etag : seconds(condition) === seconds(file.modified));
+}
+
 function hasFailed(headers: IncomingHttpHeaders, page: Validators): boolean {
   const match = headers['if-match'];
   if (match !== undefined) return !listHas(match, page.etag);

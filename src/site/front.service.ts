@@ -15,8 +15,11 @@ export class Front {
   readonly #app = Promise.withResolvers<RequestListener>();
   #isOpen = false;
 
-  constructor(private readonly site: string) {
-    this.#tree = new TreeServer(site);
+  constructor(
+    private readonly site: string,
+    media: string,
+  ) {
+    this.#tree = new TreeServer(site, media);
   }
 
   /** Whether a site tree was ever made. */

@@ -1,3 +1,5 @@
+import { typesByExtension } from '../media/kinds.js';
+import type { Validators } from './conditional.js';
 import { contentTypeOf } from './content-type.js';
 import type { Encoding } from './negotiate.js';
 
@@ -16,9 +18,7 @@ export interface StoredAnswer {
 }
 
 /** A page's answer, with what a conditional request needs. */
-export interface StoredPage extends StoredAnswer {
-  readonly etag: string;
-  readonly modified: string;
+export interface StoredPage extends StoredAnswer, Validators {
   readonly notModified: readonly string[];
 }
 
@@ -41,6 +41,18 @@ export function pageAnswer(path: string, file: TreeFile): StoredPage {
  */
 const flat = (text: string) => Buffer.from(text, 'latin1').toString('latin1');
 
+/** Who opens such a file as a page of its own gets what is drawn in it and nothing that runs. */
+const sandbox = ['Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"];
+
+/** The headers of a file of the media library, whose name changes with its bytes. Without `length` those of a 304. */
+export function mediaHeaders(path: string, { etag, modified }: Validators, length?: number): string[] {
+  const extension = path.slice(path.lastIndexOf('.') + 1);
+  const type = typesByExtension[extension] ?? 'application/octet-stream';
+  const body = length === undefined ? [] : ['Content-Type', type, 'Content-Length', String(length)];
+  const safe = /^(svg|pdf)$/.test(extension) ? sandbox : [];
+  return [...body, 'ETag', etag, 'Last-Modified', modified, 'Cache-Control', 'public, max-age=31536000, immutable', ...safe, ...noSniff];
+}
+
 /** The 404 or 410 page; a tree that has none yet gets a line of text. */
 export function errorAnswer(status: 404 | 410, file: TreeFile | null): StoredAnswer {
   if (!file) return textAnswer(status);
@@ -58,6 +70,7 @@ const words: Readonly<Record<number, string>> = {
   405: 'Method not allowed',
   410: 'Gone',
   412: 'Precondition failed',
+  416: 'Range not satisfiable',
   503: 'Unavailable',
 };
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isAppPath } from '../core/app-paths.js';
 import { preconditionStatus } from './conditional.js';
 import { GenerationStore } from './generation.store.js';
+import { MediaFiles } from './media-files.service.js';
 import { type Accepted, acceptedBy } from './negotiate.js';
 import { PageCache } from './page-cache.js';
 import { hasConditions, headerOf } from './raw-headers.js';
@@ -19,6 +20,7 @@ import { TreeStore } from './tree.store.js';
  *   not decodable, NUL, climbs above the root         400
  *   first segment in `appPaths`                       none: `answer` returns false
  *   neither GET nor HEAD                              405, Allow
+ *   a file of the media library                       200, 206, or 304 / 412 / 416 by the request's conditions
  *   a page lives at exactly this path                 200, or 304 / 412 by the request's conditions
  *   moved/KEY.TO                                      its 30x, query kept
  *   gone/KEY.GONE                                     410
@@ -31,9 +33,11 @@ export class TreeServer {
   private readonly tree: TreeStore;
   private readonly generation: GenerationStore;
   private readonly pages: PageCache;
+  private readonly media: MediaFiles;
 
-  /** `siteFolder` is `QVILL_DATA/site`; `cacheBytes` bounds what is kept in memory. */
-  constructor(siteFolder: string, cacheBytes = 16 * 1024 * 1024) {
+  /** `siteFolder` is `QVILL_DATA/site`, `mediaFolder` `QVILL_DATA/media`; `cacheBytes` bounds what is kept in memory. */
+  constructor(siteFolder: string, mediaFolder: string, cacheBytes = 16 * 1024 * 1024) {
+    this.media = new MediaFiles(mediaFolder);
     this.tree = new TreeStore(siteFolder);
     this.generation = new GenerationStore(join(siteFolder, 'generation'));
     this.pages = new PageCache(cacheBytes);
@@ -60,7 +64,7 @@ export class TreeServer {
     try {
       if (path === null) send(res, textAnswer(400));
       else if (!isRead(req)) send(res, textAnswer(405));
-      else this.answerRead(req, res, path, accepted);
+      else if (!this.media.answer(req, res, path)) this.answerRead(req, res, path, accepted);
     } catch {
       // The disk fails or file descriptors ran out. A 404 here would have search engines drop the page.
       send(res, textAnswer(503));

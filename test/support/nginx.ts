@@ -9,6 +9,8 @@ import { comesUp, end, freePort, replaceOnce } from './server.js';
 export interface NginxOptions {
   /** The folder of the site tree. */
   site: string;
+  /** The folder of the media library; beside the site tree when it is not said. */
+  media?: string;
   /** Where the app listens on the loopback; it need not be there. */
   appPort: number;
   listenPort?: number;
@@ -42,7 +44,7 @@ export async function startNginx(options: NginxOptions): Promise<{ url: string; 
   throw new Error(`nginx did not start: ${reason}`);
 }
 
-function writeConfiguration(folder: string, port: number, { site, appPort }: NginxOptions): void {
+function writeConfiguration(folder: string, port: number, { site, media = join(site, '..', 'media'), appPort }: NginxOptions): void {
   const main = readFileSync(join(shipped, 'nginx.conf'), 'utf8');
   const server = readFileSync(join(shipped, 'site.conf'), 'utf8');
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`);
@@ -61,6 +63,7 @@ function writeConfiguration(folder: string, port: number, { site, appPort }: Ngi
     replaceOnce(server, [
       ['listen 80;', `listen 127.0.0.1:${port};`],
       ['/var/lib/qvill/site', site],
+      ['/var/lib/qvill/media', media],
     ]),
   );
   copyFileSync(join(shipped, 'qvill.js'), join(folder, 'qvill.js'));

@@ -1,0 +1,83 @@
+/** A tag as it stands in an HTML text, from `start` up to, not including, `end`. Values of attributes are as written, entities and all. */
+export type Tag = { name: string; isEnd: boolean; start: number; end: number; attributes: Map<string, string> };
+
+/** What these hold is text, however it looks. */
+const rawText = new Set(['script', 'style', 'textarea', 'title', 'xmp', 'iframe', 'noembed', 'noframes']);
+
+/**
+ * The tags of an HTML text, as a browser finds them: not those in comments, in scripts, in quotes. Each character is
+ * looked at a bounded number of times, whatever a text holds.
+ */
+export function* tagsIn(html: string): Generator<Tag> {
+  let at = html.indexOf('<');
+  while (at >= 0) {
+    if (html.startsWith('<!--', at)) {
+      const end = html.indexOf('-->', at + 2);
+      if (end < 0) return;
+      at = html.indexOf('<', end + 3);
+      continue;
+    }
+    const tag = tagAt(html, at);
+    if (tag === 'endless') return;
+    if (tag) yield tag;
+    const next = tag && !tag.isEnd && rawText.has(tag.name) ? endOfRawText(html, tag) : (tag?.end ?? at + 1);
+    if (next < 0) return;
+    at = html.indexOf('<', next);
+  }
+}
+
+const opening = /<(\/?)([a-z][^\s/>]*)/iy;
+const attribute = /[\s/]*([^\s/>][^\s/>=]*)(\s*=\s*)?/y;
+const bareValue = /[^\s>]*/y;
+
+/** The tag that begins here; null when none does, `endless` when it is not closed before the text ends. */
+function tagAt(html: string, start: number): Tag | null | 'endless' {
+  const [whole, slash, name] = matchAt(opening, html, start) ?? [];
+  if (whole === undefined) return null;
+  const attributes = new Map<string, string>();
+  for (let at = start + whole.length; ;) {
+    const found = matchAt(attribute, html, at);
+    if (!found) return closed(html, at, { name: name!.toLowerCase(), isEnd: slash === '/', start, attributes });
+    at += found[0].length;
+    const value = found[2] === undefined ? { text: '', end: at } : valueAt(html, at);
+    if (!value) return 'endless';
+    at = value.end;
+    const key = found[1]!.toLowerCase();
+    if (!attributes.has(key)) attributes.set(key, value.text);
+  }
+}
+
+function closed(html: string, at: number, tag: Omit<Tag, 'end'>): Tag | 'endless' {
+  const end = html.indexOf('>', at);
+  return end < 0 ? 'endless' : { ...tag, end: end + 1 };
+}
+
+function valueAt(html: string, at: number): { text: string; end: number } | null {
+  const quote = html[at];
+  if (quote !== '"' && quote !== "'") {
+    const text = matchAt(bareValue, html, at)![0];
+    return { text, end: at + text.length };
+  }
+  const end = html.indexOf(quote, at + 1);
+  return end < 0 ? null : { text: html.slice(at + 1, end), end: end + 1 };
+}
+
+function endOfRawText(html: string, { name, end }: Tag): number {
+  const closing = new RegExp(`</${name}[\\s/>]`, 'gi');
+  closing.lastIndex = end;
+  return closing.exec(html)?.index ?? -1;
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+/** A start tag with these attributes; one that is null is left out. */
+export function startTag(name: string, attributes: Iterable<[string, string | number | null | undefined]>): string {
+  const written = [...attributes].filter(([, value]) => value !== null && value !== undefined).map(([key, value]) => ` ${key}="${quoted(String(value))}"`);
+  return `<${name}${written.join('')}>`;
+}
+
+/** Values come as they were written in HTML, so that only the quotes between which they stand here can be in the way. */
+const quoted = (value: string): string => value.replace(/"/g, '&quot;');

@@ -1,0 +1,30 @@
+import { mediaNames } from '../core/media-html.js';
+import { renderMarkdown, renderShort } from '../core/markdown.js';
+import type { Writer } from '../platform/database.service.js';
+
+/** Where a post names files: in its text, or in what is typed and not published. */
+export type Place = 'text' | 'copy';
+
+/** Writes down which files of the library a post names now, in the transaction that changes its words. */
+export async function recordUses(tx: Writer, postId: number, place: Place, { markdown, excerpt }: { markdown: string; excerpt: string | null }): Promise<void> {
+  const rows = JSON.stringify([...usesIn(`${markdown}`, excerpt ?? '')].map(([name, { described }]) => [name, described ? 1 : 0]));
+  await forgetUses(tx, postId, place);
+  if (rows !== '[]')
+    await tx.$executeRaw`
+      INSERT INTO MediaUse (postId, place, name, described)
+      SELECT ${postId}, ${place}, value ->> 0, value ->> 1 FROM json_each(${rows})`;
+}
+
+export async function forgetUses(tx: Writer, postId: number, place: Place): Promise<void> {
+  await tx.$executeRaw`DELETE FROM MediaUse WHERE postId = ${postId} AND place = ${place}`;
+}
+
+/** By the same code that makes pages; most texts name no file and cost one look. */
+function usesIn(markdown: string, excerpt: string) {
+  if (!markdown.includes('/media/') && !excerpt.includes('/media/')) return new Map<string, { described: boolean }>();
+  try {
+    return mediaNames(`${renderMarkdown(markdown, '').html}\n${renderShort(excerpt)}`);
+  } catch {
+    return new Map<string, { described: boolean }>(); // shown as it is written, without pictures
+  }
+}

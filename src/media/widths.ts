@@ -1,0 +1,16 @@
+/** From a phone to a large screen with two dots a pixel. */
+const widths = [480, 800, 1200, 1600, 2400];
+
+/** How wide the picture for feeds and old browsers is, when there is a wider one. */
+const moderate = 1600;
+
+/**
+ * The widths in which a picture is made: none larger than it is, and none that is nearly the same as the next.
+ * @param isOwnForm whether it is in this format already, so that the file itself is the largest
+ */
+export function chosenWidths(width: number, isOwnForm: boolean): number[] {
+  const smaller = widths.filter((each) => each < width * 0.9);
+  return isOwnForm || smaller.length === widths.length ? smaller : [...smaller, width];
+}
+
+export const fallbackWidth = (type: string, width: number): number | null => (width > moderate && /^image\/(jpeg|png)$/.test(type) ? moderate : null);

@@ -1,0 +1,29 @@
+import { mediaNames, type MediaLookup, withMedia, withPlainMedia } from '../core/media-html.js';
+import type { Rendered } from '../core/markdown.js';
+import type { SiteView } from './site-view.store.js';
+
+/*
+ * A post's text with its files of the media library as they are now: where their bytes are, how large they are. That
+ * changes without the post, so it is not part of the text that the theme keeps.
+ */
+
+/** How wide views/site/site.css lets a picture be, in the browser's own font size. */
+const pictureSizes = '(min-width: 40em) 36em, calc(100vw - 2.5em)';
+
+/** The text on a page of its own. */
+export async function fullText(text: Rendered, view: SiteView): Promise<Rendered> {
+  return { ...text, html: withMedia(text.html, await filesIn(text.html, view), view.url, { sizes: pictureSizes, isFirst: true }) };
+}
+
+/** The excerpt in a list. @param isFirst whether no picture stands before it on the page */
+export async function excerptText(text: Rendered, view: SiteView, isFirst: boolean): Promise<Rendered> {
+  const { excerptHtml: html } = text;
+  return { ...text, excerptHtml: withMedia(html, await filesIn(html, view), view.url, { sizes: pictureSizes, isFirst }) };
+}
+
+/** The text in a feed, whose readers know no sizes. */
+export async function feedText(text: Rendered, view: SiteView): Promise<Rendered> {
+  return { ...text, html: withPlainMedia(text.html, await filesIn(text.html, view), view.url) };
+}
+
+const filesIn = (html: string, view: SiteView): Promise<MediaLookup> => view.media([...mediaNames(html, view.url).keys()]);

@@ -1,0 +1,67 @@
+import { closeSync, createReadStream, fstatSync, openSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream';
+import { hashedPath } from '../core/media.js';
+import { stretchOf } from './byte-range.js';
+import { preconditionStatus, rangeHolds, type Validators } from './conditional.js';
+import { mediaHeaders, textAnswer } from './stored-answer.js';
+
+/**
+ * The files of the media library, `/media/FOLDER/FILE`: streamed, so that a video takes no more memory than a picture.
+ * nginx/site.conf serves the same; test/serving.test.ts asks both.
+ */
+export class MediaFiles {
+  constructor(private readonly folder: string) {}
+
+  /** Answers and returns true; false, with nothing written, when there is no such file (any more). */
+  answer(req: IncomingMessage, res: ServerResponse, path: string): boolean {
+    const handle = this.#open(path);
+    if (handle === null) return false;
+    const { size, mtimeMs } = fstatSync(handle);
+    const seconds = Math.floor(mtimeMs / 1000);
+    const file = { etag: `"${seconds.toString(16)}-${size.toString(16)}"`, modified: new Date(seconds * 1000).toUTCString(), size };
+    const status = preconditionStatus(req.headers, file);
+    if (status === 200) send(req, res, path, handle, file);
+    else {
+      closeSync(handle);
+      if (status === 304) res.writeHead(304, mediaHeaders(path, file) as string[]).end();
+      else sendText(res, 412);
+    }
+    return true;
+  }
+
+  #open(path: string): number | null {
+    const { folder, file } = hashedPath(path) ?? {};
+    if (!folder || !file || file.startsWith('.')) return null;
+    try {
+      const handle = openSync(join(this.folder, folder, file), 'r');
+      if (fstatSync(handle).isFile()) return handle;
+      closeSync(handle);
+      return null;
+    } catch (error) {
+      if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EISDIR'].includes((error as NodeJS.ErrnoException).code!)) return null;
+      throw error;
+    }
+  }
+}
+
+function send(req: IncomingMessage, res: ServerResponse, path: string, handle: number, file: Validators & { size: number }): void {
+  const asked = rangeHolds(req.headers, file) ? stretchOf(req.headers.range, file.size) : null;
+  if (asked === 'none') {
+    closeSync(handle);
+    return sendText(res, 416, ['Content-Range', `bytes */${file.size}`]);
+  }
+  const { start, end } = asked ?? { start: 0, end: file.size - 1 };
+  const range = asked ? ['Content-Range', `bytes ${start}-${end}/${file.size}`] : ['Accept-Ranges', 'bytes'];
+  res.writeHead(asked ? 206 : 200, [...mediaHeaders(path, file, end - start + 1), ...range]);
+  if (req.method === 'HEAD' || start > end) {
+    closeSync(handle);
+    res.end();
+  } else pipeline(createReadStream('', { fd: handle, start, end }), res, () => {}); // who went away is told nothing
+}
+
+function sendText(res: ServerResponse, status: number, more: string[] = []): void {
+  const { headers, body } = textAnswer(status);
+  res.writeHead(status, [...headers, ...more]).end(body);
+}
