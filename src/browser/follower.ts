@@ -1,7 +1,7 @@
 import type { EditorPage } from './editor-page.js';
 import { type Anchor, follow, inSight, pageAt, rising } from './scroll-follow.js';
 import { matchLines } from './match-lines.js';
-import { lineStarts, type Mirror } from './mirror.js';
+import type { Mirror } from './mirror.js';
 import type { PreviewFrame } from './preview-frame.js';
 
 /** What a text's blocks become; a block in a block begins with the same words and counts once. */
@@ -23,8 +23,7 @@ export class Follower {
   measure(): void {
     if (!this.mirror.isSeen || !this.frame.page) return;
     const found = this.#found();
-    const starts = lineStarts(this.page.text.value);
-    const tops = this.mirror.tops(found.map(({ line }) => starts[line] ?? 0));
+    const tops = this.mirror.tops(found.map(({ line }) => line));
     this.#anchors = rising(found.map(({ y }, index) => ({ text: tops[index]!, page: y })));
   }
 
@@ -37,15 +36,14 @@ export class Follower {
   followCursor(): void {
     this.follow();
     if (!this.#isReady() || document.activeElement !== this.page.text) return;
-    const cursor = this.mirror.top(this.page.text.selectionEnd);
-    const isInSight = cursor >= scrollY && cursor <= scrollY + innerHeight;
-    if (isInSight) this.#scrollTo(inSight(this.#view.scrollY, Math.min(pageAt(this.#anchors, cursor), this.#most + innerHeight), this.#view.innerHeight));
+    const { top } = this.mirror.cursor();
+    const isInSight = top >= scrollY && top <= scrollY + innerHeight;
+    if (isInSight) this.#scrollTo(inSight(this.#view.scrollY, Math.min(pageAt(this.#anchors, top), this.#most + innerHeight), this.#view.innerHeight));
   }
 
-  /** To the block that comes from this place in the text, when the text itself is not to be seen. */
-  goTo(offset: number): void {
+  /** To the block that comes from this line, when the text itself is not to be seen. */
+  goTo(line: number): void {
     if (!this.frame.page) return;
-    const line = this.page.text.value.slice(0, offset).split('\n').length - 1;
     this.#scrollTo(line === 0 ? 0 : (this.#found().findLast((each) => each.line <= line)?.y ?? 0));
   }
 

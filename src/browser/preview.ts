@@ -18,8 +18,8 @@ export class Preview {
   readonly #mirror: Mirror;
   readonly #follower: Follower;
   readonly #update = oneAtATime(() => this.#ask());
-  /** the place in the text that is read, and how far below the window's top it is */
-  #offset = 0;
+  /** the line of the text that is read, and how far below the window's top it is */
+  #line = 0;
   #below = 0;
 
   /** @param onKey the editor's keys, which work in the preview too */
@@ -53,14 +53,14 @@ export class Preview {
 
   toggle(): void {
     if (this.#mirror.isSeen) {
-      this.#offset = this.#mirror.offsetInSight();
-      this.#below = this.#mirror.top(this.#offset) - scrollY;
+      this.#line = this.#mirror.lineInSight();
+      this.#below = this.#topOfLine() - scrollY;
     }
     this.#section.hidden = this.isOpen;
     document.body.classList.toggle('previewing', this.isOpen);
     this.#button.setAttribute('aria-pressed', String(this.isOpen));
     // Lines have another length now: the one that was read stays where it was
-    if (this.#mirror.isSeen) scrollTo(0, this.#mirror.top(this.#offset) - this.#below);
+    if (this.#mirror.isSeen) scrollTo(0, this.#topOfLine() - this.#below);
     if (!this.isOpen) return this.#letGo();
     if (this.#frame.page) this.#update();
     else this.#frame.load();
@@ -100,11 +100,15 @@ export class Preview {
     }
   }
 
+  #topOfLine(): number {
+    return this.#mirror.tops([this.#line])[0]!;
+  }
+
   #place(follow: () => void): void {
     if (!this.isOpen) return;
     this.#follower.measure();
     if (isWide.matches) follow();
-    else this.#follower.goTo(this.#offset);
+    else this.#follower.goTo(this.#line);
   }
 
   #say(note: string): void {
