@@ -3,7 +3,8 @@ import { earliest, factOfPath, latest, momentOf } from '../core/facts.js';
 import { keyOf } from '../core/path.js';
 import type { Reader } from '../platform/database.service.js';
 import { iconBytesIn } from '../settings/icon.store.js';
-import { factOfSetting, isSettingName, type Settings } from '../settings/settings.js';
+import type { Settings } from '../settings/settings.js';
+import { noting } from './noted-settings.js';
 import {
   countedLabels,
   countedYears,
@@ -32,7 +33,7 @@ export const newPostMemo = (): PostMemo => new BoundedMap(1_000);
  */
 export class SiteView {
   readonly #used = new Map<string, Used>();
-  /** What the owner has chosen. Each that is read is noted: take them out by name, not all of them. */
+  /** What the owner has chosen. Each that is read is noted. */
   readonly settings: Settings;
 
   constructor(
@@ -42,7 +43,7 @@ export class SiteView {
     readonly url: string,
     private readonly memo: PostMemo = newPostMemo(),
   ) {
-    this.settings = new Proxy(settings, { get: (all, name) => this.#setting(all, name) });
+    this.settings = noting(settings, (fact) => this.#note(fact));
   }
 
   /** Everything that was read so far. */
@@ -149,12 +150,6 @@ export class SiteView {
   everyAddress(): Promise<{ path: string; updatedAt: string }[]> {
     this.#note('posts');
     return everyAddress(this.reader);
-  }
-
-  #setting(settings: Settings, name: string | symbol): unknown {
-    if (typeof name !== 'string' || !isSettingName(name)) return undefined;
-    this.#note(factOfSetting(name));
-    return settings[name];
   }
 
   #noteEach(entries: Entry[]): Entry[] {
