@@ -26,6 +26,7 @@ export class Frame {
       title,
       css: this.assets.adminCss,
       signedIn: author !== null,
+      authorId: author?.id,
       authorName: author?.name,
       may,
       places: places.filter(({ right }) => may[right]).map((place) => ({ ...place, isHere: place.href === here })),
