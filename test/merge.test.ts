@@ -91,7 +91,9 @@ describe('two versions of a form', () => {
 describe('the laws of merging', () => {
   const word = fc.constantFrom('river', 'sea', 'the', 'a', '.', ' ', ' ', '\n', '\n\n', '水', '🙂', '- x\n', '');
   const markdown = fc.array(word, { maxLength: 40 }).map((words) => words.join(''));
-  const anyForm = fc.record(Object.fromEntries(formFields.map((field) => [field, markdown])) as Record<keyof PostForm, typeof markdown>, { noNullPrototype: true });
+  const anyForm = fc.record(Object.fromEntries(formFields.map((field) => [field, markdown])) as Record<keyof PostForm, typeof markdown>, {
+    noNullPrototype: true,
+  });
 
   /** Puts marks that stand nowhere else into a text, and takes some of its signs out. */
   const edited = (base: string, marks: string): fc.Arbitrary<{ text: string; marks: string[] }> =>

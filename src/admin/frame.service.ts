@@ -28,6 +28,7 @@ export class Frame {
       signedIn: author !== null,
       authorId: author?.id,
       authorName: author?.name,
+      authorEmail: author?.email,
       may,
       places: places.filter(({ right }) => may[right]).map((place) => ({ ...place, isHere: place.href === here })),
       isAtDesk: here === desk,

@@ -10,12 +10,13 @@ import { Throttle } from './throttle.js';
 export type NewAuthor = { name: string; email: string; password: string; role: Role };
 
 /** Who asks. `timeZone` is null where the blog's is theirs. */
-export type SignedIn = { id: number; name: string; role: Role; timeZone: string | null };
-export const signedInFields = { id: true, name: true, role: true, timeZone: true } as const;
-export const signedIn = ({ id, name, role, timeZone }: Omit<SignedIn, 'role'> & { role: string }): SignedIn => ({
+export type SignedIn = { id: number; name: string; role: Role; email: string | null; timeZone: string | null };
+export const signedInFields = { id: true, name: true, role: true, email: true, timeZone: true } as const;
+export const signedIn = ({ id, name, role, email, timeZone }: Omit<SignedIn, 'role'> & { role: string }): SignedIn => ({
   id,
   name,
   role: isRole(role) ? role : 'author',
+  email,
   timeZone,
 });
 

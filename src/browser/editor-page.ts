@@ -1,4 +1,8 @@
+import { xmlText } from '../core/html.js';
 import { formFields, type PostForm } from '../core/post-form.js';
+import { retype } from './text-field.js';
+
+export { insertText } from './text-field.js';
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -10,18 +14,50 @@ export class EditorPage {
   /** `/admin/posts/12` */
   readonly door = new URL(this.form.action).pathname;
 
-  /** What stands in the form now. */
-  read(): PostForm {
-    return Object.fromEntries(formFields.map((field) => [field, this.#control(field).value])) as PostForm;
+  #isWriting = false;
+  #composition: Promise<unknown> | null = null;
+
+  constructor() {
+    // What the browser would put back after a reload is older than what sync.ts puts back
+    this.form.autocomplete = 'off';
+    document.addEventListener('compositionstart', () => {
+      this.#composition = new Promise((done) => document.addEventListener('compositionend', done, { once: true })).then(() => (this.#composition = null));
+    });
   }
 
-  /** Puts other values into the form, each only where it differs, so that the cursor of the others stays. */
+  /** What stands in the form now, as the server would keep it. */
+  read(): PostForm {
+    return Object.fromEntries(formFields.map((field) => [field, xmlText(this.#control(field).value)])) as PostForm;
+  }
+
+  /** What stood in the form as the server sent it. */
+  rendered(): PostForm {
+    return Object.fromEntries(formFields.map((field) => [field, xmlText(renderedIn(this.#control(field)))])) as PostForm;
+  }
+
+  /**
+   * Puts other values into the form, each only where it differs, under the author's hands: see `retype`. Whoever shows what
+   * stands in the form listens to `onChange`.
+   */
   write(values: PostForm): void {
+    this.#isWriting = true;
     for (const field of formFields) {
       const control = this.#control(field);
-      if (control.value !== values[field]) control.value = values[field];
+      if (xmlText(control.value) === values[field]) continue;
+      if (control instanceof HTMLSelectElement) control.value = values[field];
+      else retype(control, values[field]);
     }
+    this.#isWriting = false;
     this.form.dispatchEvent(new Event('written'));
+  }
+
+  /** Whether an input method is at work in a word: to write into a field would break it (UI Events, 4.3.8). */
+  get isComposing(): boolean {
+    return this.#composition !== null;
+  }
+
+  async composed(): Promise<void> {
+    while (this.#composition) await this.#composition;
   }
 
   field(name: keyof PostForm): Control {
@@ -45,8 +81,10 @@ export class EditorPage {
   }
 
   /** Calls `listener` after every change that the author makes to any field. */
-  onInput(listener: () => void): void {
-    this.form.addEventListener('input', listener);
+  onInput(listener: (event: InputEvent) => void): void {
+    this.form.addEventListener('input', (event) => {
+      if (!this.#isWriting) listener(event as InputEvent);
+    });
   }
 
   /** Calls `listener` after every change to any field, whoever made it. */
@@ -60,10 +98,7 @@ export class EditorPage {
   }
 }
 
-/** Types into a text field at its selection as the author would: undo knows it, and `input` is fired. */
-export function insertText(control: HTMLTextAreaElement | HTMLInputElement, text: string): void {
-  control.focus();
-  // The only way that keeps the browser's own undo; deprecated in words and here to stay (HTML editing APIs)
-  if (!document.execCommand(text === '' ? 'delete' : 'insertText', false, text))
-    control.setRangeText(text, control.selectionStart!, control.selectionEnd!, 'end');
+function renderedIn(control: Control): string {
+  if (!(control instanceof HTMLSelectElement)) return control.defaultValue;
+  return ([...control.options].find(({ defaultSelected }) => defaultSelected) ?? control.options[0])?.value ?? '';
 }

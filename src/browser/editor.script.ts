@@ -1,8 +1,10 @@
 import { startComfort } from './comfort.js';
 import { EditorPage } from './editor-page.js';
 import { startUploads } from './editor-uploads.js';
+import { startSync } from './sync.js';
 
 /** The editor: each part knows the page and nothing of the others, except that keys and buttons ask `sync` to save. */
 export const page = new EditorPage();
-startComfort(page, { save: async () => page.form.requestSubmit() });
+export const sync = startSync(page);
+startComfort(page, sync);
 startUploads(page);

@@ -23,6 +23,8 @@ export type PostForm = {
 
 export const formFields = ['title', 'markdown', 'slug', 'date', 'tags', 'categories', 'link', 'excerpt', 'lang', 'aliases', 'kind'] as const;
 
+export const emptyForm = Object.fromEntries(formFields.map((field) => [field, ''])) as PostForm;
+
 export const sameForm = (a: PostForm, b: PostForm): boolean => formFields.every((field) => a[field] === b[field]);
 
 /** Where a post stands, as the editor's script gets it after each exchange. Times are ISO 8601 in UTC. */

@@ -16,7 +16,7 @@ export type Cookie = { name: string; value: string; maxAgeSeconds: number };
 export const view = (name: string, data: object, status = 200, headers: Headers = {}): Answer => ({ kind: 'view', view: name, data, status, headers });
 
 /** JSON (RFC 8259), for scripts and programs. */
-export const json = (body: unknown, status = 200, headers: Headers = {}): Answer => ({ kind: 'json', body, status, headers });
+export const json = (body: unknown, status = 200, headers: Headers = {}): Extract<Answer, { kind: 'json' }> => ({ kind: 'json', body, status, headers });
 
 /**
  * Long JSON, gzipped for who takes that. Not for what holds the form token or echoes what others can choose: its length would

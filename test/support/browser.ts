@@ -1,4 +1,7 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
@@ -26,4 +29,31 @@ export async function axeFindings(page: Page): Promise<string[]> {
   }
   await page.emulateMedia({ colorScheme: null });
   return findings;
+}
+
+/** A browser on a profile that stays, with a process that a test may kill. */
+export async function openBrowserOn(profile: string): Promise<{ browser: Browser; kill(): Promise<void> }> {
+  const started = spawn(executablePath, [...args, `--user-data-dir=${profile}`, '--remote-debugging-port=0', 'about:blank'], {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const browser = await chromium.connectOverCDP(await addressOf(started));
+  return {
+    browser,
+    async kill() {
+      if (started.exitCode !== null || started.signalCode !== null) return;
+      const gone = once(started, 'exit');
+      // With all of its own processes, as when the power goes
+      process.kill(-started.pid!, 'SIGKILL');
+      await gone;
+    },
+  };
+}
+
+async function addressOf(started: ChildProcess): Promise<string> {
+  for await (const line of createInterface(started.stderr!)) {
+    const [, address] = /DevTools listening on (ws:\S+)/.exec(line) ?? [];
+    if (address) return address;
+  }
+  throw new Error('the browser did not start');
 }

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { comesUp } from './server.js';
 
 const main = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 
@@ -18,4 +19,17 @@ export async function qvill(args: string[], environment: Record<string, string>,
   process_.stdin.end(input);
   [ended.status] = (await once(process_, 'close')) as [number | null];
   return ended;
+}
+
+/** Starts `qvill serve` on a port, as a process that a test may kill. */
+export async function serve(port: number, data: string): Promise<ChildProcess> {
+  const environment = { PATH: process.env['PATH'], QVILL_DATA: data, PORT: String(port), QVILL_URL: `http://127.0.0.1:${port}` };
+  const app = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'serve'], { env: environment, stdio: 'ignore' });
+  const answers = () =>
+    fetch(`http://127.0.0.1:${port}/admin/session/new`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  if (!(await comesUp(app, answers))) throw new Error('the app did not start');
+  return app;
 }

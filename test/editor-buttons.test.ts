@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { Database } from '../src/platform/database.service.js';
+import { PostStore } from '../src/posts/post.store.js';
+import { type Blog, startBlog } from './support/blog.js';
+import { browserSkipReason, openBrowser } from './support/browser.js';
+import { addAuthor, Editor, newIdea, onServer, signedIn, until } from './support/typing.js';
+import { type Line, startLine } from './support/unreliable.js';
+
+describe('the editor’s buttons, with scripts', { skip: browserSkipReason() }, () => {
+  let blog: Blog;
+  let line: Line;
+  let browser: Browser;
+  let context: BrowserContext;
+  let author: number;
+
+  before(async () => {
+    blog = await startBlog();
+    line = await startLine(blog.port);
+    author = await addAuthor(blog);
+    browser = await openBrowser();
+    context = await signedIn(browser, blog, author, line.url);
+  });
+  after(async () => {
+    await browser?.close();
+    await line?.stop();
+    await blog?.stop();
+  });
+
+  async function open(title: string, markdown = 'Its text.', place = context): Promise<Editor> {
+    line.mend();
+    return Editor.open(place, blog, await newIdea(blog, author, { title, markdown }), line.url);
+  }
+  const publish = async (editor: Editor) => {
+    await editor.choose('Publish');
+    await editor.page.getByText(/^Live after \d+ ms: /).waitFor();
+  };
+  const read = async (address: string) => (await fetch(blog.url + address, { redirect: 'manual' })).text();
+  const stands = (editor: Editor, words: RegExp) => editor.page.locator('.state').filter({ hasText: words }).waitFor();
+  const openDetails = (editor: Editor) => editor.page.getByText('Details', { exact: true }).click();
+
+  test('Publish puts it on the site without leaving the page, its text or its cursor', async () => {
+    const editor = await open('On the spot');
+    await editor.type(' More.');
+    await editor.page.evaluate(() => ((window as { stays?: boolean }).stays = true));
+    await editor.page.keyboard.press('ArrowLeft');
+    await editor.choose('Publish');
+    await stands(editor, /^Live after \d+ ms: \/on-the-spot$/);
+    assert.match(await read('/on-the-spot'), /Its text\. More\./);
+    const [stays, cursor] = await editor.page.evaluate(() => [
+      (window as { stays?: boolean }).stays,
+      document.querySelector<HTMLTextAreaElement>('#markdown')!.selectionStart,
+    ]);
+    assert.deepEqual([stays, cursor], [true, 'Its text. More'.length]);
+    await editor.page.getByRole('button', { name: 'Publish changes' }).waitFor();
+    assert.equal(await editor.page.locator('#slug').inputValue(), 'on-the-spot');
+    assert.match(await editor.page.locator('#date').inputValue(), /^\d{4}-/);
+  });
+
+  test('what is typed afterwards is kept quietly, until the changes are published or discarded', async () => {
+    const editor = await open('Quiet', 'Public words.');
+    await publish(editor);
+    await editor.type(' Quiet words.');
+    await stands(editor, /^Live at \/quiet, with changes that readers don’t see yet$/);
+    assert.doesNotMatch(await read('/quiet'), /Quiet words/);
+    await editor.choose('Publish changes');
+    await stands(editor, /^Live after/);
+    assert.match(await read('/quiet'), /Public words\. Quiet words\./);
+    await editor.type(' Regretted.');
+    await stands(editor, /readers don’t see yet/);
+    await editor.type(' At once.');
+    await editor.choose('Discard changes');
+    await stands(editor, /^As readers see it/);
+    assert.equal(await editor.text.inputValue(), 'Public words. Quiet words.');
+    await editor.text.focus();
+    for (let presses = 0; presses < 2; presses++) await editor.page.keyboard.press('Control+Z');
+    assert.match(await editor.text.inputValue(), /Regretted\./);
+  });
+
+  test('Keep for later and Unpublish do what they say', async () => {
+    const editor = await open('To and fro');
+    await publish(editor);
+    await editor.type(' Later.');
+    await editor.choose('Keep for later');
+    await stands(editor, /^Kept for later\. Readers see it when you publish the changes/);
+    await editor.choose('Unpublish');
+    await stands(editor, /^Off the site, an idea again$/);
+    assert.match(await read('/to-and-fro'), /taken down/);
+    await editor.page.getByRole('button', { name: 'Publish', exact: true }).waitFor();
+    assert.equal((await onServer(blog, editor.door)).markdown, 'Its text. Later.');
+  });
+
+  test('a field that can’t be saved says so beside it; what was typed is kept all the same', async () => {
+    const editor = await open('Fields');
+    await openDetails(editor);
+    await editor.page.locator('#date').fill('2026-02-30');
+    await openDetails(editor);
+    await editor.choose('Publish');
+    const date = editor.page.locator('#date:focus[aria-invalid=true]');
+    await date.waitFor();
+    assert.match(await editor.page.locator('#date-problem').innerText(), /“2026-02-30” is not a date such as/);
+    assert.match((await date.getAttribute('aria-describedby'))!, /^date-problem /);
+    await until('it is kept', async () => (await onServer(blog, editor.door)).date === '2026-02-30');
+    assert.equal((await fetch(`${blog.url}/fields`)).status, 404);
+    await date.fill('');
+    assert.equal(await editor.page.locator('#date-problem').count(), 0);
+    await publish(editor);
+  });
+
+  test('nothing is published that nobody here has seen', async () => {
+    const editor = await open('Seen', 'One.\n\nTwo.');
+    const elsewhere = await Editor.open(await signedIn(browser, blog, author), blog, editor.door);
+    await elsewhere.text.fill('One, unseen.\n\nTwo.');
+    await elsewhere.says(/^Saved/);
+    await editor.choose('Publish');
+    await editor.notes('Not published yet: it was changed elsewhere too. Both are here now; look, and press again');
+    assert.equal((await fetch(`${blog.url}/seen`)).status, 404);
+    assert.equal(await editor.text.inputValue(), 'One, unseen.\n\nTwo.');
+    await publish(editor);
+  });
+
+  test('without a network nothing is published by surprise later, and an answer that was lost is found out', async () => {
+    const editor = await open('Surprise');
+    line.spoil(({ method }) => (method === 'POST' ? 'lost' : 'good'));
+    await editor.choose('Publish');
+    await editor.notes('Not published, as far as is known: the server did not answer');
+    line.mend();
+    await editor.type(' More.');
+    await editor.saved('Its text. More.');
+    assert.equal((await fetch(`${blog.url}/surprise`)).status, 404);
+    line.spoil(({ method }) => (method === 'POST' ? 'unanswered' : 'good'));
+    await editor.choose('Publish');
+    await stands(editor, /^Live at \/surprise$/);
+    assert.equal(await editor.page.locator('#sync .note').innerText(), '');
+    await editor.says(/^Saved/);
+  });
+
+  test('of a post that was deleted elsewhere the text stays, and makes a new idea', async () => {
+    const editor = await open('Deleted');
+    await blog.app.get(PostStore).trash(Number(editor.door.split('/').pop()), author);
+    await editor.type(' Still here.');
+    await editor.says(/^This post was deleted elsewhere, kept in this browser$/);
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await editor.choose('Copy the text');
+    await until('it is copied', async () => (await editor.page.evaluate(() => navigator.clipboard.readText())) === 'Its text. Still here.');
+    await Promise.all([editor.page.waitForEvent('load'), editor.choose('Save as a new idea')]);
+    await editor.ready();
+    assert.notEqual(new URL(editor.page.url()).pathname, editor.door);
+    assert.equal(await editor.text.inputValue(), 'Its text. Still here.');
+    assert.equal(await editor.page.locator('#title').inputValue(), 'Deleted');
+  });
+
+  test('what is deleted here was saved before', async () => {
+    const editor = await open('Last words');
+    await editor.type(' The last ones.');
+    await editor.page.getByText('Delete…').click();
+    await Promise.all([editor.page.waitForEvent('load'), editor.choose('Delete this post')]);
+    assert.equal(new URL(editor.page.url()).pathname, '/admin');
+    const reader = await blog.app.get(Database).reader();
+    const post = await reader.post.findUniqueOrThrow({ where: { id: Number(editor.door.split('/').pop()) } });
+    assert.deepEqual([post.markdown, post.status], ['Its text. The last ones.', 'trashed']);
+  });
+
+  test('without scripts they are a form', async () => {
+    const plain = await signedIn(browser, blog, author, line.url, { javaScriptEnabled: false });
+    const page = await plain.newPage();
+    await page.goto(line.url + (await newIdea(blog, author, { title: 'Plain', markdown: 'Words.' })));
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await page.getByText(/^Live after \d+ ms: \/plain$/).waitFor();
+    assert.equal(await page.locator('#sync').isVisible(), false);
+    assert.equal(await page.locator('#sign-in').isVisible(), false);
+  });
+});

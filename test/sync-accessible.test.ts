@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
+import { after, before, describe, test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { type Blog, startBlog } from './support/blog.js';
+import { browserSkipReason, openBrowser } from './support/browser.js';
+import { addAuthor, Editor, newIdea, signedIn } from './support/typing.js';
+import { type Line, startLine } from './support/unreliable.js';
+
+const screens = [
+  { name: 'desk', viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
+  { name: 'phone', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
+  { name: 'desk', viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
+  { name: 'phone', viewport: { width: 390, height: 844 }, colorScheme: 'light' },
+] as const;
+
+for (const screen of screens)
+  describe(`the editor on a ${screen.name}, ${screen.colorScheme}`, { skip: browserSkipReason() }, () => {
+    let blog: Blog;
+    let line: Line;
+    let browser: Browser;
+    let context: BrowserContext;
+    let author: number;
+
+    before(async () => {
+      blog = await startBlog();
+      line = await startLine(blog.port);
+      author = await addAuthor(blog);
+      browser = await openBrowser();
+      context = await signedIn(browser, blog, author, line.url, screen);
+    });
+    after(async () => {
+      await browser?.close();
+      await line?.stop();
+      await blog?.stop();
+    });
+
+    async function isAccessible(page: Page, state: string): Promise<void> {
+      if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/${state}-${screen.name}-${screen.colorScheme}.png` });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      assert.deepEqual(
+        violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
+        [],
+        state,
+      );
+      const [scrollWidth = 0, clientWidth = 0] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+      assert.ok(scrollWidth <= clientWidth, `${state} is wider than the screen`);
+    }
+    const open = async (markdown = 'The water is slow.') => {
+      line.mend();
+      return Editor.open(context, blog, await newIdea(blog, author, { title: 'Where the river bends', markdown }), line.url);
+    };
+
+    test('is for everyone while it saves, and while it can’t', async () => {
+      const editor = await open();
+      await isAccessible(editor.page, 'opened');
+      line.spoil(({ method }) => (method === 'PUT' ? 'lost' : 'good'));
+      await editor.type(' And then quick.');
+      await isAccessible(editor.page, 'changed');
+      await editor.says(/^Offline/);
+      await isAccessible(editor.page, 'offline');
+      await editor.page.close();
+      const again = await Editor.open(context, blog, editor.door, line.url);
+      await again.notes('Brought back from this browser');
+      await isAccessible(again.page, 'brought-back');
+      line.mend();
+    });
+
+    test('is for everyone in a conflict', async () => {
+      const editor = await open('Intro.\n\nThe cat sat on the mat.\n\nEnd.');
+      const other = await signedIn(browser, blog, author);
+      const elsewhere = await Editor.open(other, blog, editor.door);
+      await elsewhere.text.fill('Intro.\n\nThe cow sat on the hay.\n\nEnd.');
+      await elsewhere.page.locator('#title').fill('Where the river turns');
+      await elsewhere.says(/^Saved/);
+      await editor.text.fill('Intro.\n\nThe dog sat on the rug.\n\nEnd.');
+      await editor.page.locator('#title').fill('Where the river ends');
+      await editor.says(/^Conflict/);
+      await isAccessible(editor.page, 'conflict');
+      await editor.choose('Compare');
+      await editor.page
+        .getByRole('radio', { name: /^From elsewhere/ })
+        .first()
+        .check();
+      await isAccessible(editor.page, 'compare');
+      await other.close();
+    });
+
+    test('is for everyone when the session has ended', async () => {
+      const editor = await open();
+      const database = new DatabaseSync(blog.config.databaseFile);
+      database.exec('DELETE FROM Session');
+      database.close();
+      await editor.type(' Kept.');
+      await editor.says(/^Signed out/);
+      await isAccessible(editor.page, 'signed-out');
+      const panel = editor.page.getByRole('dialog', { name: 'Sign in again' });
+      await panel.getByLabel('Password').fill('wrong');
+      await editor.page.keyboard.press('Enter');
+      await panel.getByText(/don’t belong together/).waitFor();
+      await isAccessible(editor.page, 'wrong-password');
+      await editor.page.keyboard.press('Escape');
+      await panel.waitFor({ state: 'hidden' });
+    });
+  });
