@@ -106,9 +106,12 @@ describe('the box of the desk', { skip: browserSkipReason() }, () => {
     assert.equal(await page.inputValue('#title'), 'win');
   });
 
-  test('Down in an empty box goes through everything', async () => {
+  test('Down in an empty box goes through everything, and nothing moves', async () => {
+    const places = (rows: string) => page.locator(rows).evaluateAll((all) => all.map((row) => JSON.stringify(row.getBoundingClientRect())));
+    const before = await places('#desk .rows > *');
     await page.keyboard.press('ArrowDown');
     await selects('Where the river bends');
+    assert.deepEqual(await places('#found .rows > *'), before);
     await page.keyboard.press('Tab');
     await selects('Café notes');
     await leads('Enter', /\/admin\/posts\/\d+$/);

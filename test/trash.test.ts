@@ -111,7 +111,8 @@ describe('in a browser', { skip: browserSkipReason() }, () => {
 
   async function deleteInEditor(page: Page, id: number): Promise<void> {
     await page.goto(`/admin/posts/${id}`);
-    await page.getByText('Delete…').click();
+    await page.locator('#details > summary').click();
+    await page.locator('.delete summary').click();
     await page.getByRole('button', { name: 'Delete this post' }).click();
     await page.waitForURL(/\/admin(\?.*)?$/);
   }

@@ -52,7 +52,7 @@ describe('one post, from the set-up link to its deletion, by keyboard alone', { 
     await page.keyboard.type('Where the river bends');
     await press('Enter');
     assert.match(await path(), /^\/admin\/posts\/\d+$/);
-    assert.equal(await page.locator('[role=status]').innerText(), 'An idea');
+    assert.equal(await page.locator('#standing').innerText(), 'An idea');
     assert.deepEqual(await listedIn('/where-the-river-bends'), []);
     assert.equal((await read('/where-the-river-bends')).status, 404);
   });
@@ -62,7 +62,7 @@ describe('one post, from the set-up link to its deletion, by keyboard alone', { 
     await openWith('Details');
     await write('Tags', 'Rivers, Maps');
     await choose('Publish');
-    assert.match(await page.locator('[role=status]').innerText(), /^Live after \d+ ms: \/where-the-river-bends$/);
+    assert.match(await page.locator('#standing').innerText(), /^Live after \d+ ms: \/where-the-river-bends$/);
     assert.deepEqual(await listedIn('/where-the-river-bends'), places);
     const { status, body } = await read('/where-the-river-bends');
     assert.equal(status, 200);
@@ -103,7 +103,7 @@ describe('one post, from the set-up link to its deletion, by keyboard alone', { 
   test('an unpublished post is nowhere, and both its addresses say that it is gone', async () => {
     await openWith('Details');
     await choose('Unpublish');
-    assert.equal(await page.locator('[role=status]').innerText(), 'Off the site, an idea again');
+    assert.equal(await page.locator('#standing').innerText(), 'Off the site, an idea again');
     assert.deepEqual(await listedIn('/the-turn'), []);
     assert.deepEqual(await listedIn('Where the river turns'), []);
     for (const address of ['/the-turn', '/the-turn.md', '/where-the-river-bends']) assert.equal((await read(address)).status, 410, address);
