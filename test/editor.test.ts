@@ -29,8 +29,9 @@ describe('the editor', { skip: browserSkipReason() }, () => {
 
   test('has its bar out of sight a second after its author begins to write, and the state in sight', async () => {
     const quiet = await desk.window({ reducedMotion: 'reduce' });
-    await quiet.clock.install();
+    await quiet.clock.install({ time: '2026-11-21T12:00:00Z' });
     await quiet.goto(desk.editorOf(await desk.post({})));
+    await quiet.clock.pauseAt('2026-11-21T13:00:00Z');
     const isQuiet = () => quiet.locator('body').evaluate((body) => body.classList.contains('quiet'));
     const controls = () => quiet.locator('.controls').evaluate((element) => getComputedStyle(element).opacity);
     await quiet.clock.runFor(5000);
