@@ -151,6 +151,13 @@ describe('one’s own page', () => {
     assert.match((await ask(blog, 'GET /tokyo')).body, /datetime="2026-11-20T15:30:00.000Z">(20 November|November 20)/);
   });
 
+  test('the editor says the moment of a scheduled post in both zones, where they differ', async () => {
+    const { to } = await ask(blog, 'POST /admin/posts', ben, { title: 'Waiting' });
+    await ask(blog, `POST ${to}/publication`, ben, { version: '1', title: 'Waiting', markdown: 'x', date: '2026-12-24 06:00' });
+    assert.match((await ask(blog, `GET ${to}`, ben)).body, /Scheduled for 2026-12-24 06:00 Asia\/Tokyo \(UTC\+9\), for readers 2026-12-23 21:00 UTC</);
+    assert.match((await ask(blog, `GET ${to}`, ada)).body, /Scheduled for 2026-12-23 21:00 UTC</);
+  });
+
   test('a draft’s date that was typed in one zone means the same moment to an author in another', async () => {
     const { to } = await ask(blog, 'POST /admin/posts', ben, { title: 'Moved' });
     const { csrf } = ben;

@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../src/app/app.module.js';
 import { Clock } from '../src/platform/clock.js';
+import { Database } from '../src/platform/database.service.js';
 import { programWith, tokenFor } from './support/api.js';
 import { type Blog, startBlog, StillClock } from './support/blog.js';
 import { routesOf, rulesOf } from './support/routes.js';
@@ -20,8 +21,10 @@ describe('who may do what', () => {
   let ofAuthor: string;
   let routes: string[];
 
+  const noon = '2026-11-21T12:00:00.000Z';
+
   before(async () => {
-    blog = await startBlog({ clock: new StillClock(new Date('2026-11-21T12:00:00Z')) });
+    blog = await startBlog({ clock: new StillClock(new Date(noon)) });
     owner = await join(blog, 'Ada', 'owner');
     editor = await join(blog, 'Eve', 'editor');
     author = await join(blog, 'Ben', 'author');
@@ -106,7 +109,7 @@ describe('who may do what', () => {
       );
       assert.deepEqual([status, text.includes('owner’s idea')], [403, false], line);
     }
-    assert.match((await ask(blog, `GET /admin/posts/${ofOwner}`, owner)).body, /value="The owner’s idea"/);
+    assert.match((await ask(blog, `GET /admin/posts/${ofOwner}`, owner)).body, /<title>The owner’s idea</);
   });
 
   test('an author can’t spell another’s post in a way that the guard reads as their own', async () => {
@@ -160,6 +163,31 @@ describe('who may do what', () => {
     assert.doesNotMatch((await ask(blog, 'GET /admin/desk', author)).body, /A secret title|The owner’s idea/);
     assert.equal((await ask(blog, `POST /admin/posts/${mine}/restoration`, author)).status, 303);
     assert.equal((await ask(blog, `GET /admin/posts/${mine}`, author)).status, 200);
+  });
+
+  test('an author changes the files that they brought and no others, and is told of no post of others by them', async () => {
+    const [theirs, mine] = await blog.app.get(Database).change(async (tx) => {
+      const times = { createdAt: noon, updatedAt: noon };
+      const file = (digest: string, authorId: number) =>
+        tx.media.create({ data: { name: `${digest}.pdf`, digest, file: 'a.pdf', type: 'application/pdf', bytes: 1, state: 'ready', authorId, ...times } });
+      const files = [await file('theirs', owner.id), await file('mine', author.id)] as const;
+      for (const { name } of files) await tx.mediaUse.create({ data: { postId: Number(ofOwner), place: 'text', name, described: 1 } });
+      return files;
+    });
+    const aboutFiles = bySession(/^POST .*\/media\/:id/);
+    assert.ok(aboutFiles.length >= 3);
+    for (const line of aboutFiles) for (const id of [String(theirs.id), '999']) await refused(on(line, id), author);
+    for (const { id } of [theirs, mine]) {
+      const { body } = await ask(blog, `GET /admin/media/${id}`, author);
+      assert.deepEqual([body.includes('The owner’s idea'), body.includes('Posts of others: 1')], [false, true]);
+      assert.equal(body.includes(`/admin/media/${id}/deletion`), id === mine.id);
+    }
+    assert.match((await ask(blog, `GET /admin/media/${theirs.id}`, editor)).body, /The owner’s idea/);
+    for (const [as, { id }] of [
+      [author, mine],
+      [editor, theirs],
+    ] as const)
+      assert.equal((await ask(blog, `POST /admin/media/${id}/deletion`, as)).status, 303);
   });
 
   test('the header leads nobody to where they may not go', async () => {

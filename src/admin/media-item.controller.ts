@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, ParseIntPipe, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
-import { type AdminRequest, For } from '../auth/session.guard.js';
+import { type AdminRequest, For, ForFile } from '../auth/session.guard.js';
+import { FileRights } from '../auth/file-rights.store.js';
 import { invalid, Problem } from '../core/problem.js';
 import { MediaDesk } from '../media/media-desk.store.js';
 import { MediaLibrary } from '../media/media-library.service.js';
@@ -20,7 +21,7 @@ type Description = v.InferOutput<typeof description>;
 const notices: Record<string, string> = { described: 'The description is kept', replaced: 'The file is replaced: pages that show it show the new one' };
 
 /** One file of the media library. */
-@For('write')
+@ForFile()
 @Controller('admin/media/:id')
 export class MediaItemController {
   constructor(
@@ -29,9 +30,11 @@ export class MediaItemController {
     private readonly store: MediaStore,
     private readonly library: MediaLibrary,
     private readonly publisher: Publisher,
+    private readonly fileRights: FileRights,
   ) {}
 
   /** GET /admin/media/:id — the file, what is said of it, where it is used. */
+  @For('write')
   @Get()
   show(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Query('done', { schema: text }) done: string): Promise<Answer> {
     return this.#page(request, id, { notice: notices[done] });
@@ -47,14 +50,14 @@ export class MediaItemController {
     const words = alt.replace(/\s+/g, ' ').trim();
     await this.store.describe(id, decorative ? '' : words || null);
     await this.publisher.publish();
-    return wantsJson(request) ? json(sentFile((await this.desk.get(id)).file)) : seeOther(`/admin/media/${id}?done=described`);
+    return wantsJson(request) ? json(sentFile((await this.desk.get(id, request.author!)).file)) : seeOther(`/admin/media/${id}?done=described`);
   }
 
   /** POST /admin/media/:id/replacement — a form with the file that takes this one's place, under its name. */
   @Post('replacement')
   async replace(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number): Promise<Answer> {
     try {
-      await this.desk.get(id);
+      await this.desk.get(id, request.author!);
       const { value: incoming } = await filesOf(request)[Symbol.asyncIterator]().next();
       if (!incoming) throw invalid('file', 'Choose a file first');
       await this.library.replace(id, incoming);
@@ -81,9 +84,11 @@ export class MediaItemController {
   }
 
   async #page(request: AdminRequest, id: number, more: { notice?: string | undefined; problem?: string }, status = 200): Promise<Answer> {
-    const { file, usedIn } = await this.desk.get(id);
+    const author = request.author!;
+    const { file, usedIn } = await this.desk.get(id, author);
     const posts = usedIn.map((post) => ({ url: `/admin/posts/${post.id}`, title: post.title || 'Untitled', status: words[post.status] }));
-    return view('admin/media-item', { ...this.frame.of(request, file.name), file: itemOf(file), posts, ...more }, status);
+    const data = { file: itemOf(file), posts, others: file.uses - posts.length, mayChange: await this.fileRights.mayChange(author, id) };
+    return view('admin/media-item', { ...this.frame.of(request, file.name), ...data, ...more }, status);
   }
 }
 

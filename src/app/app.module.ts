@@ -38,6 +38,7 @@ import { AccountStore } from '../auth/account.store.js';
 import { AuthorStore } from '../auth/author.store.js';
 import { InvitationStore } from '../auth/invitation.store.js';
 import { PeopleStore } from '../auth/people.store.js';
+import { FileRights } from '../auth/file-rights.store.js';
 import { PostRights } from '../auth/post-rights.store.js';
 import { SessionGuard } from '../auth/session.guard.js';
 import { SessionStore } from '../auth/session.store.js';
@@ -130,6 +131,7 @@ export class AppModule {
         TokenStore,
         AuthorizationStore,
         PostRights,
+        FileRights,
         MediaStore,
         MediaDesk,
         MediaLibrary,

@@ -2,12 +2,12 @@ export const roles = ['owner', 'editor', 'author'] as const;
 export type Role = (typeof roles)[number];
 
 /**
- * Who may do what; docs/author.md has the same table. Beside it, everybody may do with their own posts what an editor may with all.
+ * Who may do what; docs/author.md has the same table. Beside it, everybody may do with their own posts and files what an editor may with all.
  *
  *   account   their own name, password, sessions and keys
  *   write     begin posts, and upload what belongs into them
  *   posts     every post, and whose it is
- *   media     change and delete files that others uploaded
+ *   media     describe, replace and delete every file
  *   people    invite, give roles, close accounts
  *   settings  what the blog is
  */

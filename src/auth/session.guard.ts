@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../core/problem.js';
 import type { SignedIn } from './author.store.js';
+import { FileRights } from './file-rights.store.js';
 import { PostRights } from './post-rights.store.js';
 import { may, type Right } from './rights.js';
 import type { Scope } from './scopes.js';
@@ -14,7 +15,7 @@ export const sessionCookie = 'qvill_session';
 
 /** Whom a handler is for. One without a rule is for nobody: forgetting it closes a door. */
 export type Rule = { anyone: true } | { token: Scope | 'any' } | SessionRule;
-type SessionRule = { right: Right } | { post: string };
+type SessionRule = { right: Right } | { post: string } | { file: string };
 export const ruleKey = 'qvill:rule';
 const rule = (value: Rule) => SetMetadata(ruleKey, value);
 
@@ -24,6 +25,8 @@ export const Anyone = () => rule({ anyone: true });
 export const For = (right: Right) => rule({ right });
 /** Marks what is done with one post, whose id is this parameter of the path: for its authors, and for who may edit every post. */
 export const ForPost = (parameter = 'id') => rule({ post: parameter });
+/** Marks what changes one file of the media library: for who brought it, and for who may change every file. */
+export const ForFile = (parameter = 'id') => rule({ file: parameter });
 
 /** Marks a handler of the API: a token with this scope opens it, and no session does. Whose a post is, api/post-shelf.store.ts asks. */
 export const Token = (scope: Scope | 'any') => rule({ token: scope });
@@ -47,6 +50,7 @@ export class SessionGuard implements CanActivate {
     private readonly sessions: SessionStore,
     private readonly tokens: TokenStore,
     private readonly postRights: PostRights,
+    private readonly fileRights: FileRights,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -69,7 +73,8 @@ export class SessionGuard implements CanActivate {
 
   async #lets(author: SignedIn, stated: SessionRule, { params }: FastifyRequest): Promise<boolean> {
     if ('right' in stated) return may(author.role, stated.right);
-    return this.postRights.mayEdit(author, idFrom((params as Record<string, string | undefined>)[stated.post]));
+    const idIn = (parameter: string) => idFrom((params as Record<string, string | undefined>)[parameter]);
+    return 'post' in stated ? this.postRights.mayEdit(author, idIn(stated.post)) : this.fileRights.mayChange(author, idIn(stated.file));
   }
 }
 

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { SignedIn } from '../auth/author.store.js';
+import { may } from '../auth/rights.js';
 import { type MediaFile, mediaFile } from '../core/media.js';
 import { missing } from '../core/problem.js';
 import { Database, type Reader } from '../platform/database.service.js';
@@ -40,19 +42,20 @@ export class MediaDesk {
     return (await this.find({ words: '', show: 'undescribed', page: 1 })).total;
   }
 
-  /** One file, and the posts that name it. @throws Problem('missing') */
-  async get(id: number): Promise<{ file: DeskFile; usedIn: UsingPost[] }> {
+  /** One file, and those of the posts that name it which are somebody's to see. @throws Problem('missing') */
+  async get(id: number, author: SignedIn): Promise<{ file: DeskFile; usedIn: UsingPost[] }> {
     const reader = await this.database.reader();
     const row = Number.isSafeInteger(id) ? await reader.media.findUnique({ where: { id } }) : null;
     if (!row) throw missing('There is no such file');
     const uses = await reader.mediaUse.findMany({
       where: { name: row.name },
-      select: { described: true, post: { select: { id: true, title: true, status: true } } },
+      select: { described: true, post: { select: { id: true, title: true, status: true, authors: { select: { authorId: true } } } } },
       orderBy: { postId: 'desc' },
     });
-    const usedIn = [...new Map(uses.map(({ post }) => [post.id, post])).values()];
+    const posts = [...new Map(uses.map(({ post }) => [post.id, post])).values()];
+    const usedIn = posts.filter(({ authors }) => may(author.role, 'posts') || authors.some(({ authorId }) => authorId === author.id));
     const isUndescribed = row.type.startsWith('image/') && row.alt === null && (uses.length === 0 || uses.some(({ described }) => described === 0));
-    return { file: onDesk(row, usedIn.length, isUndescribed), usedIn };
+    return { file: onDesk(row, posts.length, isUndescribed), usedIn };
   }
 
   /** The files with these names, as far as they are there. */
