@@ -65,7 +65,7 @@ describe('the history of a post', () => {
           postId: id,
           version: n + 2,
           title: 'Long',
-          markdown: `${n} words of it. `.repeat(200),
+          markdown: `${n} words of it. `.repeat(20),
           reason: 'saved',
           createdAt: '2026-11-21T12:00:00.000Z',
         })),

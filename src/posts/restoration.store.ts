@@ -7,7 +7,7 @@ import { type DeskPost, deskPost } from './desk.store.js';
 import { revisePost } from './post.store.js';
 import { formOf, readableFrom } from './read-form.js';
 import { addRevision } from './revision.store.js';
-import { checkVersion, type Draft, keepBeside, openDraft, putForm, type Typing } from './working-copy.store.js';
+import { checkVersion, type Draft, dropForm, keepBeside, openDraft, putForm, type Typing } from './working-copy.store.js';
 
 type Text = Pick<PostForm, 'title' | 'markdown' | 'excerpt'>;
 
@@ -60,7 +60,7 @@ async function intoIdea(tx: Writer, post: DeskPost, form: PostForm, typing: Typi
 
 async function besidePost(tx: Writer, post: DeskPost, form: PostForm, typing: Typing, now: string): Promise<void> {
   await keepBeside(tx, post, form, { ...typing, reason: 'restored' }, now);
-  if (sameForm(formOf(post, typing.timeZone), form)) await tx.workingCopy.delete({ where: { postId: post.id } });
+  if (sameForm(formOf(post, typing.timeZone), form)) await dropForm(tx, post.id);
 }
 
 /** White space at the ends of a title or an excerpt is none of theirs: a post is kept without it. */

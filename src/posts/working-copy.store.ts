@@ -61,8 +61,7 @@ export class WorkingCopyStore {
       const draft = await openDraft(tx, id, timeZone);
       if (!draft.hasChanges) return;
       checkVersion(draft, version);
-      await tx.workingCopy.delete({ where: { postId: id } });
-      await forgetUses(tx, id, 'copy');
+      await dropForm(tx, id);
       const { version: next } = await tx.post.update({ where: { id }, data: { version: { increment: 1 } } });
       await addRevision(tx, { ...draft.post, version: next }, { by, reason: 'restored' }, this.clock.iso());
     });
@@ -118,6 +117,11 @@ export async function putForm(tx: Writer, postId: number, form: PostForm, { by, 
   const row = { authorId: by, form: JSON.stringify(form), timeZone, updatedAt: now };
   await tx.workingCopy.upsert({ where: { postId }, create: { postId, ...row }, update: row });
   await recordUses(tx, postId, 'copy', form);
+}
+
+export async function dropForm(tx: Writer, postId: number): Promise<void> {
+  await tx.workingCopy.delete({ where: { postId } });
+  await forgetUses(tx, postId, 'copy');
 }
 
 /** The field that a post can't take as it is, when there is one: the text can still be kept. */
