@@ -118,7 +118,7 @@ async function ask(base: string, line: string, headers: Headers = {}): Promise<R
 
 for (const path of ['/', '/hello', '/über-uns', '/notes/', '/2026/11/12/slashed/', '/a/b', "/it's:fine", '/日本/語', '/why?', '/100%']) putPage(path);
 for (const path of ['/atom.xml', '/tags/go/atom.xml', '/rss.xml', '/feed.json', '/tags/go/feed.json', '/sitemap.xml']) putPage(path);
-for (const path of ['/robots.txt', '/hello.md', '/data.json', '/favicon.ico']) putPage(path);
+for (const path of ['/robots.txt', '/hello.md', '/data.json', '/favicon.ico', '/icon.svg', '/icon.png']) putPage(path);
 putPage('/plain', false);
 put('pages/large.html', `large ${'ü'.repeat(50_000)}`);
 for (const status of [404, 410]) put(`${status}.html`, `<p>${status} ${'.'.repeat(200)}</p>`);
@@ -182,6 +182,8 @@ const cases: Case[] = [
   ['GET /hello.md', {}, page('/hello.md', 'text/markdown; charset=utf-8')],
   ['GET /data.json', {}, page('/data.json', 'application/json; charset=utf-8')],
   ['GET /favicon.ico', {}, page('/favicon.ico', 'image/x-icon')],
+  ['GET /icon.svg?1a2b', {}, page('/icon.svg', 'image/svg+xml')],
+  ['GET /icon.png', {}, page('/icon.png', 'image/png')],
   // one address in several spellings of the same path
   ['GET /%C3%BCber-uns', {}, page('/über-uns')],
   ['GET /%E6%97%A5%E6%9C%AC/%e8%aa%9e', {}, page('/日本/語')],

@@ -43,7 +43,10 @@ const content = fc.record({
 const step = fc.oneof(
   { weight: 4, arbitrary: settings.map((values) => ({ kind: 'settings' as const, values })) },
   { weight: 3, arbitrary: content.map((some) => ({ kind: 'add' as const, some })) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('edit' as const, 'withdraw' as const, 'trash' as const), pick: fc.nat(), some: content }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constantFrom('edit' as const, 'withdraw' as const, 'trash' as const, 'restore' as const), pick: fc.nat(), some: content }),
+  },
 );
 
 test('whatever is chosen between whatever is written, the tree equals one built from nothing, and only differing files were touched', async () => {
@@ -65,15 +68,22 @@ test('whatever is chosen between whatever is written, the tree equals one built 
   );
 });
 
+const trashed = { status: 'trashed' };
+
 async function take(each: typeof step extends fc.Arbitrary<infer Step> ? Step : never): Promise<unknown> {
   const posts = blog.app.get(PostStore);
   const published = { by: null, reason: 'published', status: 'published' } as const;
   if (each.kind === 'settings') return blog.app.get(PermalinkStore).save(each.values);
   if (each.kind === 'add') return posts.create(fields(each.some), published, { authorIds: [] });
   const reader = await blog.app.get(Database).reader();
-  const living = await reader.post.findMany({ where: { NOT: { status: 'trashed' } }, include: { aliases: true }, orderBy: { id: 'asc' } });
+  const living = await reader.post.findMany({
+    where: each.kind === 'restore' ? trashed : { NOT: trashed },
+    include: { aliases: true },
+    orderBy: { id: 'asc' },
+  });
   const post = living[each.pick % living.length];
   if (!post) return undefined;
+  if (each.kind === 'restore') return posts.restore(post.id, null, 'before');
   if (each.kind === 'trash') return posts.trash(post.id, null);
   const kept = { ...each.some, aliases: post.aliases.map(({ key }) => key) };
   return posts.revise(post.id, fields(kept), { ...published, status: each.kind === 'withdraw' ? 'idea' : 'published' });

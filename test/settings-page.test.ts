@@ -2,21 +2,22 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { SessionStore } from '../src/auth/session.store.js';
 import { PostStore } from '../src/posts/post.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
 import { SettingsStore } from '../src/settings/settings.store.js';
+import { addAuthor } from './support/api.js';
 import { type Blog, startBlog } from './support/blog.js';
 import { axeFindings, browserSkipReason, openBrowser } from './support/browser.js';
 import { fields } from './support/fields.js';
-import { signedIn } from './support/owner.js';
-import { bytesOf, differences, treeAt, treeFromNothing } from './support/tree.js';
+import { headersOf, Owner } from './support/signed-in.js';
 
 let blog: Blog;
-let owner: { secret: string; headers: Record<string, string> };
+let owner: Owner;
 
 before(async () => {
   blog = await startBlog();
-  owner = await signedIn(blog, 'Ada', 'owner');
+  owner = await Owner.of(blog);
   for (const title of ['One', 'Two'])
     await blog.app
       .get(PostStore)
@@ -100,10 +101,10 @@ test('of two people who change different things, none takes back what the other 
 });
 
 test('only the owner may', async () => {
-  const { headers } = await signedIn(blog, 'Eve', 'editor');
-  assert.equal((await fetch(blog.url + address, { headers })).status, 403);
-  for (const path of ['', '/icon/deletion']) assert.equal((await send({ title: 'Eve’s' }, address + path, headers)).status, 403);
-  assert.equal((await send(new FormData(), `${address}/icon`, headers)).status, 403);
+  const eve = headersOf(await blog.app.get(SessionStore).begin(await addAuthor(blog, 'Eve', 'editor')));
+  assert.equal((await fetch(blog.url + address, { headers: eve })).status, 403);
+  for (const path of ['', '/icon/deletion']) assert.equal((await send({ title: 'Eve’s' }, address + path, eve)).status, 403);
+  assert.equal((await send(new FormData(), `${address}/icon`, eve)).status, 403);
   assert.doesNotMatch(await (await read('/')).text(), /Eve/);
 });
 
@@ -120,66 +121,6 @@ test('another permalink asks first, says how many posts move, and then moves the
   assert.equal((await send({ permalink: '/:year/:slug', tagline: 'Kept too', confirmed: '/:year/:slug' })).status, 303);
   assert.deepEqual([(await read('/one')).status, (await read('/one')).headers.get('location')], [301, '/2020/one']);
   assert.match(await (await read('/2020/one')).text(), /Kept too/);
-});
-
-const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
-const svg = (inside: string) => Buffer.from(`<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">${inside}</svg>`);
-const upload = (bytes: Buffer<ArrayBuffer>) => {
-  const form = new FormData();
-  form.set('file', new File([bytes], 'icon'));
-  return send(form, `${address}/icon`);
-};
-/** Where each address of an icon leads, or the type and whether these are its bytes. */
-const icons = async (bytes?: Buffer) =>
-  Promise.all(
-    ['/icon.svg', '/icon.png', '/favicon.ico'].map(async (path) => {
-      const answer = await read(path);
-      if (answer.status === 301) return answer.headers.get('location');
-      return `${answer.headers.get('content-type')} ${bytes === undefined || Buffer.from(await answer.arrayBuffer()).equals(bytes)}`;
-    }),
-  );
-
-test('an icon is what its bytes say, lives at one address, and the others lead there', async () => {
-  assert.deepEqual(await icons(), ['image/svg+xml true', '/icon.svg', '/icon.svg']);
-  assert.equal((await upload(png)).status, 303);
-  assert.deepEqual(await icons(png), ['/icon.png', 'image/png true', '/icon.png']);
-  assert.match(await (await read('/2020/one')).text(), /<link rel="icon" type="image\/png" href="\/icon\.png\?[0-9a-f]{8}">/);
-  const ico = Buffer.concat([Buffer.from([0, 0, 1, 0, 1, 0]), Buffer.alloc(40)]);
-  assert.equal((await upload(ico)).status, 303);
-  assert.deepEqual(await icons(ico), ['/favicon.ico', '/favicon.ico', 'image/x-icon true']);
-  const drawing = svg('<linearGradient id="a"/><rect width="9" height="9" fill="url(#a)"/>');
-  assert.equal((await upload(drawing)).status, 303);
-  assert.deepEqual(await icons(drawing), ['image/svg+xml true', '/icon.svg', '/icon.svg']);
-  const was = await treeAt(blog.config.site);
-  await upload(drawing);
-  assert.deepEqual(differences(was, await treeAt(blog.config.site)).touched, []);
-  assert.equal((await send({}, `${address}/icon/deletion`)).status, 303);
-  assert.match(await (await read('/icon.svg')).text(), /<rect width="64"/);
-  assert.deepEqual(bytesOf(await treeAt(blog.config.site)), bytesOf(await treeFromNothing(blog.config)));
-});
-
-test('a file that can’t be an icon is refused in words', async () => {
-  const files: [bytes: Buffer<ArrayBuffer>, status: number, sentence: RegExp][] = [
-    [Buffer.from('words'), 422, /is no PNG, SVG or ICO/],
-    [Buffer.alloc(0), 422, /Choose a file first/],
-    [Buffer.concat([png, Buffer.alloc(101 * 1024)]), 422, /larger than 100 KB/],
-    [png.subarray(0, 20) as Buffer<ArrayBuffer>, 422, /This PNG is broken/],
-    [Buffer.concat([png.subarray(0, 16), Buffer.from([0, 0, 8, 0, 0, 0, 8, 0]), png.subarray(24)]), 422, /larger than 1024/],
-    [Buffer.from('<svg viewBox="0 0 1 1"/>'), 422, /lacks xmlns/],
-    ...[
-      '<script>1</script>',
-      '<g onload="1"/>',
-      '<image href="https://example.org/a.png"/>',
-      '<rect fill="url( https://a.example/#a)"/>',
-      '<style>@import "x"</style>',
-    ].map((inside): [Buffer<ArrayBuffer>, number, RegExp] => [svg(inside), 422, /holds a script or asks for other files/]),
-    [Buffer.alloc(300 * 1024), 413, /./],
-  ];
-  for (const [bytes, status, sentence] of files) {
-    const answer = await upload(bytes);
-    assert.equal(answer.status, status);
-    assert.match(await answer.text(), sentence);
-  }
 });
 
 test('a row that somebody spoiled by hand has its first value, is named on the page, and breaks nothing', async () => {
@@ -203,9 +144,7 @@ describe('the page', { skip: browserSkipReason() }, () => {
 
   before(async () => {
     browser = await openBrowser();
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
-    await context.addCookies([{ name: 'qvill_session', value: owner.secret, url: `${blog.url}/admin` }]);
-    page = await context.newPage();
+    page = await owner.page(browser, { viewport: { width: 390, height: 844 } });
   });
   after(() => browser?.close());
 
@@ -232,14 +171,5 @@ describe('the page', { skip: browserSkipReason() }, () => {
     assert.deepEqual(await axeFindings(page), []);
     assert.equal((await read('/posts/one')).status, 200);
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
-  });
-
-  test('takes an icon from a file and gives it back', async () => {
-    await page.getByLabel('File', { exact: true }).setInputFiles({ name: 'icon.png', mimeType: 'image/png', buffer: png });
-    await page.getByRole('button', { name: 'Upload' }).click();
-    assert.match(await page.getByRole('status').innerText(), /^Saved/);
-    assert.deepEqual((await icons(png))[1], 'image/png true');
-    await page.getByRole('button', { name: 'Remove the file' }).click();
-    assert.deepEqual((await icons())[1], '/icon.svg');
   });
 });

@@ -6,15 +6,15 @@ import { settingNames, type SettingName } from '../src/settings/settings.js';
 import { type PlainSettings, SettingsStore } from '../src/settings/settings.store.js';
 import { type Blog, startBlog } from './support/blog.js';
 import { fields } from './support/fields.js';
-import { signedIn } from './support/owner.js';
+import { Owner } from './support/signed-in.js';
 import { bytesOf, differences, treeAt, treeFromNothing } from './support/tree.js';
 
 let blog: Blog;
-let headers: Record<string, string>;
+let owner: Owner;
 
 before(async () => {
   blog = await startBlog();
-  ({ headers } = await signedIn(blog, 'Ada', 'owner'));
+  owner = await Owner.of(blog);
   const by = { by: null, reason: 'published', status: 'published' } as const;
   const day = (n: number) => `2020-01-0${n}T23:30:00.000Z`;
   const origin = { authorIds: [] };
@@ -26,8 +26,7 @@ before(async () => {
 });
 after(() => blog.stop());
 
-const post = (form: Record<string, string>) =>
-  fetch(`${blog.url}/admin/settings`, { method: 'POST', headers, body: new URLSearchParams(form), redirect: 'manual' });
+const post = (form: Record<string, string>) => owner.ask('POST /admin/settings', form);
 const read = async (path: string) => (await fetch(blog.url + path)).text();
 
 const pages = (file: string) => file.endsWith('.html');

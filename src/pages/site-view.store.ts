@@ -7,7 +7,8 @@ import { keyOf } from '../core/path.js';
 import { mediaByName, mediaInFolder } from '../media/media-rows.store.js';
 import type { Reader } from '../platform/database.service.js';
 import { iconBytesIn } from '../settings/icon.store.js';
-import { factOfSetting, isSettingName, type Settings } from '../settings/settings.js';
+import type { Settings } from '../settings/settings.js';
+import { noting } from './noted-settings.js';
 import {
   countedLabels,
   countedYears,
@@ -36,7 +37,7 @@ export const newMemo = (): Memo => ({ posts: new BoundedMap(1_000) });
  */
 export class SiteView {
   readonly #used = new Map<string, Used>();
-  /** What the owner has chosen. Each that is read is noted: take them out by name, not all of them. */
+  /** What the owner has chosen. Each that is read is noted. */
   readonly settings: Settings;
 
   constructor(
@@ -46,7 +47,7 @@ export class SiteView {
     readonly url: string,
     private readonly memo: Memo = newMemo(),
   ) {
-    this.settings = new Proxy(settings, { get: (all, name) => this.#setting(all, name) });
+    this.settings = noting(settings, (fact) => this.#note(fact));
   }
 
   /** Everything that was read so far. */
@@ -178,12 +179,6 @@ export class SiteView {
     const file = await mediaInFolder(this.reader, folder);
     if (file) this.#note(factOfMedia(file.name));
     return file;
-  }
-
-  #setting(settings: Settings, name: string | symbol): unknown {
-    if (typeof name !== 'string' || !isSettingName(name)) return undefined;
-    this.#note(factOfSetting(name));
-    return settings[name];
   }
 
   #noteEach(entries: Entry[]): Entry[] {

@@ -5,6 +5,8 @@ import { sessionCookie } from '../../src/auth/session.guard.js';
 import { SessionStore } from '../../src/auth/session.store.js';
 import type { Blog } from './blog.js';
 
+export const headersOf = (session: string) => ({ cookie: `${sessionCookie}=${session}`, 'x-csrf-token': formToken(session) });
+
 /** The owner of a blog with a session that lasts: by fetch, and in a browser. */
 export class Owner {
   private constructor(
@@ -16,6 +18,11 @@ export class Owner {
   static async of(blog: Blog): Promise<Owner> {
     const id = await blog.app.get(AuthorStore).add({ name: 'Ada', email: 'ada@example.org', password: 'correct horse battery', role: 'owner' });
     return new Owner(blog, id, await blog.app.get(SessionStore).begin(id));
+  }
+
+  /** What the owner's scripts send: the session and its token. */
+  get headers(): Record<string, string> {
+    return headersOf(this.session);
   }
 
   /** One request; `form` is sent with the session's token. */
