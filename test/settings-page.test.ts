@@ -114,7 +114,7 @@ test('another permalink asks first, says how many posts move, and then moves the
   assert.equal(asked.status, 422);
   assert.match(
     page,
-    /3 posts move, and their old addresses lead to the new ones\.[^]*from <span class="path">\/welcome<\/span> to <span class="path">\/20\d\d\/welcome<\/span>/,
+    /This moves 3 posts\.[^]*Move them; their old addresses lead to the new ones\.[^]*from <span class="path">\/welcome<\/span> to <span class="path">\/20\d\d\/welcome<\/span>/,
   );
   assert.equal((await read('/one')).status, 200);
   assert.equal((await send({ permalink: '/:year/:slug', confirmed: '/:month/:slug' })).status, 422);
@@ -165,7 +165,7 @@ describe('the page', { skip: browserSkipReason() }, () => {
     await page.getByLabel('Permalinks').fill('/posts/:slug');
     await page.getByRole('button', { name: 'Save' }).click();
     assert.deepEqual(await axeFindings(page), []);
-    await page.getByRole('checkbox', { name: /posts move/ }).check();
+    await page.getByRole('checkbox', { name: /Move them/ }).check();
     await page.getByRole('button', { name: 'Save' }).click();
     assert.match(await page.getByRole('status').innerText(), /^Saved\. On the site after \d+ ms/);
     assert.deepEqual(await axeFindings(page), []);

@@ -54,7 +54,13 @@ function beganFrom(json: unknown): Texts {
 }
 
 /** What views/admin/settings.hbs shows. */
-export function settingsForm(texts: Texts, began: Texts, problems: Problem[], asked: Partial<Record<SettingName, object>> = {}) {
+export function settingsForm(
+  texts: Texts,
+  began: Texts,
+  problems: Problem[],
+  asked: Partial<Record<SettingName, object>>,
+  examples: Partial<Record<SettingName, string | null>>,
+) {
   const fieldOf = (field: SettingField) => ({
     ...field,
     value: texts[field.name],
@@ -62,6 +68,7 @@ export function settingsForm(texts: Texts, began: Texts, problems: Problem[], as
     problem: problems.find((problem) => problem.field === field.name)?.message,
     sample: field.control === 'colour' ? accentsOf(began.accent ?? '#000000') : undefined,
     asked: asked[field.name],
+    example: examples[field.name],
   });
   return {
     groups: groups().map(({ heading, fields }) => ({ heading, fields: fields.map(fieldOf) })),

@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import type { AdminRequest } from '../auth/session.guard.js';
+import { encodePath } from '../core/path.js';
 import type { Problem } from '../core/problem.js';
 import { iconLink } from '../pages/icon.page.js';
 import { type Answer, view } from '../platform/answer.js';
+import { PermalinkStore } from '../posts/move-all.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import type { Receipt } from '../publishing/receipt.js';
 import type { SettingName } from '../settings/settings.js';
@@ -25,13 +27,15 @@ export class SettingsPage {
   constructor(
     private readonly frame: Frame,
     private readonly settings: SettingsStore,
+    private readonly permalinks: PermalinkStore,
     private readonly publisher: Publisher,
   ) {}
 
   async show(request: AdminRequest, { texts, began, problems = [], asked = {}, notice }: Shown, status = 200): Promise<Answer> {
     const [settings, spoiled] = await Promise.all([this.settings.read(), this.settings.faults()]);
+    const example = await this.permalinks.example(settings.permalink);
     const now = textsOf(settings);
-    const form = settingsForm(texts ?? now, began ?? now, [...problems, ...spoiled], asked);
+    const form = settingsForm(texts ?? now, began ?? now, [...problems, ...spoiled], asked, { permalink: example && encodePath(example) });
     const icon = { iconUrl: iconLink(settings).href, hasIconFile: settings.iconFile !== '' };
     const iconProblem = problems.find(({ field }) => field === 'iconFile')?.message;
     return view('admin/settings', { ...this.frame.of(request, 'Settings'), ...form, ...icon, iconProblem, wasRefused: status !== 200, notice }, status);

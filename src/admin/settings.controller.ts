@@ -55,8 +55,9 @@ export class SettingsController {
     const moves = await this.permalinks.countMoves(permalink);
     if (moves === 0) return;
     const [from, to] = await Promise.all([now, permalink].map((pattern) => this.permalinks.example(pattern)));
-    const asked = { permalink: { pattern: permalink, moves, isOne: moves === 1, from: from && encodePath(from), to: to && encodePath(to) } };
-    throw new Problem('conflict', `${moves === 1 ? 'One post moves' : `${moves} posts move`}: say yes to it, and save again`, 'permalink', { moves, asked });
+    const asked = { permalink: { pattern: permalink, isOne: moves === 1, from: from && encodePath(from), to: to && encodePath(to) } };
+    const sentence = `This moves ${moves === 1 ? 'one post' : `${moves} posts`}. Tick the box to say yes, and save again`;
+    throw new Problem('conflict', sentence, 'permalink', { moves, asked });
   }
 }
 
