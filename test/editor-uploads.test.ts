@@ -35,16 +35,26 @@ describe('files in the editor', { skip: browserSkipReason() }, () => {
     page.setDefaultTimeout(20_000);
   });
 
-  const file = async (name: string): Promise<Sent> => ({ name, mimeType: 'image/jpeg', buffer: await quarters(width++, 300).jpeg({ quality: 100 }).toBuffer() });
+  const file = async (name: string): Promise<Sent> => ({
+    name,
+    mimeType: 'image/jpeg',
+    buffer: await quarters(width++, 300).jpeg({ quality: 100 }).toBuffer(),
+  });
   const text = () => page.locator('#markdown').inputValue();
-  const textIs = (words: string | RegExp) => page.waitForFunction(([source, isPattern]) => {
-    const { value } = document.querySelector<HTMLTextAreaElement>('#markdown')!;
-    return isPattern ? new RegExp(source!).test(value) : value === source;
-  }, typeof words === 'string' ? ([words, ''] as const) : ([words.source, 'yes'] as const));
+  const textIs = (words: string | RegExp) =>
+    page.waitForFunction(
+      ([source, isPattern]) => {
+        const { value } = document.querySelector<HTMLTextAreaElement>('#markdown')!;
+        return isPattern ? new RegExp(source!).test(value) : value === source;
+      },
+      typeof words === 'string' ? ([words, ''] as const) : ([words.source, 'yes'] as const),
+    );
 
   /** Opens a new idea with this text, the cursor behind it. */
   async function open(markdown: string): Promise<number> {
-    const id = await media.blog.app.get(PostStore).create(fields({ title: 'Files', markdown }), { by: 1, reason: 'created', status: 'idea' }, { authorIds: [1] });
+    const id = await media.blog.app
+      .get(PostStore)
+      .create(fields({ title: 'Files', markdown }), { by: 1, reason: 'created', status: 'idea' }, { authorIds: [1] });
     await page.goto(`${media.blog.url}/admin/posts/${id}`);
     await page.locator('#markdown').focus();
     await page.keyboard.press('Control+End');
@@ -58,10 +68,13 @@ describe('files in the editor', { skip: browserSkipReason() }, () => {
     await page.evaluate(
       ([kind, list]) => {
         const transfer = new DataTransfer();
-        for (const { name, mimeType, bytes } of list) transfer.items.add(new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], name, { type: mimeType }));
+        for (const { name, mimeType, bytes } of list)
+          transfer.items.add(new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], name, { type: mimeType }));
         const init = { bubbles: true, cancelable: true };
         const control = document.querySelector('#markdown')!;
-        control.dispatchEvent(kind === 'paste' ? new ClipboardEvent('paste', { ...init, clipboardData: transfer }) : new DragEvent('drop', { ...init, dataTransfer: transfer }));
+        control.dispatchEvent(
+          kind === 'paste' ? new ClipboardEvent('paste', { ...init, clipboardData: transfer }) : new DragEvent('drop', { ...init, dataTransfer: transfer }),
+        );
       },
       [event, sent] as const,
     );
