@@ -1,14 +1,12 @@
 import { Controller, Post, Req } from '@nestjs/common';
 import { type AdminRequest, For } from '../auth/session.guard.js';
+import { iconBytes, iconTooLarge } from '../core/icon.js';
 import { Problem } from '../core/problem.js';
 import { type Answer, seeOther } from '../platform/answer.js';
 import { wantsJson } from '../platform/problem.filter.js';
 import { smallFileOf } from '../platform/uploads.js';
 import { IconStore } from '../settings/icon.store.js';
 import { SettingsPage } from './settings-page.service.js';
-
-/** Far more than an icon may have: that is refused in words. */
-const formBytes = 256 * 1024;
 
 /** The icon from a file. It has a form of its own: a form with a file is sent in another way. */
 @For('settings')
@@ -23,11 +21,12 @@ export class IconController {
   @Post()
   async put(@Req() request: AdminRequest): Promise<Answer> {
     try {
-      await this.icons.put(await smallFileOf(request, formBytes));
+      await this.icons.put(await smallFileOf(request, iconBytes));
       return seeOther(`/admin/settings?done=${await this.page.publish()}`);
     } catch (error) {
       if (!(error instanceof Problem) || wantsJson(request)) throw error;
-      return this.page.show(request, { problems: [error] }, 422);
+      const problem = error.kind === 'large' ? iconTooLarge() : error;
+      return this.page.show(request, { problems: [problem] }, 422);
     }
   }
 

@@ -9,6 +9,7 @@ export const iconTypes: Readonly<Record<IconKind, string>> = { svg: 'image/svg+x
 
 export const iconBytes = 100 * 1024;
 const iconPixels = 1024;
+export const iconTooLarge = () => invalid('iconFile', `The file is larger than ${iconBytes / 1024} KB`);
 
 /** Without letters: the nib of the quill, as beside the blog's name. */
 const nib = 'M14 15h11l7 19 7-19h11L39 50H25z';
@@ -42,7 +43,7 @@ const startsWith = (bytes: Uint8Array, ...start: number[]): boolean => start.eve
 /** What an uploaded icon is by its bytes. @throws Problem('invalid', 'iconFile') with the reason why it can't be one */
 export function iconKindOf(bytes: Uint8Array): IconKind {
   if (bytes.length === 0) throw invalid('iconFile', 'Choose a file first');
-  if (bytes.length > iconBytes) throw invalid('iconFile', `The file is larger than ${iconBytes / 1024} KB`);
+  if (bytes.length > iconBytes) throw iconTooLarge();
   if (startsWith(bytes, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return checkPixels(bytes);
   if (startsWith(bytes, 0, 0, 1, 0) && bytes.length > 22) return 'ico';
   return checkSvg(bytes);

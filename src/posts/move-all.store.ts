@@ -1,3 +1,4 @@
+import { setImmediate as readersFirst } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { factsChanged } from '../core/facts.js';
 import { keyOf } from '../core/path.js';
@@ -38,27 +39,29 @@ export class PermalinkStore {
   }
 }
 
+/** Statement by statement, because each takes as long as some hundred answers to readers. */
 async function moveAll(tx: Writer, pattern: string, now: string): Promise<void> {
   const moves = await movesBy(tx, pattern);
+  await readersFirst();
   const rows = JSON.stringify(moves.map(({ id, from, to }) => [id, to, keyOf(from), keyOf(to)]));
   const aliases = await tx.$queryRaw<{ postId: number; key: string }[]>`
     SELECT postId, key FROM Alias WHERE postId IN (SELECT value ->> 0 FROM json_each(${rows}))`;
   // A form that was opened before does not know of the alias, and would take it away: it has to learn that the post is another version
   await tx.$executeRaw`UPDATE Post SET path = each.value ->> 1, version = version + 1 FROM json_each(${rows}) each WHERE Post.id = each.value ->> 0`;
+  await readersFirst();
   await tx.$executeRaw`
     UPDATE WorkingCopy SET form = json_set(form, '$.aliases', ltrim((form ->> '$.aliases') || char(10) || (each.value ->> 2), char(10)))
     FROM json_each(${rows}) each WHERE postId = each.value ->> 0`;
   await tx.$executeRaw`DELETE FROM Alias WHERE key IN (SELECT value ->> 3 FROM json_each(${rows}))`;
+  await readersFirst();
   // An address that answered stays with its post, also where the alias of another waited behind it
   await tx.$executeRaw`
     INSERT INTO Alias (key, postId, createdAt)
     SELECT value ->> 2, value ->> 0, ${now} FROM json_each(${rows}) WHERE value ->> 2 <> value ->> 3
     ON CONFLICT (key) DO UPDATE SET postId = excluded.postId`;
-  await recordMoves(
-    tx,
-    moves,
-    Map.groupBy(aliases, ({ postId }) => postId),
-  );
+  await readersFirst();
+  const aliasesOf = Map.groupBy(aliases, ({ postId }) => postId);
+  await recordMoves(tx, moves, aliasesOf);
 }
 
 /** The facts that moving each of them by itself would touch. */

@@ -1,3 +1,4 @@
+import { setImmediate as readersFirst } from 'node:timers/promises';
 import { fixedPaths, isAppPath } from '../core/app-paths.js';
 import { keyOf } from '../core/path.js';
 import { pathBy } from '../core/permalink.js';
@@ -19,6 +20,7 @@ export async function movesBy(reader: Reader | Writer, pattern: string): Promise
   const moves = posts
     .map((post) => ({ id: post.id, title: post.title, from: post.path, to: pathBy(pattern, placedOf(post)) }))
     .filter(({ from, to }) => from !== to);
+  await readersFirst();
   await refuseCollisions(reader, moves);
   return moves;
 }
