@@ -70,6 +70,7 @@ describe('the editor’s buttons, with scripts', { skip: browserSkipReason() }, 
     await editor.type(' Regretted.');
     await stands(editor, /readers don’t see yet/);
     await editor.type(' At once.');
+    await openDetails(editor);
     await editor.choose('Discard changes');
     await stands(editor, /^As readers see it/);
     assert.equal(await editor.text.inputValue(), 'Public words. Quiet words.');
@@ -84,6 +85,7 @@ describe('the editor’s buttons, with scripts', { skip: browserSkipReason() }, 
     await editor.type(' Later.');
     await editor.choose('Keep for later');
     await stands(editor, /^Kept for later\. Readers see it when you publish the changes/);
+    await openDetails(editor);
     await editor.choose('Unpublish');
     await stands(editor, /^Off the site, an idea again$/);
     assert.match(await read('/to-and-fro'), /taken down/);
@@ -97,10 +99,11 @@ describe('the editor’s buttons, with scripts', { skip: browserSkipReason() }, 
     await editor.page.locator('#date').fill('2026-02-30');
     await openDetails(editor);
     await editor.choose('Publish');
-    const date = editor.page.locator('#date:focus[aria-invalid=true]');
-    await date.waitFor();
+    await editor.page.locator('#date:focus[aria-invalid=true]').waitFor();
+    const date = editor.page.locator('#date');
     assert.match(await editor.page.locator('#date-problem').innerText(), /“2026-02-30” is not a date such as/);
     assert.match((await date.getAttribute('aria-describedby'))!, /^date-problem /);
+    await editor.page.keyboard.press('Tab');
     await until('it is kept', async () => (await onServer(blog, editor.door)).date === '2026-02-30');
     assert.equal((await fetch(`${blog.url}/fields`)).status, 404);
     await date.fill('');
@@ -154,6 +157,7 @@ describe('the editor’s buttons, with scripts', { skip: browserSkipReason() }, 
   test('what is deleted here was saved before', async () => {
     const editor = await open('Last words');
     await editor.type(' The last ones.');
+    await openDetails(editor);
     await editor.page.getByText('Delete…').click();
     await Promise.all([editor.page.waitForEvent('load'), editor.choose('Delete this post')]);
     assert.equal(new URL(editor.page.url()).pathname, '/admin');

@@ -59,6 +59,20 @@ describe('what is typed in the editor', { skip: browserSkipReason() }, () => {
     assert.deepEqual([title, date, tags, excerpt, link, kind], [' Two  spaces ', 'tomor', 'a, b, ', ' x\n', 'htt', 'page']);
   });
 
+  test('a date in words is read when its author goes on, not halfway', async () => {
+    const editor = await open();
+    await editor.page.getByText('Details', { exact: true }).click();
+    await editor.page.locator('#date').focus();
+    await editor.keys('tomorrow');
+    await editor.page.waitForTimeout(3_000);
+    assert.equal(await editor.page.locator('#date').inputValue(), 'tomorrow');
+    await editor.keys(' 9:00');
+    await editor.page.keyboard.press('Tab');
+    await until('it is read', async () => /^\d{4}-\d\d-\d\d 09:00$/.test((await onServer(blog, editor.door)).date));
+    await until('it is shown', async () => /^\d{4}-\d\d-\d\d 09:00$/.test(await editor.page.locator('#date').inputValue()));
+    await editor.says(/^Saved/);
+  });
+
   const ways: [how: string, leave: (editor: Editor) => Promise<unknown>][] = [
     ['a link is followed', ({ page }) => page.getByRole('link', { name: 'Posts' }).click()],
     ['the page is reloaded', ({ page }) => page.reload()],

@@ -60,6 +60,11 @@ export class EditorPage {
     while (this.#composition) await this.#composition;
   }
 
+  /** Whether the author's cursor is in a field. */
+  isIn(name: keyof PostForm): boolean {
+    return document.activeElement === this.#control(name);
+  }
+
   field(name: keyof PostForm): Control {
     return this.#control(name);
   }

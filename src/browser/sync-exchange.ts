@@ -86,7 +86,7 @@ export class Exchange {
       if (!Array.isArray(result)) return { kind: 'conflict', merge: result };
       joined.push(...result);
       if (joined.length > 0 && !unseen) return { kind: 'unseen' };
-      const form = this.page.read();
+      const form = onlyIfNew ? this.#atRest() : this.page.read();
       if (onlyIfNew && this.draft.has(form)) return { kind: 'done', state: null, joined };
       const reply = await this.#send(send, form);
       if (reply.kind === 'state') return this.#accepted(form, reply.state, joined);
@@ -95,6 +95,12 @@ export class Exchange {
       if (looked.kind !== 'state') return looked;
     }
     return { kind: 'away', reached: true };
+  }
+
+  /** The form without a date that is being typed: “tomorrow” would be a date already, and come back as one under the author's hands. */
+  #atRest(): PostForm {
+    const form = this.page.read();
+    return this.page.isIn('date') ? { ...form, date: this.draft.server.date } : form;
   }
 
   async #accepted(form: PostForm, state: EditorState, joined: Field[]): Promise<Outcome> {

@@ -90,6 +90,7 @@ export function startSync(page: EditorPage): Sync {
     if (event.inputType?.startsWith('history')) undo.turned(page.read());
     changed();
   });
+  page.field('date').addEventListener('blur', () => typed.isSaved || changed());
 
   /** One by one, whenever the form is saved, so that no two copies get mixed. */
   async function takeLeft(): Promise<void> {
