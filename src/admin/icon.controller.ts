@@ -26,7 +26,7 @@ export class IconController {
       await this.icons.put(await smallFileOf(request, formBytes));
       return seeOther(`/admin/settings?done=${await this.page.publish()}`);
     } catch (error) {
-      if (!(error instanceof Problem) || wantsJson(request)) throw error;
+      if (!(error instanceof Problem) || error.kind === 'large' || wantsJson(request)) throw error;
       return this.page.show(request, { problems: [error] }, 422);
     }
   }

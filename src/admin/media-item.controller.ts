@@ -1,8 +1,9 @@
 import { Body, Controller, Get, Param, ParseIntPipe, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
+import { may } from '../auth/rights.js';
 import { type AdminRequest, For } from '../auth/session.guard.js';
 import { invalid, Problem } from '../core/problem.js';
-import { MediaDesk } from '../media/media-desk.store.js';
+import { type DeskFile, MediaDesk } from '../media/media-desk.store.js';
 import { MediaLibrary } from '../media/media-library.service.js';
 import { MediaStore } from '../media/media.store.js';
 import { type Answer, json, seeOther, view } from '../platform/answer.js';
@@ -44,6 +45,7 @@ export class MediaItemController {
     @Param('id', ParseIntPipe) id: number,
     @Body({ schema: description }) { alt, decorative }: Description,
   ): Promise<Answer> {
+    await this.#check(request, id);
     const words = alt.replace(/\s+/g, ' ').trim();
     await this.store.describe(id, decorative ? '' : words || null);
     await this.publisher.publish();
@@ -54,24 +56,31 @@ export class MediaItemController {
   @Post('replacement')
   async replace(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number): Promise<Answer> {
     try {
-      await this.desk.get(id);
+      await this.#check(request, id);
       const { value: incoming } = await filesOf(request)[Symbol.asyncIterator]().next();
       if (!incoming) throw invalid('file', 'Choose a file first');
       await this.library.replace(id, incoming);
       await this.#publish();
       return seeOther(`/admin/media/${id}?done=replaced`);
     } catch (error) {
-      if (!(error instanceof Problem) || error.kind === 'missing' || wantsJson(request)) throw error;
+      if (!(error instanceof Problem) || isNobodysBusiness(error) || wantsJson(request)) throw error;
       return this.#page(request, id, { problem: error.message }, 422);
     }
   }
 
   /** POST /admin/media/:id/deletion — takes the file out of the library; its addresses answer 410 from now on. */
   @Post('deletion')
-  async delete(@Param('id', ParseIntPipe) id: number): Promise<Answer> {
+  async delete(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number): Promise<Answer> {
+    await this.#check(request, id);
     await this.store.remove(id);
     await this.#publish();
     return seeOther('/admin/media');
+  }
+
+  /** @throws Problem('forbidden') when somebody else added the file, and this one may not change theirs */
+  async #check(request: AdminRequest, id: number): Promise<void> {
+    const { file } = await this.desk.get(id);
+    if (!mayChange(request, file)) throw new Problem('forbidden', 'This is not yours to do');
   }
 
   /** Redirects and 410s first, then the bytes go. */
@@ -81,10 +90,15 @@ export class MediaItemController {
   }
 
   async #page(request: AdminRequest, id: number, more: { notice?: string | undefined; problem?: string }, status = 200): Promise<Answer> {
-    const { file, usedIn } = await this.desk.get(id);
+    const { file, usedIn, isInAbout } = await this.desk.get(id);
     const posts = usedIn.map((post) => ({ url: `/admin/posts/${post.id}`, title: post.title || 'Untitled', status: words[post.status] }));
-    return view('admin/media-item', { ...this.frame.of(request, file.name), file: itemOf(file), posts, ...more }, status);
+    if (isInAbout) posts.push({ url: '/admin/settings', title: 'About this blog', status: 'in the settings' });
+    return view('admin/media-item', { ...this.frame.of(request, file.name), file: itemOf(file), posts, mayChange: mayChange(request, file), ...more }, status);
   }
 }
+
+const mayChange = ({ author }: AdminRequest, { authorId }: DeskFile): boolean => authorId === author!.id || may(author!.role, 'media');
+
+const isNobodysBusiness = ({ kind }: Problem): boolean => kind === 'missing' || kind === 'forbidden';
 
 const words: Record<string, string> = { idea: 'an idea', scheduled: 'scheduled', published: 'published', trashed: 'in the trash' };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type PostForm, sameForm } from '../core/post-form.js';
 import { missing } from '../core/problem.js';
+import { forgetUses } from '../media/uses.store.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Writer } from '../platform/database.service.js';
 import { type DeskPost, deskPost } from './desk.store.js';
@@ -60,7 +61,9 @@ async function intoIdea(tx: Writer, post: DeskPost, form: PostForm, typing: Typi
 
 async function besidePost(tx: Writer, post: DeskPost, form: PostForm, typing: Typing, now: string): Promise<void> {
   await keepBeside(tx, post, form, { ...typing, reason: 'restored' }, now);
-  if (sameForm(formOf(post, typing.timeZone), form)) await tx.workingCopy.delete({ where: { postId: post.id } });
+  if (!sameForm(formOf(post, typing.timeZone), form)) return;
+  await tx.workingCopy.delete({ where: { postId: post.id } });
+  await forgetUses(tx, post.id, 'copy');
 }
 
 /** White space at the ends of a title or an excerpt is none of theirs: a post is kept without it. */
