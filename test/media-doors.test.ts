@@ -4,8 +4,10 @@ import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Database } from '../src/platform/database.service.js';
+import type { Role } from '../src/auth/rights.js';
 import { quarters } from './support/images.js';
 import { MediaBlog } from './support/media.js';
+import { join } from './support/visitor.js';
 
 let media: MediaBlog;
 let jpeg: Buffer;
@@ -150,4 +152,21 @@ test('a script gets the file that it added, and one file a request', async () =>
     (named.json as unknown as { name: string }[]).map(({ name }) => name),
     ['one-by-one.jpg'],
   );
+});
+
+test('an author changes the files that they added, and an editor those of all', async () => {
+  const other = await media.add('ours.jpg', await quarters(80, 64).jpeg().toBuffer());
+  const door = `/admin/media/${other.json.id}`;
+  const as = async (role: Role) => {
+    const { cookie: their, csrf: token } = await join(media.blog, role, role);
+    return { cookie: their, 'x-csrf-token': token };
+  };
+  const [author, editor] = [await as('author'), await as('editor')];
+  for (const path of [door, `${door}/deletion`])
+    assert.equal((await media.ask(`POST ${path}`, { headers: author, body: new URLSearchParams({ alt: 'theirs' }) })).status, 403);
+  assert.equal((await inVain(formOf(['csrf', author['x-csrf-token']], ['file', jpeg, 'a.jpg']), { cookie: author.cookie }, `${door}/replacement`)).status, 403);
+  assert.match((await media.ask(`GET ${door}`, { headers: author })).text, /only they, or an editor, can change it/);
+  const own = await media.add('own.jpg', await quarters(81, 64).jpeg().toBuffer(), author);
+  assert.equal((await media.ask(`POST /admin/media/${own.json.id}`, { headers: author, body: new URLSearchParams({ alt: 'Mine' }) })).status, 303);
+  assert.equal((await media.ask(`POST ${door}/deletion`, { headers: editor, body: new URLSearchParams() })).status, 303);
 });

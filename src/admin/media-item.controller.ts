@@ -85,9 +85,10 @@ export class MediaItemController {
 
   async #page(request: AdminRequest, id: number, more: { notice?: string | undefined; problem?: string }, status = 200): Promise<Answer> {
     const author = request.author!;
-    const { file, usedIn } = await this.desk.get(id, author);
+    const { file, usedIn, isInAbout } = await this.desk.get(id, author);
     const posts = usedIn.map((post) => ({ url: `/admin/posts/${post.id}`, title: post.title || 'Untitled', status: words[post.status] }));
-    const data = { file: itemOf(file), posts, others: file.uses - posts.length, mayChange: await this.fileRights.mayChange(author, id) };
+    if (isInAbout) posts.push({ url: '/admin/settings', title: 'About this blog', status: 'in the settings' });
+    const data = { file: itemOf(file), posts, others: file.uses - usedIn.length, mayChange: await this.fileRights.mayChange(author, id) };
     return view('admin/media-item', { ...this.frame.of(request, file.name), ...data, ...more }, status);
   }
 }

@@ -4,14 +4,16 @@ import { may } from '../auth/rights.js';
 import { type MediaFile, mediaFile } from '../core/media.js';
 import { missing } from '../core/problem.js';
 import { Database, type Reader } from '../platform/database.service.js';
+import { settingsIn } from '../settings/settings.store.js';
 import { limits } from './limits.js';
+import { usesIn } from './uses.store.js';
 import type { MediaRow } from './media.store.js';
 
 /** What an author looks for: words of a name or a description, among all files or those that want something. */
 export type Search = { words: string; show: 'all' | 'unused' | 'undescribed'; page: number };
 
 /** A file on the author's desk. `uses` counts posts; `isUndescribed`: readers who don't see it are told nothing about it. */
-export type DeskFile = MediaFile & { id: number; state: string; createdAt: string; uses: number; isUndescribed: boolean };
+export type DeskFile = MediaFile & { id: number; state: string; authorId: number | null; uses: number; isUndescribed: boolean };
 
 /** A post that names a file, in its text or in what is typed and not published. */
 export type UsingPost = { id: number; title: string; status: string };
@@ -25,9 +27,10 @@ export class MediaDesk {
   async find({ words, show, page }: Search): Promise<{ files: DeskFile[]; total: number }> {
     const reader = await this.database.reader();
     const like = `%${words.trim().toLowerCase().replace(/[!%_]/g, '!$&')}%`;
+    const about = JSON.stringify([...(await namesInAbout(reader))]);
     const rows = await reader.$queryRaw<(Listed & { total: bigint })[]>`
       WITH found AS (
-        SELECT m.id, (SELECT count(DISTINCT postId) FROM MediaUse u WHERE u.name = m.name) AS uses,
+        SELECT m.id, (SELECT count(DISTINCT postId) FROM MediaUse u WHERE u.name = m.name) + (m.name IN (SELECT value FROM json_each(${about}))) AS uses,
           m.type LIKE 'image/%' AND m.alt IS NULL
             AND (SELECT coalesce(min(described), 0) FROM MediaUse u WHERE u.name = m.name) = 0 AS undescribed
         FROM Media m WHERE m.name LIKE ${like} ESCAPE '!' OR m.alt LIKE ${like} ESCAPE '!')
@@ -42,8 +45,8 @@ export class MediaDesk {
     return (await this.find({ words: '', show: 'undescribed', page: 1 })).total;
   }
 
-  /** One file, and those of the posts that name it which are somebody's to see. @throws Problem('missing') */
-  async get(id: number, author: SignedIn): Promise<{ file: DeskFile; usedIn: UsingPost[] }> {
+  /** One file, and those of the posts that name it which are somebody's to see, and whether the settings' text about the blog does. @throws Problem('missing') */
+  async get(id: number, author: SignedIn): Promise<{ file: DeskFile; usedIn: UsingPost[]; isInAbout: boolean }> {
     const reader = await this.database.reader();
     const row = Number.isSafeInteger(id) ? await reader.media.findUnique({ where: { id } }) : null;
     if (!row) throw missing('There is no such file');
@@ -55,7 +58,8 @@ export class MediaDesk {
     const posts = [...new Map(uses.map(({ post }) => [post.id, post])).values()];
     const usedIn = posts.filter(({ authors }) => may(author.role, 'posts') || authors.some(({ authorId }) => authorId === author.id));
     const isUndescribed = row.type.startsWith('image/') && row.alt === null && (uses.length === 0 || uses.some(({ described }) => described === 0));
-    return { file: onDesk(row, posts.length, isUndescribed), usedIn };
+    const isInAbout = (await namesInAbout(reader)).has(row.name);
+    return { file: onDesk(row, posts.length, isUndescribed), usedIn, isInAbout };
   }
 
   /** The files with these names, as far as they are there. */
@@ -63,6 +67,12 @@ export class MediaDesk {
     const rows = await (await this.database.reader()).media.findMany({ where: { name: { in: names } } });
     return rows.map((row) => ({ id: row.id, ...mediaFile(row) }));
   }
+}
+
+/** The files that the blog's own text names. */
+async function namesInAbout(reader: Reader): Promise<Set<string>> {
+  const { about } = await settingsIn(reader);
+  return new Set(usesIn(about, '').keys());
 }
 
 type Listed = { id: number; uses: bigint; undescribed: bigint };
@@ -80,7 +90,7 @@ const onDesk = (row: MediaRow, uses: number, isUndescribed: boolean): DeskFile =
   ...mediaFile(row),
   id: row.id,
   state: row.state,
-  createdAt: row.createdAt,
+  authorId: row.authorId,
   uses,
   isUndescribed,
 });

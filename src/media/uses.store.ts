@@ -7,7 +7,7 @@ export type Place = 'text' | 'copy';
 
 /** Writes down which files of the library a post names now, in the transaction that changes its words. */
 export async function recordUses(tx: Writer, postId: number, place: Place, { markdown, excerpt }: { markdown: string; excerpt: string | null }): Promise<void> {
-  const rows = JSON.stringify([...usesIn(`${markdown}`, excerpt ?? '')].map(([name, { described }]) => [name, described ? 1 : 0]));
+  const rows = JSON.stringify([...usesIn(markdown, excerpt ?? '')].map(([name, { described }]) => [name, described ? 1 : 0]));
   await forgetUses(tx, postId, place);
   if (rows !== '[]')
     await tx.$executeRaw`
@@ -19,8 +19,8 @@ export async function forgetUses(tx: Writer, postId: number, place: Place): Prom
   await tx.$executeRaw`DELETE FROM MediaUse WHERE postId = ${postId} AND place = ${place}`;
 }
 
-/** By the same code that makes pages; most texts name no file and cost one look. */
-function usesIn(markdown: string, excerpt: string) {
+/** The files that a text names, by the same code that makes pages; most texts name none and cost one look. */
+export function usesIn(markdown: string, excerpt: string) {
   if (!markdown.includes('/media/') && !excerpt.includes('/media/')) return new Map<string, { described: boolean }>();
   try {
     return mediaNames(`${renderMarkdown(markdown, '').html}\n${renderShort(excerpt)}`);

@@ -1,8 +1,9 @@
 import { fullPages, postsFor, stretchOf } from '../core/pagination.js';
 import type { Page, PageContext } from './page.js';
 import { formerly } from './post.page.js';
-import { excerptText } from './post-text.js';
+import { excerptText, fullText } from './post-text.js';
 import type { Entry } from './public-posts.store.js';
+import type { SiteView } from './site-view.store.js';
 import { summaryOf } from './summary.js';
 import { renderedText } from './theme.service.js';
 
@@ -14,7 +15,7 @@ export const homePage: Page = async ({ path, view, theme }) => {
   const entries = await view.newest('all', total - full * size);
   const older = full > 0 ? `/page/${full}` : null;
   const posts = await summaries(entries, { view, theme });
-  return theme.html('home', view, { path, name: '' }, { posts, older, isEmpty: total === 0, about: aboutHtml(view.settings.about) });
+  return theme.html('home', view, { path, name: '' }, { posts, older, isEmpty: total === 0, about: await aboutHtml(view) });
 };
 
 /** `/page/N`: the Nth full page, counted from the oldest post. */
@@ -30,7 +31,10 @@ export const fullPage: Page = async (context, digits = '') => {
   return theme.html('home', view, { path, name: `Page ${number}` }, { posts, newer, older, number });
 };
 
-const aboutHtml = (markdown: string): string => (markdown === '' ? '' : renderedText(markdown, 'about-').html);
+async function aboutHtml(view: SiteView): Promise<string> {
+  const { about } = view.settings;
+  return about === '' ? '' : (await fullText(renderedText(about, 'about-'), view, false)).html;
+}
 
 async function summaries(entries: Entry[], { view, theme }: Omit<PageContext, 'path'>) {
   const posts = await Promise.all(entries.map((entry) => view.post(entry.id)));

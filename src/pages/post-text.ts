@@ -10,9 +10,9 @@ import type { SiteView } from './site-view.store.js';
 /** How wide views/site/site.css lets a picture be, in the browser's own font size. */
 const pictureSizes = '(min-width: 40em) 36em, calc(100vw - 2.5em)';
 
-/** The text on a page of its own. */
-export async function fullText(text: Rendered, view: SiteView): Promise<Rendered> {
-  return { ...text, html: withMedia(text.html, await filesIn(text.html, view), view.url, { sizes: pictureSizes, isFirst: true }) };
+/** The whole text. @param isFirst whether it begins what is seen first on its page */
+export async function fullText(text: Rendered, view: SiteView, isFirst = true): Promise<Rendered> {
+  return { ...text, html: withMedia(text.html, await filesIn(text.html, view), view.url, { sizes: pictureSizes, isFirst }) };
 }
 
 /** The excerpt in a list. @param isFirst whether no picture stands before it on the page */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { formFields, type PostForm, sameForm } from '../core/post-form.js';
 import { Problem } from '../core/problem.js';
+import { recordUses } from '../media/uses.store.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Writer } from '../platform/database.service.js';
 import { type DeskPost, deskPost } from './desk.store.js';
@@ -71,7 +72,9 @@ async function aside(tx: Writer, before: DeskPost, change: () => Promise<void>):
   if (!copy) return;
   const after = formOf(await deskPost(tx, before.id), copy.timeZone);
   const form = mergedForm(formOf(before, copy.timeZone), JSON.parse(copy.form) as PostForm, after);
-  if (!sameForm(form, after)) await tx.workingCopy.create({ data: { ...copy, form: JSON.stringify(form) } });
+  if (sameForm(form, after)) return;
+  await tx.workingCopy.create({ data: { ...copy, form: JSON.stringify(form) } });
+  await recordUses(tx, before.id, 'copy', form);
 }
 
 function mergedForm(before: PostForm, typed: PostForm, after: PostForm): PostForm {
