@@ -4,7 +4,7 @@ import { Sizing } from '../src/media/sizing.service.js';
 import { tokenFor } from './support/api.js';
 import { quarters } from './support/images.js';
 import { door, startMicropub } from './support/micropub.js';
-import { shortMp4 } from './support/recordings.js';
+import { film } from './support/recordings.js';
 
 const mediaDoor = 'POST /api/micropub/media';
 
@@ -81,7 +81,7 @@ describe('Micropub: files', () => {
   });
 
   test('a video plays in the post', async () => {
-    const url = await post(['content', 'Look'], ['video', shortMp4(), 'clip.mp4']);
+    const url = await post(['content', 'Look'], ['video', film().file, 'clip.mp4']);
     assert.match(await shown(url), /<video class="u-video" src="\/media\/[0-9a-f]{20}\/clip\.mp4" controls/);
   });
 
