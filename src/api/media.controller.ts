@@ -1,4 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { tooNarrow } from '../auth/bearer.js';
 import { mayPublish, opens } from '../auth/scopes.js';
 import { type ApiRequest, Token } from '../auth/session.guard.js';
@@ -9,7 +10,7 @@ import { type Added, MediaLibrary } from '../media/media-library.service.js';
 import { MediaStore } from '../media/media.store.js';
 import { type Answer, empty, json } from '../platform/answer.js';
 import { Config } from '../platform/config.js';
-import { nameInHeader, rawFileOf, TakesFile } from '../platform/raw-file.js';
+import { nameInHeader, rawFileOf, takesFile } from '../platform/raw-file.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import { readAltBeside, readDescription, readMediaQuery } from './media-input.js';
 import { MediaShelf, type ShelfFile, type Uses } from './media-shelf.store.js';
@@ -42,7 +43,7 @@ export class ApiMediaController {
 
   /** POST /api/media — a form with the part `file`, or its bytes with `?name=`; 201, the file, and where readers get it as `Location`. */
   @Token('media')
-  @TakesFile()
+  @RouteConfig(takesFile)
   @Post()
   async add(@Req() request: ApiRequest, @Query() query: Parameters): Promise<Answer> {
     const added = await this.#take(request, query);

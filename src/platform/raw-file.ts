@@ -1,17 +1,16 @@
-import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '../core/problem.js';
 
-/** Marks a handler to which a request may bring the bytes of a file as its whole body. */
-export const TakesFile = () => RouteConfig({ takesFile: true });
+/** The route's configuration where a request may bring the bytes of a file as its whole body. */
+export const takesFile = { takesFile: true };
 
 const raw = new WeakSet<FastifyRequest>();
 
 /** Bodies of kinds that nobody else reads stay unread for the handlers that take files, and are refused (415) everywhere else. */
 export function acceptRawFiles(instance: FastifyInstance): void {
   instance.addContentTypeParser('*', (request, _payload, done) => {
-    const { takesFile } = request.routeOptions.config as { takesFile?: true };
-    if (!takesFile) return done(new Problem('unsupported', 'This kind of body is not understood here'));
+    if (!(request.routeOptions.config as Partial<typeof takesFile>).takesFile)
+      return done(new Problem('unsupported', 'This kind of body is not understood here'));
     raw.add(request);
     done(null);
   });
