@@ -26,8 +26,8 @@ const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /adm
   .map((path) => `POST ${path}`)
   .concat('PUT /admin/posts/:id/working-copy');
 /** What a token opens. */
-const programs = ['GET /api/posts', 'POST /api/posts', 'GET /api/posts/:id', 'PATCH /api/posts/:id', 'DELETE /api/posts/:id'];
-const apps = ['GET /api/micropub', 'POST /api/micropub'];
+const programs = ['/api/posts', '/api/media'].flatMap((all) => [`GET ${all}`, `POST ${all}`, `GET ${all}/:id`, `PATCH ${all}/:id`, `DELETE ${all}/:id`]);
+const apps = ['GET /api/micropub', 'POST /api/micropub', 'POST /api/micropub/media'];
 /** How an app comes by a token (test/indieauth.test.ts). */
 const asking = ['metadata', 'authorization'].map((name) => `GET /api/indieauth/${name}`);
 const trading = ['authorization', 'token', 'revocation'].map((name) => `POST /api/indieauth/${name}`);

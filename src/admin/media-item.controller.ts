@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { type AdminRequest, For, ForFile } from '../auth/session.guard.js';
 import { FileRights } from '../auth/file-rights.store.js';
 import { invalid, Problem } from '../core/problem.js';
+import { limits } from '../media/limits.js';
 import { MediaDesk } from '../media/media-desk.store.js';
 import { MediaLibrary } from '../media/media-library.service.js';
 import { MediaStore } from '../media/media.store.js';
@@ -14,8 +15,7 @@ import { text } from './forms.js';
 import { Frame } from './frame.service.js';
 import { itemOf, sentFile } from './media.js';
 
-const longestAlt = 1_000;
-const description = v.object({ alt: v.pipe(text, v.maxLength(longestAlt, `must have at most ${longestAlt} characters`)), decorative: text });
+const description = v.object({ alt: v.pipe(text, v.maxLength(limits.altLength, `must have at most ${limits.altLength} characters`)), decorative: text });
 type Description = v.InferOutput<typeof description>;
 
 const notices: Record<string, string> = { described: 'The description is kept', replaced: 'The file is replaced: pages that show it show the new one' };

@@ -1,4 +1,4 @@
-import { type MediaFile, type MediaSize, mediaPath } from '../core/media.js';
+import { markdownFor, type MediaFile, type MediaSize, mediaPath } from '../core/media.js';
 import { encodePath } from '../core/path.js';
 import { limits } from '../media/limits.js';
 import type { DeskFile, Search } from '../media/media-desk.store.js';
@@ -66,12 +66,6 @@ function sizesByFormat(sizes: MediaSize[]) {
     format: type.replace('image/', '').toUpperCase(),
     forms: sizes.filter((size) => size.type === type).map(({ path, width, bytes }) => ({ url: encodePath(path), width, size: bytesInWords(bytes) })),
   }));
-}
-
-/** What an author writes to show the file: a picture, a player, or a link. */
-export function markdownFor(file: MediaFile): string {
-  const address = mediaPath(file.name);
-  return file.type === 'application/pdf' ? `[${file.name}](${address})` : `![](${address})`;
 }
 
 /** What a script gets of a file that it sent. */

@@ -18,6 +18,7 @@ import { changed } from './micropub-update.js';
 import { PostFinder } from './post-finder.store.js';
 import { PostShelf } from './post-shelf.store.js';
 import { PostWriter } from './post-writer.service.js';
+import { SentFiles } from './sent-files.service.js';
 import { wordsOf } from './words.js';
 
 /** Micropub (https://www.w3.org/TR/micropub/): writing apps of others make, change and delete posts. docs/api.md has what becomes of what. */
@@ -30,6 +31,7 @@ export class MicropubController {
     private readonly finder: PostFinder,
     private readonly shelf: PostShelf,
     private readonly writer: PostWriter,
+    private readonly files: SentFiles,
   ) {}
 
   /** GET /api/micropub?q=config|source|syndicate-to|category|post-types */
@@ -44,6 +46,7 @@ export class MicropubController {
   @HttpCode(204)
   @Post()
   async command(@Req() request: ApiRequest, @Body() body: unknown): Promise<Answer> {
+    if (isMultipart(request)) await this.files.intoForm(request);
     const command = commandIn(request, body);
     if (!opens(request.scopes, command.action)) throw tooNarrow(command.action);
     if (command.action === 'create') return this.#create(request, withText(command.properties));
@@ -103,9 +106,11 @@ export class MicropubController {
   }
 }
 
-function commandIn({ headers }: ApiRequest, body: unknown): Command {
-  const type = headers['content-type'] ?? '';
+const isMultipart = ({ headers }: ApiRequest): boolean => /^multipart\/form-data\b/i.test(headers['content-type'] ?? '');
+
+function commandIn(request: ApiRequest, body: unknown): Command {
+  const type = request.headers['content-type'] ?? '';
   if (/^application\/json\b/i.test(type)) return commandFromJson(body);
-  if (/^application\/x-www-form-urlencoded\b/i.test(type)) return commandFromForm(body as Record<string, unknown>);
+  if (isMultipart(request) || /^application\/x-www-form-urlencoded\b/i.test(type)) return commandFromForm(body as Record<string, unknown>);
   throw new Problem('unsupported', 'Micropub is spoken in forms and in JSON');
 }

@@ -29,7 +29,7 @@ export class PostList {
 
   async page(author: SignedIn, query: PostQuery): Promise<PostPage> {
     const rows = await this.#rows(author, query);
-    const posts = await Promise.all(rows.slice(0, query.limit).map(({ id }) => this.shelf.read(id)));
+    const posts = await this.shelf.readAll(rows.slice(0, query.limit).map(({ id }) => id));
     const last = rows.length > query.limit ? rows[query.limit - 1]! : null;
     return { posts, next: last && momentOf(last.at, last.id) };
   }

@@ -7,7 +7,7 @@ import { missing, Problem } from '../core/problem.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.service.js';
-import { type DeskPost, deskPost } from '../posts/desk.store.js';
+import { type DeskPost, deskPost, deskPosts } from '../posts/desk.store.js';
 import { labelSlug } from '../core/slug.js';
 import { settingsIn } from '../settings/settings.store.js';
 
@@ -48,6 +48,17 @@ export class PostShelf {
   async read(id: number): Promise<ShelfPost> {
     const reader = await this.database.reader();
     const [post, { permalink }] = await Promise.all([deskPost(reader, id), settingsIn(reader)]);
+    return this.#withUrl(post, permalink);
+  }
+
+  /** As `read`, for a page of a list; without posts that are gone. */
+  async readAll(ids: number[]): Promise<ShelfPost[]> {
+    const reader = await this.database.reader();
+    const [posts, { permalink }] = await Promise.all([deskPosts(reader, ids), settingsIn(reader)]);
+    return posts.map((post) => this.#withUrl(post, permalink));
+  }
+
+  #withUrl(post: DeskPost, permalink: string): ShelfPost {
     return { ...post, url: this.config.url + encodePath(post.path ?? this.#futurePath(post, permalink)) };
   }
 

@@ -24,14 +24,18 @@ import { SettingsController } from '../admin/settings.controller.js';
 import { SettingsPage } from '../admin/settings-page.service.js';
 import { TokensController } from '../admin/tokens.controller.js';
 import { TrashController } from '../admin/trash.controller.js';
+import { ApiMediaController } from '../api/media.controller.js';
+import { MediaShelf } from '../api/media-shelf.store.js';
 import { IndieAuthController } from '../api/indieauth.controller.js';
 import { MicropubQueries } from '../api/micropub-query.service.js';
+import { MicropubMediaController } from '../api/micropub-media.controller.js';
 import { MicropubController } from '../api/micropub.controller.js';
 import { PostFinder } from '../api/post-finder.store.js';
 import { PostList } from '../api/post-list.store.js';
 import { PostShelf } from '../api/post-shelf.store.js';
 import { PostWriter } from '../api/post-writer.service.js';
 import { ApiPostsController } from '../api/posts.controller.js';
+import { SentFiles } from '../api/sent-files.service.js';
 import { Importer } from '../archive/importer.service.js';
 import { AuthorizationStore } from '../auth/authorization.store.js';
 import { AccountStore } from '../auth/account.store.js';
@@ -106,7 +110,9 @@ export class AppModule {
         TokensController,
         AuthorizationController,
         ApiPostsController,
+        ApiMediaController,
         MicropubController,
+        MicropubMediaController,
         IndieAuthController,
         LabelsController,
         PreviewController,
@@ -160,6 +166,8 @@ export class AppModule {
         PostShelf,
         PostList,
         PostWriter,
+        MediaShelf,
+        SentFiles,
         PostFinder,
         MicropubQueries,
         SettingsPage,

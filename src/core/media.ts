@@ -44,6 +44,12 @@ export function mediaFile({ digest, file, sizes, ...row }: Row): MediaFile {
   return { name, path: filePath(digest, file), type, width, height, bytes, alt, sizes: forms };
 }
 
+/** What an author writes to show the file: a picture, a player, or a link. */
+export function markdownFor(file: MediaFile): string {
+  const address = mediaPath(file.name);
+  return file.type === 'application/pdf' ? `[${file.name}](${address})` : `![](${address})`;
+}
+
 /** Every address at which the bytes of a file are. */
 export const pathsOf = (file: MediaFile): string[] => [file.path, ...file.sizes.map(({ path }) => path)];
 

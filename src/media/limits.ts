@@ -12,6 +12,8 @@ export const limits = {
   movingPixels: 400_000_000,
   /** of a side of a picture: what WebP can hold */
   side: 16_383,
+  /** of a description, in characters */
+  altLength: 1_000,
   /** files on a page of the admin */
   onPage: 60,
 } as const;

@@ -3,14 +3,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Multipart, MultipartFile, MultipartValue } from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { invalid, Problem } from '../core/problem.js';
+import { acceptRawFiles, isRaw } from './raw-file.js';
 
 /** A file of a form, as it arrives: it must be read, or left, before the next one comes. */
-export type Uploaded = { name: string; file: AsyncIterable<Uint8Array> };
+export type Uploaded = { field: string; name: string; file: AsyncIterable<Uint8Array> };
 
 type Parts = AsyncIterator<Multipart>;
 
 /** Sizes of files are for whoever keeps them to say; these bound what a request costs before anybody has looked who sends it. */
-const limits = { fileSize: Infinity, files: 100, fields: 20, fieldSize: 100_000, parts: 120, headerPairs: 20 };
+const limits = { fileSize: Infinity, files: 100, fields: 200, fieldSize: 1_000_000, parts: 320, headerPairs: 20 };
+/** Of all fields together. */
+const fieldBytes = 2_000_000;
 
 /** How long a form that has arrived may take to end: a broken one never does. */
 const patienceMs = 10_000;
@@ -24,12 +27,13 @@ const files = new WeakMap<FastifyRequest, AsyncIterable<Uploaded>>();
 export async function acceptUploads(instance: FastifyInstance): Promise<void> {
   const { default: multipart } = await import('@fastify/multipart');
   await instance.register(multipart, { limits });
+  acceptRawFiles(instance);
   instance.addHook('preValidation', async (request) => {
     if (request.isMultipart()) await readFields(request);
   });
   // What nobody wanted to read is thrown away, so that the sender comes to the answer
   instance.addHook('onResponse', async (request) => {
-    if (request.isMultipart() && !request.raw.readableEnded) request.raw.unpipe().resume();
+    if ((request.isMultipart() || isRaw(request)) && !request.raw.readableEnded) request.raw.unpipe().resume();
   });
 }
 
@@ -53,22 +57,27 @@ export async function smallFileOf(request: FastifyRequest, most: number): Promis
 async function readFields(request: FastifyRequest): Promise<void> {
   const parts = request.parts()[Symbol.asyncIterator]();
   const body = (request.body = {});
+  const room = { bytes: fieldBytes };
   let part = await nextPart(parts, request);
-  for (; part?.type === 'field'; part = await nextPart(parts, request)) collect(body, part);
-  files.set(request, filesFrom(part, parts, request));
+  for (; part?.type === 'field'; part = await nextPart(parts, request)) collect(body, part, room);
+  files.set(request, filesFrom(part, parts, request, room));
 }
 
-async function* filesFrom(first: Multipart | null, parts: Parts, request: FastifyRequest): AsyncGenerator<Uploaded> {
+async function* filesFrom(first: Multipart | null, parts: Parts, request: FastifyRequest, room: Room): AsyncGenerator<Uploaded> {
   for (let part = first; part; part = await nextPart(parts, request)) {
-    if (part.type === 'file' && isChosen(part)) yield { name: part.filename, file: whole(part.file) };
-    else if (part.type === 'file') part.file.resume();
+    if (part.type === 'field') collect(request.body as Fields, part, room);
+    else if (isChosen(part)) yield { field: part.fieldname, name: part.filename, file: whole(part.file) };
+    else part.file.resume();
   }
 }
 
 type Fields = Record<string, unknown>;
+type Room = { bytes: number };
 
 /** A name that comes several times has all its values, as in other forms. */
-function collect(fields: Fields, { fieldname, value }: MultipartValue): void {
+function collect(fields: Fields, { fieldname, value, fieldnameTruncated, valueTruncated }: MultipartValue, room: Room): void {
+  room.bytes -= typeof value === 'string' ? value.length : JSON.stringify(value).length;
+  if (fieldnameTruncated || valueTruncated || room.bytes < 0) throw new Problem('large', 'The fields of the form are too long');
   fields[fieldname] = Object.hasOwn(fields, fieldname) ? [fields[fieldname], value].flat() : value;
 }
 
