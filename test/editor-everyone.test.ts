@@ -77,6 +77,11 @@ describe('the editor is for everyone', { skip: browserSkipReason() }, () => {
       await page.reload();
       await reach(page);
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+      const open = await page.locator('.panel[open] .drawer').evaluateAll((drawers) => drawers.map((drawer) => drawer.getBoundingClientRect().top));
+      assert.ok(
+        open.every((top) => top >= 0),
+        'its head is in sight',
+      );
     }
     await page.reload();
     const button = (await page.locator('#show-preview').boundingBox())!;
