@@ -15,7 +15,7 @@ export function startUploads(page: EditorPage): void {
   const input = make('input', { type: 'file', multiple: true, hidden: true });
   const button = make('button', { type: 'button', class: 'plain', click: () => input.click() }, 'Picture or file');
   document.querySelector('#insert .menu')!.append(button);
-  document.querySelector('.foot .length')!.before(descriptions.count);
+  document.querySelector('#length')!.before(descriptions.count);
   slot.replaceChildren(input, list.element, descriptions.element);
   explainLeft(text, list.element);
 
