@@ -77,6 +77,11 @@ describe('the editor is for everyone', { skip: browserSkipReason() }, () => {
       await page.reload();
       await reach(page);
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+      const open = await page.locator('.panel[open] .drawer').evaluateAll((drawers) => drawers.map((drawer) => drawer.getBoundingClientRect().top));
+      assert.ok(
+        open.every((top) => top >= 0),
+        'its head is in sight',
+      );
     }
     await page.reload();
     const button = (await page.locator('#show-preview').boundingBox())!;
@@ -111,7 +116,7 @@ describe('the editor is for everyone', { skip: browserSkipReason() }, () => {
     const id = await desk.post({ title: '', markdown: '' });
     await page.goto(desk.editorOf(id));
     const names = () => page.locator(':is(button, summary, .tools a):visible').allInnerTexts();
-    assert.deepEqual(await names(), ['Sign out', 'Details', 'Preview', 'Save', 'Publish'], 'nothing that needs a script');
+    assert.deepEqual(await names(), ['Sign out', 'Details', 'Preview', 'Add pictures or files', 'Save', 'Publish', 'History'], 'nothing that needs a script');
     await page.locator('#title').fill('Of two\nlines');
     await page.locator('#markdown').fill('- one\n');
     await page.locator('#details > summary').click();

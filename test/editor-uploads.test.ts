@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { PostStore } from '../src/posts/post.store.js';
 import { WorkingCopyStore } from '../src/posts/working-copy.store.js';
-import { browserSkipReason, openBrowser } from './support/browser.js';
+import { axeFindings, browserSkipReason, openBrowser } from './support/browser.js';
 import { fields } from './support/fields.js';
 import { quarters } from './support/images.js';
 import { MediaBlog } from './support/media.js';
@@ -128,7 +127,7 @@ describe('files in the editor', { skip: browserSkipReason() }, () => {
     await choose([{ name: 'slow.jpg', mimeType: 'image/jpeg', buffer: noise }]);
     await page.waitForFunction(() => /^[1-9]\d? %$/.test(document.querySelector('.percent')?.textContent ?? ''));
     assert.equal(await page.locator('.uploads [role=status]').textContent(), 'Adding slow.jpg');
-    assert.deepEqual(await violations(), []);
+    assert.deepEqual(await axeFindings(page), []);
     await textIs('![](/media/slow.jpg)');
     assert.equal(await page.locator('.uploads [role=status]').textContent(), 'slow.jpg is added');
     assert.equal(await page.locator('.uploads li').count(), 0);
@@ -142,7 +141,7 @@ describe('files in the editor', { skip: browserSkipReason() }, () => {
     assert.match((await refusal.textContent())!, /^“notes\.txt” is none of the kinds that can be kept here/);
     await textIs('Words. ');
     assert.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0);
-    assert.deepEqual(await violations(), []);
+    assert.deepEqual(await axeFindings(page), []);
     await page.getByRole('button', { name: 'Close' }).click();
     assert.equal(await refusal.count(), 0);
   });
@@ -178,7 +177,7 @@ describe('files in the editor', { skip: browserSkipReason() }, () => {
     await question.waitFor();
     assert.equal(await page.evaluate(() => document.activeElement!.id), 'markdown');
     await page.getByRole('button', { name: '1 picture without a description' }).waitFor();
-    assert.deepEqual(await violations(), []);
+    assert.deepEqual(await axeFindings(page), []);
     await question.getByLabel('Describe this picture').fill('Fog [over] the river');
     await page.keyboard.press('Enter');
     await textIs('![Fog \\[over\\] the river](/media/asked.jpg)');
@@ -201,7 +200,7 @@ describe('files in the editor', { skip: browserSkipReason() }, () => {
   test('what was on its way when the page was closed is said, and can be taken out', async () => {
     await open('Words. ![Uploading lost.jpg…]() More.');
     await page.getByText('lost.jpg did not arrive before this page was closed: add it again.').waitFor();
-    assert.deepEqual(await violations(), []);
+    assert.deepEqual(await axeFindings(page), []);
     await page.getByRole('button', { name: 'Take it out of the text' }).click();
     assert.equal(await text(), 'Words.  More.');
   });
@@ -216,14 +215,4 @@ describe('files in the editor', { skip: browserSkipReason() }, () => {
     });
     assert.equal(taken, false);
   });
-
-  async function violations(): Promise<string[]> {
-    const found: string[] = [];
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      const result = await new AxeBuilder({ page }).analyze();
-      found.push(...result.violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map(({ html }) => html).join(' ')}`));
-    }
-    return found;
-  }
 });

@@ -11,7 +11,7 @@ const lookMs = 600;
  */
 export class Descriptions {
   readonly element = make('div', { class: 'descriptions' });
-  readonly count = make('button', { type: 'button', class: 'plain wanting', hidden: true, click: () => void this.#askAll() });
+  readonly count = make('button', { type: 'button', class: 'plain wanting fades', hidden: true, click: () => void this.#askAll() });
   /** What the library has of the names in the text: null when it has no such file. */
   readonly #known = new Map<string, SentFile | null>();
   #timer = 0;

@@ -13,8 +13,10 @@ export function startUploads(page: EditorPage): void {
   const list = new UploadList(() => page.csrf);
   const descriptions = new Descriptions(page);
   const input = make('input', { type: 'file', multiple: true, hidden: true });
-  const button = make('button', { type: 'button', class: 'plain attach-button', click: () => input.click() }, 'Add pictures or files');
-  slot.replaceChildren(make('p', { class: 'line' }, button, descriptions.count), input, list.element, descriptions.element);
+  const button = make('button', { type: 'button', class: 'plain', click: () => input.click() }, 'Picture or file');
+  document.querySelector('#insert .menu')!.append(button);
+  document.querySelector('#length')!.before(descriptions.count);
+  slot.replaceChildren(input, list.element, descriptions.element);
   explainLeft(text, list.element);
 
   input.addEventListener('change', () => {

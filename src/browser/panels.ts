@@ -9,6 +9,10 @@ export class Panels {
     addEventListener('pointerdown', ({ target }) => {
       for (const panel of this.#panels) if (!panel.contains(target as Node) && !(isPinned() && panel === this.#details)) panel.open = false;
     });
+    // What opens at the end of the details opens below what is seen of them
+    this.#details.addEventListener('toggle', ({ target }) => (target as Element).closest('.delete')?.scrollIntoView({ block: 'nearest' }), true);
+    const bar = document.querySelector<HTMLElement>('.tools')!;
+    new ResizeObserver(() => bar.style.setProperty('--bar', `${bar.offsetHeight}px`)).observe(bar);
     const insert = document.querySelector<HTMLDetailsElement>('#insert')!;
     insert.addEventListener('click', ({ target }) => {
       if ((target as Element).closest('button')) insert.open = false;

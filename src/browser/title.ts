@@ -1,4 +1,5 @@
-import { type EditorPage, insertText } from './editor-page.js';
+import type { EditorPage } from './editor-page.js';
+import { insertText, retype } from './text-field.js';
 
 /** A title has one line, however many it takes on the screen: Enter leads to the text, and a pasted line break is a space. */
 export function startTitle({ title, text }: EditorPage): void {
@@ -14,7 +15,7 @@ export function startTitle({ title, text }: EditorPage): void {
     insertText(title, oneLine(pasted.trim()));
   });
   title.addEventListener('input', () => {
-    if (title.value.includes('\n')) title.value = oneLine(title.value); // dropped there, or dictated
+    if (title.value.includes('\n')) retype(title, oneLine(title.value)); // dropped there, or dictated
   });
 }
 
