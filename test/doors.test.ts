@@ -10,7 +10,7 @@ import { everything } from './support/rows.js';
 const pages =
   `/admin /admin/desk /admin/labels /admin/settings /admin/trash /admin/posts/:id /admin/posts/:id/preview /admin/posts/:id/comparison /admin/posts/:id/preview-links
   /admin/posts/:id/revisions /admin/posts/:id/revisions/:version /admin/posts/:id/revisions/:version/preview /admin/tokens /admin/authorization
-  /admin/posts/:id/authors /admin/people /admin/people/:id /admin/people/me /admin/media /admin/media/:id`
+  /admin/posts/:id/authors /admin/people /admin/people/:id /admin/people/me /admin/session /admin/media /admin/media/:id`
     .split(/\s+/)
     .map((path) => `GET ${path}`);
 const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /admin/posts/:id/withdrawal /admin/posts/:id/deletion
