@@ -2,7 +2,7 @@
 // Does only what is needed; on a clone that is set up it reads file names and times and ends. Runs on Node 20.
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,7 +16,7 @@ const buildStamp = join(root, 'dist', 'stamp');
 const sources = ['src', 'test', 'bench', 'prisma/schema.prisma', 'views', 'public', 'tsconfig.json', 'package-lock.json'];
 
 /** src/browser/NAME.script.ts becomes dist/browser/NAME.js: one file a page. */
-const bundleOptions = '--bundle --minify --format=esm --target=es2022 --charset=utf8 --legal-comments=none --outdir=dist/browser --entry-names=[name]';
+const bundleOptions = '--bundle --minify --format=esm --target=es2022 --charset=utf8 --legal-comments=none --entry-names=[name]';
 
 export function setUp() {
   install();
@@ -41,13 +41,13 @@ function build() {
   const exact = digest(files.map((file) => `${file.slice(root.length)} ${digest(readFileSync(file))}`).join('\n'));
   if (read(buildStamp) !== exact) {
     say('Building …');
-    rmSync(join(root, 'dist'), { recursive: true, force: true });
     // Prisma would download a native engine that nothing here uses; any program in its place keeps it from trying
     run(join(binaries, 'prisma'), ['generate', '--no-hints'], 'Prisma could not generate its client', { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' });
-    run(join(binaries, 'tsc'), ['-p', root], 'The code does not compile');
-    bundle();
-    mkdirSync(join(root, 'dist'), { recursive: true });
-    writeFileSync(buildStamp, exact);
+    const made = join(root, `.dist-${process.pid}`);
+    run(join(binaries, 'tsc'), ['-p', root, '--outDir', made], 'The code does not compile');
+    bundle(made);
+    writeFileSync(join(made, 'stamp'), exact);
+    exchange(made);
   }
   try {
     writeFileSync(quickStamp, quick);
@@ -56,10 +56,27 @@ function build() {
   }
 }
 
-function bundle() {
+/** In one step: what runs from dist goes on finding its files there, and of two builds at once one stays. */
+function exchange(made) {
+  const old = `${made}-old`;
+  rmSync(old, { recursive: true, force: true });
+  try {
+    renameSync(join(root, 'dist'), old);
+  } catch {
+    // The first build, or another one has just taken it away
+  }
+  try {
+    renameSync(made, join(root, 'dist'));
+  } catch {
+    rmSync(made, { recursive: true, force: true }); // another build of the same sources was faster
+  }
+  rmSync(old, { recursive: true, force: true });
+}
+
+function bundle(made) {
   const scripts = readdirSync(join(root, 'src', 'browser')).filter((file) => file.endsWith('.script.ts'));
   const entries = scripts.map((file) => `${file.slice(0, -'.script.ts'.length)}=src/browser/${file}`);
-  run(join(binaries, 'esbuild'), [...entries, ...bundleOptions.split(' ')], 'The admin’s scripts could not be bundled');
+  run(join(binaries, 'esbuild'), [...entries, ...bundleOptions.split(' '), `--outdir=${join(made, 'browser')}`], 'The admin’s scripts could not be bundled');
 }
 
 function filesBelow(path) {
