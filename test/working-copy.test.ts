@@ -109,6 +109,17 @@ describe('what is typed', () => {
     assert.equal((await ask(`GET ${door}`)).body.form.markdown, 'From the phone.');
   });
 
+  test('stays among the revisions once somebody was told of it, whatever is put in its place', async () => {
+    const { door } = await post({ title: 'Both' });
+    await ask(`PUT ${door}/working-copy`, 1, { title: 'Both', markdown: 'Of the first tab.' });
+    const late = await ask(`PUT ${door}/working-copy`, 1, { title: 'Both', markdown: 'Of the second tab.' });
+    await ask(`PUT ${door}/working-copy`, late.body.current!.version, { title: 'Both', markdown: 'Of the second tab.' });
+    assert.deepEqual(
+      (await revisionsOf(door)).map(({ markdown }) => markdown),
+      ['', 'Of the first tab.', 'Of the second tab.'],
+    );
+  });
+
   test('sent twice, because the answer was lost, is accepted twice', async () => {
     const { door } = await post({ title: 'Twice' });
     const form = { title: 'Twice', markdown: 'Once.' };

@@ -108,6 +108,7 @@ export class PostsController {
       if (wantsJson(request)) return stateAnswer(await this.copies.open(id, timeZone), receipt);
       return seeOther(`/admin/posts/${id}?done=${receipt?.failed.length ? 'failed' : reason}-${receipt?.milliseconds ?? 0}`);
     } catch (error) {
+      if (error instanceof Problem && error.kind === 'stale') await this.copies.settle(id);
       if (wantsJson(request) || !(error instanceof Problem) || error.kind === 'missing') throw error;
       const isStale = error.kind === 'stale';
       const draft = await this.copies.open(id, timeZone);

@@ -3,7 +3,7 @@ import { tooNarrow } from '../auth/bearer.js';
 import { opens } from '../auth/scopes.js';
 import type { Bearer } from '../auth/token.store.js';
 import { Config } from '../platform/config.js';
-import { Database } from '../platform/database.service.js';
+import { LabelList } from '../posts/label-list.store.js';
 import { badRequest } from './micropub-command.js';
 import { propertiesOf } from './micropub-source.js';
 import { PostFinder } from './post-finder.store.js';
@@ -30,7 +30,7 @@ const postTypes = [
 export class MicropubQueries {
   constructor(
     private readonly config: Config,
-    private readonly database: Database,
+    private readonly labels: LabelList,
     private readonly finder: PostFinder,
     private readonly shelf: PostShelf,
     private readonly list: PostList,
@@ -43,7 +43,7 @@ export class MicropubQueries {
     if (q === 'config') return this.#config();
     if (q === 'syndicate-to') return { 'syndicate-to': [] };
     if (q === 'post-types') return { 'post-types': postTypes };
-    if (q === 'category') return { categories: await this.#categories(oneOf(query, 'filter') ?? oneOf(query, 'search')) };
+    if (q === 'category') return { categories: await this.#categories(bearer, oneOf(query, 'filter') ?? oneOf(query, 'search')) };
     if (q !== 'source') throw badRequest(`There is no query “${q.slice(0, 40)}”`);
     if (!opens(bearer.scopes, 'read')) throw tooNarrow('read');
     const url = oneOf(query, 'url');
@@ -62,10 +62,8 @@ export class MicropubQueries {
     };
   }
 
-  async #categories(filter: string | null): Promise<string[]> {
-    const { tag } = await this.database.reader();
-    const rows = await tag.findMany({ orderBy: { name: 'asc' }, select: { name: true } });
-    const names = rows.map(({ name }) => name);
+  async #categories({ author }: Bearer, filter: string | null): Promise<string[]> {
+    const names = (await this.labels.tags(author)).map(({ name }) => name).toSorted((a, b) => (a < b ? -1 : 1));
     return filter === null ? names : names.filter((name) => name.toLowerCase().includes(filter.toLowerCase()));
   }
 

@@ -30,7 +30,8 @@ export class MediaStore {
   add({ cleaned, base, alt, by }: Arrival, settle: (folder: string, file: string) => void): Promise<MediaRow> {
     return this.database.change(async (tx) => {
       const known = await tx.media.findUnique({ where: { digest: cleaned.digest } });
-      if (known) return known.alt === null && alt !== null ? await described(tx, known, alt, this.clock.iso()) : known;
+      // Whose file it is says what it shows
+      if (known) return known.alt === null && alt !== null && known.authorId === by ? await described(tx, known, alt, this.clock.iso()) : known;
       const name = await freeName(tx, base, cleaned.extension);
       settle(folderOf(cleaned.digest), name);
       const now = this.clock.iso();

@@ -46,9 +46,17 @@ async function pathFor(tx: Writer, id: number): Promise<string> {
 
 /** Gives a public post its path and takes it from one that is not; the path it had becomes an alias. */
 export async function settlePath(tx: Writer, id: number, status: string, formerPath: string | null, aliases: string[], now: string): Promise<void> {
-  const path = status === 'published' ? await pathFor(tx, id) : null;
+  const place = status === 'published' || status === 'scheduled' ? await pathFor(tx, id) : null;
+  if (place !== null) await refuseOthers(tx, place, id);
+  const path = status === 'published' ? place : null;
   await tx.post.update({ where: { id }, data: { path } });
   await setAliases(tx, id, aliases, path === formerPath ? null : formerPath, now);
+}
+
+/** @throws Problem('conflict', 'slug') when the path is an old address of another post: it leads there for ever */
+async function refuseOthers(tx: Writer, path: string, id: number): Promise<void> {
+  const alias = await tx.alias.findUnique({ where: { key: keyOf(path) }, select: { post: { select: { id: true, title: true } } } });
+  if (alias && alias.post.id !== id) throw new Problem('conflict', `The address ${path} is an old one of “${alias.post.title}”`, 'slug');
 }
 
 /**
@@ -60,7 +68,7 @@ async function setAliases(tx: Writer, postId: number, paths: string[], formerPat
   const own = keyOf(path ?? '/');
   const keys = [...new Set(paths.map(keyOf))].filter((key) => key !== own);
   for (const key of keys) {
-    const holder = await holderOf(tx, key);
+    const holder = (await holderOf(tx, key)) ?? (await holderOf(tx, key.replace(/\.md$/, ''))); // a post's source is its own too
     if (holder && holder.id !== postId) throw new Problem('conflict', `The alias ${key} is an address of “${holder.title}”`, 'aliases');
   }
   const former = formerPath === null ? own : keyOf(formerPath);

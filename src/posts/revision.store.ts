@@ -23,6 +23,12 @@ export async function addRevision(tx: Writer, { id: postId, ...post }: Revised, 
   else await tx.revision.create({ data: { postId, ...text, authorId: by, reason } });
 }
 
+/** Makes the last autosave a revision of its own. */
+export async function settleLast(tx: Writer, postId: number): Promise<void> {
+  const last = await tx.revision.findFirst({ where: { postId }, orderBy: { version: 'desc' }, select: { id: true, reason: true } });
+  if (last?.reason === 'autosaved') await tx.revision.update({ where: { id: last.id }, data: { reason: 'saved' } });
+}
+
 const isSame = (last: Kept, { title, markdown, excerpt }: Omit<Revised, 'id'>): boolean =>
   last.title === title && last.markdown === markdown && last.excerpt === excerpt;
 

@@ -9,7 +9,7 @@ import { type DeskPost, deskPost } from './desk.store.js';
 import { longest } from './post-fields.js';
 import { revisePost } from './post.store.js';
 import { fieldsFrom, formOf } from './read-form.js';
-import { addRevision } from './revision.store.js';
+import { addRevision, settleLast } from './revision.store.js';
 
 /** A post on its author's screen: what is typed, which may be more than readers see. */
 export type Draft = { post: DeskPost; form: PostForm; hasChanges: boolean; savedAt: string };
@@ -46,6 +46,7 @@ export class WorkingCopyStore {
         await this.database.change((tx) => keep(tx, id, form, readable, typing, this.clock.iso()));
         return await this.open(id, typing.timeZone);
       } catch (error) {
+        if (error instanceof Problem && error.kind === 'stale') await this.settle(id);
         const field = fieldAtFault(error);
         const { post } = await this.open(id, typing.timeZone);
         const inPost = formOf(post, typing.timeZone);
@@ -53,6 +54,11 @@ export class WorkingCopyStore {
         readable = { ...readable, [field]: inPost[field] };
       }
     }
+  }
+
+  /** Somebody was told of the text that is kept: from now on nothing is folded into it, so that it stays, whatever they make of it. */
+  async settle(id: number): Promise<void> {
+    await this.database.change((tx) => settleLast(tx, id));
   }
 
   /** Takes back what was typed and not published; it stays among the revisions. */
