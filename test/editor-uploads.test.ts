@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { PostForm } from '../src/core/post-form.js';
 import { PostStore } from '../src/posts/post.store.js';
-import { WorkingCopyStore } from '../src/posts/working-copy.store.js';
 import { axeFindings, browserSkipReason, openBrowser } from './support/browser.js';
 import { fields } from './support/fields.js';
 import { quarters } from './support/images.js';
@@ -162,12 +162,10 @@ describe('files in the editor', { skip: browserSkipReason() }, () => {
     const letGo = await held();
     await choose([await file('awaited.jpg')]);
     await page.locator('.uploads progress').waitFor();
-    const saved = page.waitForURL(/done=saved/);
+    const saved = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith(`/admin/posts/${id}`));
     await page.evaluate(() => document.querySelector<HTMLFormElement>('form.editor')!.requestSubmit());
     letGo();
-    await saved;
-    const { form } = await media.blog.app.get(WorkingCopyStore).open(id, 'UTC');
-    assert.equal(form.markdown, '![](/media/awaited.jpg)');
+    assert.equal(((await saved).postDataJSON() as PostForm).markdown, '![](/media/awaited.jpg)');
   });
 
   test('a picture asks for its description without taking the author away from the text, and has it in the text and in the library', async () => {
