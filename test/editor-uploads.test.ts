@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { PostStore } from '../src/posts/post.store.js';
 import { WorkingCopyStore } from '../src/posts/working-copy.store.js';
+import { PostStore } from '../src/posts/post.store.js';
 import { axeFindings, browserSkipReason, openBrowser } from './support/browser.js';
 import { fields } from './support/fields.js';
 import { quarters } from './support/images.js';
@@ -162,10 +162,10 @@ describe('files in the editor', { skip: browserSkipReason() }, () => {
     const letGo = await held();
     await choose([await file('awaited.jpg')]);
     await page.locator('.uploads progress').waitFor();
-    const saved = page.waitForURL(/done=saved/);
+    const saved = page.waitForResponse((reply) => reply.request().method() === 'POST' && reply.url().endsWith(`/admin/posts/${id}`));
     await page.evaluate(() => document.querySelector<HTMLFormElement>('form.editor')!.requestSubmit());
     letGo();
-    await saved;
+    assert.equal((await saved).status(), 200);
     const { form } = await media.blog.app.get(WorkingCopyStore).open(id, 'UTC');
     assert.equal(form.markdown, '![](/media/awaited.jpg)');
   });

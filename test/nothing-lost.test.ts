@@ -73,6 +73,33 @@ describe('what is typed in the editor', { skip: browserSkipReason() }, () => {
     await editor.says(/^Saved/);
   });
 
+  test('that was sent without the script, and refused, is saved as soon as the script is there', async () => {
+    const editor = await open();
+    const { page } = editor;
+    await page.route('**/assets/editor-*.js', (route) => route.abort());
+    const send = async (text: string, before: () => Promise<void> = async () => {}) => {
+      await page.goto(line.url + editor.door);
+      await editor.text.fill(text);
+      await page.locator('#lang').evaluate((lang: HTMLInputElement) => (lang.value = '??'));
+      await before();
+      await page.unroute('**/assets/editor-*.js');
+      await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Save' }).click()]);
+    };
+    await send('Refused.');
+    await editor.saved('Refused.');
+    await editor.says(/^Saved/);
+    await page.route('**/assets/editor-*.js', (route) => route.abort());
+    await send('Refused, mine.', async () => {
+      const elsewhere = await Editor.open(context, blog, editor.door, line.url);
+      await elsewhere.text.fill('Refused, theirs.');
+      await elsewhere.says(/^Saved/);
+      await elsewhere.page.close();
+    });
+    await editor.says(/^Conflict/);
+    assert.equal((await onServer(blog, editor.door)).markdown, 'Refused, theirs.');
+    assert.equal(await editor.text.inputValue(), 'Refused, mine.');
+  });
+
   const ways: [how: string, leave: (editor: Editor) => Promise<unknown>][] = [
     ['a link is followed', ({ page }) => page.getByRole('link', { name: 'Posts' }).click()],
     ['the page is reloaded', ({ page }) => page.reload()],

@@ -25,17 +25,19 @@ const items = (text: string): string[] => text.match(/[\p{L}\p{N}\p{M}]+|./gsu) 
 
 const lengthOf = (texts: readonly string[], end: number): number => texts.slice(0, end).join('').length;
 
-/** The one stretch in which two texts differ, never within a sign: `[start, end)` of the first became `put`. */
+/**
+ * The one stretch in which two texts differ, from space to space: `[start, end)` of the first became `put`. A selection within a
+ * sign that is made of several, such as a letter and its accent, would be another one.
+ */
 export function difference(before: string, after: string): { start: number; end: number; put: string } {
   const shorter = Math.min(before.length, after.length);
   let head = 0;
   while (head < shorter && before[head] === after[head]) head++;
-  if (isHighHalf(before, head - 1)) head--;
+  while (head > 0 && !isSpace(before, head - 1)) head--;
   let tail = 0;
   while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
-  if (tail > 0 && isHighHalf(before, before.length - tail - 1)) tail--;
+  while (tail > 0 && !isSpace(before, before.length - tail)) tail--;
   return { start: head, end: before.length - tail, put: after.slice(head, after.length - tail) };
 }
 
-/** Whether the unit there is the first half of a sign that takes two (UTF-16). */
-const isHighHalf = (text: string, at: number): boolean => (text.charCodeAt(at) & 0xfc00) === 0xd800;
+const isSpace = (text: string, at: number): boolean => /\s/.test(text[at] ?? ' ');
