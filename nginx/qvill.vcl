@@ -43,6 +43,11 @@ sub vcl_recv {
         return (pass);
     }
 
+    # Of the media library pictures are kept; recordings and videos, of which readers ask for stretches, are nginx's.
+    if (req.url ~ "^/media/[0-9a-f]{20}/" && req.url !~ "\.(avif|webp|jpg|png|gif|svg)(\?|$)") {
+        return (pass);
+    }
+
     unset req.http.Cookie;
     unset req.http.Authorization;
     set req.url = regsuball(req.url, "(?<=[?&])(utm_[^=&]*|fbclid|gclid|ref)(=[^&]*)?(&|$)", "");
@@ -139,6 +144,10 @@ sub vcl_backend_response {
         # Until told. The week is for what the blog could not tell: a data folder that was put back, say.
         set beresp.ttl = 1w;
         set beresp.grace = 1w;
+    } elsif (beresp.status == 200 && beresp.http.Cache-Control ~ "immutable" && beresp.http.Content-Length ~ "^\d{1,6}$") {
+        # A picture of less than 1 MB. It goes when the blog says that it is gone; larger ones would push out pages.
+        set beresp.ttl = 1w;
+        set beresp.grace = 1h;
     } elsif (beresp.status >= 301 && beresp.status <= 308 && beresp.status != 304) {
         set beresp.grace = 1h;
         set beresp.http.Vary = "Host, X-Qvill-Query";

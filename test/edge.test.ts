@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type IncomingMessage, type RequestListener, createServer, request } from 'node:http';
+import { Readable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { MediaLibrary } from '../src/media/media-library.service.js';
+import { MediaStore } from '../src/media/media.store.js';
 import { PostStore, type Status } from '../src/posts/post.store.js';
 import { EdgeOutbox } from '../src/publishing/edge-outbox.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
 import { type Blog, startBlog } from './support/blog.js';
 import { fields } from './support/fields.js';
+import { quarters } from './support/images.js';
 import { nginxSkipReason, startNginx } from './support/nginx.js';
+import { film } from './support/recordings.js';
 import { freePort } from './support/server.js';
 import { startVarnish, varnishSkipReason } from './support/varnish.js';
 
@@ -212,6 +217,34 @@ describe('a blog behind nginx and Varnish', { skip: nginxSkipReason() || varnish
       [direct.status, direct.headers.location, direct.headers['cache-control']],
     );
     assert.equal((await ask(edgePort, 'POST /kept')).status, 405);
+  });
+
+  test('pictures of the media library are kept until they are replaced or removed; of a video readers get the stretches that they ask for', async () => {
+    const library = blog.app.get(MediaLibrary);
+    const add = async (name: string, bytes: Buffer) => library.add({ name, file: Readable.from([bytes]), by: null });
+    const settle = async () => {
+      await publish();
+      await library.dropLeftovers();
+    };
+    const picture = await add('river.jpg', await quarters(300, 200).jpeg().toBuffer());
+    const video = await add('clip.mp4', film().file);
+    await settle();
+    for (const cached of ['MISS', 'HIT']) {
+      const answer = await get(picture.path, { 'accept-encoding': cached === 'HIT' ? 'br' : 'gzip' });
+      assert.deepEqual([answer.status, answer.headers['x-cache'], answer.headers['cache-control']], [200, cached, 'public, max-age=31536000, immutable']);
+    }
+    assert.equal((await get('/media/river.jpg')).headers.location, picture.path);
+    for (const time of ['first', 'second']) {
+      const { status, headers } = await get(video.path, { range: 'bytes=4-7' });
+      assert.deepEqual([status, headers['content-length'], headers['x-cache']], [206, '4', 'MISS'], time);
+    }
+    const replaced = await library.replace(picture.id, { name: 'x.jpg', file: Readable.from([await quarters(301, 200).jpeg().toBuffer()]) });
+    await settle();
+    for (const path of [picture.path, '/media/river.jpg']) assert.equal((await get(path)).headers.location, replaced.path, path);
+    assert.equal((await get(replaced.path)).status, 200);
+    await blog.app.get(MediaStore).remove(picture.id);
+    await settle();
+    for (const path of [picture.path, replaced.path, '/media/river.jpg']) assert.equal((await get(path)).status, 410, path);
   });
 
   test('while nginx is away kept pages and redirects go on, and a withdrawn page does not come back', async () => {

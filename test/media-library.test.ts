@@ -10,6 +10,7 @@ import { receive } from '../src/media/media-folder.store.js';
 import { MediaStore } from '../src/media/media.store.js';
 import { PostStore } from '../src/posts/post.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
+import { SettingsStore } from '../src/settings/settings.store.js';
 import { fields } from './support/fields.js';
 import { quarters } from './support/images.js';
 import { MediaBlog } from './support/media.js';
@@ -150,6 +151,18 @@ test('files are found by their name and their description; pictures that say not
   assert.match(await page('/admin/media?show=undescribed'), /silent\.jpg/);
   await form(`/admin/media/${silent.json.id}`, { alt: 'x', decorative: '1' });
   assert.doesNotMatch(await page('/admin/media?show=undescribed'), /silent\.jpg/);
+});
+
+test('what the settings say about the blog can show a picture too, and is one of its uses', async () => {
+  const { json } = await media.add('about.jpg', await picture(509));
+  await media.blog.app.get(SettingsStore).save({ about: 'Hello. ![Me](/media/about.jpg)' });
+  await media.blog.app.get(Publisher).publish();
+  assert.match(
+    (await media.ask('GET /')).text,
+    /<img src="\/media\/[0-9a-f]{20}\/about\.jpg" alt="Me" width="509" height="300" loading="lazy" decoding="async">/,
+  );
+  assert.match(await page(`/admin/media/${json.id}`), /<a href="\/admin\/settings" dir="auto">About this blog/);
+  assert.doesNotMatch(await page('/admin/media?show=unused'), /about\.jpg/);
 });
 
 test('a picture that is too large to be kept is refused with the limit, as soon as that is known', async () => {

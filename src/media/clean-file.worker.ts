@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
+import { cleanAvif } from './clean-avif.js';
 import { cleanMp4 } from './clean-mp4.js';
 import { cleanOgg } from './clean-ogg.js';
 import { cleanFlac, cleanMp3, cleanWav } from './clean-sound.js';
@@ -6,9 +7,10 @@ import { cleanWebm } from './clean-webm.js';
 import type { FileBytes } from './file-bytes.js';
 import type { Way } from './kinds.js';
 
-type Size = { width?: number; height?: number };
+type Size = { width?: number; height?: number; isMoving?: boolean };
 
 const cleaners: Partial<Record<Way, (file: FileBytes) => Size | void>> = {
+  avif: (file) => ({ isMoving: cleanAvif(file) }),
   mp4: cleanMp4,
   webm: cleanWebm,
   ogg: cleanOgg,
@@ -18,7 +20,7 @@ const cleaners: Partial<Record<Way, (file: FileBytes) => Size | void>> = {
   untouched: () => {},
 };
 
-/** Cleans a recording, a video or a document in its place, and moves it. Returns how large its picture is, if it has one. */
+/** Cleans what is cleaned in its place, and moves it. Returns what is known then of its picture, if it has one. */
 export function cleanFile(source: string, target: string, way: Way): Size {
   const handle = openSync(source, 'r+');
   try {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import sharp, { type Metadata } from 'sharp';
 import { Problem } from '../core/problem.js';
+import { cleanFile } from './clean-file.worker.js';
 import { cleanSvg } from './clean-svg.js';
 import { type Kind, kindOf } from './kinds.js';
 import { limits } from './limits.js';
@@ -21,6 +22,7 @@ const lenient = { limitInputPixels: false, failOn: 'error', sequentialRead: true
 export async function cleanImage(source: string, target: string, kind: Kind): Promise<Picture> {
   const metadata = await sharp(source, lenient).metadata();
   checkPixels(metadata, 1);
+  if (kind.way === 'avif') return cleanedAvif(source, target, kind);
   const { bytes, frames } = strip(readFileSync(source), kind);
   checkPixels(metadata, frames);
   const { orientation = 1, space } = metadata;
@@ -32,6 +34,13 @@ export async function cleanImage(source: string, target: string, kind: Kind): Pr
   await decodeAll(target, isMoving);
   // An animated PNG can't be read whole, and an animated WebP is as small as it gets
   return { type: form.type, extension: form.extension, width: kept.width, height: kept.height, hasSizes: !isMoving || kind.way === 'gif' };
+}
+
+async function cleanedAvif(source: string, target: string, kind: Kind): Promise<Picture> {
+  const { isMoving } = cleanFile(source, target, kind.way);
+  await decodeAll(target, false);
+  const { width, height } = await sharp(target, lenient).metadata();
+  return { type: kind.type, extension: kind.extension, width, height, hasSizes: !isMoving };
 }
 
 function strip(file: Buffer, { way }: Kind): { bytes: Buffer | null; frames: number } {
@@ -86,8 +95,7 @@ async function repaint(source: string, target: string, kind: Kind, { space, hasA
   const subsampling = chromaSubsampling?.startsWith('4:2:0') ? '4:2:0' : '4:4:4';
   if (form.extension === 'jpg') painted.jpeg({ quality: 92, chromaSubsampling: subsampling });
   else if (form.extension === 'png') painted.png();
-  else if (form.extension === 'webp') painted.webp({ quality: 92 });
-  else painted.avif({ quality: 75, effort: 3 });
+  else painted.webp({ quality: 92 });
   await painted.toFile(target);
   return form;
 }

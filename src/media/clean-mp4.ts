@@ -11,6 +11,7 @@ import { blankSamples } from './mp4-samples.js';
 /** Which boxes stay, by the box that they are in; null: with all that is in them. */
 const kept: Record<string, Record<string, true | null>> = {
   '': { ftyp: null, styp: null, mdat: null, sidx: null, ssix: null, mfra: null, moov: true, moof: true },
+  avif: { ftyp: null, meta: null, mdat: null, moov: true },
   moov: { mvhd: null, mvex: null, trak: true },
   trak: { tkhd: null, edts: null, tref: null, mdia: true },
   mdia: { mdhd: null, hdlr: null, elng: null, minf: true },
@@ -33,6 +34,9 @@ export function cleanMp4(file: FileBytes): { width?: number; height?: number } {
   const pictured = tracks[handlers.indexOf('vide')];
   return pictured ? sizeOf(file, pictured) : {};
 }
+
+/** The boxes of a picture, which holds the same ones for its animation. */
+export const cleanMp4Boxes = (file: FileBytes): void => clean(file, 'avif', 0, file.size, new Set());
 
 function clean(file: FileBytes, parent: string, start: number, end: number, dropped: Set<number>): void {
   for (const box of boxesIn(file, start, end)) {

@@ -3,7 +3,7 @@
  * has, count for nothing.
  */
 
-export type Way = 'jpeg' | 'png' | 'webp' | 'gif' | 'repainted' | 'drawing' | 'mp4' | 'webm' | 'ogg' | 'flac' | 'wav' | 'mp3' | 'untouched';
+export type Way = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'repainted' | 'drawing' | 'mp4' | 'webm' | 'ogg' | 'flac' | 'wav' | 'mp3' | 'untouched';
 
 /** `type` and `extension` are what the file is kept as, `way` how it is cleaned. */
 export type Kind = { type: string; extension: string; way: Way };
@@ -16,7 +16,7 @@ const kinds: Record<string, Kind> = {
   'image/apng': kind('image/png', 'png', 'png'),
   'image/webp': kind('image/webp', 'webp', 'webp'),
   'image/gif': kind('image/gif', 'gif', 'gif'),
-  'image/avif': kind('image/avif', 'avif', 'repainted'),
+  'image/avif': kind('image/avif', 'avif', 'avif'),
   'image/tiff': kind('image/jpeg', 'jpg', 'repainted'),
   'image/svg+xml': kind('image/svg+xml', 'svg', 'drawing'),
   'application/pdf': kind('application/pdf', 'pdf', 'untouched'),

@@ -91,10 +91,11 @@ export class MediaStore {
     return (await this.database.reader()).media.findFirst({ where: { state: 'waiting' }, orderBy: [{ attempts: 'asc' }, { id: 'asc' }] });
   }
 
-  /** A picture whose sizes could not be made is tried again, and after so many times stays without. */
-  async failed({ id, digest, attempts }: MediaRow, mostAttempts: number): Promise<void> {
+  /** A picture whose sizes could not be made is tried again, and after so many times stays without. False when it has gone meanwhile. */
+  async failed({ id, digest, attempts }: MediaRow, mostAttempts: number): Promise<boolean> {
     const state = attempts + 1 < mostAttempts ? 'waiting' : 'failed';
-    await this.database.change((tx) => tx.media.updateMany({ where: { id, digest }, data: { attempts: attempts + 1, state } }));
+    const { count } = await this.database.change((tx) => tx.media.updateMany({ where: { id, digest }, data: { attempts: attempts + 1, state } }));
+    return count > 0;
   }
 
   /** The folders that hold what is in the library. */

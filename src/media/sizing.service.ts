@@ -72,8 +72,7 @@ export class Sizing implements OnModuleDestroy {
       await this.#make(row);
     } catch (error) {
       if (this.#isEnding) return;
-      this.#report(`${row.name}: ${String(error)}`);
-      await this.store.failed(row, mostAttempts);
+      if (await this.store.failed(row, mostAttempts)) this.#report(`${row.name}: ${String(error)}`);
     }
   }
 

@@ -9,7 +9,7 @@ import type { Done, Job, Reply } from './job.js';
 const worker = fileURLToPath(new URL('media.worker.js', import.meta.url));
 
 /** What a job may take. A photo from a phone takes a second or two of it, and 150 MB. */
-const mostMs = { clean: 60_000, sizes: 300_000 };
+const mostMs = { clean: 100_000, sizes: 600_000 };
 const mostMemory = 1_200_000_000;
 const lookMs = 100;
 const pageBytes = 4_096;
