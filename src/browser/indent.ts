@@ -25,6 +25,6 @@ function moved({ text, start, end }: Typed, from: number, move: (line: string) =
   const after = lines.map(move);
   const insert = after.join('\n');
   if (insert === lines.join('\n')) return null;
-  const first = after[0]!.length - lines[0]!.length;
-  return { from, to, insert, start: Math.max(from, start + first), end: Math.max(from, end + insert.length - (to - from)) };
+  const begins = Math.max(from, start + after[0]!.length - lines[0]!.length);
+  return { from, to, insert, start: begins, end: Math.max(begins, end + insert.length - (to - from)) };
 }
