@@ -59,13 +59,17 @@ test('what Tab moved, Shift-Tab moves back', () => {
 
 test('a pasted address is the address of the link, and the words are its words', () => {
   fc.assert(
-    fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), fc.stringMatching(/^[a-z[\]() ]{0,8}[a-z]$/), (url, words) => {
-      const situation = { text: words, start: 0, end: words.length };
-      const html = marked.parseInline(edited(situation, onPaste(situation, url)!).text, { async: false });
-      const [, href = '', text = ''] = /^<a href="([^"]*)">(.*)<\/a>$/.exec(html) ?? [];
-      const plain = (shown: string) => shown.replaceAll('&amp;', '&').replaceAll('&#39;', "'");
-      assert.equal(new URL(plain(href)).href.replace(/%2[89]/g, decodeURIComponent), new URL(url).href.replace(/%2[89]/g, decodeURIComponent), html);
-      assert.equal(text, words);
-    }),
+    fc.property(
+      fc.webUrl({ withQueryParameters: true, withFragments: true }),
+      fc.stringMatching(/^[a-z[\]() ]{0,8}[a-z]$/).filter((words) => !words.includes('](')),
+      (url, words) => {
+        const situation = { text: words, start: 0, end: words.length };
+        const html = marked.parseInline(edited(situation, onPaste(situation, url)!).text, { async: false });
+        const [, href = '', text = ''] = /^<a href="([^"]*)">(.*)<\/a>$/.exec(html) ?? [];
+        const plain = (shown: string) => shown.replaceAll('&amp;', '&').replaceAll('&#39;', "'");
+        assert.equal(new URL(plain(href)).href.replace(/%2[89]/g, decodeURIComponent), new URL(url).href.replace(/%2[89]/g, decodeURIComponent), html);
+        assert.equal(text, words);
+      },
+    ),
   );
 });
