@@ -43,16 +43,18 @@ for (const [screen, viewport] of Object.entries(screens))
 
     test('is for everyone while it saves, and while it can’t', async () => {
       const editor = await open();
-      await isAccessible(editor.page, 'opened');
       line.spoil(({ method }) => (method === 'PUT' ? 'lost' : 'good'));
       await editor.type(' And then quick.');
-      await isAccessible(editor.page, 'changed');
-      await editor.says(/^Offline/);
-      await isAccessible(editor.page, 'offline');
       await editor.page.close();
       const again = await Editor.open(context, blog, editor.door, line.url);
       await again.notes('Brought back from this browser');
+      await again.says(/^Offline/);
       await isAccessible(again.page, 'brought-back');
+      await again.page.close();
+      const desk = await context.newPage();
+      await desk.goto(`${line.url}/admin`);
+      await desk.locator('#kept li').waitFor();
+      await isAccessible(desk, 'desk');
       line.mend();
     });
 
@@ -66,7 +68,6 @@ for (const [screen, viewport] of Object.entries(screens))
       await editor.text.fill('Intro.\n\nThe dog sat on the rug.\n\nEnd.');
       await editor.page.locator('#title').fill('Where the river ends');
       await editor.says(/^Conflict/);
-      await isAccessible(editor.page, 'conflict');
       await editor.choose('Compare');
       await editor.page
         .getByRole('radio', { name: /^From elsewhere/ })
@@ -83,7 +84,6 @@ for (const [screen, viewport] of Object.entries(screens))
       database.close();
       await editor.type(' Kept.');
       await editor.says(/^Signed out/);
-      await isAccessible(editor.page, 'signed-out');
       const panel = editor.page.getByRole('dialog', { name: 'Sign in again' });
       // On a phone it would lie over the text; there it comes when it is asked for
       assert.equal(await panel.isVisible(), screen === 'desk');
