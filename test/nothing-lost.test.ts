@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, BrowserContext } from 'playwright-core';
+import { PostStore } from '../src/posts/post.store.js';
 import { type Blog, startBlog } from './support/blog.js';
 import { browserSkipReason, openBrowser } from './support/browser.js';
 import { addAuthor, Editor, newIdea, onServer, signedIn, until } from './support/typing.js';
@@ -143,6 +144,40 @@ describe('what is typed in the editor', { skip: browserSkipReason() }, () => {
     await until('the title is there', async () => (await onServer(blog, editor.door)).title === 'Wanted');
     assert.equal((await onServer(blog, editor.door)).markdown, 'Before.\n\n');
     assert.equal(await again.page.getByText('Brought back').count(), 0);
+  });
+
+  test('is on the desk while the server has not got it, and no longer when it has', async () => {
+    const editor = await open();
+    line.spoil(({ method }) => (method === 'PUT' ? 'lost' : 'good'));
+    await editor.page.locator('#title').fill('Half a thought');
+    await editor.page.close();
+    const desk = await context.newPage();
+    await desk.goto(`${line.url}/admin`);
+    const kept = desk.locator('#kept');
+    await kept.getByText(/^Typed .*, not saved yet$/).waitFor();
+    line.mend();
+    await kept.getByRole('link', { name: 'Half a thought' }).click();
+    await desk.locator('#sync .note').getByText('Brought back from this browser').waitFor();
+    await desk.goto(`${line.url}/admin`);
+    await desk.getByRole('link', { name: 'Half a thought' }).first().waitFor();
+    await until('no copy is left', () => desk.evaluate(() => document.querySelectorAll('#kept li').length === 0));
+    await desk.close();
+  });
+
+  test('for a post that was deleted meanwhile is on the desk, and makes a new idea', async () => {
+    const editor = await open('First words.');
+    line.spoil(({ method }) => (method === 'PUT' ? 'lost' : 'good'));
+    await editor.type(' Last words.');
+    await editor.page.close();
+    await blog.app.get(PostStore).trash(Number(editor.door.split('/').pop()), author);
+    line.mend();
+    const desk = await context.newPage();
+    await desk.goto(`${line.url}/admin`);
+    await Promise.all([desk.waitForURL(/posts/), desk.locator('#kept').getByRole('button', { name: 'Save as a new idea' }).click()]);
+    assert.equal(await desk.locator('#markdown').inputValue(), 'First words. Last words.');
+    await desk.goto(`${line.url}/admin`);
+    assert.equal(await desk.locator('#kept li').count(), 0);
+    await desk.close();
   });
 
   test('comes back from a tab that went on without a network, and says so all the while', async () => {

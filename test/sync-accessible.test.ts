@@ -1,22 +1,16 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type Blog, startBlog } from './support/blog.js';
-import { browserSkipReason, openBrowser } from './support/browser.js';
+import { axeFindings, browserSkipReason, openBrowser } from './support/browser.js';
 import { addAuthor, Editor, newIdea, signedIn } from './support/typing.js';
 import { type Line, startLine } from './support/unreliable.js';
 
-const screens = [
-  { name: 'desk', viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
-  { name: 'phone', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
-  { name: 'desk', viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
-  { name: 'phone', viewport: { width: 390, height: 844 }, colorScheme: 'light' },
-] as const;
+const screens = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 
-for (const screen of screens)
-  describe(`the editor on a ${screen.name}, ${screen.colorScheme}`, { skip: browserSkipReason() }, () => {
+for (const [screen, viewport] of Object.entries(screens))
+  describe(`the editor on a ${screen}`, { skip: browserSkipReason() }, () => {
     let blog: Blog;
     let line: Line;
     let browser: Browser;
@@ -28,7 +22,7 @@ for (const screen of screens)
       line = await startLine(blog.port);
       author = await addAuthor(blog);
       browser = await openBrowser();
-      context = await signedIn(browser, blog, author, line.url, screen);
+      context = await signedIn(browser, blog, author, line.url, { viewport });
     });
     after(async () => {
       await browser?.close();
@@ -37,15 +31,10 @@ for (const screen of screens)
     });
 
     async function isAccessible(page: Page, state: string): Promise<void> {
-      if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/${state}-${screen.name}-${screen.colorScheme}.png` });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      assert.deepEqual(
-        violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
-        [],
-        state,
-      );
-      const [scrollWidth = 0, clientWidth = 0] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-      assert.ok(scrollWidth <= clientWidth, `${state} is wider than the screen`);
+      assert.deepEqual(await axeFindings(page), [], state);
+      const [wide = 0, seen = 0] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+      assert.ok(wide <= seen, `${state} is wider than the screen`);
+      if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/${state}-${screen}.png` });
     }
     const open = async (markdown = 'The water is slow.') => {
       line.mend();
@@ -54,16 +43,18 @@ for (const screen of screens)
 
     test('is for everyone while it saves, and while it can’t', async () => {
       const editor = await open();
-      await isAccessible(editor.page, 'opened');
       line.spoil(({ method }) => (method === 'PUT' ? 'lost' : 'good'));
       await editor.type(' And then quick.');
-      await isAccessible(editor.page, 'changed');
-      await editor.says(/^Offline/);
-      await isAccessible(editor.page, 'offline');
       await editor.page.close();
       const again = await Editor.open(context, blog, editor.door, line.url);
       await again.notes('Brought back from this browser');
+      await again.says(/^Offline/);
       await isAccessible(again.page, 'brought-back');
+      await again.page.close();
+      const desk = await context.newPage();
+      await desk.goto(`${line.url}/admin`);
+      await desk.locator('#kept li').waitFor();
+      await isAccessible(desk, 'desk');
       line.mend();
     });
 
@@ -77,7 +68,6 @@ for (const screen of screens)
       await editor.text.fill('Intro.\n\nThe dog sat on the rug.\n\nEnd.');
       await editor.page.locator('#title').fill('Where the river ends');
       await editor.says(/^Conflict/);
-      await isAccessible(editor.page, 'conflict');
       await editor.choose('Compare');
       await editor.page
         .getByRole('radio', { name: /^From elsewhere/ })
@@ -94,8 +84,10 @@ for (const screen of screens)
       database.close();
       await editor.type(' Kept.');
       await editor.says(/^Signed out/);
-      await isAccessible(editor.page, 'signed-out');
       const panel = editor.page.getByRole('dialog', { name: 'Sign in again' });
+      // On a phone it would lie over the text; there it comes when it is asked for
+      assert.equal(await panel.isVisible(), screen === 'desk');
+      await editor.page.locator('#sync').getByRole('button', { name: 'Sign in' }).click();
       await panel.getByLabel('Password').fill('wrong');
       await editor.page.keyboard.press('Enter');
       await panel.getByText(/don’t belong together/).waitFor();

@@ -1,6 +1,7 @@
 import { FoundList } from './desk-found.js';
 import { type Action, actionOf, isLetter } from './desk-keys.js';
 import { DeskPosts } from './desk-posts.js';
+import { startKept } from './kept.js';
 
 /** The desk: the box finds posts as one types, opens them, and starts new ideas. Without this script it does so by forms and links. */
 
@@ -116,5 +117,6 @@ addEventListener('pageshow', ({ persisted }) => {
   // Back from a post, what is kept of this page is older than the post
   if (persisted) location.reload();
 });
+void startKept();
 // A notice is for once
 if (/[?&](trashed|restored)=/.test(location.search)) history.replaceState(null, '', location.pathname + location.hash);

@@ -1,10 +1,9 @@
-import type { EditorState } from '../core/post-form.js';
+import type { EditorState, PostForm } from '../core/post-form.js';
 import type { EditorPage } from './editor-page.js';
 
-/** Makes a new idea of what stands in the form of a post that is no more. Returns its address in the admin; null when that failed. */
-export async function asNewIdea(page: EditorPage): Promise<string | null> {
-  const form = page.read();
-  const headers = { accept: 'application/json', 'x-csrf-token': page.csrf };
+/** Makes a new idea of what was typed for a post that is no more. Returns its address in the admin; null when that failed. */
+export async function asNewIdea(form: PostForm, csrf: string): Promise<string | null> {
+  const headers = { accept: 'application/json', 'x-csrf-token': csrf };
   try {
     const made = await fetch('/admin/posts', { method: 'POST', headers, body: new URLSearchParams({ title: form.title }) });
     const door = new URL(made.url).pathname;

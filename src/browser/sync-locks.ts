@@ -5,6 +5,11 @@ export function holdLock(copy: string): void {
   void navigator.locks?.request(nameOf(copy), () => new Promise(() => {}));
 }
 
+export async function isHeld(copy: string): Promise<boolean> {
+  const { held = [] } = (await navigator.locks?.query()) ?? {};
+  return held.some(({ name }) => name === nameOf(copy));
+}
+
 /**
  * Calls `take` when no page looks after a copy any more. A page that is just being left holds on for a moment, and one that lives
  * for as long as it likes: its copy may still become ours. Without locks (no https) at once: two pages with one text merge.

@@ -88,7 +88,7 @@ export class Prompts {
   }
 
   async #startAnew(): Promise<void> {
-    const door = await asNewIdea(this.page);
+    const door = await asNewIdea(this.page.read(), this.page.csrf);
     if (!door) return this.status.tell({ kind: 'gone' });
     await this.typed.forget();
     location.assign(door);

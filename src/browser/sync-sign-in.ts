@@ -27,6 +27,8 @@ export class SignIn {
 
   /** @param takesFocus because the author asked for something that needs it */
   open(takesFocus: boolean): void {
+    // On a small screen it would lie over the text: there it waits until it is asked for
+    if (!takesFocus && !matchMedia('(min-width: 60rem)').matches) return;
     if (!this.#panel.contains(document.activeElement)) this.#cameFrom = document.activeElement as HTMLElement | null;
     this.#panel.hidden = false;
     if (takesFocus) (this.#email.value ? this.#password : this.#email).focus();
