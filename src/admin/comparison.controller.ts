@@ -34,9 +34,9 @@ export class ComparisonController {
     const { form } = await this.copies.open(id, timeZone);
     const from = await this.history.get(id, Math.min(query.from, query.to));
     const to = await this.history.get(id, Math.max(query.from, query.to));
-    const title = shownOf(await wordDiff(from.title, to.title));
-    const excerpt = shownOf(await wordDiff(from.excerpt ?? '', to.excerpt ?? ''));
-    const markdown = shownOf(await wordDiff(from.markdown, to.markdown));
+    const title = shownOf(wordDiff(from.title, to.title));
+    const excerpt = shownOf(wordDiff(from.excerpt ?? '', to.excerpt ?? ''));
+    const markdown = shownOf(wordDiff(from.markdown, to.markdown));
     return view('admin/comparison', {
       ...this.frame.of(request, `Changes of ${titleOf(form.title)}`),
       post: { id, title: titleOf(form.title), lang: form.lang },

@@ -1,4 +1,6 @@
-import { byFewestEdits } from './fewest-edits.js';
+import { byFewestEdits, type Effort } from './fewest-edits.js';
+
+export type { Effort };
 
 /** A stretch that stands in both sequences: `length` items, from `a` in the first and from `b` in the second. */
 export type Match = { a: number; b: number; length: number };
@@ -11,15 +13,15 @@ type Items = readonly string[];
 /**
  * What two sequences have in common, in order. First what begins and ends alike, then around the items that stand once in
  * both (patience diff), at last by the fewest edits. So its cost is bounded: of two long stretches that share only repeated
- * items, and few of them, it says that one replaced the other.
+ * items, and few of them, it says that one replaced the other. `effort` bounds several comparisons together.
  */
-export function matches(a: Items, b: Items): Match[] {
+export function matches(a: Items, b: Items, effort?: Effort): Match[] {
   const shorter = Math.min(a.length, b.length);
   let head = 0;
   while (head < shorter && a[head] === b[head]) head++;
   let tail = 0;
   while (tail < shorter - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
-  const between = inside(a.slice(head, a.length - tail), b.slice(head, b.length - tail));
+  const between = inside(a.slice(head, a.length - tail), b.slice(head, b.length - tail), effort);
   return joined([{ a: 0, b: 0, length: head }, ...moved(between, head, head), { a: a.length - tail, b: b.length - tail, length: tail }]);
 }
 
@@ -34,13 +36,13 @@ export function hunks(a: Items, b: Items): Hunk[] {
   return all;
 }
 
-function inside(a: Items, b: Items): Match[] {
+function inside(a: Items, b: Items, effort?: Effort): Match[] {
   if (a.length === 0 || b.length === 0) return [];
   const anchors = rising(commonOnce(a, b));
-  if (anchors.length === 0) return byFewestEdits(a, b);
+  if (anchors.length === 0) return byFewestEdits(a, b, effort);
   let [x, y] = [0, 0];
   const around = [...anchors, { a: a.length, b: b.length, length: 0 }].map((anchor) => {
-    const before = moved(matches(a.slice(x, anchor.a), b.slice(y, anchor.b)), x, y);
+    const before = moved(matches(a.slice(x, anchor.a), b.slice(y, anchor.b), effort), x, y);
     [x, y] = [anchor.a + 1, anchor.b + 1];
     return [...before, anchor];
   });

@@ -3,16 +3,20 @@ import type { Match } from './diff.js';
 /** Past so many, the two have too little in common to look further. At worst 25 ms and 10 MB. */
 const mostEdits = 1_500;
 
+/** How many steps are left, of all comparisons that share this. */
+export type Effort = { left: number };
+
 /**
  * What two sequences have in common by the fewest edits from one to the other (E. Myers, “An O(ND) Difference Algorithm
- * and Its Variations”, 1986). Nothing when those are more than `mostEdits`.
+ * and Its Variations”, 1986). Nothing when those are more than `mostEdits`, or no effort is left.
  */
-export function byFewestEdits(a: readonly string[], b: readonly string[]): Match[] {
+export function byFewestEdits(a: readonly string[], b: readonly string[], effort: Effort = { left: Infinity }): Match[] {
   const most = Math.min(a.length + b.length, mostEdits);
   // By diagonal (place in a minus place in b): how far down `a` so many edits lead
   const reach = new Int32Array(2 * most + 3);
   const steps: Int32Array[] = [];
-  for (let edits = 0; edits <= most; edits++) {
+  for (let edits = 0; edits <= most && effort.left > 0; edits++) {
+    effort.left -= edits + 1;
     steps.push(reach.slice(most - edits, most + edits + 3));
     for (let diagonal = -edits; diagonal <= edits; diagonal += 2) {
       const at = most + 1 + diagonal;

@@ -3,7 +3,7 @@ export type Piece = { same: string } | Change;
 export type Change = { removed: string; added: string };
 
 /** As whoever reads them wants them: neighbours of one kind as one, and changes with next to nothing between them too. */
-export const readable = (pieces: Piece[]): Piece[] => bridged(joined(pieces));
+export const readable = (pieces: Piece[]): Piece[] => bridged(bridged(joined(pieces), isSign), isLittle);
 
 function joined(pieces: Piece[]): Piece[] {
   const result: Piece[] = [];
@@ -18,7 +18,9 @@ function joined(pieces: Piece[]): Piece[] {
   return result;
 }
 
-function bridged(pieces: Piece[]): Piece[] {
+type IsSlight = (gap: string, a: Change, b: Change) => boolean;
+
+function bridged(pieces: Piece[], isSlight: IsSlight): Piece[] {
   const result: Piece[] = [];
   for (const piece of pieces) {
     const [from, gap] = result.slice(-2);
@@ -30,12 +32,12 @@ function bridged(pieces: Piece[]): Piece[] {
   return result;
 }
 
-/** Within a line: a space or a sign between two replaced words, or little in comparison with what changed on both sides of it. */
-function isSlight(gap: string, a: Change, b: Change): boolean {
-  if (gap.includes('\n')) return false;
-  const areReplaced = [a, b].every(({ removed, added }) => removed !== '' && added !== '');
-  return (areReplaced && gap.length < 10 && !/[\p{L}\p{N}]/u.test(gap)) || gap.length * 4 <= Math.min(sizeOf(a), sizeOf(b));
-}
+/** A space or a sign between two words that were replaced. */
+const isSign: IsSlight = (gap, ...changes) =>
+  gap.length < 10 && !/[\n\p{L}\p{N}]/u.test(gap) && changes.every(({ removed, added }) => removed !== '' && added !== '');
+
+/** Within a line, and little in comparison with what changed on both sides of it. */
+const isLittle: IsSlight = (gap, a, b) => gap.length * 4 <= Math.min(sizeOf(a), sizeOf(b)) && !gap.includes('\n');
 
 const sizeOf = ({ removed, added }: Change): number => removed.length + added.length;
 
