@@ -1,44 +1,25 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, BrowserContext } from 'playwright-core';
 import { Database } from '../src/platform/database.service.js';
-import { PostStore } from '../src/posts/post.store.js';
-import { type Blog, startBlog } from './support/blog.js';
-import { browserSkipReason, openBrowser } from './support/browser.js';
-import { addAuthor, Editor, newIdea, onServer, signedIn, until } from './support/typing.js';
-import { type Line, startLine } from './support/unreliable.js';
+import { browserSkipReason } from './support/browser.js';
+import { type Editor, idOf, newIdea, until } from './support/typing.js';
+import { Workroom } from './support/workroom.js';
 
 describe('the editor’s buttons, with scripts', { skip: browserSkipReason() }, () => {
-  let blog: Blog;
-  let line: Line;
-  let browser: Browser;
-  let context: BrowserContext;
-  let author: number;
+  let room: Workroom;
 
   before(async () => {
-    blog = await startBlog();
-    line = await startLine(blog.port);
-    author = await addAuthor(blog);
-    browser = await openBrowser();
-    context = await signedIn(browser, blog, author, line.url);
+    room = await Workroom.start();
   });
-  after(async () => {
-    await browser?.close();
-    await line?.stop();
-    await blog?.stop();
-  });
+  after(() => room?.stop());
 
-  async function open(title: string, markdown = 'Its text.', place = context): Promise<Editor> {
-    line.mend();
-    return Editor.open(place, blog, await newIdea(blog, author, { title, markdown }), line.url);
-  }
+  const open = (title: string, markdown = 'Its text.') => room.open(markdown, title);
   const publish = async (editor: Editor) => {
     await editor.choose('Publish');
     await editor.page.getByText(/^Live after \d+ ms: /).waitFor();
   };
-  const read = async (address: string) => (await fetch(blog.url + address, { redirect: 'manual' })).text();
+  const read = async (address: string) => (await fetch(room.blog.url + address, { redirect: 'manual' })).text();
   const stands = (editor: Editor, words: RegExp) => editor.page.locator('.state').filter({ hasText: words }).waitFor();
-  const openDetails = (editor: Editor) => editor.page.getByText('Details', { exact: true }).click();
 
   test('Publish puts it on the site without leaving the page, its text or its cursor', async () => {
     const editor = await open('On the spot');
@@ -70,7 +51,7 @@ describe('the editor’s buttons, with scripts', { skip: browserSkipReason() }, 
     await editor.type(' Regretted.');
     await stands(editor, /readers don’t see yet/);
     await editor.type(' At once.');
-    await openDetails(editor);
+    await editor.details();
     await editor.choose('Discard changes');
     await stands(editor, /^As readers see it/);
     assert.equal(await editor.text.inputValue(), 'Public words. Quiet words.');
@@ -85,27 +66,27 @@ describe('the editor’s buttons, with scripts', { skip: browserSkipReason() }, 
     await editor.type(' Later.');
     await editor.choose('Keep for later');
     await stands(editor, /^Kept for later\. Readers see it when you publish the changes/);
-    await openDetails(editor);
+    await editor.details();
     await editor.choose('Unpublish');
     await stands(editor, /^Off the site, an idea again$/);
     assert.match(await read('/to-and-fro'), /taken down/);
     await editor.page.getByRole('button', { name: 'Publish', exact: true }).waitFor();
-    assert.equal((await onServer(blog, editor.door)).markdown, 'Its text. Later.');
+    assert.equal((await room.onServer(editor.door)).markdown, 'Its text. Later.');
   });
 
   test('a field that can’t be saved says so beside it; what was typed is kept all the same', async () => {
     const editor = await open('Fields');
-    await openDetails(editor);
+    await editor.details();
     await editor.page.locator('#date').fill('2026-02-30');
-    await openDetails(editor);
+    await editor.details();
     await editor.choose('Publish');
     await editor.page.locator('#date:focus[aria-invalid=true]').waitFor();
     const date = editor.page.locator('#date');
     assert.match(await editor.page.locator('#date-problem').innerText(), /“2026-02-30” is not a date such as/);
     assert.match((await date.getAttribute('aria-describedby'))!, /^date-problem /);
     await editor.page.keyboard.press('Tab');
-    await until('it is kept', async () => (await onServer(blog, editor.door)).date === '2026-02-30');
-    assert.equal((await fetch(`${blog.url}/fields`)).status, 404);
+    await until('it is kept', async () => (await room.onServer(editor.door)).date === '2026-02-30');
+    assert.equal((await fetch(`${room.blog.url}/fields`)).status, 404);
     await date.fill('');
     assert.equal(await editor.page.locator('#date-problem').count(), 0);
     await publish(editor);
@@ -113,26 +94,26 @@ describe('the editor’s buttons, with scripts', { skip: browserSkipReason() }, 
 
   test('nothing is published that nobody here has seen', async () => {
     const editor = await open('Seen', 'One.\n\nTwo.');
-    const elsewhere = await Editor.open(await signedIn(browser, blog, author), blog, editor.door);
+    const elsewhere = await room.visit(editor.door, await room.window());
     await elsewhere.text.fill('One, unseen.\n\nTwo.');
     await elsewhere.says(/^Saved/);
     await editor.choose('Publish');
     await editor.notes('Not published yet: it was changed elsewhere too. Both are here now; look, and press again');
-    assert.equal((await fetch(`${blog.url}/seen`)).status, 404);
+    assert.equal((await fetch(`${room.blog.url}/seen`)).status, 404);
     assert.equal(await editor.text.inputValue(), 'One, unseen.\n\nTwo.');
     await publish(editor);
   });
 
   test('without a network nothing is published by surprise later, and an answer that was lost is found out', async () => {
     const editor = await open('Surprise');
-    line.spoil(({ method }) => (method === 'POST' ? 'lost' : 'good'));
+    room.line.spoil(({ method }) => (method === 'POST' ? 'lost' : 'good'));
     await editor.choose('Publish');
     await editor.notes('Not published, as far as is known: the server did not answer');
-    line.mend();
+    room.line.mend();
     await editor.type(' More.');
     await editor.saved('Its text. More.');
-    assert.equal((await fetch(`${blog.url}/surprise`)).status, 404);
-    line.spoil(({ method }) => (method === 'POST' ? 'unanswered' : 'good'));
+    assert.equal((await fetch(`${room.blog.url}/surprise`)).status, 404);
+    room.line.spoil(({ method }) => (method === 'POST' ? 'unanswered' : 'good'));
     await editor.choose('Publish');
     await stands(editor, /^Live at \/surprise$/);
     assert.equal(await editor.page.locator('#sync .note').innerText(), '');
@@ -141,10 +122,10 @@ describe('the editor’s buttons, with scripts', { skip: browserSkipReason() }, 
 
   test('of a post that was deleted elsewhere the text stays, and makes a new idea', async () => {
     const editor = await open('Deleted');
-    await blog.app.get(PostStore).trash(Number(editor.door.split('/').pop()), author);
+    await room.trash(editor.door);
     await editor.type(' Still here.');
     await editor.says(/^This post was deleted elsewhere, kept in this browser$/);
-    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await room.context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await editor.choose('Copy the text');
     await until('it is copied', async () => (await editor.page.evaluate(() => navigator.clipboard.readText())) === 'Its text. Still here.');
     await Promise.all([editor.page.waitForEvent('load'), editor.choose('Save as a new idea')]);
@@ -157,19 +138,19 @@ describe('the editor’s buttons, with scripts', { skip: browserSkipReason() }, 
   test('what is deleted here was saved before', async () => {
     const editor = await open('Last words');
     await editor.type(' The last ones.');
-    await openDetails(editor);
+    await editor.details();
     await editor.page.getByText('Delete…').click();
     await Promise.all([editor.page.waitForEvent('load'), editor.choose('Delete this post')]);
     assert.equal(new URL(editor.page.url()).pathname, '/admin');
-    const reader = await blog.app.get(Database).reader();
-    const post = await reader.post.findUniqueOrThrow({ where: { id: Number(editor.door.split('/').pop()) } });
+    const reader = await room.blog.app.get(Database).reader();
+    const post = await reader.post.findUniqueOrThrow({ where: { id: idOf(editor.door) } });
     assert.deepEqual([post.markdown, post.status], ['Its text. The last ones.', 'trashed']);
   });
 
   test('without scripts they are a form', async () => {
-    const plain = await signedIn(browser, blog, author, line.url, { javaScriptEnabled: false });
-    const page = await plain.newPage();
-    await page.goto(line.url + (await newIdea(blog, author, { title: 'Plain', markdown: 'Words.' })));
+    const page = await (await room.window({ javaScriptEnabled: false })).newPage();
+    room.line.mend();
+    await page.goto(room.line.url + (await newIdea(room.blog, room.author, { title: 'Plain', markdown: 'Words.' })));
     await page.getByRole('button', { name: 'Publish' }).click();
     await page.getByText(/^Live after \d+ ms: \/plain$/).waitFor();
     assert.equal(await page.locator('#sync').isVisible(), false);

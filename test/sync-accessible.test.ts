@@ -1,34 +1,20 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { type Blog, startBlog } from './support/blog.js';
-import { axeFindings, browserSkipReason, openBrowser } from './support/browser.js';
-import { addAuthor, Editor, newIdea, signedIn } from './support/typing.js';
-import { type Line, startLine } from './support/unreliable.js';
+import type { Page } from 'playwright-core';
+import { axeFindings, browserSkipReason } from './support/browser.js';
+import { Workroom } from './support/workroom.js';
 
 const screens = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 
 for (const [screen, viewport] of Object.entries(screens))
   describe(`the editor on a ${screen}`, { skip: browserSkipReason() }, () => {
-    let blog: Blog;
-    let line: Line;
-    let browser: Browser;
-    let context: BrowserContext;
-    let author: number;
+    let room: Workroom;
 
     before(async () => {
-      blog = await startBlog();
-      line = await startLine(blog.port);
-      author = await addAuthor(blog);
-      browser = await openBrowser();
-      context = await signedIn(browser, blog, author, line.url, { viewport });
+      room = await Workroom.start({ viewport });
     });
-    after(async () => {
-      await browser?.close();
-      await line?.stop();
-      await blog?.stop();
-    });
+    after(() => room?.stop());
 
     async function isAccessible(page: Page, state: string): Promise<void> {
       assert.deepEqual(await axeFindings(page), [], state);
@@ -36,32 +22,27 @@ for (const [screen, viewport] of Object.entries(screens))
       assert.ok(wide <= seen, `${state} is wider than the screen`);
       if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/${state}-${screen}.png` });
     }
-    const open = async (markdown = 'The water is slow.') => {
-      line.mend();
-      return Editor.open(context, blog, await newIdea(blog, author, { title: 'Where the river bends', markdown }), line.url);
-    };
-
     test('is for everyone while it saves, and while it can’t', async () => {
-      const editor = await open();
-      line.spoil(({ method }) => (method === 'PUT' ? 'lost' : 'good'));
+      const editor = await room.open('The water is slow.', 'Where the river bends');
+      room.line.spoil(({ method }) => (method === 'PUT' ? 'lost' : 'good'));
       await editor.type(' And then quick.');
       await editor.page.close();
-      const again = await Editor.open(context, blog, editor.door, line.url);
+      const again = await room.visit(editor.door);
       await again.notes('Brought back from this browser');
       await again.says(/^Offline/);
       await isAccessible(again.page, 'brought-back');
       await again.page.close();
-      const desk = await context.newPage();
-      await desk.goto(`${line.url}/admin`);
+      const desk = await room.context.newPage();
+      await desk.goto(`${room.line.url}/admin`);
       await desk.locator('#kept li').waitFor();
       await isAccessible(desk, 'desk');
-      line.mend();
+      room.line.mend();
     });
 
     test('is for everyone in a conflict', async () => {
-      const editor = await open('Intro.\n\nThe cat sat on the mat.\n\nEnd.');
-      const other = await signedIn(browser, blog, author);
-      const elsewhere = await Editor.open(other, blog, editor.door);
+      const editor = await room.open('Intro.\n\nThe cat sat on the mat.\n\nEnd.', 'Where the river bends');
+      const other = await room.window();
+      const elsewhere = await room.visit(editor.door, other);
       await elsewhere.text.fill('Intro.\n\nThe cow sat on the hay.\n\nEnd.');
       await elsewhere.page.locator('#title').fill('Where the river turns');
       await elsewhere.says(/^Saved/);
@@ -78,8 +59,8 @@ for (const [screen, viewport] of Object.entries(screens))
     });
 
     test('is for everyone when the session has ended', async () => {
-      const editor = await open();
-      const database = new DatabaseSync(blog.config.databaseFile);
+      const editor = await room.open('The water is slow.', 'Where the river bends');
+      const database = new DatabaseSync(room.blog.config.databaseFile);
       database.exec('DELETE FROM Session');
       database.close();
       await editor.type(' Kept.');

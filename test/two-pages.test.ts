@@ -1,33 +1,24 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, BrowserContext } from 'playwright-core';
-import { type Blog, startBlog } from './support/blog.js';
-import { browserSkipReason, openBrowser } from './support/browser.js';
-import { addAuthor, Editor, newIdea, onServer, signedIn, until } from './support/typing.js';
+import type { BrowserContext } from 'playwright-core';
+import { browserSkipReason } from './support/browser.js';
+import { type Editor, until } from './support/typing.js';
+import { Workroom } from './support/workroom.js';
 
 describe('one post on two screens', { skip: browserSkipReason() }, () => {
-  let blog: Blog;
-  let browser: Browser;
-  let desk: BrowserContext;
+  let room: Workroom;
   let phone: BrowserContext;
-  let author: number;
 
   before(async () => {
-    blog = await startBlog();
-    author = await addAuthor(blog);
-    browser = await openBrowser();
-    desk = await signedIn(browser, blog, author);
-    phone = await signedIn(browser, blog, author, blog.url, { viewport: { width: 390, height: 844 } });
+    room = await Workroom.start();
+    phone = await room.window({ viewport: { width: 390, height: 844 } });
   });
-  after(async () => {
-    await browser?.close();
-    await blog?.stop();
-  });
+  after(() => room?.stop());
 
   /** The same post at the desk and on the phone, each as it was before the other one typed. */
   async function both(markdown: string, title = 'Rivers'): Promise<[here: Editor, there: Editor]> {
-    const door = await newIdea(blog, author, { title, markdown });
-    return [await Editor.open(desk, blog, door), await Editor.open(phone, blog, door)];
+    const here = await room.open(markdown, title);
+    return [here, await room.visit(here.door, phone)];
   }
   /** Types on the phone, and waits until it is saved. */
   async function typedThere(there: Editor, change: (text: string) => string): Promise<void> {
@@ -52,7 +43,7 @@ describe('one post on two screens', { skip: browserSkipReason() }, () => {
     await typedThere(there, () => 'Same words');
     await here.type(' words');
     await here.says(/^Saved/);
-    assert.equal((await onServer(blog, here.door)).markdown, 'Same words');
+    assert.equal((await room.onServer(here.door)).markdown, 'Same words');
   });
 
   test('a page that comes back to sight has what was typed elsewhere, before anybody types there', async () => {
@@ -64,8 +55,8 @@ describe('one post on two screens', { skip: browserSkipReason() }, () => {
   });
 
   test('two tabs of one browser know of each other at once', async () => {
-    const door = await newIdea(blog, author, { title: 'Tabs', markdown: 'One.\n\nTwo.' });
-    const [first, second] = [await Editor.open(desk, blog, door), await Editor.open(desk, blog, door)];
+    const first = await room.open('One.\n\nTwo.');
+    const second = await room.visit(first.door);
     await first.type(' Three.');
     await until('the other tab has it', async () => (await textOf(second)) === 'One.\n\nTwo. Three.');
   });
@@ -94,7 +85,7 @@ describe('one post on two screens', { skip: browserSkipReason() }, () => {
 
   test('nothing is written into a word that an input method is at work in', async () => {
     const [here, there] = await both('Top.\n\nEnd');
-    const session = await desk.newCDPSession(here.page);
+    const session = await room.context.newCDPSession(here.page);
     await here.type(' ');
     await here.says(/^Saved/);
     await session.send('Input.imeSetComposition', { text: 'に', selectionStart: 1, selectionEnd: 1 });
@@ -113,10 +104,10 @@ describe('one post on two screens', { skip: browserSkipReason() }, () => {
     await here.says(/^Conflict: changed elsewhere too, in one place, kept in this browser$/);
     // The author goes away, and comes back another day
     await here.page.close();
-    const again = await Editor.open(desk, blog, here.door);
+    const again = await room.visit(here.door);
     await again.says(/^Conflict/);
     assert.equal(await textOf(again), 'Intro.\n\nThe dog sat.\n\nEnd!');
-    assert.equal((await onServer(blog, here.door)).markdown, 'Intro!\n\nThe cow sat.\n\nEnd.');
+    assert.equal((await room.onServer(here.door)).markdown, 'Intro!\n\nThe cow sat.\n\nEnd.');
     await again.choose('Compare');
     const dialog = again.page.getByRole('dialog', { name: 'Typed here and elsewhere' });
     assert.match(await dialog.getByRole('group', { name: '1 of 1, in the text' }).innerText(), /From here\s+The dog sat\.\s+From elsewhere\s+The cow sat\./);
@@ -146,7 +137,7 @@ describe('one post on two screens', { skip: browserSkipReason() }, () => {
       .focus();
     await here.page.keyboard.press('Enter');
     await here.saved('Mine and more');
-    assert.equal((await onServer(blog, here.door)).title, 'My title');
+    assert.equal((await room.onServer(here.door)).title, 'My title');
   });
 
   test('a choice for what is there already ends the conflict', async () => {

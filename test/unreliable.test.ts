@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
-import type { Browser, BrowserContext } from 'playwright-core';
-import { type Blog, startBlog } from './support/blog.js';
-import { browserSkipReason, openBrowser } from './support/browser.js';
-import { addAuthor, Editor, newIdea, onServer, signedIn, until } from './support/typing.js';
-import { type Fate, type Line, startLine } from './support/unreliable.js';
+import { browserSkipReason } from './support/browser.js';
+import { type Editor, until } from './support/typing.js';
+import type { Fate } from './support/unreliable.js';
+import { Workroom } from './support/workroom.js';
 
 type Step =
   | { kind: 'type'; words: string }
@@ -27,32 +23,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 const fates: Fate[] = ['good', 'good', 'lost', 'unanswered', { slowMs: 700 }, { status: 503 }];
 
 describe('random typing over a line that fails at random', { skip: browserSkipReason() }, () => {
-  let blog: Blog;
-  let line: Line;
-  let browser: Browser;
-  let context: BrowserContext;
-  let author: number;
-  let data: string;
+  let room: Workroom;
 
   before(async () => {
-    data = await mkdtemp(join(tmpdir(), 'qvill-line-'));
-    blog = await startBlog({ data });
-    line = await startLine(blog.port);
-    author = await addAuthor(blog);
-    browser = await openBrowser();
-    context = await signedIn(browser, blog, author, line.url);
+    room = await Workroom.start();
   });
-  after(async () => {
-    await browser?.close();
-    await line?.stop();
-    await blog?.stop();
-    await rm(data, { recursive: true, force: true });
-  });
+  after(() => room?.stop());
 
   /** Whatever writes meets its fate; pages come, or nobody could type. */
   function spoil(order: number[]): void {
     let next = 0;
-    line.spoil(({ method }) => (method === 'GET' ? 'good' : fates[order[next++ % order.length]! % fates.length]!));
+    room.line.spoil(({ method }) => (method === 'GET' ? 'good' : fates[order[next++ % order.length]! % fates.length]!));
   }
 
   async function does(editor: Editor, what: Step): Promise<Editor> {
@@ -62,11 +43,8 @@ describe('random typing over a line that fails at random', { skip: browserSkipRe
     else if (what.kind === 'wait') await page.waitForTimeout(what.ms);
     else if (what.kind === 'save')
       await page.locator('form.editor').evaluate((form: HTMLFormElement) => form.requestSubmit(form.querySelector('#actions button')));
-    else if (what.kind === 'restart') {
-      await blog.stop();
-      blog = await startBlog({ data });
-      line.to(blog.port);
-    } else return leaves(editor, what.kind);
+    else if (what.kind === 'restart') await room.restart();
+    else return leaves(editor, what.kind);
     return editor;
   }
 
@@ -75,7 +53,7 @@ describe('random typing over a line that fails at random', { skip: browserSkipRe
     const text = await editor.text.inputValue();
     if (how === 'reload') await editor.page.reload();
     else await editor.page.close();
-    const again = how === 'reload' ? editor : await Editor.open(context, blog, editor.door, line.url);
+    const again = how === 'reload' ? editor : await room.visit(editor.door);
     await again.ready();
     await until(`${JSON.stringify(text)} is there again`, async () => (await again.text.inputValue()) === text, 30_000);
     await again.text.focus();
@@ -88,14 +66,14 @@ describe('random typing over a line that fails at random', { skip: browserSkipRe
       fc.array(step, { minLength: 20, maxLength: 30 }),
       fc.array(fc.nat(5), { minLength: 5, maxLength: 20 }),
       async (steps, order) => {
-        line.mend();
-        let editor = await Editor.open(context, blog, await newIdea(blog, author, { title: 'At random' }), line.url);
+        room.line.mend();
+        let editor = await room.open();
         await editor.text.focus();
         spoil(order);
         for (const each of steps) editor = await does(editor, each);
         const text = await editor.text.inputValue();
-        line.mend();
-        await until('all is saved', async () => (await onServer(blog, editor.door)).markdown === text, 70_000);
+        room.line.mend();
+        await until('all is saved', async () => (await room.onServer(editor.door)).markdown === text, 70_000);
         assert.equal(await editor.text.inputValue(), text);
         await editor.page.close();
       },

@@ -1,45 +1,37 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, BrowserContext } from 'playwright-core';
-import { type Blog, startBlog } from './support/blog.js';
-import { browserSkipReason, openBrowser } from './support/browser.js';
-import { ada, addAuthor, Editor, newIdea, onServer, signedIn, signIn } from './support/typing.js';
+import { browserSkipReason } from './support/browser.js';
+import { ada, addAuthor, type Editor, idOf, signIn } from './support/typing.js';
+import { Workroom } from './support/workroom.js';
 
 const bob = { name: 'Bob', email: 'bob@example.org', password: 'battery horse correct' };
 
 describe('in whose name the editor saves', { skip: browserSkipReason() }, () => {
-  let blog: Blog;
-  let browser: Browser;
-  let adaId: number;
+  let room: Workroom;
   let bobId: number;
 
   before(async () => {
-    blog = await startBlog();
-    adaId = await addAuthor(blog);
-    bobId = await addAuthor(blog, bob);
-    browser = await openBrowser();
+    room = await Workroom.start();
+    bobId = await addAuthor(room.blog, bob);
   });
-  after(async () => {
-    await browser?.close();
-    await blog?.stop();
-  });
+  after(() => room?.stop());
 
   function endSessions(): void {
-    const database = new DatabaseSync(blog.config.databaseFile);
+    const database = new DatabaseSync(room.blog.config.databaseFile);
     database.exec('DELETE FROM Session');
     database.close();
   }
   /** Who wrote the revisions of a post, the latest last. */
   function writers(door: string): number[] {
-    const database = new DatabaseSync(blog.config.databaseFile, { readOnly: true });
-    const rows = database.prepare('SELECT authorId FROM Revision WHERE postId = ? ORDER BY version').all(Number(door.split('/').pop()));
+    const database = new DatabaseSync(room.blog.config.databaseFile, { readOnly: true });
+    const rows = database.prepare('SELECT authorId FROM Revision WHERE postId = ? ORDER BY version').all(idOf(door));
     database.close();
     return rows.map(({ authorId }) => Number(authorId));
   }
-  async function open(context?: BrowserContext): Promise<Editor> {
-    return Editor.open(context ?? (await signedIn(browser, blog, adaId)), blog, await newIdea(blog, adaId, { title: 'Rivers' }));
-  }
+  /** In a browser of its own, for who is signed in is the browser's. */
+  const open = async () => room.open('', 'Rivers', await room.window());
+  const signInAnew = (editor: Editor, author: number) => signIn(editor.page.context(), room.blog, author, room.line.url);
   const panel = (editor: Editor) => editor.page.getByRole('dialog', { name: 'Sign in again' });
   async function signInAs(editor: Editor, { email, password }: typeof ada): Promise<void> {
     await panel(editor).getByLabel('E-mail').fill(email);
@@ -96,7 +88,7 @@ describe('in whose name the editor saves', { skip: browserSkipReason() }, () => 
     endSessions();
     await editor.type('Waiting.');
     await editor.says(/^Signed out/);
-    await signIn(editor.page.context(), blog, adaId);
+    await signInAnew(editor, room.author);
     await editor.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
     await editor.saved('Waiting.');
     await editor.says(/^Saved/);
@@ -105,14 +97,14 @@ describe('in whose name the editor saves', { skip: browserSkipReason() }, () => 
 
   test('nothing is saved in another’s name unless its author says so', async () => {
     const editor = await open();
-    await signIn(editor.page.context(), blog, bobId);
+    await signInAnew(editor, bobId);
     await editor.type('Ada’s words.');
     await editor.says(/^Bob is signed in now, kept in this browser$/);
-    assert.equal((await onServer(blog, editor.door)).markdown, '');
+    assert.equal((await room.onServer(editor.door)).markdown, '');
     await editor.choose('Sign in as yourself');
     await signInAs(editor, ada);
     await editor.saved('Ada’s words.');
-    assert.deepEqual([...new Set(writers(editor.door))], [adaId]);
+    assert.deepEqual([...new Set(writers(editor.door))], [room.author]);
   });
 
   test('who signs in in place as somebody else is asked first too', async () => {
@@ -122,7 +114,7 @@ describe('in whose name the editor saves', { skip: browserSkipReason() }, () => 
     await panel(editor).waitFor();
     await signInAs(editor, bob);
     await editor.says(/^Bob is signed in now/);
-    assert.equal((await onServer(blog, editor.door)).markdown, '');
+    assert.equal((await room.onServer(editor.door)).markdown, '');
     await editor.choose('Save in that name');
     await editor.saved('Whose words?');
     assert.equal(writers(editor.door).at(-1), bobId);
@@ -135,22 +127,22 @@ describe('in whose name the editor saves', { skip: browserSkipReason() }, () => 
     await editor.type('Ada’s secret.');
     await editor.says(/^Signed out, kept in this browser$/);
     await editor.page.close();
-    await signIn(context, blog, bobId);
-    const his = await Editor.open(context, blog, editor.door);
+    await signIn(context, room.blog, bobId, room.line.url);
+    const his = await room.visit(editor.door, context);
     await his.page.locator('#title').fill('By Bob');
     await his.says(/^Saved/);
     assert.equal(await his.text.inputValue(), '');
     await his.page.close();
-    await signIn(context, blog, adaId);
-    const hers = await Editor.open(context, blog, editor.door);
+    await signIn(context, room.blog, room.author, room.line.url);
+    const hers = await room.visit(editor.door, context);
     await hers.notes('Brought back from this browser');
     await hers.saved('Ada’s secret.');
-    assert.equal((await onServer(blog, editor.door)).title, 'By Bob');
+    assert.equal((await room.onServer(editor.door)).title, 'By Bob');
   });
 
   test('a script that signs in gets who it is, or why not, and when to try again', async () => {
     const ask = (password: string) =>
-      fetch(`${blog.url}/admin/session`, {
+      fetch(`${room.blog.url}/admin/session`, {
         method: 'POST',
         headers: { accept: 'application/json', 'content-type': 'application/json' },
         body: JSON.stringify({ email: bob.email, password }),
@@ -159,7 +151,7 @@ describe('in whose name the editor saves', { skip: browserSkipReason() }, () => 
     const said = (await right.json()) as { csrf: string; author: object };
     assert.deepEqual([right.status, said.author], [200, { id: bobId, name: 'Bob' }]);
     const cookie = right.headers.getSetCookie()[0]!.split(';')[0]!;
-    const who = await fetch(`${blog.url}/admin/session`, { headers: { accept: 'application/json', cookie } });
+    const who = await fetch(`${room.blog.url}/admin/session`, { headers: { accept: 'application/json', cookie } });
     assert.deepEqual(await who.json(), said);
     const wrong = await ask('wrong');
     assert.deepEqual([wrong.status, wrong.headers.getSetCookie()], [422, []]);
@@ -167,6 +159,6 @@ describe('in whose name the editor saves', { skip: browserSkipReason() }, () => 
     for (let tries = 0; tries < 9; tries++) await ask('wrong');
     const last = await ask('wrong');
     assert.deepEqual([last.status, last.headers.get('retry-after')], [429, '900']);
-    assert.equal((await fetch(`${blog.url}/admin/session`, { headers: { accept: 'application/json' } })).status, 401);
+    assert.equal((await fetch(`${room.blog.url}/admin/session`, { headers: { accept: 'application/json' } })).status, 401);
   });
 });

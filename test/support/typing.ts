@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import assert from 'node:assert/strict';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { AuthorStore } from '../../src/auth/author.store.js';
 import { SessionStore } from '../../src/auth/session.store.js';
-import type { EditorState, PostForm } from '../../src/core/post-form.js';
+import type { PostForm } from '../../src/core/post-form.js';
 import { emptyFields } from '../../src/posts/post-fields.js';
 import { PostStore } from '../../src/posts/post.store.js';
-import { WorkingCopyStore } from '../../src/posts/working-copy.store.js';
 import type { Blog } from './blog.js';
 
 export const ada = { name: 'Ada', email: 'ada@example.org', password: 'correct horse battery' };
@@ -20,25 +19,13 @@ export async function newIdea(blog: Blog, by: number, some: Partial<typeof empty
   return `/admin/posts/${id}`;
 }
 
-/** A browser of its own, signed in, as another computer would be. */
-export async function signedIn(browser: Browser, blog: Blog, author: number, url = blog.url, options: object = {}): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  context.setDefaultTimeout(15_000);
-  await signIn(context, blog, author, url);
-  return context;
-}
+export const idOf = (door: string): number => Number(door.split('/').pop());
 
 /** Signs a browser in. Returns its cookie's value. */
 export async function signIn(context: BrowserContext, blog: Blog, author: number, url = blog.url): Promise<string> {
   const value = await blog.app.get(SessionStore).begin(author);
   await context.addCookies([{ name: 'qvill_session', value, url: `${url}/admin` }]);
   return value;
-}
-
-/** What the server has of a post. */
-export async function onServer(blog: Blog, door: string): Promise<PostForm & { version: number; hasChanges: boolean }> {
-  const { form, post, hasChanges } = await blog.app.get(WorkingCopyStore).open(Number(door.split('/').pop()), 'UTC');
-  return { ...form, version: post.version, hasChanges };
 }
 
 /** Waits until something is so. */
@@ -53,18 +40,11 @@ export class Editor {
 
   constructor(
     readonly page: Page,
-    readonly blog: Blog,
+    private readonly room: { onServer(door: string): Promise<PostForm> },
     readonly door: string,
   ) {
     this.text = page.locator('#markdown');
     this.saving = page.locator('#sync .saving');
-  }
-
-  static async open(context: BrowserContext, blog: Blog, door: string, url = blog.url): Promise<Editor> {
-    const editor = new Editor(await context.newPage(), blog, door);
-    await editor.page.goto(url + door);
-    await editor.ready();
-    return editor;
   }
 
   ready(): Promise<void> {
@@ -83,6 +63,11 @@ export class Editor {
     await this.page.keyboard.type(words);
   }
 
+  /** Clicks the summary of the details, which opens or closes them. */
+  details(): Promise<void> {
+    return this.page.locator('#details > summary').click();
+  }
+
   says(words: RegExp): Promise<void> {
     return this.saving.filter({ hasText: words }).waitFor();
   }
@@ -97,8 +82,6 @@ export class Editor {
 
   /** The server has just this text. */
   async saved(markdown: string): Promise<void> {
-    await until(`the server has ${JSON.stringify(markdown)}`, async () => (await onServer(this.blog, this.door)).markdown === markdown);
+    await until(`the server has ${JSON.stringify(markdown)}`, async () => (await this.room.onServer(this.door)).markdown === markdown);
   }
 }
-
-export type { EditorState };
