@@ -16,8 +16,15 @@ export function browserSkipReason(): string | false {
   return `${executablePath} is not installed`;
 }
 
-/** A real browser, with a profile that goes when it is closed. */
-export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath, args });
+/** A real browser, with a profile that goes when it is closed. Chromium now and then hangs while it starts: then another is started. */
+export async function openBrowser(tries = 3): Promise<Browser> {
+  try {
+    return await chromium.launch({ executablePath, args, timeout: 20_000 });
+  } catch (error) {
+    if (tries === 1) throw error;
+    return openBrowser(tries - 1);
+  }
+}
 
 /** What axe finds wrong with the page as it stands, in light and in dark: rule and element. The page must come from `browser.newContext()`. Frames are pages of their own: in one that runs no scripts nothing can look. */
 export async function axeFindings(page: Page): Promise<string[]> {
