@@ -44,6 +44,7 @@ function build() {
     // Prisma would download a native engine that nothing here uses; any program in its place keeps it from trying
     run(join(binaries, 'prisma'), ['generate', '--no-hints'], 'Prisma could not generate its client', { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' });
     const made = join(root, `.dist-${process.pid}`);
+    for (const left of readdirSync(root).filter(isLeft)) rmSync(join(root, left), { recursive: true, force: true });
     run(join(binaries, 'tsc'), ['-p', root, '--outDir', made], 'The code does not compile');
     bundle(made);
     writeFileSync(join(made, 'stamp'), exact);
@@ -71,6 +72,17 @@ function exchange(made) {
     rmSync(made, { recursive: true, force: true }); // another build of the same sources was faster
   }
   rmSync(old, { recursive: true, force: true });
+}
+
+/** What a build that was stopped has left: its process is no more. */
+function isLeft(name) {
+  const pid = /^\.dist-(\d+)/.exec(name)?.[1];
+  if (!pid) return false;
+  try {
+    return !process.kill(Number(pid), 0);
+  } catch (error) {
+    return error.code === 'ESRCH';
+  }
 }
 
 function bundle(made) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { Draft } from '../src/browser/sync-draft.js';
+import { Draft } from '../src/browser/sync/draft.js';
 import { chosen } from '../src/core/merge.js';
 import { emptyForm, type PostForm, sameForm } from '../src/core/post-form.js';
 

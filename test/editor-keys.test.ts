@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { keys, shownPress } from '../src/browser/keys.js';
+import { keys, shownPress } from '../src/browser/editor/keys.js';
 import { browserSkipReason } from './support/browser.js';
 import { type Desk, startDesk } from './support/editor.js';
 

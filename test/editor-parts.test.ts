@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { edited } from '../src/browser/edit.js';
-import { matchLines } from '../src/browser/match-lines.js';
-import { follow, inSight, pageAt, rising } from '../src/browser/scroll-follow.js';
-import { suggest, taken } from '../src/browser/suggest.js';
+import { edited } from '../src/browser/text/edit.js';
+import { matchLines } from '../src/browser/preview/match-lines.js';
+import { follow, inSight, pageAt, rising } from '../src/browser/preview/scroll-follow.js';
+import { suggest, taken } from '../src/browser/text/suggest.js';
 import { dateMeaning } from '../src/core/date-meaning.js';
 import { expectedPath } from '../src/core/expected-path.js';
 import type { PostForm } from '../src/core/post-form.js';

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { marked } from 'marked';
-import { type Edit, edited, type Typed } from '../src/browser/edit.js';
-import { onTab } from '../src/browser/indent.js';
-import { onEnter } from '../src/browser/list-keys.js';
-import { newTable, onTabInTable } from '../src/browser/table.js';
-import { onLink, onPaste, onSign } from '../src/browser/wrap.js';
+import { type Edit, edited, type Typed } from '../src/browser/text/edit.js';
+import { onTab } from '../src/browser/text/indent.js';
+import { onEnter } from '../src/browser/text/list-keys.js';
+import { newTable, onTabInTable } from '../src/browser/text/table.js';
+import { onLink, onPaste, onSign } from '../src/browser/text/wrap.js';
 import { after, typed } from './support/typed.js';
 
 type Rows = [before: string, after: string | null][];

@@ -1,7 +1,7 @@
-import { FoundList } from './desk-found.js';
-import { type Action, actionOf, isLetter } from './desk-keys.js';
-import { DeskPosts } from './desk-posts.js';
-import { startKept } from './kept.js';
+import { FoundList } from './desk/found.js';
+import { type Action, actionOf, isLetter } from './desk/keys.js';
+import { DeskPosts } from './desk/posts.js';
+import { startKept } from './desk/kept.js';
 
 /** The desk: the box finds posts as one types, opens them, and starts new ideas. Without this script it does so by forms and links. */
 

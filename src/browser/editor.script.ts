@@ -1,7 +1,7 @@
-import { startComfort } from './comfort.js';
-import { EditorPage } from './editor-page.js';
-import { startUploads } from './editor-uploads.js';
-import { startSync } from './sync.js';
+import { startComfort } from './editor/comfort.js';
+import { EditorPage } from './editor/page.js';
+import { startUploads } from './uploads/uploads.js';
+import { startSync } from './sync/sync.js';
 
 /** The editor: each part knows the page and nothing of the others, except that keys and buttons ask `sync` to save. */
 export const page = new EditorPage();

@@ -1,5 +1,5 @@
 import { make } from './elements.js';
-import { UploadList } from './upload-list.js';
+import { UploadList } from './uploads/upload-list.js';
 
 /** The media page: files that are chosen or dropped are added at once, each with its progress; then the page shows them. */
 const form = document.querySelector<HTMLFormElement>('form.add')!;

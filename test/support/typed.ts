@@ -1,4 +1,4 @@
-import { type Edit, edited, type Typed } from '../../src/browser/edit.js';
+import { type Edit, edited, type Typed } from '../../src/browser/text/edit.js';
 
 /** `a‸b` is a cursor, `a«b»c` a selection. */
 export function typed(shown: string): Typed {
