@@ -210,6 +210,20 @@ describe('the box of the desk', { skip: browserSkipReason() }, () => {
     await page.unroute('**/admin/desk');
   });
 
+  test('a title that is typed after the session has ended goes through the sign-in', async () => {
+    const leaving = await browser.newContext({ baseURL: blog.url });
+    await leaving.addCookies(await page.context().cookies(`${blog.url}/admin`));
+    const other = await leaving.newPage();
+    await Promise.all([other.waitForResponse('**/admin/desk'), other.goto('/admin')]);
+    await other.keyboard.type('Never & lost');
+    await leaving.clearCookies();
+    await Promise.all([other.waitForURL(/session\/new/), other.keyboard.press('Enter')]);
+    await leaving.addCookies(await page.context().cookies(`${blog.url}/admin`));
+    await other.goto(new URL(other.url()).searchParams.get('next')!);
+    assert.equal(await other.inputValue('#title'), 'Never & lost');
+    await leaving.close();
+  });
+
   /** The titles on the screen, once they are these; in the order of the alphabet. */
   async function shows(titles: string[]): Promise<void> {
     const read = async () => (await page.locator('#found:visible .title').allInnerTexts()).toSorted();

@@ -219,7 +219,7 @@ describe('the doors of the admin', () => {
 
   const faults: [field: string, typed: string, sentence: RegExp][] = [
     ['slug', 'Admin', /“admin” is an address of the engine itself/],
-    ['slug', 'welcome', /The address “welcome” belongs to another post, “This is your blog”/],
+    ['slug', 'welcome', /The address “welcome” belongs to “This is your blog”/],
     ['slug', '!!!', /has no letter or digit/],
     ['date', '2026-02-30', /“2026-02-30” is not a date such as/],
     ['link', 'javascript:alert(1)', /“javascript:alert\(1\)” is not an http or https address/],

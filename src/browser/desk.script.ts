@@ -51,7 +51,7 @@ function close(): void {
 async function enter(): Promise<void> {
   await loading;
   if (found.selected) open(found.selected.href);
-  else if (box.value.trim() !== '') create();
+  else if (box.value.trim() !== '') await create();
 }
 
 function open(address: string): void {
@@ -59,10 +59,20 @@ function open(address: string): void {
   location.assign(address);
 }
 
-function create(): void {
+async function create(): Promise<void> {
   if (isLeaving) return;
   isLeaving = true;
-  newIdea.form!.requestSubmit(newIdea);
+  if (await isSignedOut()) location.assign(`/admin?title=${encodeURIComponent(box.value)}`);
+  else newIdea.form!.requestSubmit(newIdea);
+}
+
+/** A session can end while the desk lies open. Then the title goes through the sign-in, and stands in the box again. */
+async function isSignedOut(): Promise<boolean> {
+  try {
+    return (await fetch('/admin/session', { headers: { accept: 'application/json' }, redirect: 'error', signal: AbortSignal.timeout(2_000) })).status === 401;
+  } catch {
+    return false;
+  }
 }
 
 function clear(): boolean {
@@ -83,7 +93,7 @@ function next(): boolean {
 /** Each returns false when there is nothing to do: then the key is the browser's. */
 const actions: Record<Action, () => boolean | void> = {
   enter: () => void enter(),
-  create,
+  create: () => void create(),
   preview: () => open(`${found.selected!.href}#preview`),
   help: () => keys.showModal(),
   clear,

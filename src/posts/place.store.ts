@@ -7,6 +7,12 @@ import { settingsIn } from '../settings/settings.store.js';
 
 /** Where posts live: their slugs and paths. Nothing here lets two posts answer at one address. */
 
+const holder = { id: true, title: true, path: true } as const;
+type Holder = { id: number; title: string; path: string | null };
+
+/** Another post, for who may not know of it: its title is told when readers can see it too. */
+const nameOf = ({ title, path }: Holder): string => (path === null ? 'another post' : `“${title}”`);
+
 /**
  * A slug that is free for this post; a blank wish takes one from the title.
  * @throws Problem('conflict', 'slug') when the wish belongs to another post, Problem('invalid', 'slug') when it can't be one
@@ -16,17 +22,16 @@ export async function chooseSlug(tx: Writer, id: number | null, wish: string, ti
   const slug = slugFrom(wish, '');
   if (slug === '') throw invalid('slug', `“${wish}” has no letter or digit to make an address from`);
   if (reservedWords.has(slug)) throw invalid('slug', `“${slug}” is an address of the engine itself`);
-  const holder = await holderOfSlug(tx, slug, id);
-  if (holder) throw new Problem('conflict', `The address “${slug}” belongs to another post, “${holder.title}”`, 'slug');
+  const other = await holderOfSlug(tx, slug, id);
+  if (other) throw new Problem('conflict', `The address “${slug}” belongs to ${nameOf(other)}`, 'slug');
   return slug;
 }
 
 /** The other post that has this slug, in the trash too, or an alias that is spelled like it. */
-async function holderOfSlug(tx: Writer, slug: string, id: number | null): Promise<{ title: string } | null> {
-  const select = { id: true, title: true } as const;
-  const post = await tx.post.findUnique({ where: { slug }, select });
-  const alias = await tx.alias.findUnique({ where: { key: `/${slug}` }, select: { post: { select } } });
-  return [post, alias?.post].find((holder) => holder && holder.id !== id) ?? null;
+async function holderOfSlug(tx: Writer, slug: string, id: number | null): Promise<Holder | null> {
+  const post = await tx.post.findUnique({ where: { slug }, select: holder });
+  const alias = await tx.alias.findUnique({ where: { key: `/${slug}` }, select: { post: { select: holder } } });
+  return [post, alias?.post].find((other) => other && other.id !== id) ?? null;
 }
 
 /** The path that a post has as soon as it is public. */
@@ -55,8 +60,8 @@ export async function settlePath(tx: Writer, id: number, status: string, formerP
 
 /** @throws Problem('conflict', 'slug') when the path is an old address of another post: it leads there for ever */
 async function refuseOthers(tx: Writer, path: string, id: number): Promise<void> {
-  const alias = await tx.alias.findUnique({ where: { key: keyOf(path) }, select: { post: { select: { id: true, title: true } } } });
-  if (alias && alias.post.id !== id) throw new Problem('conflict', `The address ${path} is an old one of “${alias.post.title}”`, 'slug');
+  const alias = await tx.alias.findUnique({ where: { key: keyOf(path) }, select: { post: { select: holder } } });
+  if (alias && alias.post.id !== id) throw new Problem('conflict', `The address ${path} is an old one of ${nameOf(alias.post)}`, 'slug');
 }
 
 /**
@@ -68,8 +73,8 @@ async function setAliases(tx: Writer, postId: number, paths: string[], formerPat
   const own = keyOf(path ?? '/');
   const keys = [...new Set(paths.map(keyOf))].filter((key) => key !== own);
   for (const key of keys) {
-    const holder = (await holderOf(tx, key)) ?? (await holderOf(tx, key.replace(/\.md$/, ''))); // a post's source is its own too
-    if (holder && holder.id !== postId) throw new Problem('conflict', `The alias ${key} is an address of “${holder.title}”`, 'aliases');
+    const other = (await holderOf(tx, key)) ?? (await holderOf(tx, key.replace(/\.md$/, ''))); // a post's source is its own too
+    if (other && other.id !== postId) throw new Problem('conflict', `The alias ${key} is an address of ${nameOf(other)}`, 'aliases');
   }
   const former = formerPath === null ? own : keyOf(formerPath);
   // Somebody else's by now? Then it answers already, and nobody may be kept from leaving it
@@ -79,14 +84,14 @@ async function setAliases(tx: Writer, postId: number, paths: string[], formerPat
 }
 
 async function isOthers(tx: Writer, key: string, postId: number): Promise<boolean> {
-  const holder = await holderOf(tx, key);
-  return holder !== null && holder.id !== postId;
+  const other = await holderOf(tx, key);
+  return other !== null && other.id !== postId;
 }
 
 /** The post that an address belongs to: it lives there or is going to, or an alias leads from there to it. */
-export async function holderOf(tx: Writer, key: string): Promise<{ id: number; title: string } | null> {
-  const alias = await tx.alias.findUnique({ where: { key }, select: { post: { select: { id: true, title: true } } } });
+export async function holderOf(tx: Writer, key: string): Promise<Holder | null> {
+  const alias = await tx.alias.findUnique({ where: { key }, select: { post: { select: holder } } });
   if (alias) return alias.post;
   const isGoingTo = { slug: key.slice(1), path: null, status: { in: ['idea', 'scheduled'] } };
-  return tx.post.findFirst({ where: { OR: [{ path: key }, { path: `${key}/` }, isGoingTo] }, select: { id: true, title: true } });
+  return tx.post.findFirst({ where: { OR: [{ path: key }, { path: `${key}/` }, isGoingTo] }, select: holder });
 }
