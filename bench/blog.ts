@@ -10,7 +10,7 @@ import { environmentOf, qvillCommand } from './launch.js';
 export type Answer = { headers: string[]; body: Buffer };
 export type Blog = { data: string; plain: Answer; gzip: Answer };
 
-/** Makes a blog with the article in it, through the doors that people use, and notes what it answers. */
+/** Makes a blog with an account and the article in it, through the doors that people use, and notes what it answers. */
 export async function makeBlog(folder: string): Promise<Blog> {
   const data = join(folder, 'data');
   const posts = join(folder, 'posts');
@@ -22,6 +22,8 @@ export async function makeBlog(folder: string): Promise<Blog> {
   const app = launch({ command: qvillCommand('serve'), env });
   await firstAnswer(`http://127.0.0.1:${port}/`, app);
   await output({ command: qvillCommand('import', posts), env });
+  const add = qvillCommand('author', 'add', 'ada@example.org', '--name', 'Ada', '--password-stdin');
+  await output({ command: ['sh', '-c', 'echo correct horse battery | "$@"', 'sh', ...add], env });
   const ask = (encoding: string) => answerOf(`http://127.0.0.1:${port}${articlePath}`, encoding);
   const answers = { plain: await ask('identity'), gzip: await ask('gzip') };
   await stop(app);

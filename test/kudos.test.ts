@@ -69,6 +69,34 @@ describe('kudos', () => {
     for (const line of [`GET /kudos/${idea}`, `POST /kudos/${idea}`, 'GET /kudos/999', 'POST /kudos/999'])
       assert.equal((await ask(line, reader(4))).status, 404, line);
     assert.equal((await ask('GET /kudos/x')).status, 400);
+    for (const line of ['GET /kudos', 'GET /kudos/1/2/3', 'GET /kudos/script/none.js', 'GET /kudos/script'])
+      assert.ok([400, 404].includes((await ask(line)).status), line);
+    assert.deepEqual([(await ask(`PUT /kudos/${post}`)).status, (await ask(`POST /kudos/${post}/x`)).status], [405, 405]);
+  });
+
+  test('can’t be given by a page of another site', async () => {
+    const { count } = (await ask(`GET /kudos/${post}`)).body;
+    for (const [name, value] of ['sec-fetch-site: cross-site', 'sec-fetch-site: same-site', 'origin: https://elsewhere.example'].map((line) =>
+      line.split(': '),
+    )) {
+      const reply = await fetch(`${blog.url}/kudos/${post}`, { method: 'POST', headers: { ...reader(6), [name!]: value! } });
+      assert.deepEqual([reply.status, await reply.text()], [403, ''], value);
+    }
+    assert.equal((await ask(`GET /kudos/${post}`)).body.count, count);
+    assert.equal((await ask(`POST /kudos/${post}`, { ...reader(6), origin: blog.url })).status, 201);
+  });
+
+  test('wait for a long change of the author’s to end, and hold up nobody meanwhile', async () => {
+    const { promise: enough, resolve: end } = Promise.withResolvers<void>();
+    const change = blog.app.get(Database).change(async (tx) => {
+      await tx.setting.upsert({ where: { name: 'x' }, create: { name: 'x', value: '1' }, update: {} });
+      await enough;
+    });
+    const given = ask(`POST /kudos/${post}`, reader(7));
+    for (let n = 0; n < 20; n++) assert.equal((await fetch(`${blog.url}/rivers`)).status, 200);
+    end();
+    await change;
+    assert.equal((await given).status, 201);
   });
 });
 

@@ -4,7 +4,7 @@ import { AuthorizationStore } from '../auth/authorization.store.js';
 import { readScopes, scopes } from '../auth/scopes.js';
 import { type AdminRequest, For } from '../auth/session.guard.js';
 import { type Answer, seeOther } from '../platform/answer.js';
-import { privateHeaders } from '../platform/answer.interceptor.js';
+import { privateHeaders } from '../platform/private-headers.js';
 import { Config } from '../platform/config.js';
 import { Frame } from './frame.service.js';
 

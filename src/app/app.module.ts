@@ -64,7 +64,6 @@ import { ProblemFilter } from '../platform/problem.filter.js';
 import { Views } from '../platform/views.service.js';
 import { AmendStore } from '../posts/amend.store.js';
 import { DeskStore } from '../posts/desk.store.js';
-import { KudosStore } from '../posts/kudos.store.js';
 import { PermalinkStore } from '../posts/move-all.store.js';
 import { LabelList } from '../posts/label-list.store.js';
 import { PostStore } from '../posts/post.store.js';
@@ -78,7 +77,6 @@ import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import { Schedule } from '../publishing/schedule.service.js';
 import { StampStore } from '../publishing/stamp.store.js';
-import { KudosController } from '../site/kudos.controller.js';
 import { IconStore } from '../settings/icon.store.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { PreviewLinkController } from '../site/preview-link.controller.js';
@@ -117,7 +115,6 @@ export class AppModule {
         LabelsController,
         PreviewController,
         TrashController,
-        KudosController,
         PreviewLinkController,
       ],
       providers: [
@@ -147,7 +144,6 @@ export class AppModule {
         AmendStore,
         PermalinkStore,
         DeskStore,
-        KudosStore,
         TrashStore,
         LabelList,
         WelcomeStore,

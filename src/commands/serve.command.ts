@@ -1,45 +1,69 @@
 import { once } from 'node:events';
 import { checkData, prepareData } from '../app/data-folder.store.js';
+import { isComplete, untilNeeded } from '../app/until-needed.js';
 import { Problem } from '../core/problem.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { Front } from '../site/front.service.js';
 import { type Command, readArguments } from './command.js';
 
+const stopSignals = ['SIGTERM', 'SIGINT'] as const;
+
 export const run: Command['run'] = async (args, { config, out }) => {
   readArguments(args, {}, []);
-  const front = new Front(config.site, config.media);
+  const clock = new Clock();
+  const front = new Front(config, clock);
   // The port first: who can't have it has changed nothing
   await front.listen(config.port, config.host).catch((error: unknown) => refusePort(config, error));
-  const clock = new Clock();
+  const closed = once(front.server, 'close');
+  const stop = () => void front.close();
+  stopSignals.forEach((signal) => process.on(signal, stop));
   try {
     checkData(config);
     prepareData(config, clock);
+    await Promise.race([serveBlog(config, clock, front, out), closed]);
+    // The app has its own way to end, from now on
+    stopSignals.forEach((signal) => process.off(signal, stop));
   } catch (error) {
     front.server.closeAllConnections();
     await front.close();
     throw error;
   }
-  if (front.hasTree) front.open();
-  await startApp(config, clock, front, out);
-  await once(front.server, 'close');
+  await closed;
   return 0;
 };
 
-/** The framework is loaded only now: readers are being answered already. */
-async function startApp(config: Config, clock: Clock, front: Front, out: (line: string) => void): Promise<void> {
-  const [{ buildApp }, { openBlog }, { InvitationStore, setUpMinutes }] = await Promise.all([
+/** Readers are answered at once. The framework is loaded when it is needed, which on a blog that is as it should be can take for ever. */
+async function serveBlog(config: Config, clock: Clock, front: Front, out: (line: string) => void): Promise<void> {
+  const address = addressOf(config, front.port);
+  const blog = `Your blog: ${address}`;
+  const write = `Write: ${address}admin`;
+  if (front.hasTree) front.open();
+  const isReady = isComplete(config, front);
+  if (isReady) {
+    out(blog);
+    out(write);
+    await untilNeeded(config, clock, front);
+  }
+  const secret = await startApp(config, clock, front);
+  if (isReady) return;
+  const { setUpMinutes } = await import('../auth/invitation.store.js');
+  out(blog);
+  out(secret ? `Make your account (good once, for ${setUpMinutes} minutes): ${address}admin/setup?token=${secret}` : write);
+}
+
+/** Returns the secret of the set-up link while there is no account. */
+async function startApp(config: Config, clock: Clock, front: Front): Promise<string | null> {
+  const [{ buildApp }, { openBlog }, { InvitationStore }] = await Promise.all([
     import('../app/build-app.js'),
     import('../app/open-blog.js'),
     import('../auth/invitation.store.js'),
   ]);
   const app = await buildApp(config, clock, front);
-  await openBlog(app, front);
-  const address = addressOf(config, front.port);
-  out(`Your blog: ${address}`);
-  const secret = await app.get(InvitationStore).issueSetUp();
-  if (secret) out(`Make your account (good once, for ${setUpMinutes} minutes): ${address}admin/setup?token=${secret}`);
-  else out(`Write: ${address}admin`);
+  if (front.server.listening) await openBlog(app, front);
+  if (front.server.listening) return app.get(InvitationStore).issueSetUp();
+  await app.close(); // told to stop meanwhile
+  return null;
 }
 
 function refusePort({ host, port }: Config, error: unknown): never {

@@ -15,7 +15,8 @@ export type ProblemKind =
   | 'large'
   | 'full'
   | 'unsupported'
-  | 'limited';
+  | 'limited'
+  | 'busy';
 
 /**
  * An expected failure with a sentence for whoever caused it. `field` names the input at fault, when there is one; `extra`

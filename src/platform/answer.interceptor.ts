@@ -5,19 +5,10 @@ import type { FastifyReply } from 'fastify';
 import { mergeMap, type Observable } from 'rxjs';
 import type { Answer, Cookie } from './answer.js';
 import { Config } from './config.js';
+import { privateHeaders } from './private-headers.js';
 import { Views } from './views.service.js';
 
 const gzip = promisify(zlib.gzip);
-
-/** Nothing of the admin is kept by anybody or framed by anybody; it runs our own scripts, shows our own frames, and no others. */
-export const privateHeaders = {
-  'Cache-Control': 'private, no-store',
-  'Content-Security-Policy':
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; img-src 'self' https: data: blob:; media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'Referrer-Policy': 'same-origin',
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-};
 
 /** Writes every reply of the app's own addresses. */
 @Injectable()

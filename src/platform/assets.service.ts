@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { adminStyles, scriptsFolder } from './folders.js';
+import { hashedName } from './hashed-name.js';
 
 export type Asset = { body: Buffer; type: string };
 
@@ -55,8 +55,7 @@ export class Assets {
   }
 
   #hashed(file: string, body: Buffer, type: string): [name: string, asset: Asset] {
-    const digest = createHash('sha256').update(body).digest('hex').slice(0, 12);
-    const name = file.replace(/\.(\w+)$/, `-${digest}.$1`);
+    const name = hashedName(file, body);
     this.#names.set(file, name);
     return [name, { body, type }];
   }

@@ -1,29 +1,11 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problem, type ProblemKind } from '../core/problem.js';
-import { privateHeaders } from './answer.interceptor.js';
+import { Problem } from '../core/problem.js';
+import { privateHeaders } from './private-headers.js';
 import { Assets } from './assets.service.js';
 import { type Fault, isApi, problemJson, programAnswer } from './problem-json.js';
+import { retrySeconds, statuses } from './problem-status.js';
 import { Views } from './views.service.js';
-
-const statuses: Record<ProblemKind, number> = {
-  malformed: 400,
-  invalid: 422,
-  unauthenticated: 401,
-  forbidden: 403,
-  missing: 404,
-  gone: 410,
-  conflict: 409,
-  stale: 412,
-  large: 413,
-  full: 507,
-  unsupported: 415,
-  unconditional: 428,
-  limited: 429,
-};
-
-/** The window of auth/throttle.ts. */
-const retrySeconds = 900;
 
 const headings: Record<number, string> = {
   400: 'Not understood',
@@ -38,6 +20,7 @@ const headings: Record<number, string> = {
   428: 'Say which version you mean',
   429: 'Too many tries',
   500: 'Something went wrong',
+  503: 'Busy',
   507: 'The disk is full',
 };
 

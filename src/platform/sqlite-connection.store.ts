@@ -1,7 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
 /** How long a statement waits, and the process with it, while SQLite itself is busy: recovery after a crash, a checkpoint. */
-const busyMs = 2_000;
+const usualBusyMs = 2_000;
 const statementsKept = 200;
 
 export type Statement = { run: StatementSync; columns: { name: string; type: string | null }[] };
@@ -16,7 +16,7 @@ export class SqliteConnection {
   readonly #statements = new Map<string, Statement>();
 
   /** @param access `write` makes the file when there is none and puts it into WAL mode; `read` refuses every write */
-  constructor(file: string, access: 'read' | 'write') {
+  constructor(file: string, access: 'read' | 'write', busyMs = usualBusyMs) {
     this.db = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: busyMs });
     if (access === 'write') this.db.exec('PRAGMA journal_mode = WAL');
     this.db.exec('PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000');

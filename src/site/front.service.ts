@@ -2,29 +2,41 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import type { Clock } from '../platform/clock.js';
+import type { Config } from '../platform/config.js';
+import { KudosDoor } from './kudos-door.service.js';
 import { TreeServer } from './tree-server.service.js';
 
 /**
- * The HTTP server. Readers are answered from the site tree as soon as it is open; the framework behind it, ten times as
- * slow to start, may still be loading, and only those who want the app's own pages wait for it.
+ * The HTTP server. Readers are answered from the site tree as soon as it is open, and give kudos without the framework behind it,
+ * which is ten times as slow to start and twice as large. That one is wanted when somebody asks for the app's other pages, and only they
+ * wait for it.
  */
 export class Front {
   readonly server: Server = createServer((request, response) => this.#answer(request, response));
   readonly #tree: TreeServer;
   readonly #opened = Promise.withResolvers<void>();
+  readonly #wanted = Promise.withResolvers<void>();
   readonly #app = Promise.withResolvers<RequestListener>();
+  readonly #kudos: KudosDoor;
   #isOpen = false;
 
   constructor(
-    private readonly site: string,
-    media: string,
+    private readonly config: Config,
+    clock: Clock,
   ) {
-    this.#tree = new TreeServer(site, media);
+    this.#tree = new TreeServer(config.site, config.media);
+    this.#kudos = new KudosDoor(config, clock);
+  }
+
+  /** Until somebody asks for what only the app can answer. */
+  get appIsWanted(): Promise<void> {
+    return this.#wanted.promise;
   }
 
   /** Whether a site tree was ever made. */
   get hasTree(): boolean {
-    return existsSync(join(this.site, 'generation'));
+    return existsSync(join(this.config.site, 'generation'));
   }
 
   get port(): number {
@@ -59,10 +71,16 @@ export class Front {
     this.server.close();
     this.server.closeIdleConnections();
     await once(this.server, 'close');
+    this.#kudos.close();
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     if (!this.#isOpen) void this.#opened.promise.then(() => this.#answer(request, response));
-    else if (!this.#tree.answer(request, response)) void this.#app.promise.then((app) => app(request, response));
+    else if (!this.#tree.answer(request, response) && !this.#kudos.answer(request, response)) this.#passOn(request, response);
+  }
+
+  #passOn(request: IncomingMessage, response: ServerResponse): void {
+    this.#wanted.resolve();
+    void this.#app.promise.then((app) => app(request, response));
   }
 }

@@ -19,7 +19,7 @@ export async function startBlog({ environment = {}, clock = new Clock(), data, p
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'qvill-blog-')));
   const config = configFrom({ QVILL_DATA: folder, PORT: '0', ...environment });
   prepareData(config, clock);
-  const front = new Front(config.site, config.media);
+  const front = new Front(config, clock);
   await front.listen(wanted, '127.0.0.1');
   const app = await buildApp(config, clock, front);
   await openBlog(app, front);

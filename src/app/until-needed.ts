@@ -1,0 +1,53 @@
+import type { Clock } from '../platform/clock.js';
+import type { Config } from '../platform/config.js';
+import { Undone } from '../publishing/undone.store.js';
+import type { Front } from '../site/front.service.js';
+
+/** How often it looks whether anybody committed; see publishing/schedule.service.ts. */
+const lookMs = 250;
+/** How long another process may take to do its own work before it is done for it. */
+const leftMs = 20_000;
+
+/** Whether the blog has an account and a site tree, made by this version for this address. */
+export function isComplete(config: Config, front: Front): boolean {
+  if (!front.hasTree) return false;
+  const undone = new Undone(config);
+  const { isForeign } = undone;
+  undone.close();
+  return !isForeign;
+}
+
+/**
+ * Until the framework is needed: somebody asks for one of the app's own pages, a scheduled post is due, or there is work that
+ * a crash, an upgrade or another process left. A blog that is only read never gets there.
+ */
+export async function untilNeeded(config: Config, clock: Clock, front: Front): Promise<void> {
+  const undone = new Undone(config);
+  const end = Promise.withResolvers<void>();
+  let timer: NodeJS.Timeout | undefined;
+  let seen: unknown;
+  let due: number;
+  let leftSince = -Infinity;
+
+  function look(): void {
+    const version = undone.version();
+    if (version !== seen) {
+      const next = undone.nextDue();
+      due = next === null ? Infinity : Date.parse(next);
+      if (!undone.isAnything()) leftSince = Infinity;
+      else if (leftSince === Infinity) leftSince = performance.now();
+    }
+    seen = version;
+    const untilDue = due - clock.now().getTime();
+    if (untilDue <= 0 || performance.now() - leftSince >= leftMs) end.resolve();
+    else timer = setTimeout(look, Math.min(untilDue, lookMs)).unref();
+  }
+
+  try {
+    look();
+    await Promise.race([end.promise, front.appIsWanted]);
+  } finally {
+    clearTimeout(timer);
+    undone.close();
+  }
+}

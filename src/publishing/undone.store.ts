@@ -1,0 +1,46 @@
+import type { Config } from '../platform/config.js';
+import { SqliteConnection } from '../platform/sqlite-connection.store.js';
+import { madeWith, madeWithRow } from './made-with.store.js';
+
+/**
+ * Whether there is work that nobody asks for: what a crash, an upgrade or another process left, and posts that come due. Read
+ * without Prisma and without the framework, so that a process that only serves readers need not load them.
+ */
+export class Undone {
+  readonly #connection: SqliteConnection;
+
+  constructor(private readonly config: Config) {
+    this.#connection = new SqliteConnection(config.databaseFile, 'read');
+  }
+
+  /** A number that changes with every commit of another connection. */
+  version(): unknown {
+    return this.#value('PRAGMA data_version');
+  }
+
+  /** Whether the blog was never opened, has no account yet, or was made by another version or for another address. */
+  get isForeign(): boolean {
+    const known = this.#value('SELECT value FROM Setting WHERE name = ?', madeWithRow);
+    return known !== madeWith(this.config) || this.#value('SELECT 1 FROM Author WHERE passwordHash IS NOT NULL') === undefined;
+  }
+
+  /** Whether pages are stale, edges have addresses to forget, or pictures wait for their sizes. */
+  isAnything(): boolean {
+    const purge = this.config.edges.length > 0 ? ' UNION ALL SELECT 1 FROM Purge' : '';
+    return this.#value(`SELECT 1 FROM Stale UNION ALL SELECT 1 FROM Media WHERE state = 'waiting'${purge} LIMIT 1`) !== undefined;
+  }
+
+  /** When the next scheduled post is due, in ISO 8601; null when none is. */
+  nextDue(): string | null {
+    return this.#value("SELECT min(publishedAt) FROM Post WHERE status = 'scheduled'") as string | null;
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  #value(sql: string, ...values: string[]): unknown {
+    const row = this.#connection.prepare(sql).run.get(...values) as unknown as [unknown] | undefined;
+    return row?.[0];
+  }
+}

@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Problem } from '../core/problem.js';
+import { privateHeaders } from '../platform/private-headers.js';
+import { problemJson } from '../platform/problem-json.js';
+import { retrySeconds, statuses } from '../platform/problem-status.js';
+
+/** What a door of readers' own answers with: bytes and text as they are, everything else as JSON. */
+export type Reply = { status: number; headers: Record<string, string>; body: Buffer | string | object };
+
+/** The reply that `work` gives; a problem is told as problem+json (RFC 9457). */
+export async function replyTo(request: IncomingMessage, work: () => Promise<Reply>): Promise<Reply> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Problem) return refusal(error);
+    process.stderr.write(`${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}\n`);
+    return refusal(new Problem('busy', 'That did not work just now'));
+  }
+}
+
+function refusal(problem: Problem): Reply {
+  const status = statuses[problem.kind];
+  const later: Record<string, string> = status === 429 ? { 'Retry-After': String(retrySeconds) } : {};
+  const body = problemJson({ status, title: problem.kind, detail: problem.message, problem });
+  return { status, headers: { 'Content-Type': 'application/problem+json', ...later }, body };
+}
+
+/** Nobody keeps it, unless its own headers say so. Node itself leaves the body out for HEAD. */
+export function sendReply(response: ServerResponse, { status, headers, body }: Reply): void {
+  const isReady = Buffer.isBuffer(body) || typeof body === 'string';
+  const bytes = isReady ? body : JSON.stringify(body);
+  const length = { 'Content-Length': Buffer.byteLength(bytes) };
+  response.writeHead(status, { ...privateHeaders, ...(isReady ? {} : { 'Content-Type': 'application/json' }), ...length, ...headers }).end(bytes);
+}
