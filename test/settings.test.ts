@@ -41,11 +41,11 @@ const either =
   (...some: ((file: string) => boolean)[]) =>
   (file: string) =>
     some.some((is) => is(file));
-const withDates = (file: string) => pages(file) && !/^(404|410|pages\/(tags|categories|archive|imprint))\.html$/.test(file);
+const withDates = (file: string) => pages(file) && !/^(404|410|pages\/(tags|categories|archive|imprint|search))\.html$/.test(file);
 
 /** What a setting changes: which files of the tree, and what a reader finds at an address. */
 const effects: Partial<Record<SettingName, [value: string, files: (file: string) => boolean, address: string, found: RegExp]>> = {
-  title: ['Water Marks', either(pages, feeds), '/post-1', /<title>Post 1 · Water Marks<\/title>/],
+  title: ['Water Marks', either(pages, feeds, only('pages/opensearch.xml')), '/post-1', /<title>Post 1 · Water Marks<\/title>/],
   tagline: [
     'On *engines*',
     either(pages, only('pages/atom.xml', 'pages/rss.xml', 'pages/tags/go/atom.xml', 'pages/tags/go/rss.xml')),

@@ -15,5 +15,6 @@ export const isOwnPath = (path: string) => isAppPath(path) || firstSegment(path)
 const firstSegment = (path: string) => path.split('/', 2)[1] ?? '';
 
 /** The addresses that stand in every blog, whatever it holds. */
-export const fixedPaths: readonly string[] = `/ /tags /categories /archive /atom.xml /rss.xml /feed.json /sitemap.xml /robots.txt /404 /410
+export const fixedPaths: readonly string[] =
+  `/ /tags /categories /archive /atom.xml /rss.xml /feed.json /sitemap.xml /robots.txt /search /opensearch.xml /404 /410
   /favicon.ico /icon.svg /icon.png   /posts.rss /index.xml /feed /feed/atom.xml /feed.xml /sitemap/sitemap.xml`.split(/\s+/);

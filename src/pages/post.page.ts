@@ -1,6 +1,7 @@
 import { dateIn } from '../core/long-date.js';
 import type { Rendered } from '../core/markdown.js';
 import { encodePath, keyOf } from '../core/path.js';
+import { searchText } from '../core/search-text.js';
 import type { Settings } from '../settings/settings.js';
 import { gone, movedTo, page, type Outcome } from './outcome.js';
 import type { Page, PageContext } from './page.js';
@@ -15,7 +16,7 @@ const worthTellingMs = 86_400_000;
 export const postPage: Page = async (context) => {
   const { path, view } = context;
   const post = await view.postAt(path);
-  if (post) return pageOf(post, context.theme.textOf(post), context);
+  if (post) return foundBy(post, context.theme.textOf(post), context);
   // Old addresses are known by their key, and the key of a page that lives at `/a/` leads there without being told
   if (path !== keyOf(path) || (await view.postAt(`${path}/`))) return null;
   return formerly(context);
@@ -41,6 +42,12 @@ export const sourcePage: Page = async (context) => {
 
 /** Where the source of the post at a path is. */
 export const sourceOf = (path: string): string => `${path.replace(/\/$/, '')}.md`;
+
+/** Its page, and what a search finds of it. */
+async function foundBy(post: PostRow, text: Rendered, context: PageContext): Promise<Outcome> {
+  const outcome = await pageOf(post, text, context);
+  return outcome.kind === 'page' ? { ...outcome, search: { id: post.id, title: post.title, text: searchText(text.html) } } : outcome;
+}
 
 /** The page of a post, with its text as HTML. */
 export async function pageOf(post: PostRow, text: Rendered, { path, view, theme }: PageContext): Promise<Outcome> {

@@ -6,6 +6,7 @@ import { gonePage, missingPage, movedPage, robots, sitemap } from './machine.pag
 import { formerFilePage, mediaPage } from './media.page.js';
 import type { Outcome } from './outcome.js';
 import type { Page, PageContext } from './page.js';
+import { openSearch, searchPage } from './search.page.js';
 import { postPage, sourcePage } from './post.page.js';
 
 /** Where the bodies of 404 and 410 answers are made; no reader's path. */
@@ -29,6 +30,8 @@ const routes: [pattern: RegExp, page: Page][] = [
   [/^\/feed\.json$/, jsonFeed],
   [/^\/sitemap\.xml$/, sitemap],
   [/^\/robots\.txt$/, robots],
+  [/^\/search$/, searchPage],
+  [/^\/opensearch\.xml$/, openSearch],
   [/^\/(favicon\.ico|icon\.svg|icon\.png)$/, iconPage],
   [/^\/404$/, missingPage],
   [/^\/410$/, gonePage],

@@ -36,9 +36,12 @@ export class Theme {
     private readonly assets: Assets,
   ) {}
 
-  /** The one script of the site, and nobody needs it to read. */
+  /** The scripts of the site, which nobody needs to read. */
   get kudosScript(): string {
     return `/kudos/script/${this.assets.scriptName('kudos')}`;
+  }
+  get searchScript(): string {
+    return `/search/script/${this.assets.scriptName('search')}`;
   }
 
   /** An HTML page: the template's own data, and the frame that all pages share. */

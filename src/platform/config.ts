@@ -37,6 +37,10 @@ export class Config {
   get lockFile(): string {
     return join(this.data, 'publishing.lock');
   }
+  /** the full text of public posts; made from the blog, and made again when it is missing */
+  get searchFile(): string {
+    return join(this.data, 'search.db');
+  }
   get backups(): string {
     return join(this.data, 'backups');
   }

@@ -4,6 +4,8 @@ import { newMemo, SiteView } from '../pages/site-view.store.js';
 import type { Theme } from '../pages/theme.service.js';
 import type { Reader } from '../platform/database.service.js';
 import type { Settings } from '../settings/settings.js';
+import { IndexBatch } from './index-batch.js';
+import type { SearchIndex } from './search-index.store.js';
 import type { SiteTree } from './site-tree.store.js';
 import type { Made } from './trace.store.js';
 
@@ -16,18 +18,19 @@ export type Progress = (done: number, total: number) => void;
 export type Failure = { path: string; reason: string };
 
 /** What pages are made of, and where they go. */
-export type Workshop = { reader: Reader; settings: Settings; url: string; theme: Theme; tree: SiteTree; isEnding: () => boolean };
+export type Workshop = { reader: Reader; settings: Settings; url: string; theme: Theme; tree: SiteTree; index: SearchIndex; isEnding: () => boolean };
 
 /**
  * Makes pages and lets the tree hold them: posts first, lists after them, removals and redirects last, so that no
  * list ever names a page that is not there. One that can't be made keeps its last good file, and is reported.
  */
 export async function makePages(paths: string[], workshop: Workshop, progress: Progress): Promise<{ made: Made[]; failed: Failure[] }> {
-  const { reader, settings, url, theme, tree, isEnding } = workshop;
+  const { reader, settings, url, theme, tree, index, isEnding } = workshop;
   const memo = newMemo();
   const made: Made[] = [];
   const failed: Failure[] = [];
   const removals: (() => Promise<void>)[] = [];
+  const found = new IndexBatch(index);
 
   const hold = async (path: string, outcome: Outcome | null, used: Made['used']): Promise<void> => {
     made.push({ path, kind: outcome?.kind ?? null, used, changed: await tree.put(path, outcome) });
@@ -37,6 +40,7 @@ export async function makePages(paths: string[], workshop: Workshop, progress: P
     if (isEnding()) throw new Error('The process ended while pages were made; the next start goes on');
     const view = new SiteView(reader, settings, url, memo);
     const outcome = await outcomeAt({ path, view, theme });
+    if (outcome?.kind === 'page' && outcome.search) found.add(path, outcome.search);
     if (outcome?.kind === 'page') await hold(path, outcome, view.used);
     else removals.push(() => orReport(path, () => hold(path, outcome, view.used)));
   };
@@ -55,7 +59,7 @@ export async function makePages(paths: string[], workshop: Workshop, progress: P
   );
   await inTurns(removals, (remove) => remove());
   theme.rest();
-  return { made, failed };
+  return { made, failed: [...failed, ...found.end(removals.length > 0)] };
 }
 
 const isPostPath = (path: string): boolean => !/^\/(tags|categories|archive|page)(\/|$)|^\/$|\.(xml|json|txt)$/.test(path);

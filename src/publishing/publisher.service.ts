@@ -9,6 +9,7 @@ import { settingsIn } from '../settings/settings.store.js';
 import { EdgeOutbox } from './edge-outbox.store.js';
 import { makePages, type Progress } from './page-maker.store.js';
 import { nothingDone, type Receipt, receiptOf } from './receipt.js';
+import { SearchIndex } from './search-index.store.js';
 import { SiteTree } from './site-tree.store.js';
 import { failedPage, stalePaths, touchesAll } from './stale-paths.store.js';
 import { forgetStale, type Made, markBegun, recordMade, type StaleRow } from './trace.store.js';
@@ -25,6 +26,7 @@ const patienceMs = 3_000;
 export class Publisher implements OnModuleDestroy {
   readonly #log = new Logger('publishing');
   readonly #tree: SiteTree;
+  readonly #index: SearchIndex;
   #lastRun: Promise<unknown> = Promise.resolve();
   #isEnding = false;
   #onNews = (): void => {};
@@ -37,6 +39,7 @@ export class Publisher implements OnModuleDestroy {
     private readonly outbox: EdgeOutbox,
   ) {
     this.#tree = new SiteTree(config.site);
+    this.#index = new SearchIndex(config);
   }
 
   /** Calls `listener` whenever the tree is another one, before the run is over: for who keeps copies in this process. */
@@ -81,7 +84,7 @@ export class Publisher implements OnModuleDestroy {
     const settings = await settingsIn(reader);
     const paths = await stalePaths(stale, reader, settings);
     await this.database.change((tx) => markBegun(tx, stale));
-    const workshop = { reader, settings, url: this.config.url, theme: this.theme, tree: this.#tree, isEnding: () => this.#isEnding };
+    const workshop = { reader, settings, url: this.config.url, theme: this.theme, tree: this.#tree, index: this.#index, isEnding: () => this.#isEnding };
     const { made, failed } = await makePages(paths, workshop, progress);
     const swept = touchesAll(stale) && failed.length === 0 ? this.#tree.sweep(kindsOf(made)) : 0;
     for (const { path, reason } of failed) this.#log.error(`${path} could not be made and keeps its last good file: ${reason}`);

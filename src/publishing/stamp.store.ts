@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { everything } from '../core/facts.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.service.js';
+import { SearchIndex } from './search-index.store.js';
 import { madeWith, madeWithRow as name } from './made-with.store.js';
 
 /** Notices that the site was made with another engine, other templates or for another address than those of now. */
@@ -20,7 +21,7 @@ export class StampStore {
     await this.database.change(async (tx) => {
       const known = await tx.setting.findUnique({ where: { name } });
       const hasTree = existsSync(join(this.config.site, 'generation'));
-      if (known?.value === value && hasTree) return;
+      if (known?.value === value && hasTree && new SearchIndex(this.config).isThere) return;
       await tx.setting.upsert({ where: { name }, create: { name, value }, update: { value } });
       await tx.stale.create({ data: everything });
     });

@@ -1,6 +1,7 @@
 import type { Config } from '../platform/config.js';
 import { SqliteConnection } from '../platform/sqlite-connection.store.js';
 import { madeWith, madeWithRow } from './made-with.store.js';
+import { SearchIndex } from './search-index.store.js';
 
 /**
  * Whether there is work that nobody asks for: what a crash, an upgrade or another process left, and posts that come due. Read
@@ -21,7 +22,8 @@ export class Undone {
   /** Whether the blog was never opened, has no account yet, or was made by another version or for another address. */
   get isForeign(): boolean {
     const known = this.#value('SELECT value FROM Setting WHERE name = ?', madeWithRow);
-    return known !== madeWith(this.config) || this.#value('SELECT 1 FROM Author WHERE passwordHash IS NOT NULL') === undefined;
+    const isMade = known === madeWith(this.config) && new SearchIndex(this.config).isThere;
+    return !isMade || this.#value('SELECT 1 FROM Author WHERE passwordHash IS NOT NULL') === undefined;
   }
 
   /** Whether pages are stale, edges have addresses to forget, or pictures wait for their sizes. */

@@ -3,6 +3,7 @@ const byName: Readonly<Record<string, string>> = {
   'atom.xml': 'application/atom+xml; charset=utf-8',
   'rss.xml': 'application/rss+xml; charset=utf-8',
   'feed.json': 'application/feed+json; charset=utf-8',
+  'opensearch.xml': 'application/opensearchdescription+xml',
 };
 
 const byExtension: Readonly<Record<string, string>> = {

@@ -5,10 +5,14 @@ import { join } from 'node:path';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { KudosDoor } from './kudos-door.service.js';
+import { SearchDoor } from './search-door.service.js';
 import { TreeServer } from './tree-server.service.js';
 
+/** Answers what is its own and returns true. */
+type Door = { answer: (request: IncomingMessage, response: ServerResponse) => boolean; close: () => void };
+
 /**
- * The HTTP server. Readers are answered from the site tree as soon as it is open, and give kudos without the framework behind it,
+ * The HTTP server. Readers are answered from the site tree as soon as it is open, and search and give kudos without the framework behind it,
  * which is ten times as slow to start and twice as large. That one is wanted when somebody asks for the app's other pages, and only they
  * wait for it.
  */
@@ -18,7 +22,7 @@ export class Front {
   readonly #opened = Promise.withResolvers<void>();
   readonly #wanted = Promise.withResolvers<void>();
   readonly #app = Promise.withResolvers<RequestListener>();
-  readonly #kudos: KudosDoor;
+  readonly #doors: readonly Door[];
   #isOpen = false;
 
   constructor(
@@ -26,7 +30,7 @@ export class Front {
     clock: Clock,
   ) {
     this.#tree = new TreeServer(config.site, config.media);
-    this.#kudos = new KudosDoor(config, clock);
+    this.#doors = [new KudosDoor(config, clock), new SearchDoor(config)];
   }
 
   /** Until somebody asks for what only the app can answer. */
@@ -71,12 +75,12 @@ export class Front {
     this.server.close();
     this.server.closeIdleConnections();
     await once(this.server, 'close');
-    this.#kudos.close();
+    this.#doors.forEach((door) => door.close());
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     if (!this.#isOpen) void this.#opened.promise.then(() => this.#answer(request, response));
-    else if (!this.#tree.answer(request, response) && !this.#kudos.answer(request, response)) this.#passOn(request, response);
+    else if (!this.#tree.answer(request, response) && !this.#doors.some((door) => door.answer(request, response))) this.#passOn(request, response);
   }
 
   #passOn(request: IncomingMessage, response: ServerResponse): void {

@@ -1,16 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join } from 'node:path';
 import { missing, Problem } from '../core/problem.js';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
-import { scriptsFolder } from '../platform/folders.js';
-import { hashedName } from '../platform/hashed-name.js';
 import { KudosLimit } from './kudos-limit.js';
 import { KudosRows } from './kudos-rows.store.js';
 import { type Reply, replyTo, sendReply } from './reader-reply.js';
 import { addressReader } from './reader-address.js';
+import { scriptReply } from './reader-script.store.js';
 import { pathOf } from './request-target.js';
 import { isFromHere } from './same-site.js';
 
@@ -53,7 +50,7 @@ export class KudosDoor {
   async #reply(request: IncomingMessage, [first = '', second, ...more]: string[]): Promise<Reply> {
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     if (more.length > 0) throw missing('There is no such page');
-    if (first === 'script') return scriptNamed(second ?? '');
+    if (first === 'script') return scriptReply('kudos', second ?? '');
     const [allowed, work] = second
       ? ['DELETE', async () => ({ count: await this.#store.takeBack(idFrom(first), second) })]
       : method === 'POST'
@@ -80,15 +77,4 @@ export class KudosDoor {
 function idFrom(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new Problem('malformed', `“${text.slice(0, 20)}” is no post's number`);
   return Number(text);
-}
-
-function scriptNamed(name: string): Reply {
-  const body = readFileSync(join(scriptsFolder, 'kudos.js'));
-  if (name !== hashedName('kudos.js', body)) throw missing('There is no such file');
-  const headers = {
-    'Content-Type': 'text/javascript; charset=utf-8',
-    'Cache-Control': 'public, max-age=31536000, immutable',
-    'X-Content-Type-Options': 'nosniff',
-  };
-  return { status: 200, headers, body };
 }

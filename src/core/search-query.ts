@@ -1,0 +1,43 @@
+import { withGaps } from './search-text.js';
+
+/** More of what is typed is not looked for. */
+const longest = 200;
+const mostTerms = 12;
+
+/** One thing that is looked for, as FTS5 has it; `isUnwanted` when posts that have it are left out. */
+type Term = { match: string; isUnwanted: boolean };
+
+/** What was typed as queries of FTS5: posts with all of it, and with any of it. The same when there is one thing. */
+export type SearchQuery = { all: string; any: string };
+
+/**
+ * A query from whatever somebody typed: words, "phrases", words that begin like this* (the last one always does), and -words
+ * that are not to be there. Every word is quoted, so that nothing in it can mean anything to FTS5. Null when there is nothing to look for.
+ */
+export function searchQuery(typed: string): SearchQuery | null {
+  const terms = termsIn(typed.slice(0, longest).toWellFormed().normalize('NFC'));
+  const wanted = terms.filter(({ isUnwanted }) => !isUnwanted).map(({ match }) => match);
+  const unwanted = terms.filter(({ isUnwanted }) => isUnwanted).map(({ match }) => ` NOT ${match}`);
+  if (wanted.length === 0) return null;
+  const joined = (word: string) => `(${wanted.join(` ${word} `)})${unwanted.join('')}`;
+  return { all: joined('AND'), any: joined('OR') };
+}
+
+const term = /(?<minus>(?<!\S)-)?(?:"(?<phrase>[^"]*)"?|(?<word>[^\s"]+))/g;
+
+function termsIn(text: string): Term[] {
+  const found = [...text.matchAll(term)].slice(0, mostTerms);
+  return found.flatMap(({ groups = {}, index, 0: whole }) => {
+    const isLast = groups['word'] !== undefined && index + whole.length === text.length;
+    const match = matchOf(groups['phrase'] ?? groups['word']!, isLast || whole.endsWith('*'));
+    return match ? [{ match, isUnwanted: groups['minus'] !== undefined }] : [];
+  });
+}
+
+/** The words of a term in their order. One letter begins too many words to be looked for as a beginning. */
+function matchOf(text: string, isBeginning: boolean): string | null {
+  const words = withGaps(text).match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu);
+  if (!words) return null;
+  const last = words.at(-1)!;
+  return `"${words.join(' ')}"${isBeginning && [...last].length > 1 ? ' *' : ''}`;
+}

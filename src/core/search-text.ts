@@ -1,0 +1,27 @@
+import { decodeHTML } from 'entities';
+
+/*
+ * Text as the search index holds it. Scripts that put no space between words are held sign by sign: a word in them is then a
+ * row of signs, and found wherever it stands.
+ */
+
+/** Seen by the index as a space, and by nobody else. */
+const gap = '\u200B';
+
+const unspaced = /[\p{sc=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Mymr}]\p{M}*/gu;
+
+export const withGaps = (text: string): string => text.replace(unspaced, `${gap}$&${gap}`);
+export const withoutGaps = (text: string): string => text.replaceAll(gap, '');
+
+/** More is not searched; a book is shorter. */
+const longest = 1_000_000;
+
+/** The words of an HTML text that a reader sees, in one line. */
+export function searchText(html: string): string {
+  const text = html
+    .slice(0, longest)
+    .replace(/<(script|style|template|annotation(?:-xml)?)\b[^<]*(?:<(?!\/\1)[^<]*)*<\/\1>/gi, ' ')
+    .replace(/<\/?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr)\b[^<>]*>/gi, '')
+    .replace(/<[^<>]*>/g, ' ');
+  return withGaps(decodeHTML(text).replace(/\s+/g, ' ').trim().normalize('NFC'));
+}

@@ -1,0 +1,63 @@
+import { existsSync, rmSync } from 'node:fs';
+import type { SearchEntry } from '../core/search-entry.js';
+import { withGaps } from '../core/search-text.js';
+import type { Config } from '../platform/config.js';
+import { SqliteConnection } from '../platform/sqlite-connection.store.js';
+
+/** Another number makes the index anew, and every page with it. */
+const version = 1;
+
+/**
+ * The full text of public posts, in a file of its own beside the blog's: nothing in it is not in the blog too, so it is no part of a
+ * backup, and one that is missing or spoiled is made again. Who writes holds the lock of publishing.
+ */
+export class SearchIndex {
+  constructor(private readonly config: Config) {}
+
+  /** Whether there is an index that this version can read. */
+  get isThere(): boolean {
+    if (!existsSync(this.config.searchFile)) return false;
+    try {
+      return this.#with('read', (index) => index.pragma('user_version') === version);
+    } catch {
+      return false;
+    }
+  }
+
+  /** Makes an empty one if there is none to go on with. */
+  prepare(): void {
+    if (this.isThere) return;
+    for (const end of ['', '-wal', '-shm']) rmSync(this.config.searchFile + end, { force: true });
+    this.#with('write', ({ db }) =>
+      db.exec(`CREATE VIRTUAL TABLE Entry USING fts5(title, body, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'");
+        PRAGMA user_version = ${version}`),
+    );
+  }
+
+  /** Holds these posts as they are now, and no post that is not public any more. One transaction. */
+  put(entries: SearchEntry[], isTidied: boolean): void {
+    if (entries.length === 0 && !isTidied) return;
+    this.prepare();
+    this.#with('write', ({ db }) => {
+      db.prepare('ATTACH DATABASE ? AS blog').run(this.config.databaseFile);
+      db.exec('BEGIN IMMEDIATE');
+      const remove = db.prepare('DELETE FROM Entry WHERE rowid = ?');
+      const add = db.prepare('INSERT INTO Entry (rowid, title, body) VALUES (?, ?, ?)');
+      for (const { id, title, text } of entries) {
+        remove.run(id);
+        add.run(id, withGaps(title.normalize('NFC')), text);
+      }
+      if (isTidied) db.exec('DELETE FROM Entry WHERE rowid NOT IN (SELECT id FROM blog.Post WHERE path IS NOT NULL)');
+      db.exec('COMMIT');
+    });
+  }
+
+  #with<T>(access: 'read' | 'write', work: (connection: SqliteConnection) => T): T {
+    const connection = new SqliteConnection(this.config.searchFile, access);
+    try {
+      return work(connection);
+    } finally {
+      connection.close();
+    }
+  }
+}

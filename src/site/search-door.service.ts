@@ -1,0 +1,85 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { missing } from '../core/problem.js';
+import { searchQuery } from '../core/search-query.js';
+import { escapeHtml } from '../core/html.js';
+import { places, type Results, resultsHtml } from '../core/search-results.js';
+import type { Config } from '../platform/config.js';
+import { acceptedBy } from './negotiate.js';
+import { type Reply, replyTo, sendReply } from './reader-reply.js';
+import { scriptReply } from './reader-script.store.js';
+import { pathOf, queryOf } from './request-target.js';
+import { SearchRows } from './search-rows.store.js';
+import { TreeStore } from './tree.store.js';
+
+const mostPages = 50;
+
+/**
+ * The search: the theme's own page from the tree, with what was found put into its place. Answered without the framework.
+ *
+ *   GET /search?q=WORDS&page=N    the page; 404 when the blog has none yet
+ *   GET /search/script/NAME       its script, kept for a year: what is typed is looked for as one types
+ */
+export class SearchDoor {
+  readonly #tree: TreeStore;
+  #rows: SearchRows | undefined;
+
+  constructor(private readonly config: Config) {
+    this.#tree = new TreeStore(config.site);
+  }
+
+  /** Answers the request and returns true; false when it is no search. */
+  answer(request: IncomingMessage, response: ServerResponse): boolean {
+    const [, first, ...parts] = pathOf(request.url!)?.split('/') ?? [];
+    if (first !== 'search') return false;
+    request.resume();
+    void replyTo(request, async () => this.#reply(request, parts)).then((reply) => sendReply(response, reply));
+    return true;
+  }
+
+  close(): void {
+    this.#rows?.close();
+    this.#rows = undefined;
+  }
+
+  #reply({ method, url }: IncomingMessage, parts: string[]): Reply {
+    if (method !== 'GET' && method !== 'HEAD') return { status: 405, headers: { Allow: 'GET, HEAD' }, body: '' };
+    if (parts[0] === 'script' && parts.length === 2) return scriptReply('search', parts[1]!);
+    if (parts.some((part) => part !== '')) throw missing('There is no such page');
+    const page = this.#tree.page('/search', acceptedBy(undefined))?.bytes.toString();
+    if (!page) throw missing('There is no search yet');
+    const asked = new URLSearchParams(queryOf(url!));
+    const query = asked.get('q') ?? '';
+    const found = this.#find(query, pageFrom(asked.get('page')));
+    const body = page
+      .replace(places.value, () => ` value="${escapeHtml(query).replace(/"/g, '&quot;')}"`)
+      .replace(places.results, (resting) => (found ? resultsHtml(found) : resting));
+    return { status: 200, headers, body };
+  }
+
+  /** Null when there is no index to look into just now; it is opened anew the next time. */
+  #find(query: string, page: number): Results | null {
+    const match = searchQuery(query);
+    const none = { hits: [], total: 0, isMore: false };
+    if (!match) return { query, page, some: false, ...none };
+    try {
+      this.#rows ??= new SearchRows(this.config.searchFile, this.config.databaseFile);
+      const all = this.#rows.find(match.all, page);
+      const some = all.total === 0 && match.any !== match.all;
+      return { query, page, some, ...(some ? this.#rows.find(match.any, page) : all) };
+    } catch (error) {
+      this.close();
+      process.stderr.write(`search: ${String(error)}\n`);
+      return null;
+    }
+  }
+}
+
+/** For readers, as any page of the theme; kept by nobody, because what is found changes with every post. */
+const headers = {
+  'Content-Type': 'text/html; charset=utf-8',
+  'Cache-Control': 'private, no-store',
+  'Content-Security-Policy': "base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
+  'X-Robots-Tag': 'noindex',
+};
+
+const pageFrom = (text: string | null): number => (/^[1-9]\d?$/.test(text ?? '') ? Math.min(Number(text), mostPages) : 1);
