@@ -4,7 +4,7 @@ import { found, type Hit, perPage } from '../core/search-results.js';
 import { SqliteConnection } from '../platform/sqlite-connection.store.js';
 
 /** Of a word that is everywhere only the newest posts are weighed: the others could not be nearer in any way that matters. */
-const weighed = 1_000;
+const weighed = 500;
 /** How much more a word in the title weighs. */
 const titleWeight = 10;
 
