@@ -1,3 +1,5 @@
+import { idsApart } from '../core/ids-apart.js';
+import type { Rendered } from '../core/markdown.js';
 import { fullPages, postsFor, stretchOf } from '../core/pagination.js';
 import type { Page, PageContext } from './page.js';
 import { formerly } from './post.page.js';
@@ -5,6 +7,7 @@ import { excerptText, fullText } from './post-text.js';
 import type { Entry } from './public-posts.store.js';
 import type { SiteView } from './site-view.store.js';
 import { summaryOf } from './summary.js';
+import { textOptions } from './text-options.js';
 import { renderedText } from './theme.service.js';
 
 /** `/`: the newest posts, those that are on no full page yet. */
@@ -33,7 +36,13 @@ export const fullPage: Page = async (context, digits = '') => {
 
 async function aboutHtml(view: SiteView): Promise<string> {
   const { about } = view.settings;
-  return about === '' ? '' : (await fullText(renderedText(about, 'about-'), view, false)).html;
+  return about === '' ? '' : (await fullText(aboutText(about, view), view, false)).html;
+}
+
+/** Its ids are apart from those of the posts above it. */
+function aboutText(about: string, { settings }: SiteView): Rendered {
+  const text = renderedText(about, 'about-', textOptions({ markdown: about, lang: null }, settings));
+  return { ...text, html: idsApart(text.html, 'about-') };
 }
 
 async function summaries(entries: Entry[], { view, theme }: Omit<PageContext, 'path'>) {
@@ -41,7 +50,7 @@ async function summaries(entries: Entry[], { view, theme }: Omit<PageContext, 'p
   const summed = [];
   let isFirst = true;
   for (const post of posts.filter((each) => each !== null)) {
-    const text = await excerptText(theme.textOf(post), view, isFirst);
+    const text = await excerptText(theme.textOf(post, view.settings), view, isFirst);
     summed.push(summaryOf(post, text, view.settings, await view.byline(post)));
     isFirst &&= !text.excerptHtml.includes('<img');
   }

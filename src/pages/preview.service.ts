@@ -40,7 +40,7 @@ export class PreviewMaker {
       categories: labels(fields.categories),
     };
     const view = new SiteView(reader, settings, this.config.url);
-    const outcome = await pageOf(row, rendered(row), { path, view, theme: this.theme });
+    const outcome = await pageOf(row, rendered(row, settings), { path, view, theme: this.theme });
     return outcome.kind === 'page' ? String(outcome.body) : '';
   }
 

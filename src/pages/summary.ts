@@ -8,7 +8,7 @@ import type { Entry, Label, PostRow } from './public-posts.store.js';
 /** What a list says about a post, and a post page about itself. views/site/*.hbs are written for these names. */
 
 export function summaryOf(post: PostRow, text: Rendered, settings: Settings, byline: string[]) {
-  const own = post.excerpt ? renderShort(post.excerpt) : '';
+  const own = post.excerpt ? renderShort(post.excerpt, { lang: post.lang || settings.lang }) : '';
   return {
     ...entryOf(post, settings),
     title: post.title || untitled(text),

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { BoundedMap } from '../core/bounded-map.js';
 import { escapeHtml, smallCss, xmlText } from '../core/html.js';
-import { renderMarkdown, type Rendered } from '../core/markdown.js';
+import type { MarkdownOptions, Rendered } from '../core/markdown.js';
 import { Assets } from '../platform/assets.service.js';
+import { richText } from '../platform/rich-text.js';
 import { Views } from '../platform/views.service.js';
 import { type Settings, themeNames } from '../settings/settings.js';
 import { page, type Outcome } from './outcome.js';
 import { type Look, lookFrom } from './look.js';
 import type { PostRow } from './public-posts.store.js';
 import type { SiteView } from './site-view.store.js';
+import { textOptions } from './text-options.js';
 
 /** Rendered texts kept, in characters: while many pages are made that show the same posts, and between two runs. */
 const keptWhileMaking = 24_000_000;
@@ -27,7 +29,7 @@ export type Frame = {
 /** Turns what a page holds into its bytes, with the templates of views/site. */
 @Injectable()
 export class Theme {
-  #css: string | undefined;
+  #css: { all: string; code: string } | undefined;
   #look: { key: string; look: Look } | undefined;
   readonly #texts = new BoundedMap<string, Rendered>(keptWhileMaking);
 
@@ -60,15 +62,20 @@ export class Theme {
       isPost: frame.article !== undefined,
       article: frame.article,
     };
-    return page(xmlText(this.views.render(`site/${template}`, { frame: shared, ...data })));
+    return page(xmlText(this.#withCode(this.views.render(`site/${template}`, { frame: shared, ...data }), view.settings)));
   }
 
   /** Made once a run: all pages look the same. */
   #lookOf(settings: Settings): Look {
     const key = JSON.stringify(themeNames.map((name) => settings[name]));
-    this.#css ??= smallCss(this.views.file('site/site.css'));
-    if (this.#look?.key !== key) this.#look = { key, look: lookFrom(this.#css, settings) };
+    this.#css ??= { all: smallCss(this.views.styles('site')), code: smallCss(this.views.file('site/parts/code.css')) };
+    if (this.#look?.key !== key) this.#look = { key, look: lookFrom(this.#css.all, this.#css.code, settings) };
     return this.#look.look;
+  }
+
+  /** Most pages show no code, and don't carry its colours. */
+  #withCode(html: string, settings: Settings): string {
+    return html.includes('<code class="language-') ? html.replace('</style>', () => `${this.#lookOf(settings).codeCss}</style>`) : html;
   }
 
   /** A page that is no HTML: feeds, the sitemap. */
@@ -77,11 +84,11 @@ export class Theme {
   }
 
   /** A post's text as HTML. Kept by version, for the pages that show it too. */
-  textOf(post: PostRow): Rendered {
-    const key = `${post.id}:${post.version}`;
+  textOf(post: PostRow, settings: Settings): Rendered {
+    const key = `${post.id}:${post.version}:${JSON.stringify(textOptions(post, settings))}`;
     let text = this.#texts.get(key);
     if (!text) {
-      text = rendered(post);
+      text = rendered(post, settings);
       this.#texts.set(key, text, text.html.length + text.excerptHtml.length);
     }
     return text;
@@ -94,11 +101,11 @@ export class Theme {
 }
 
 /** A text that can't be rendered is shown as it is written: one post must not stop the lists and feeds that hold it too. */
-export const rendered = ({ id, markdown }: PostRow): Rendered => renderedText(markdown, `p${id}-`);
+export const rendered = (post: PostRow, settings: Settings): Rendered => renderedText(post.markdown, `p${post.id}-`, textOptions(post, settings));
 
-export function renderedText(markdown: string, idPrefix: string): Rendered {
+export function renderedText(markdown: string, idPrefix: string, options: MarkdownOptions): Rendered {
   try {
-    return renderMarkdown(markdown, idPrefix);
+    return richText(markdown, idPrefix, options);
   } catch {
     return { html: `<pre>${escapeHtml(markdown)}</pre>`, excerptHtml: '', hasMore: true };
   }

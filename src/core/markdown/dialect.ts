@@ -2,7 +2,6 @@ import { Marked, type RendererExtension, type RendererThis, type Tokens, type To
 import { abbreviations } from './abbreviations.js';
 import { type Attributes, withAttributes } from './attributes.js';
 import { definitions } from './definitions.js';
-import { decoded, escaped } from './escape.js';
 import { footnotes } from './footnotes.js';
 import { maths, withoutFormulas } from './maths.js';
 import { OurRenderer } from './renderer.js';
@@ -46,7 +45,7 @@ const structures = (state: TextState): RendererExtension[] => [
   {
     name: 'figure',
     renderer(token) {
-      const caption = escaped(decoded(String(token['caption'])));
+      const caption = this.parser.parseInline([token['caption'] as Tokens.Text]);
       return withAttributes(`<figure>${inline(this, token)}<figcaption>${caption}</figcaption></figure>\n`, token['attributes'] as Attributes | undefined);
     },
   },

@@ -31,7 +31,7 @@ export type Node = {
   parts?: Part[];
   /** of alerts, figures, videos */
   kind?: string;
-  caption?: string;
+  caption?: Node;
   video?: Video;
 };
 

@@ -55,7 +55,7 @@ export function curled(text: string, marks: Marks): Map<number, string> {
   const open: { sign: string; at: number }[] = [];
   for (const { 0: sign, index: at } of text.matchAll(/["']/g)) {
     const [before, after] = [text.charAt(at - 1), text.charAt(at + 1)];
-    if (sign === "'" && isWord(before) && isWord(after)) changed.set(at, '’');
+    if (sign === "'" && isWord(before) && isWord(after) && !/^\d\d$/.test(before + after)) changed.set(at, '’');
     else if (opens(before, after)) open.push({ sign, at });
     else if (!isSpace(before)) {
       const partner = open.findLastIndex((each) => each.sign === sign);

@@ -6,7 +6,7 @@ import { decoded, escaped } from './escape.js';
 import { formula } from './maths.js';
 import type { TextState } from './text-state.js';
 import { videoAt } from './video.js';
-import { videoHtml } from './video-html.js';
+import { videoInline } from './video-html.js';
 
 /** What GitHub takes out of raw HTML: https://github.github.com/gfm/#disallowed-raw-html-extension- */
 const filtered = /<(?=\/?(?:title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)(?![\w-]))/gi;
@@ -58,7 +58,7 @@ export class OurRenderer extends Renderer {
   }
 
   override html({ text }: Tokens.HTML | Tokens.Tag): string {
-    const html = this.state.has('amp') ? withoutAmp(text, (address) => videoHtml(videoAt(address)!, '', this.state)) : text;
+    const html = this.state.has('amp') ? withoutAmp(text, (address) => videoInline(videoAt(address)!, this.state)) : text;
     return this.state.rawHtml === 'filtered' ? html.replace(filtered, '&lt;') : html;
   }
 

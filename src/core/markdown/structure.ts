@@ -48,7 +48,7 @@ function becomeFigure(paragraph: Node): void {
   const content = only(paragraph);
   const image = content?.type === 'link' ? only(content) : content;
   if (image?.type !== 'image' || !image.title) return;
-  Object.assign(paragraph, { type: 'figure', caption: image.title });
+  Object.assign(paragraph, { type: 'figure', caption: { type: 'text', raw: image.title, text: image.title } });
   image.title = null;
 }
 

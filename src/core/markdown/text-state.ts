@@ -70,7 +70,11 @@ export function newState(idPrefix: string, options: MarkdownOptions): TextState 
   const { lang, videos = 'card', isTrusted = true, rawHtml = 'kept', tools = {}, only } = options;
   const wanted: ReadonlySet<Addition> = new Set(only ?? additions);
   return {
-    ...{ videos, isTrusted, rawHtml, tools, idPrefix },
+    videos,
+    isTrusted,
+    rawHtml,
+    tools,
+    idPrefix,
     lang: lang || 'en',
     words: wordsIn(lang || 'en'),
     has: (addition) => wanted.has(addition),

@@ -10,6 +10,9 @@ const sites: [pattern: RegExp, frame: (url: URL, id: string, rest?: string) => s
   [/^https:\/\/[a-z\d.-]{3,253}(?::\d+)?\/videos\/(?:watch|embed)\/([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?=[/?#;]|$)/, peertube, ''],
 ];
 
+/** Whether it is worth looking: false for most texts. */
+export const mayHoldVideo = (markdown: string): boolean => /youtu|vimeo|\/(?:w|videos)\/|<amp-/i.test(markdown);
+
 /** The video at an address; null for any other. */
 export function videoAt(address: string): Video | null {
   const url = address.length < 500 ? URL.parse(address) : null;

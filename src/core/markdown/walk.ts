@@ -16,10 +16,25 @@ function blocksIn({ type, tokens = [], items = [], parts = [] }: Node): Node[][]
 }
 
 /** The runs of inline nodes in a block, without those of blocks inside of it. */
-export function inlineRuns({ type, tokens = [], header = [], rows = [], parts = [] }: Node): Node[][] {
+export function inlineRuns({ type, tokens = [], header = [], rows = [], parts = [], caption }: Node): Node[][] {
+  if (caption) return [tokens, [caption]];
   if (type === 'table') return [header, ...rows].flat().map((cell) => cell.tokens);
   if (type === 'definitions') return parts.filter((part) => part.kind === 'dt').map((part) => part.tokens);
   return ['paragraph', 'heading', 'text', 'label', 'video'].includes(type) ? [tokens] : [];
+}
+
+/** Every node of a text, blocks and what stands in them. */
+export function* everyNode(root: Node[]): Generator<Node> {
+  for (const blocks of siblings(root))
+    for (const block of blocks) {
+      yield block;
+      const waiting = inlineRuns(block);
+      for (let run = waiting.pop(); run; run = waiting.pop())
+        for (const node of run) {
+          yield node;
+          if (node.tokens) waiting.push(node.tokens);
+        }
+    }
 }
 
 /** The words of inline nodes, as they were written. */
