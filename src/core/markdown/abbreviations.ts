@@ -8,7 +8,6 @@ const line = /^ {0,3}\*\[([^\]\n]{1,60})\]:[ \t]*([^\n]{0,300})(?:\n|$)/;
 export const abbreviations = (state: TextState): TokenizerAndRendererExtension => ({
   name: 'abbreviation',
   level: 'block',
-  start: (src) => /^[^\n]*\n(?:(?![ \t]*\n)[^\n]*\n){0,200}?(?= {0,3}\*\[[^\]\n]{1,60}\]:)/.exec(src)?.[0].length,
   tokenizer(src) {
     const [raw, word, meaning] = line.exec(src) ?? [];
     if (raw === undefined) return undefined;

@@ -25,13 +25,17 @@ function rawNote(src: string): string {
   return raw.trimEnd();
 }
 
+/** A note can begin in the middle of a paragraph; marked then reads the rest of it anew, and that a bounded number of times. */
+const mostInterruptions = 500;
+
 const labelOf = (label: string): string => label.normalize().toLowerCase();
 
 export const footnotes = (state: TextState): TokenizerAndRendererExtension[] => [
   {
     name: 'note',
     level: 'block',
-    start: (src) => /^[^\n]*\n(?:(?![ \t]*\n)[^\n]*\n){0,200}?(?= {0,3}\[\^[^\]\s[]{1,100}\]:)/.exec(src)?.[0].length,
+    start: (src) =>
+      state.notes.size < mostInterruptions ? /^[^\n]*\n(?:(?![ \t]*\n)[^\n]*\n){0,200}?(?= {0,3}\[\^[^\]\s[]{1,100}\]:)/.exec(src)?.[0].length : undefined,
     tokenizer(src) {
       const found = definition.exec(src);
       if (!found) return undefined;

@@ -7,7 +7,7 @@ import type { TextState } from './text-state.js';
  * and no digit behind it. Also `\\(…\\)` and `\\[…\\]`, and a fence named math.
  */
 
-const longest = 2000;
+const longest = 1000;
 const between = (left: string, right: string, src: string): string | undefined => {
   const end = src.slice(left.length, left.length + longest).indexOf(right);
   return end > 0 && src.startsWith(left) ? src.slice(left.length, left.length + end) : undefined;

@@ -53,13 +53,18 @@ export function curled(text: string, marks: Marks): Map<number, string> {
   const [left, right] = marks.spaced ? [marks.double[0] + narrow, narrow + marks.double[1]] : marks.double;
   const changed = new Map<number, string>();
   const open: { sign: string; at: number }[] = [];
+  const count: Record<string, number> = { '"': 0, "'": 0 };
   for (const { 0: sign, index: at } of text.matchAll(/["']/g)) {
     const [before, after] = [text.charAt(at - 1), text.charAt(at + 1)];
     if (sign === "'" && isWord(before) && isWord(after) && !/^\d\d$/.test(before + after)) changed.set(at, '’');
-    else if (opens(before, after)) open.push({ sign, at });
-    else if (!isSpace(before)) {
-      const partner = open.findLastIndex((each) => each.sign === sign);
+    else if (opens(before, after)) {
+      open.push({ sign, at });
+      count[sign]! += 1;
+    } else if (!isSpace(before)) {
+      // Without the count a text of nothing but "a' would be looked through at every mark
+      const partner = count[sign]! > 0 ? open.findLastIndex((each) => each.sign === sign) : -1;
       if (partner >= 0) {
+        for (const each of open.slice(partner)) count[each.sign]! -= 1;
         for (const { at: lone } of open.slice(partner + 1).filter((each) => each.sign === "'")) changed.set(lone, '’');
         changed.set(open[partner]!.at, sign === '"' ? left! : marks.single[0]);
         changed.set(at, sign === '"' ? right! : marks.single[1]);

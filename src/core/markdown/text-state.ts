@@ -61,6 +61,7 @@ export type TextState = Required<Omit<MarkdownOptions, 'only' | 'lang'>> & {
   abbreviations: Map<string, string>;
   headings: Heading[];
   ids: Set<string>;
+  hasToc: boolean;
   hasVideos: boolean;
   /** an excerpt stands in lists, without footnotes and without ids */
   isExcerpt: boolean;
@@ -83,6 +84,7 @@ export function newState(idPrefix: string, options: MarkdownOptions): TextState 
     abbreviations: new Map(),
     headings: [],
     ids: new Set(),
+    hasToc: false,
     hasVideos: false,
     isExcerpt: false,
   };

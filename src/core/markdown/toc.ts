@@ -6,8 +6,11 @@ import { wordsOf } from './walk.js';
 /** `[[toc]]` or `[TOC]`, alone in a paragraph. */
 export const isToc = ({ type, raw }: Node): boolean => type === 'paragraph' && /^\s*(?:\[\[toc\]\]|\[toc\])\s*$/i.test(raw);
 
-/** Links to the headings of the text, the smaller ones within the larger. */
-export function tocOf({ headings, words }: TextState): string {
+/** Links to the headings of the text, the smaller ones within the larger. One a text: a second one would say nothing new. */
+export function tocOf(state: TextState): string {
+  const { headings, words, hasToc } = state;
+  if (hasToc) return '';
+  state.hasToc = true;
   const shown = headings.filter(({ depth }) => depth <= 4);
   if (shown.length === 0) return '';
   const open: number[] = [];
