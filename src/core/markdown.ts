@@ -3,7 +3,7 @@ import { placeAttributes } from './markdown/block-attributes.js';
 import { dialect } from './markdown/dialect.js';
 import { excerptOf } from './markdown/excerpt.js';
 import { footnotesOf } from './markdown/footnotes.js';
-import { keepIds, nameHeadings } from './markdown/headings.js';
+import { forgetIds, keepIds, nameHeadings } from './markdown/headings.js';
 import type { Node } from './markdown/node.js';
 import { smarten } from './markdown/smart.js';
 import { giveStructure } from './markdown/structure.js';
@@ -33,12 +33,14 @@ export function renderMarkdown(markdown: string, idPrefix: string, options: Mark
   const html = parser.parse(nodes as Token[]) + footnotesOf(state, parser);
   const { excerpt, hasMore } = excerptOf(nodes);
   state.isExcerpt = true;
+  forgetIds(excerpt);
   return { html, excerptHtml: parser.parse(excerpt as Token[]), hasMore, hasVideos: state.hasVideos };
 }
 
 /** A short text, such as an excerpt from front matter, as HTML. */
 export function renderShort(markdown: string, options: MarkdownOptions = {}): string {
   const { nodes, parser } = read(markdown, { ...newState('', options), isExcerpt: true });
+  forgetIds(nodes);
   return parser.parse(nodes as Token[]);
 }
 

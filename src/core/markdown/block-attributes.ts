@@ -15,6 +15,7 @@ export function placeAttributes(root: Node[], state: TextState): void {
     for (let at = 0; at < blocks.length; at += 1) {
       const block = blocks[at]!;
       if (block.type === 'code') takeFromFence(block, state);
+      if (block.type === 'list' || block.type === 'blockquote') takeFromBelow(block, state);
       if (!['heading', 'paragraph', 'text'].includes(block.type)) continue;
       const attributes = takenFrom(block, state.isTrusted);
       if (!attributes) continue;
@@ -40,6 +41,15 @@ function takenFrom(block: Node, isTrusted: boolean): Attributes | null {
   if (!found || start + found.length !== text.length || !isApart) return null;
   last.text = text.slice(0, start).trimEnd();
   return found.attributes;
+}
+
+/** A line directly below a list or a quotation goes on with the last paragraph in it, but for its braces. */
+function takeFromBelow(container: Node, { isTrusted }: TextState): void {
+  if (!/\n\{[^\n]*\}\s*$/.test(container.raw.slice(-1000))) return;
+  let last: Node | undefined = container;
+  while (last && ['list', 'list_item', 'blockquote'].includes(last.type)) last = (last.items ?? last.tokens)?.at(-1);
+  const attributes = last && ['paragraph', 'text'].includes(last.type) ? takenFrom(last, isTrusted) : null;
+  if (attributes) add(container, attributes);
 }
 
 /** Nothing stands above that could have the attributes: they were text. */

@@ -38,6 +38,14 @@ const slugOf = (words: string): string =>
     .replace(/[^\p{L}\p{M}\p{N}\p{Pc} -]/gu, '')
     .replace(/ /g, '-') || 'section';
 
+/** An excerpt stands among others: nothing in it has an id. */
+export function forgetIds(root: Node[]): void {
+  for (const node of everyNode(root)) {
+    node.attributes?.delete('id');
+    delete node.id;
+  }
+}
+
 /** @param counts how many headings have had these words */
 function freshId(words: string, { ids, idPrefix }: TextState, counts: Map<string, number>): string {
   const slug = words.startsWith(`${idPrefix}footnote-`) ? `section-${words}` : words;

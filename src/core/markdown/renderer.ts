@@ -32,7 +32,7 @@ export class OurRenderer extends Renderer {
 
   override heading(token: Tokens.Heading & { id?: string }): string {
     const html = this.parser.parseInline(token.tokens);
-    if (!token.id || this.state.isExcerpt) return this.#with(token, `<h${token.depth}>${html}</h${token.depth}>\n`);
+    if (!token.id) return this.#with(token, `<h${token.depth}>${html}</h${token.depth}>\n`);
     const id = escaped(token.id);
     const anchor = `<a class="anchor" href="#${id}" aria-label="${escaped(this.state.words.anchor)}"></a>`;
     return this.#with(token, `<h${token.depth} id="${id}">${html} ${anchor}</h${token.depth}>\n`);
@@ -94,11 +94,8 @@ export class OurRenderer extends Renderer {
     return this.#with(token, super.del(token));
   }
 
-  /** An excerpt has no ids: it stands among others. */
   #with(token: Token, html: string): string {
-    const { attributes } = token as { attributes?: Attributes };
-    if (this.state.isExcerpt) attributes?.delete('id');
-    return withAttributes(html, attributes);
+    return withAttributes(html, (token as { attributes?: Attributes }).attributes);
   }
 }
 

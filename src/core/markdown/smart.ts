@@ -43,16 +43,18 @@ const replaced = (text: string, start: number, changed: Map<number, string>): st
 
 /** @param before the sign before the text */
 function spelled(text: string, before: string, lang: string): string {
-  const dashed = text.replace(/-{2,}/g, (run, at: number) => dash(run, text.charAt(at - 1) || before, text.charAt(at + run.length)));
+  const dashed = text.replace(/-{2,}/g, (run, at: number) => dash(run, text.slice(Math.max(0, at - 9), at) || before, text.charAt(at + run.length)));
   const dotted = dashed.replace(/(?<!\.)\.{3}(?!\.)/g, '…');
   return primary(lang) === 'fr' ? spaced(dotted) : dotted;
 }
 
 /** `--force` is an option, `-->` an arrow, and a line of nothing else a rule that somebody drew. */
-function dash(run: string, before: string, after: string): string {
+function dash(run: string, line: string, after: string): string {
+  const before = line.slice(-1);
   const isOption = run.length === 2 && /^[\s("'“‘`]?$/.test(before) && /\p{L}/u.test(after);
-  const isAlone = /^\n?$/.test(before) && /^\n?$/.test(after);
-  if (run.length > 3 || isOption || isAlone || /[-<!]/.test(before) || after === '>') return run;
+  const isAlone = /(?:^|\n)[ \t]*$/.test(line) && /^\n?$/.test(after);
+  const isInTable = /\|[ \t]*$/.test(line);
+  if (run.length > 3 || isInTable || isOption || isAlone || /[-<!]/.test(before) || after === '>') return run;
   return run.length === 3 ? '—' : '–';
 }
 
