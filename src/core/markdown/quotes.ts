@@ -48,6 +48,9 @@ const isSpace = (sign: string) => sign === '' || /[\s\u00a0\u202f]/.test(sign);
 const opens = (before: string, after: string) => (isSpace(before) || /[\p{Ps}\p{Pi}\p{Pd}"'/]/u.test(before)) && !isSpace(after);
 const isWord = (sign: string) => /[\p{L}\p{N}\p{M}]/u.test(sign);
 
+/** 'tis the '90s, rock 'n' roll, 's avonds: what comes first there is no quotation. */
+const leftOut = /^(?:\d\ds?|tis|twas|em|n|til|cause|s|t|k)(?![\p{L}\d])/u;
+
 /** What stands in place of each mark that changes, by its index. Looks at each sign once. */
 export function curled(text: string, marks: Marks): Map<number, string> {
   const [left, right] = marks.spaced ? [marks.double[0] + narrow, narrow + marks.double[1]] : marks.double;
@@ -57,6 +60,7 @@ export function curled(text: string, marks: Marks): Map<number, string> {
   for (const { 0: sign, index: at } of text.matchAll(/["']/g)) {
     const [before, after] = [text.charAt(at - 1), text.charAt(at + 1)];
     if (sign === "'" && isWord(before) && isWord(after) && !/^\d\d$/.test(before + after)) changed.set(at, '’');
+    else if (sign === "'" && isSpace(before) && leftOut.test(text.slice(at + 1, at + 8))) changed.set(at, '’');
     else if (opens(before, after)) {
       open.push({ sign, at });
       count[sign]! += 1;

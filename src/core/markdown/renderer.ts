@@ -11,6 +11,9 @@ import { videoInline } from './video-html.js';
 /** What GitHub takes out of raw HTML: https://github.github.com/gfm/#disallowed-raw-html-extension- */
 const filtered = /<(?=\/?(?:title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)(?![\w-]))/gi;
 
+/** What is wider than a phone can be scrolled, and so has to be within reach of the keyboard. */
+const focusable = ' tabindex="0"';
+
 /** marked's renderer, with CommonMark's references and spaces, and with the attributes that authors give. */
 export class OurRenderer extends Renderer {
   constructor(private readonly state: TextState) {
@@ -43,7 +46,8 @@ export class OurRenderer extends Renderer {
     if (language === 'math' && this.state.has('maths')) return this.#with(token, `<p>${formula(token.text, true, this.state)}</p>\n`);
     const code = token.text ? `${token.text.replace(/\n$/, '')}\n` : '';
     const shown = (language && this.state.has('code') && this.state.tools.highlight?.(code, language)) || escaped(code);
-    return this.#with(token, `<pre><code${language ? ` class="language-${escaped(language)}"` : ''}>${shown}</code></pre>\n`);
+    const isWide = this.state.has('scrolling') && /[^\n]{34}/.test(code);
+    return this.#with(token, `<pre${isWide ? focusable : ''}><code${language ? ` class="language-${escaped(language)}"` : ''}>${shown}</code></pre>\n`);
   }
 
   override link(token: Tokens.Link): string {
@@ -75,7 +79,8 @@ export class OurRenderer extends Renderer {
   }
 
   override table(token: Tokens.Table): string {
-    return this.#with(token, super.table(token));
+    const isWide = this.state.has('scrolling') && [token.header, ...token.rows].some((row) => row.map(({ text }) => text).join('  ').length > 34);
+    return this.#with(token, isWide ? super.table(token).replace('<table', `<table${focusable}`) : super.table(token));
   }
 
   override codespan(token: Tokens.Codespan): string {

@@ -20,6 +20,7 @@ export const additions = [
   'videos',
   'amp',
   'cjk',
+  'scrolling',
 ] as const;
 export type Addition = (typeof additions)[number];
 
