@@ -35,7 +35,7 @@ test('with GitHub’s additions so is every example of theirs, and of CommonMark
 /** Headings have ids here, and marks that lead to them; and none is as large as the post's title. */
 const apartFromHeadings = (html: string) =>
   html
-    .replace(/ <a class="anchor"[^>]*><\/a>/g, '')
+    .replace(/<a class="anchor"[^>]*><\/a>/g, '')
     .replaceAll(' tabindex="0"', '')
     .replace(/(<h\d) id="[^"]*"/g, '$1')
     .replace(/(<\/?)h1>/g, '$1h2>');

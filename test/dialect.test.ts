@@ -73,6 +73,7 @@ const tables: Record<string, Row[]> = {
     ['`a~b~` a\\~b~', /<code>a~b~<\/code> a~b~/],
   ],
   'formulas are formulas, and money is money': [
+    ['a.${b}.c, d.${e}', /^<p>a\.\$\{b\}\.c, d\.\$\{e\}<\/p>$/],
     ['$30 and $40, $5', /^<p>\$30 and \$40, \$5<\/p>$/],
     ['a $x$5 $ y$ $y $', /^<p>a \$x\$5 \$ y\$ \$y \$<\/p>$/],
     ['*a $b*c$ d*', /^<p><em>a <math alttext="b\*c">/],
@@ -107,6 +108,7 @@ const tables: Record<string, Row[]> = {
       { videos: 'embed' },
     ],
     ['https://tube.example/w/aaaaaaaaaaaaaaaaaaaaaa', /src="https:\/\/tube\.example\/videos\/embed\/aaaaaaaaaaaaaaaaaaaaaa\?p2p=0"/, { videos: 'embed' }],
+    ['[![a](b)](https://youtu.be/abcdefghijk)', /^<p><a href="https:\/\/youtu.be\/abcdefghijk"><img/],
     ['see https://youtu.be/abcdefghijk', /^<p>see <a /],
     ['https://youtu.be.evil.example/abcdefghijk', /^<p><a /],
   ],

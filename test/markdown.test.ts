@@ -7,8 +7,8 @@ import { renderMarkdown } from '../src/core/markdown.js';
 const render = (markdown: string, prefix = 'p1-') => renderMarkdown(markdown, prefix);
 
 const htmlOf: [markdown: string, html: RegExp][] = [
-  ['# h', /^<h2 id="h">h <a class="anchor" href="#h" aria-label="Link here"><\/a><\/h2>$/],
-  ['Setext\n===', /^<h2 id="setext">Setext <a [^>]*><\/a><\/h2>$/],
+  ['# h', /^<h2 id="h">h<a class="anchor" href="#h" aria-label="Link here"><\/a><\/h2>$/],
+  ['Setext\n===', /^<h2 id="setext">Setext<a [^>]*><\/a><\/h2>$/],
   ['## h', /^<h2 id="h">/],
   ['### h', /^<h3 id="h">/],
   ['a <mark class="x">b</mark>\n\n<div>*c*</div>', /<mark class="x">b<\/mark>[^]*<div>\*c\*<\/div>/],

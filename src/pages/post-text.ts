@@ -23,7 +23,7 @@ export async function excerptText(text: Rendered, view: SiteView, isFirst: boole
 
 /** The text in a feed, whose readers know no sizes and have no use for links to where they are. */
 export async function feedText(text: Rendered, view: SiteView): Promise<Rendered> {
-  const html = text.html.replace(/ <a class="anchor"[^<>]*><\/a>/g, '');
+  const html = text.html.replace(/<a class="anchor"[^<>]*><\/a>/g, '');
   return { ...text, html: withPlainMedia(html, await filesIn(html, view), view.url) };
 }
 

@@ -13,7 +13,8 @@ const between = (left: string, right: string, src: string): string | undefined =
   return end > 0 && src.startsWith(left) ? src.slice(left.length, left.length + end) : undefined;
 };
 
-const single = /^\$(?![\s$])((?:\\[^\n]|[^\\$]){0,2000})(?<!\s)\$(?!\d)/;
+// `${a} and ${b}` is a template of somebody's, and no formula
+const single = /^\$(?![\s$])((?:\\[^\n]|[^\\$]){0,2000})(?<!\s)\$(?![\d{])/;
 const double = /^\$\$((?:\\[^\n]|[^\\$]){1,2000})\$\$/;
 const block = /^ {0,3}\$\$((?:\\[^]|[^\\$]){1,20000})\$\$[ \t]*(?:\n|$)/;
 
@@ -53,7 +54,7 @@ export const maths = (state: TextState): TokenizerAndRendererExtension[] => [
 
 /** Nothing in a formula is emphasis, nor does it end one that began before it. */
 export const withoutFormulas = (masked: string): string =>
-  masked.replace(/\$(?![\s$])[^$]{1,2000}(?<!\s)\$(?!\d)|\$\$[^$]{1,2000}\$\$/g, (whole) => `$${'a'.repeat(whole.length - 2)}$`);
+  masked.replace(/\$(?![\s$])[^$]{1,2000}(?<!\s)\$(?![\d{])|\$\$[^$]{1,2000}\$\$/g, (whole) => `$${'a'.repeat(whole.length - 2)}$`);
 
 /** MathML; where that can't be made, the formula as it was written, and why. */
 export function formula(tex: string, isDisplay: boolean, { tools, words }: TextState): string {

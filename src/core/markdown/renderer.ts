@@ -38,7 +38,7 @@ export class OurRenderer extends Renderer {
     if (!token.id) return this.#with(token, `<h${token.depth}>${html}</h${token.depth}>\n`);
     const id = escaped(token.id);
     const anchor = `<a class="anchor" href="#${id}" aria-label="${escaped(this.state.words.anchor)}"></a>`;
-    return this.#with(token, `<h${token.depth} id="${id}">${html} ${anchor}</h${token.depth}>\n`);
+    return this.#with(token, `<h${token.depth} id="${id}">${html}${anchor}</h${token.depth}>\n`);
   }
 
   override code(token: Tokens.Code): string {

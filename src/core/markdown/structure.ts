@@ -54,7 +54,8 @@ function becomeFigure(paragraph: Node): void {
 
 function isVideo(paragraph: Node): boolean {
   const link = only(paragraph);
-  const video = link?.type === 'link' ? videoAt(decoded(link.href ?? '')) : null;
+  const hasPicture = link?.tokens?.some((token) => token.type === 'image');
+  const video = link?.type === 'link' && !hasPicture ? videoAt(decoded(link.href ?? '')) : null;
   if (!video) return false;
   const isBare = link!.autolink || link!.text === link!.href;
   Object.assign(paragraph, { type: 'video', video, tokens: isBare ? [] : link!.tokens });
