@@ -17,8 +17,6 @@ export type Rendered = {
   excerptHtml: string;
   /** whether the text goes on after the excerpt */
   hasMore: boolean;
-  /** whether it shows videos, so that it depends on how the owner wants them shown */
-  hasVideos?: boolean;
 };
 
 /**
@@ -34,7 +32,7 @@ export function renderMarkdown(markdown: string, idPrefix: string, options: Mark
   const { excerpt, hasMore } = excerptOf(nodes);
   state.isExcerpt = true;
   forgetIds(excerpt);
-  return { html, excerptHtml: parser.parse(excerpt as Token[]), hasMore, hasVideos: state.hasVideos };
+  return { html, excerptHtml: parser.parse(excerpt as Token[]), hasMore };
 }
 
 /** A short text, such as an excerpt from front matter, as HTML. */

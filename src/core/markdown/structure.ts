@@ -13,8 +13,7 @@ export function giveStructure(root: Node[], state: TextState): void {
       if (token.type === 'list' && state.has('tasks')) token.items!.forEach(labelTask);
       if (token.type !== 'paragraph') continue;
       if (state.has('toc') && isToc(token)) Object.assign(token, { type: 'toc', tokens: undefined });
-      else if (state.has('videos') && isVideo(token)) state.hasVideos = true;
-      else if (state.has('captions')) becomeFigure(token);
+      else if (!(state.has('videos') && becomeVideo(token)) && state.has('captions')) becomeFigure(token);
     }
 }
 
@@ -52,7 +51,8 @@ function becomeFigure(paragraph: Node): void {
   image.title = null;
 }
 
-function isVideo(paragraph: Node): boolean {
+/** Says whether it has. */
+function becomeVideo(paragraph: Node): boolean {
   const link = only(paragraph);
   const hasPicture = link?.tokens?.some((token) => token.type === 'image');
   const video = link?.type === 'link' && !hasPicture ? videoAt(decoded(link.href ?? '')) : null;

@@ -63,7 +63,6 @@ export type TextState = Required<Omit<MarkdownOptions, 'only' | 'lang'>> & {
   headings: Heading[];
   ids: Set<string>;
   hasToc: boolean;
-  hasVideos: boolean;
   /** an excerpt stands in lists, without footnotes and without ids */
   isExcerpt: boolean;
 };
@@ -86,7 +85,6 @@ export function newState(idPrefix: string, options: MarkdownOptions): TextState 
     headings: [],
     ids: new Set(),
     hasToc: false,
-    hasVideos: false,
     isExcerpt: false,
   };
 }
