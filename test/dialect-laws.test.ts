@@ -68,7 +68,9 @@ test('no letter is lost', () => {
   const letters = (text: string) => text.replace(/[^bdf-hj-np-z]/g, '');
   const words = fc
     .array(fc.constantFrom('qzq', ' ', '"', "'", '-', '.', '~', '^', '$', '{', '}', '*', '\n', ': ', '[', ']'), { maxLength: 30 })
-    .map((parts) => parts.join(''));
+    .map((parts) => parts.join(''))
+    // The language of a fence and the address of a definition are not shown
+    .filter((text) => !/~~~|\]:/.test(text));
   fc.assert(
     fc.property(words, (markdown) => {
       const shown = renderMarkdown(markdown, '')
