@@ -32,6 +32,7 @@ const tables: Record<string, Row[]> = {
     ['# a {#b}\n\n# b', /id="b"[^]*id="b-1"/],
     ['# b\n\n[x]{#b}', /id="b-1"[^]*<span id="b">/],
     ['# `a` *b* &amp; ©', /id="a-b--"/],
+    ['# The $x$ axis\n\n[toc]', /id="the-x-axis"[^]*<a href="#the-x-axis">The x axis<\/a>/],
     ['# Привет, мир', /id="привет-мир"/],
   ],
   'a quotation is an alert only when it says so on a line of its own': [

@@ -46,7 +46,7 @@ export const maths = (state: TextState): TokenizerAndRendererExtension[] => [
     level: 'inline',
     tokenizer(src) {
       const found = /^(?:\$|\\\\[([])/.test(src) ? formulaAt(src) : undefined;
-      return found && { type: 'formula', ...found };
+      return found && { type: 'formula', text: found.tex, ...found };
     },
     renderer: ({ tex, isDisplay }) => formula(String(tex), isDisplay === true, state),
   },
