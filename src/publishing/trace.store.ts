@@ -1,7 +1,7 @@
 import { keyOf } from '../core/path.js';
 import type { Reader, Writer } from '../platform/database.service.js';
 import type { Outcome } from '../pages/outcome.js';
-import type { Used } from '../pages/site-view.store.js';
+import type { Used } from '../pages/notes.js';
 
 /** A page that was made, and what from. */
 export type Made = { path: string; kind: Outcome['kind'] | null; used: Used[]; changed: boolean };
