@@ -32,7 +32,7 @@ describe('the names under posts', () => {
   /** Whose a page says that its posts are, from top to bottom. */
   const named = async (path: string): Promise<string[]> => {
     const [, ...lines] = (await read(path)).split('<span class="by">');
-    return lines.map((line) => [...line.split('</p>', 1)[0]!.matchAll(/"p-author">([^<]*)/g)].map(([, name]) => name).join(', '));
+    return lines.map((line) => [...line.split('</p>', 1)[0]!.matchAll(/"p-author[^>]*>([^<]*)/g)].map(([, name]) => name).join(', '));
   };
   const inFeed = async (): Promise<string[]> => {
     const { items } = JSON.parse(await read('/feed.json')) as { items: { title: string; authors?: { name: string }[] }[] };
@@ -61,7 +61,7 @@ describe('the names under posts', () => {
 
   test('are in the preview of a second author’s first post, as readers are going to see it', async () => {
     const { to } = await ask(blog, 'POST /admin/posts', ben, { title: 'Pond' });
-    assert.match((await ask(blog, `GET ${to}/preview`, ben)).body, /<span class="p-author">Ben<\/span>/);
+    assert.match((await ask(blog, `GET ${to}/preview`, ben)).body, /<a class="p-author[^>]*>Ben<\/a>/);
   });
 
   test('stand on every post as soon as a second person publishes one, and on none when it goes', async () => {

@@ -171,7 +171,17 @@ test('every post stands on exactly one list page, and a new one moves no other t
   );
 });
 
-const post: Standing = { id: 1, kind: 'post', path: '/a', publishedAt: '2020-01-01', tags: ['go'], categories: [], aliases: ['/old'], authors: [] };
+const post: Standing = {
+  id: 1,
+  kind: 'post',
+  path: '/a',
+  publishedAt: '2020-01-01',
+  tags: ['go'],
+  categories: [],
+  aliases: ['/old'],
+  authors: [],
+  authorSlugs: [],
+};
 const at = (date: string) => `${date}#0000000001`;
 const changes: [change: string, before: Standing | null, after: Partial<Standing>, facts: string[]][] = [
   ['an idea is written', null, { path: null }, []],

@@ -140,7 +140,7 @@ test('the posts that started this project come in as their authors meant them', 
     '/3-years-of-go-in-production': 404,
   });
   const html = await (await fetch(`${blog.url}/migrating-to-acvte`)).text();
-  assert.match(html, /by <span class="p-author">shane<\/span>/);
+  assert.match(html, /by <a class="p-author[^>]*>shane<\/a>/);
   assert.match(html, /31 August 2013|August 31, 2013/);
   assert.deepEqual([html.match(/<img /g)?.length, html.match(/ data-footnote-ref aria/g)?.length, html.match(/<li id="[^"]*footnote-\d"/g)?.length], [2, 2, 2]);
   const home = await (await fetch(blog.url)).text();

@@ -21,6 +21,8 @@ const one = <Name extends keyof Settings>(name: Name, ...values: Settings[Name][
 const settings = fc.oneof(
   fc.oneof(...['/:slug', '/:slug/', '/:year/:month/:slug', '/:category/:slug', '/posts/:slug/', '/posts/a-:slug'].map((pattern) => one('permalink', pattern))),
   one('postsPerPage', 1, 2, 3),
+  one('titlesPerPage', 1, 2, 3),
+  one('homeShows', 'full', 'excerpts', 'titles'),
   one('feedLength', 1, 2, 20),
   one('title', 'Red', 'Green'),
   one('lang', 'en', 'de', 'sv'),

@@ -62,7 +62,9 @@ export const groups = (): { heading: string; fields: SettingField[] }[] => [
     heading: 'Addresses and lists',
     fields: [
       { ...line('permalink', 'Permalinks', 'Made of :slug, :year, :month, :day and :category. Pages stay at /:slug.'), isWide: true },
+      choice('homeShows', 'The home page', { full: 'Whole posts', excerpts: 'How each post begins', titles: 'Titles and dates' }),
       number('postsPerPage', 'Posts on a page', 'The home page shows up to twice as many, less one.'),
+      number('titlesPerPage', 'Titles on a page', 'In tags, categories, years and by author.'),
       number('feedLength', 'Posts in a feed', 'The newest ones.'),
     ],
   },

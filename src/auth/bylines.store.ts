@@ -26,5 +26,6 @@ export async function renameAuthor(tx: Writer, id: number, name: string): Promis
   await tx.author.update({ where: { id }, data: { name } });
   await tx.$executeRaw`
     INSERT INTO Stale (fact, at) SELECT 'post:' || postId, '' FROM PostAuthor JOIN Post ON Post.id = postId WHERE authorId = ${id} AND path IS NOT NULL`;
+  await tx.stale.create({ data: { fact: 'people', at: '' } });
   if (areSeveral(await bylineNames(tx)) !== wereSeveral) await tx.stale.create({ data: bylinesTurned });
 }

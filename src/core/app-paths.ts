@@ -14,7 +14,17 @@ export const isOwnPath = (path: string) => isAppPath(path) || firstSegment(path)
 
 const firstSegment = (path: string) => path.split('/', 2)[1] ?? '';
 
+const listFolders = new Set(['tags', 'categories', 'authors', 'archive', 'page']);
+
+/** Whether a decoded path is in a folder of the engine's lists. */
+export const isInListFolder = (path: string): boolean => listFolders.has(firstSegment(path));
+
+const listShape = /^\/(?:(?:tags|categories|authors)\/[^/]+(?:\/page\/\d+|\/[^/]+\.(?:xml|json))?|archive\/\d{4}(?:\/\d\d){0,2}(?:\/page\/\d+)?|page\/\d+)$/;
+
+/** Whether a list, a page of one or its feed is at a key, or will be as soon as there are posts for it. Older engines have kept posts in `/archive/` too. */
+export const isListPath = (key: string): boolean => listShape.test(key);
+
 /** The addresses that stand in every blog, whatever it holds. */
 export const fixedPaths: readonly string[] =
-  `/ /tags /categories /archive /atom.xml /rss.xml /feed.json /sitemap.xml /robots.txt /search /opensearch.xml /404 /410
+  `/ /tags /categories /authors /archive /atom.xml /rss.xml /feed.json /sitemap.xml /robots.txt /search /opensearch.xml /404 /410
   /favicon.ico /icon.svg /icon.png   /posts.rss /index.xml /feed /feed/atom.xml /feed.xml /sitemap/sitemap.xml`.split(/\s+/);

@@ -12,8 +12,8 @@
  *   posts           the content of any public post
  *   authors         whether posts name their authors, because there are several
  *   media:NAME      a file of the media library: its bytes, its sizes, its description
- *   tags, categories  which of them exist, and how many posts they hold
- *   timeline:NAME   the public posts in order (`all`, `tag:go`, `category:news`), touched at a moment: the date of a
+ *   tags, categories, people  which of them there are, and how many posts they have
+ *   timeline:NAME   the public posts in order (`all`, `tag:go`, `category:news`, `author:ada`), touched at a moment: the date of a
  *                   post that came, went or moved. A page that counts from the oldest reads up to its newest post.
  */
 import { keyOf } from './path.js';
@@ -46,6 +46,8 @@ export type Standing = {
   aliases: string[];
   /** names of the authors */
   authors: string[];
+  /** the words for them in addresses */
+  authorSlugs: string[];
 };
 
 /** The facts that a change from one standing to another touches; none while a post is public neither before nor after. */
@@ -61,6 +63,7 @@ export function factsChanged(before: Standing | null, after: Standing): Fact[] {
     ...(hasMoved && before ? before.aliases.map(factOfPath) : []),
     ...(differing(listed(before, 'tags'), listed(after, 'tags')).length > 0 ? ['tags'] : []),
     ...(differing(listed(before, 'categories'), listed(after, 'categories')).length > 0 ? ['categories'] : []),
+    ...(differing(listed(before, 'authorSlugs'), listed(after, 'authorSlugs')).length > 0 ? ['people'] : []),
   ];
   return [...[...new Set(points)].map((fact) => ({ fact, at: '' })), ...moves(before, after)];
 }
@@ -76,12 +79,14 @@ function moves(before: Standing | null, after: Standing): Fact[] {
 function placesOf(standing: Standing | null): Map<string, string> {
   if (!isListed(standing)) return new Map();
   const at = momentOf(standing.publishedAt, standing.id);
-  const names = ['all', ...standing.tags.map((slug) => `tag:${slug}`), ...standing.categories.map((slug) => `category:${slug}`)];
+  const of = (kind: string, slugs: string[]) => slugs.map((slug) => `${kind}:${slug}`);
+  const names = ['all', ...of('tag', standing.tags), ...of('category', standing.categories), ...of('author', standing.authorSlugs)];
   return new Map(names.map((name) => [name, at]));
 }
 
 /** What a post has of these, as far as lists show it. */
-export const listed = (standing: Standing | null, kind: 'tags' | 'categories' | 'authors'): string[] => (isListed(standing) ? standing[kind] : []);
+export const listed = (standing: Standing | null, kind: 'tags' | 'categories' | 'authors' | 'authorSlugs'): string[] =>
+  isListed(standing) ? standing[kind] : [];
 
 const isListed = (standing: Standing | null): standing is Standing & { publishedAt: string } =>
   standing !== null && standing.path !== null && standing.publishedAt !== null && standing.kind === 'post';

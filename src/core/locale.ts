@@ -4,6 +4,18 @@ export const isLanguage = (text: string): boolean => canMake(() => Intl.getCanon
 /** Whether a text names a time zone (IANA). */
 export const isZone = (text: string): boolean => /^[A-Za-z]/.test(text) && canMake(() => new Intl.DateTimeFormat('en-US', { timeZone: text }));
 
+const rightToLeft = new Set('Adlm Arab Hebr Mand Mend Nkoo Rohg Samr Syrc Thaa'.split(' '));
+
+/** How a language is written. What is no language tag is written from left to right. */
+export function directionOf(lang: string): 'ltr' | 'rtl' {
+  if (!isLanguage(lang)) return 'ltr';
+  return rightToLeft.has(new Intl.Locale(lang).maximize().script ?? '') ? 'rtl' : 'ltr';
+}
+
+/** What a language calls itself, such as `Deutsch`; the tag, when nobody knows. */
+export const languageName = (lang: string): string =>
+  (isLanguage(lang) ? new Intl.DisplayNames([lang, 'en'], { type: 'language' }).of(lang) : undefined) ?? lang;
+
 function canMake(make: () => unknown): boolean {
   try {
     return Boolean(make());

@@ -10,6 +10,16 @@ export function dateIn(place: Place, iso: string): string {
   return formatFor(place.lang, zone, { dateStyle: 'long' }).format(new Date(iso));
 }
 
+/** A year, a month or a day in words, from `2026`, `2026-11` or `2026-11-21`: `November 2026`. */
+export function periodIn(lang: string, date: string): string {
+  const parts = [{ year: 'numeric' }, { month: 'long' }, { day: 'numeric' }] as const;
+  const style = Object.assign({ timeZone: 'UTC' }, ...parts.slice(0, date.split('-').length)) as Intl.DateTimeFormatOptions;
+  return new Intl.DateTimeFormat([lang, 'en'], style).format(new Date(date));
+}
+
+/** The name of a month alone, from `2026-11`. */
+export const monthIn = (lang: string, date: string): string => new Intl.DateTimeFormat([lang, 'en'], { timeZone: 'UTC', month: 'long' }).format(new Date(date));
+
 /** A moment in words, to the minute: `31 August 2013 at 09:30`. */
 export const momentIn = ({ lang, timeZone }: Place, iso: string): string =>
   formatFor(lang, timeZone, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(iso));

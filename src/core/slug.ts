@@ -1,6 +1,6 @@
 /** First segments of the engine's own addresses: no post may take one. */
 export const reservedWords: ReadonlySet<string> = new Set(
-  `admin api archive assets atom categories debug feed gone healthz index kudos media metrics moved new page pages
+  `admin api archive assets atom authors categories debug feed gone healthz index kudos media metrics moved new page pages
    posts preview readyz robots rss search session setup sitemap tags favicon 404 410`.split(/\s+/),
 );
 

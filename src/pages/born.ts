@@ -1,5 +1,7 @@
 import { fixedPaths } from '../core/app-paths.js';
 import { mediaPath } from '../core/media.js';
+import { listsAt } from './lists.js';
+import type { Timeline } from './public-posts.store.js';
 
 /*
  * Which pages a fact can bring into being. Pages that exist already are found by what they were made from; a page that
@@ -11,10 +13,10 @@ export function bornOf(fact: string, at: string): string[] {
   const [kind = '', rest = ''] = fact.split(/:(.*)/s);
   if (kind === 'path') return [rest, `${rest}/`, `${rest}.md`];
   if (kind === 'media') return [mediaPath(rest)];
-  if (fact === 'timeline:all') return [...fixedPaths, `/archive/${at.slice(0, 4)}`];
-  if (rest.startsWith('tag:')) return labelPaths(rest.slice('tag:'.length));
-  if (rest.startsWith('category:')) return [`/categories/${rest.slice('category:'.length)}`];
-  return [];
+  if (kind !== 'timeline') return [];
+  const lists = listsAt(rest as Timeline, at).map(({ home }) => home);
+  if (rest === 'all') return [...fixedPaths, ...lists];
+  return rest.startsWith('tag:') ? labelPaths(rest.slice('tag:'.length)) : lists;
 }
 
 export const labelPaths = (tag: string): string[] => ['', '/atom.xml', '/rss.xml'].map((end) => `/tags/${tag}${end}`);

@@ -70,7 +70,7 @@ async function contents({ path, view, theme }: PageContext, timeline: Timeline, 
       published: post.publishedAt,
       updated: post.updatedAt,
       rfc822: new Date(post.publishedAt).toUTCString(),
-      authors: post.authors.map(xmlText),
+      authors: post.authors.map(({ name }) => xmlText(name)),
       tags: post.tags.map((tag) => xmlText(tag.name)),
     };
   }

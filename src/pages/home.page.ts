@@ -1,43 +1,29 @@
 import { idsApart } from '../core/ids-apart.js';
 import type { Rendered } from '../core/markdown.js';
-import { fullPages, postsFor, stretchOf } from '../core/pagination.js';
+import { homeList } from './lists.js';
+import { fullPageOf, headOf, type ListPage } from './numbered-list.js';
 import type { Page, PageContext } from './page.js';
 import { formerly } from './post.page.js';
 import { excerptText, fullText } from './post-text.js';
-import type { Entry } from './public-posts.store.js';
+import type { Entry, PostRow } from './public-posts.store.js';
 import type { SiteView } from './site-view.store.js';
-import { summaryOf } from './summary.js';
+import { entryOf, summaryOf } from './summary.js';
 import { textOptions } from './text-options.js';
 import { renderedText } from './theme.service.js';
 
 /** `/`: the newest posts, those that are on no full page yet. */
-export const homePage: Page = async ({ path, view, theme }) => {
-  const size = view.settings.postsPerPage;
-  const total = await view.count('all');
-  const full = fullPages(total, size);
-  const entries = await view.newest('all', total - full * size);
-  const older = full > 0 ? `/page/${full}` : null;
-  const posts = await summaries(entries, { view, theme });
-  return theme.html('home', view, { path, name: '' }, { posts, older, isEmpty: total === 0, about: await aboutHtml(view) });
+export const homePage: Page = async (context) => {
+  const list = await headOf(homeList, context.view);
+  const { about } = context.view.settings;
+  const aboutHtml = about === '' ? '' : (await fullText(aboutText(about, context.view), context.view, false)).html;
+  return shown(list, context, { isEmpty: list.total === 0, about: aboutHtml });
 };
 
 /** `/page/N`: the Nth full page, counted from the oldest post. */
 export const fullPage: Page = async (context, digits = '') => {
-  const { path, view, theme } = context;
-  const number = Number(digits);
-  const size = view.settings.postsPerPage;
-  if (!(await view.reaches('all', postsFor(number, size)))) return formerly(context);
-  const { first, end } = stretchOf(number, size);
-  const posts = await summaries(await view.stretch('all', first, end), { view, theme });
-  const newer = (await view.reaches('all', postsFor(number + 1, size))) ? `/page/${number + 1}` : '/';
-  const older = number > 1 ? `/page/${number - 1}` : null;
-  return theme.html('home', view, { path, name: `Page ${number}` }, { posts, newer, older, number });
+  const list = await fullPageOf(homeList, Number(digits), context.view);
+  return list ? shown(list, context, { isEmpty: false, about: '' }) : formerly(context);
 };
-
-async function aboutHtml(view: SiteView): Promise<string> {
-  const { about } = view.settings;
-  return about === '' ? '' : (await fullText(aboutText(about, view), view, false)).html;
-}
 
 /** Its ids are apart from those of the posts above it. */
 function aboutText(about: string, { settings }: SiteView): Rendered {
@@ -45,14 +31,32 @@ function aboutText(about: string, { settings }: SiteView): Rendered {
   return { ...text, html: idsApart(text.html, 'about-') };
 }
 
-async function summaries(entries: Entry[], { view, theme }: Omit<PageContext, 'path'>) {
-  const posts = await Promise.all(entries.map((entry) => view.post(entry.id)));
+async function shown({ entries, newer, older, number }: ListPage, context: PageContext, more: { isEmpty: boolean; about: string }) {
+  const { path, view, theme } = context;
+  const isTitles = view.settings.homeShows === 'titles';
+  const posts = isTitles ? entries.map((entry) => entryOf(entry, view.settings)) : await summaries(entries, context);
+  const isFirst = number === null;
+  return theme.html('home', view, { path, name: isFirst ? '' : `Page ${number}` }, { posts, isTitles, isHome: isFirst, newer, older, number, ...more });
+}
+
+async function summaries(entries: Entry[], context: PageContext) {
+  const posts = await Promise.all(entries.map((entry) => context.view.post(entry.id)));
   const summed = [];
   let isFirst = true;
   for (const post of posts.filter((each) => each !== null)) {
-    const text = await excerptText(theme.textOf(post, view.settings), view, isFirst);
-    summed.push(summaryOf(post, text, view.settings, await view.byline(post)));
-    isFirst &&= !text.excerptHtml.includes('<img');
+    const summary = await summarised(post, context, isFirst);
+    summed.push(summary);
+    isFirst &&= !summary.html.includes('<img');
   }
   return summed;
+}
+
+/** A post in a list: all of it, or how it begins. @param isFirst whether no picture stands before it on the page */
+async function summarised(post: PostRow, { view, theme }: PageContext, isFirst: boolean) {
+  const text = theme.textOf(post, view.settings);
+  const summary = summaryOf(post, text, view.settings, await view.byline(post));
+  const isWhole = view.settings.homeShows === 'full' || summary.isAside;
+  const { excerptHtml } = isWhole ? { excerptHtml: '' } : await excerptText({ ...text, excerptHtml: summary.excerptHtml }, view, isFirst);
+  const html = idsApart(isWhole ? (await fullText(text, view, isFirst)).html : excerptHtml, `p${post.id}-`);
+  return { ...summary, html, isWhole, more: summary.more && !isWhole };
 }

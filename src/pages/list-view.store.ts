@@ -3,7 +3,8 @@ import type { Reader } from '../platform/database.service.js';
 import type { Settings } from '../settings/settings.js';
 import { noting } from './noted-settings.js';
 import { Notes } from './notes.js';
-import { countedLabels, countedYears, countOn, entriesOn, type Entry, type Label, type LabelKind, neighboursOf, type Timeline } from './public-posts.store.js';
+import { countedLabels, countedMonths, type Label, type LabelKind } from './counted.store.js';
+import { countOn, entriesOn, type Entry, neighboursOf, type Span, type Timeline } from './public-posts.store.js';
 
 /** The lists of public posts, and what is read of them. Posts count from the oldest: see core/pagination.ts. */
 export class ListView extends Notes {
@@ -18,38 +19,36 @@ export class ListView extends Notes {
     this.settings = noting(settings, (fact) => this.note(fact));
   }
 
-  count(timeline: Timeline): Promise<number> {
-    this.note(`timeline:${timeline}`);
-    return countOn(this.reader, timeline);
+  count(posts: Timeline | Span): Promise<number> {
+    const span = spanOf(posts);
+    this.#noteStretch(span);
+    return countOn(this.reader, span);
   }
 
   /** Whether there are at least `number` posts. Nothing that happens after the one of that number can change the answer. */
-  async reaches(timeline: Timeline, number: number): Promise<boolean> {
-    const [entry] = await entriesOn(this.reader, timeline, { order: 'asc', skip: number - 1, take: 1 });
-    this.note(`timeline:${timeline}`, earliest, entry ? moment(entry) : latest);
+  async reaches(posts: Timeline | Span, number: number): Promise<boolean> {
+    const span = spanOf(posts);
+    const [entry] = await entriesOn(this.reader, span, { order: 'asc', skip: number - 1, take: 1 });
+    this.#noteStretch(span, { upper: entry && moment(entry) });
     return entry !== undefined;
   }
 
   /** The newest posts, newest first; all of them without a limit. */
-  async newest(timeline: Timeline, limit?: number): Promise<Entry[]> {
-    const entries = await entriesOn(this.reader, timeline, { order: 'desc', ...(limit === undefined ? {} : { take: limit }) });
+  async newest(posts: Timeline | Span, limit?: number): Promise<Entry[]> {
+    const span = spanOf(posts);
+    const entries = await entriesOn(this.reader, span, { order: 'desc', ...(limit === undefined ? {} : { take: limit }) });
     const oldest = entries.at(-1);
-    this.note(`timeline:${timeline}`, oldest && entries.length === limit ? moment(oldest) : earliest, latest);
+    this.#noteStretch(span, { lower: oldest && entries.length === limit ? moment(oldest) : undefined });
     return this.#noteEach(entries);
   }
 
   /** The posts from number `first` up to, not including, `end`, counted from the oldest and returned newest first. */
-  async stretch(timeline: Timeline, first: number, end: number): Promise<Entry[]> {
-    const entries = await entriesOn(this.reader, timeline, { order: 'asc', skip: first, take: end - first });
+  async stretch(posts: Timeline | Span, first: number, end: number): Promise<Entry[]> {
+    const span = spanOf(posts);
+    const entries = await entriesOn(this.reader, span, { order: 'asc', skip: first, take: end - first });
     const newest = entries.at(-1);
-    this.note(`timeline:${timeline}`, earliest, newest && entries.length === end - first ? moment(newest) : latest);
+    this.#noteStretch(span, { upper: newest && entries.length === end - first ? moment(newest) : undefined });
     return this.#noteEach(entries).toReversed();
-  }
-
-  /** The posts whose date is between two ISO dates (from, not including to), newest first. */
-  async between(timeline: Timeline, from: string, to: string): Promise<Entry[]> {
-    this.note(`timeline:${timeline}`, from, to);
-    return this.#noteEach(await entriesOn(this.reader, timeline, { order: 'desc', from, to }));
   }
 
   /** The public posts before and after one, by date. */
@@ -60,31 +59,38 @@ export class ListView extends Notes {
     return { previous, next };
   }
 
-  /** Tags or categories that have public posts, with how many, by name. */
+  /** Tags, categories or authors that have public posts, with how many, by name. */
   async labels(kind: LabelKind): Promise<(Label & { count: number })[]> {
-    this.note(kind);
+    this.note(kind === 'authors' ? 'people' : kind);
     const { lang } = this.settings;
     const labels = (await countedLabels(this.reader, kind)).filter((label) => label.count > 0);
     return labels.toSorted((a, b) => a.name.localeCompare(b.name, [lang, 'en']) || (a.slug < b.slug ? -1 : 1));
   }
 
-  /** The name of a tag or category, or null when no post carries it. A label is only read beside its timeline, which notes it. */
+  /** The name of a tag, a category or an author; null when there is none. A label is only read beside its timeline, which notes it. */
   async labelName(kind: LabelKind, slug: string): Promise<string | null> {
     const where = { where: { slug } };
-    const row = kind === 'tags' ? await this.reader.tag.findUnique(where) : await this.reader.category.findUnique(where);
+    const { tag, category, author } = this.reader;
+    const row = await { tags: () => tag.findUnique(where), categories: () => category.findUnique(where), authors: () => author.findUnique(where) }[kind]();
     return row?.name ?? null;
   }
 
-  /** The years that have public posts, newest first, with how many. */
-  years(): Promise<{ year: string; count: number }[]> {
-    this.note('timeline:all');
-    return countedYears(this.reader);
+  /** The months (UTC, `2026-11`) that have public posts, newest first, with how many; all, or those of a year. */
+  months(year?: string): Promise<{ month: string; count: number }[]> {
+    this.note('timeline:all', year ?? earliest, year === undefined ? latest : `${year}~`);
+    return countedMonths(this.reader, year);
   }
 
   #noteEach(entries: Entry[]): Entry[] {
     for (const entry of entries) this.note(`post:${entry.id}`);
     return entries;
   }
+
+  #noteStretch({ timeline, from, to }: Span, { lower, upper }: { lower?: string | undefined; upper?: string | undefined } = {}): void {
+    this.note(`timeline:${timeline}`, lower ?? from ?? earliest, upper ?? to ?? latest);
+  }
 }
+
+const spanOf = (posts: Timeline | Span): Span => (typeof posts === 'string' ? { timeline: posts } : posts);
 
 const moment = (entry: Entry): string => momentOf(entry.publishedAt, entry.id);

@@ -1,50 +1,61 @@
 import { encodePath } from '../core/path.js';
-import type { Page } from './page.js';
+import type { LabelKind } from './counted.store.js';
+import { labelList, type List } from './lists.js';
+import { fullPageOf, headOf } from './numbered-list.js';
+import type { Outcome } from './outcome.js';
+import type { Page, PageContext } from './page.js';
 import { formerly } from './post.page.js';
-import { entryOf } from './summary.js';
+import { entryOf, linkTo } from './summary.js';
 
-/** `/tags` and `/categories`: which there are. */
+/** `/tags`, `/categories` and `/authors`: which there are. */
 const labelsPage =
-  (kind: 'tags' | 'categories', heading: string): Page =>
-  async ({ path, view, theme }) => {
-    const groups = (await view.labels(kind)).map(({ slug, name, count }) => ({ name, count, url: encodePath(`/${kind}/${slug}`) }));
+  (kind: LabelKind, heading: string): Page =>
+  async (context) => {
+    const { path, view, theme } = context;
+    if (kind === 'authors' && !(await view.hasBylines())) return formerly(context);
+    const groups = (await view.labels(kind)).map((label) => ({ ...linkTo(kind)(label), count: label.count }));
     return theme.html('tags', view, { path, name: heading }, { heading, groups });
-  };
-
-/** `/tags/T` and `/categories/C`: the posts that carry the label, newest first. */
-const labelPage =
-  (kind: 'tags' | 'categories', singular: 'tag' | 'category', word: string): Page =>
-  async (context, slug = '') => {
-    const { view, theme } = context;
-    const entries = await view.newest(`${singular}:${slug}`);
-    if (entries.length === 0) return formerly(context);
-    const heading = (await view.labelName(kind, slug)) ?? slug;
-    const path = encodePath(context.path);
-    const feed = { type: 'application/atom+xml', title: `${view.settings.title}: ${heading}`, url: `${path}/atom.xml` };
-    const own = kind === 'tags' ? { feeds: [feed] } : {}; // a category has none
-    return theme.html(
-      'list',
-      view,
-      { path, name: heading, ...own },
-      { heading, kind: word, ...own, posts: entries.map((entry) => entryOf(entry, view.settings)) },
-    );
   };
 
 export const tagsPage = labelsPage('tags', 'Tags');
 export const categoriesPage = labelsPage('categories', 'Categories');
-export const tagPage = labelPage('tags', 'tag', 'Tag');
-export const categoryPage = labelPage('categories', 'category', 'Category');
+export const authorsPage = labelsPage('authors', 'Authors');
 
-/** `/archive`: the years. */
-export const archivePage: Page = async ({ path, view, theme }) => {
-  const years = (await view.years()).map(({ year, count }) => ({ year, count, url: `/archive/${year}` }));
-  return theme.html('archive', view, { path, name: 'Archive' }, { years, total: years.reduce((sum, { count }) => sum + count, 0) });
+const kinds = { tag: ['tags', 'Tag'], category: ['categories', 'Category'], author: ['authors', 'Author'] } as const;
+
+/** `/tags/T`, `/categories/C` and `/authors/A`, each with its `/page/N`: the posts that carry the label or are by the author, newest first. */
+const labelPage =
+  (kind: keyof typeof kinds): Page =>
+  async (context, slug = '', digits) => {
+    const { view } = context;
+    if (kind === 'author' && !(await view.hasBylines())) return formerly(context);
+    const [plural, word] = kinds[kind];
+    const list = labelList(kind, slug);
+    const heading = (await view.labelName(plural, slug)) ?? slug;
+    const feed = { type: 'application/atom+xml', title: `${view.settings.title}: ${heading}`, url: encodePath(`${list.home}/atom.xml`) };
+    return listPage(context, list, digits, { heading, kind: word, feeds: kind === 'tag' ? [feed] : [] });
+  };
+
+export const tagPage = labelPage('tag');
+export const categoryPage = labelPage('category');
+export const authorPage = labelPage('author');
+
+export type ListHead = {
+  heading: string;
+  kind: string;
+  feeds: { type: string; title: string; url: string }[];
+  up?: Place;
+  below?: (Place & { count: number })[];
 };
+type Place = { name: string; url: string };
 
-/** `/archive/YYYY`: the posts of a year (UTC), newest first. */
-export const yearPage: Page = async (context, year = '') => {
+/** A page of a list: its first, or the full one of that number. What holds no post (any more) is no page. */
+export async function listPage(context: PageContext, list: List, digits: string | undefined, head: ListHead): Promise<Outcome | null> {
   const { path, view, theme } = context;
-  const entries = await view.between('all', year, `${String(Number(year) + 1).padStart(4, '0')}`);
-  if (entries.length === 0) return formerly(context);
-  return theme.html('list', view, { path, name: year }, { heading: year, kind: 'Year', posts: entries.map((entry) => entryOf(entry, view.settings)) });
-};
+  const page = digits === undefined ? await headOf(list, view) : await fullPageOf(list, Number(digits), view);
+  if (!page || page.entries.length === 0) return formerly(context);
+  const { entries, newer, older, number } = page;
+  const frame = { path: encodePath(path), name: number === null ? head.heading : `${head.heading} (page ${number})`, feeds: head.feeds };
+  const posts = entries.map((entry) => entryOf(entry, view.settings));
+  return theme.html('list', view, frame, { ...head, posts, number, newer: newer && encodePath(newer), older: older && encodePath(older) });
+}

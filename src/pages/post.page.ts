@@ -1,16 +1,16 @@
 import { dateIn } from '../core/long-date.js';
+import { isWorthTelling } from '../core/updated.js';
 import type { Rendered } from '../core/markdown.js';
+import { dateInCut } from '../core/permalink.js';
 import { encodePath, keyOf } from '../core/path.js';
 import { searchText } from '../core/search-text.js';
 import type { Settings } from '../settings/settings.js';
+import { dateList } from './lists.js';
 import { gone, movedTo, page, type Outcome } from './outcome.js';
 import type { Page, PageContext } from './page.js';
 import type { Entry, PostRow } from './public-posts.store.js';
 import { fullText } from './post-text.js';
-import { descriptionOf, summaryOf } from './summary.js';
-
-/** A later edit than this is worth telling, in milliseconds. */
-const worthTellingMs = 86_400_000;
+import { descriptionOf, summaryOf, writingOf } from './summary.js';
 
 /** Any other path: the post that lives there, the post that an alias leads to, or 410 for what once answered. */
 export const postPage: Page = async (context) => {
@@ -19,14 +19,24 @@ export const postPage: Page = async (context) => {
   if (post) return foundBy(post, context.theme.textOf(post, context.view.settings), context);
   // Old addresses are known by their key, and the key of a page that lives at `/a/` leads there without being told
   if (path !== keyOf(path) || (await view.postAt(`${path}/`))) return null;
-  return formerly(context);
+  return (await aliasOf(context)) ?? (await dateCut(context)) ?? formerly(context);
 };
 
+/** `/2026/11` of `/2026/11/21/slug`: the archive of that time. */
+async function dateCut({ path, view }: PageContext): Promise<Outcome | null> {
+  const date = /\/\d{2,4}$/.test(path) ? dateInCut(view.settings.permalink, path) : null;
+  const list = date === null ? null : dateList(date);
+  return list && (await view.reaches(list, 1)) ? movedTo(list.home) : null;
+}
+
 /** What answers where no page lives (now): an alias's post, or 410 for ever after a 200. */
-export async function formerly({ path, view }: PageContext): Promise<Outcome | null> {
+export async function formerly(context: PageContext): Promise<Outcome | null> {
+  return (await aliasOf(context)) ?? ((await context.view.hasAnswered(context.path)) ? gone : null);
+}
+
+async function aliasOf({ path, view }: PageContext): Promise<Outcome | null> {
   const target = await view.aliasAt(path);
-  if (target) return movedTo(target);
-  return (await view.hasAnswered(path)) ? gone : null;
+  return target ? movedTo(target) : null;
 }
 
 /** `/SLUG.md`: the source of the post. One that has moved took its source along. */
@@ -61,12 +71,13 @@ export async function pageOf(post: PostRow, text: Rendered, { path, view, theme 
     kudos: isPage || !view.settings.kudos ? null : { url: `/kudos/${post.id}`, script: theme.kudosScript },
     previous: previous && linkOf(previous),
     next: next && linkOf(next),
+    hasNeighbours: previous !== null || next !== null,
   });
 }
 
-const linkOf = (entry: Entry) => ({ title: entry.title || 'Untitled', url: encodePath(entry.path) });
+const linkOf = ({ title, path, lang }: Entry) => ({ title: title || 'Untitled', url: encodePath(path), ...writingOf(lang) });
 
 function updateOf(post: PostRow, settings: Settings) {
-  if (Date.parse(post.updatedAt) - Date.parse(post.publishedAt) < worthTellingMs) return {};
+  if (!isWorthTelling(post)) return {};
   return { updatedIso: post.updatedAt, updatedDate: dateIn(settings, post.updatedAt) };
 }

@@ -38,6 +38,7 @@ export class PreviewMaker {
       updatedAt: publishedAt,
       tags: labels(fields.tags),
       categories: labels(fields.categories),
+      authors: await reader.author.findMany({ where: { id: { in: post.authorIds } }, select: { slug: true, name: true } }),
     };
     const view = new SiteView(reader, settings, this.config.url);
     const outcome = await pageOf(row, rendered(row, settings), { path, view, theme: this.theme });

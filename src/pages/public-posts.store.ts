@@ -1,15 +1,17 @@
+import { firstWords } from '../core/first-words.js';
 import type { Reader } from '../platform/database.service.js';
+import type { Label } from './counted.store.js';
 
 /** What can be asked about public posts, and nothing about others. `SiteView` asks, and notes what it asked. */
 
-export type Label = { slug: string; name: string };
-export type LabelKind = 'tags' | 'categories';
 export type PostRow = NonNullable<Awaited<ReturnType<typeof readPost>>>;
-export type Entry = { id: number; path: string; title: string; link: string | null; publishedAt: string };
-/** Public posts in the order of their dates: all of them, or those with a label. */
-export type Timeline = 'all' | `tag:${string}` | `category:${string}`;
+export type Entry = { id: number; path: string; title: string; link: string | null; lang: string | null; publishedAt: string };
+/** Public posts in the order of their dates: all of them, those with a label, those of an author. */
+export type Timeline = 'all' | `tag:${string}` | `category:${string}` | `author:${string}`;
+/** A timeline between two moments (`from`, not including `to`): ISO dates, or the beginning of one. */
+export type Span = { timeline: Timeline; from?: string; to?: string };
 
-const entryFields = { id: true, path: true, title: true, link: true, publishedAt: true } as const;
+const entryFields = { id: true, path: true, title: true, link: true, lang: true, publishedAt: true } as const;
 const byPosition = { orderBy: { position: 'asc' } } as const;
 
 /** The public post with this id, or null. */
@@ -19,7 +21,7 @@ export async function readPost(reader: Reader, id: number) {
     include: {
       tags: { select: { tag: { select: { slug: true, name: true } } }, ...byPosition },
       categories: { select: { category: { select: { slug: true, name: true } } }, ...byPosition },
-      authors: { select: { author: { select: { name: true } } }, ...byPosition },
+      authors: { select: { author: { select: { slug: true, name: true } } }, ...byPosition },
     },
   });
   if (!row || row.path === null || row.publishedAt === null) return null;
@@ -29,25 +31,28 @@ export async function readPost(reader: Reader, id: number) {
     publishedAt: row.publishedAt,
     tags: row.tags.map((each): Label => each.tag),
     categories: row.categories.map((each): Label => each.category),
-    authors: row.authors.map((each) => each.author.name),
+    authors: row.authors.map((each): Label => each.author),
   };
 }
 
-export const countOn = (reader: Reader, timeline: Timeline): Promise<number> => reader.post.count({ where: on(timeline) });
+export const countOn = (reader: Reader, span: Span): Promise<number> => reader.post.count({ where: within(span) });
 
-type Stretch = { order: 'asc' | 'desc'; skip?: number; take?: number; from?: string; to?: string };
+type Stretch = { order: 'asc' | 'desc'; skip?: number; take?: number };
 
-/** A stretch of a timeline, by number or by date (`from`, not including `to`). */
-export async function entriesOn(reader: Reader, timeline: Timeline, { order, skip, take, from, to }: Stretch): Promise<Entry[]> {
-  const dates = from === undefined ? {} : { publishedAt: { gte: from, ...(to === undefined ? {} : { lt: to }) } };
-  const range = { ...(skip === undefined ? {} : { skip }), ...(take === undefined ? {} : { take }) };
-  const rows = await reader.post.findMany({
-    where: { ...on(timeline), ...dates },
-    orderBy: [{ publishedAt: order }, { id: order }],
-    ...range,
-    select: entryFields,
-  });
-  return rows as Entry[];
+/** A stretch of a timeline, by number. */
+export async function entriesOn(reader: Reader, span: Span, { order, ...range }: Stretch): Promise<Entry[]> {
+  const orderBy = [{ publishedAt: order }, { id: order }];
+  return titled(reader, (await reader.post.findMany({ where: within(span), orderBy, ...range, select: entryFields })) as Entry[]);
+}
+
+/** What has no title is called by its first words. */
+async function titled(reader: Reader, entries: Entry[]): Promise<Entry[]> {
+  const ids = JSON.stringify(entries.filter(({ title }) => title === '').map(({ id }) => id));
+  if (ids === '[]') return entries;
+  const rows = await reader.$queryRaw<{ id: number; start: string }[]>`
+    SELECT id, substr(markdown, 1, 4000) AS start FROM Post WHERE id IN (SELECT value FROM json_each(${ids}))`;
+  const starts = new Map(rows.map(({ id, start }) => [Number(id), start]));
+  return entries.map((entry) => (entry.title === '' ? { ...entry, title: firstWords(starts.get(entry.id) ?? '') } : entry));
 }
 
 /** The public posts before and after one, by date. */
@@ -58,22 +63,8 @@ export async function neighboursOf(reader: Reader, { id, publishedAt }: { id: nu
     reader.post.findFirst({ where: { ...on('all'), OR: earlier }, orderBy: [{ publishedAt: 'desc' }, { id: 'desc' }], select: entryFields }),
     reader.post.findFirst({ where: { ...on('all'), OR: later }, orderBy: [{ publishedAt: 'asc' }, { id: 'asc' }], select: entryFields }),
   ]);
-  return { previous: previous as Entry | null, next: next as Entry | null };
-}
-
-/** Tags or categories, each with the number of its public posts. */
-export async function countedLabels(reader: Reader, kind: LabelKind): Promise<(Label & { count: number })[]> {
-  const select = { slug: true, name: true, _count: { select: { posts: { where: { post: on('all') } } } } } as const;
-  const rows = kind === 'tags' ? await reader.tag.findMany({ select }) : await reader.category.findMany({ select });
-  return rows.map(({ slug, name, _count }) => ({ slug, name, count: _count.posts }));
-}
-
-/** The years (UTC) that have public posts, newest first, with how many. */
-export async function countedYears(reader: Reader): Promise<{ year: string; count: number }[]> {
-  const rows = await reader.$queryRaw<{ year: string; count: number }[]>`
-    SELECT substr(publishedAt, 1, 4) AS year, count(*) AS count FROM Post
-    WHERE status = 'published' AND kind = 'post' GROUP BY 1 ORDER BY 1 DESC`;
-  return rows.map(({ year, count }) => ({ year, count: Number(count) }));
+  const [before, after] = await Promise.all([previous, next].map(async (entry) => (await titled(reader, entry ? [entry as Entry] : []))[0] ?? null));
+  return { previous: before!, next: after! };
 }
 
 /** Every address for the sitemap, pages included, in the order of their ids. */
@@ -82,10 +73,17 @@ export async function everyAddress(reader: Reader): Promise<{ path: string; upda
   return rows.filter((row): row is { path: string; updatedAt: string } => row.path !== null);
 }
 
-function on(timeline: Timeline) {
+function within({ timeline, from, to }: Span) {
+  if (from === undefined) return on(timeline);
+  return { ...on(timeline), publishedAt: { gte: from, ...(to === undefined ? {} : { lt: to }) } };
+}
+
+/** Which posts stand on a timeline. */
+export function on(timeline: Timeline) {
   const [kind, slug = ''] = timeline.split(/:(.*)/s);
   const listed = { status: 'published', kind: 'post' };
   if (kind === 'tag') return { ...listed, tags: { some: { tag: { slug } } } };
   if (kind === 'category') return { ...listed, categories: { some: { category: { slug } } } };
+  if (kind === 'author') return { ...listed, authors: { some: { author: { slug } } } };
   return listed;
 }

@@ -1,7 +1,8 @@
 import { atomFeed, jsonFeed, rssFeed } from './feed.page.js';
 import { fullPage, homePage } from './home.page.js';
 import { iconPage } from './icon.page.js';
-import { archivePage, categoriesPage, categoryPage, tagPage, tagsPage, yearPage } from './list.page.js';
+import { archivePage, datePage } from './archive.page.js';
+import { authorPage, authorsPage, categoriesPage, categoryPage, tagPage, tagsPage } from './list.page.js';
 import { gonePage, missingPage, movedPage, robots, sitemap } from './machine.page.js';
 import { formerFilePage, mediaPage } from './media.page.js';
 import type { Outcome } from './outcome.js';
@@ -18,13 +19,15 @@ const routes: [pattern: RegExp, page: Page][] = [
   [/^\/$/, homePage],
   [/^\/page\/([1-9]\d{0,8})$/, fullPage],
   [/^\/tags$/, tagsPage],
-  [/^\/tags\/([^/]+)$/, tagPage],
+  [/^\/tags\/([^/]+)(?:\/page\/([1-9]\d{0,8}))?$/, tagPage],
   [/^\/tags\/([^/]+)\/atom\.xml$/, atomFeed],
   [/^\/tags\/([^/]+)\/rss\.xml$/, rssFeed],
   [/^\/categories$/, categoriesPage],
-  [/^\/categories\/([^/]+)$/, categoryPage],
+  [/^\/categories\/([^/]+)(?:\/page\/([1-9]\d{0,8}))?$/, categoryPage],
+  [/^\/authors$/, authorsPage],
+  [/^\/authors\/([^/]+)(?:\/page\/([1-9]\d{0,8}))?$/, authorPage],
   [/^\/archive$/, archivePage],
-  [/^\/archive\/(\d{4})$/, yearPage],
+  [/^\/archive\/(\d{4})(?:\/(\d\d))?(?:\/(\d\d))?(?:\/page\/([1-9]\d{0,8}))?$/, datePage],
   [/^\/atom\.xml$/, atomFeed],
   [/^\/rss\.xml$/, rssFeed],
   [/^\/feed\.json$/, jsonFeed],

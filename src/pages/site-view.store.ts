@@ -8,6 +8,7 @@ import { mediaByName, mediaInFolder } from '../media/media-rows.store.js';
 import type { Reader } from '../platform/database.service.js';
 import { iconBytesIn } from '../settings/icon.store.js';
 import type { Settings } from '../settings/settings.js';
+import type { Label } from './counted.store.js';
 import { ListView } from './list-view.store.js';
 import { everyAddress, type PostRow, readPost } from './public-posts.store.js';
 
@@ -38,11 +39,16 @@ export class SiteView extends ListView {
     return post;
   }
 
-  /** The names that a page shows with a post: its authors, on a blog of several; nobody, where all is by one. */
-  async byline({ authors }: { authors: string[] }): Promise<string[]> {
+  /** Whom a page names with a post: its authors, on a blog of several; nobody, where all is by one. */
+  async byline({ authors }: { authors: Label[] }): Promise<Label[]> {
+    return (await this.hasBylines(authors)) ? authors : [];
+  }
+
+  /** Whether posts say whose they are; with those of one more post. */
+  async hasBylines(authors: Label[] = []): Promise<boolean> {
     this.note(bylinesTurned.fact);
     this.memo.names ??= bylineNames(this.reader);
-    return areSeveral([...(await this.memo.names), ...authors]) ? authors : [];
+    return areSeveral([...(await this.memo.names), ...authors.map(({ name }) => name)]);
   }
 
   /** The public post that lives at exactly this path, or null. */

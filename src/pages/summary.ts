@@ -1,23 +1,32 @@
+import { firstWords } from '../core/first-words.js';
 import { dateIn } from '../core/long-date.js';
 import { plainText } from '../core/html.js';
+import { directionOf } from '../core/locale.js';
 import { type Rendered, renderShort } from '../core/markdown.js';
 import { encodePath } from '../core/path.js';
+import { readingMinutes } from '../core/reading-time.js';
 import type { Settings } from '../settings/settings.js';
-import type { Entry, Label, PostRow } from './public-posts.store.js';
+import type { Label, LabelKind } from './counted.store.js';
+import type { Entry, PostRow } from './public-posts.store.js';
 
-/** What a list says about a post, and a post page about itself. views/site/*.hbs are written for these names. */
+/** What a list says about a post, and a post page about itself. docs/themes.md is the list of these names. */
 
-export function summaryOf(post: PostRow, text: Rendered, settings: Settings, byline: string[]) {
+/** A short post without a title is an aside: lists show all of it. In words. */
+const longestAside = 120;
+
+export function summaryOf(post: PostRow, text: Rendered, settings: Settings, byline: Label[]) {
   const own = post.excerpt ? renderShort(post.excerpt, { lang: post.lang || settings.lang }) : '';
+  const isNamed = post.title !== '';
   return {
-    ...entryOf(post, settings),
-    title: post.title || untitled(text),
+    ...entryOf({ ...post, title: post.title || firstWords(post.markdown) }, settings),
+    isNamed,
+    isAside: !isNamed && !post.link && post.words <= longestAside,
     excerptHtml: own || text.excerptHtml,
     more: own !== '' || text.hasMore,
-    lang: post.lang,
+    minutes: readingMinutes(post.markdown),
     tags: post.tags.map(linkTo('tags')),
     categories: post.categories.map(linkTo('categories')),
-    authors: byline.map((name) => ({ name })),
+    authors: byline.map(linkTo('authors')),
   };
 }
 
@@ -27,10 +36,12 @@ export const entryOf = (entry: Entry, settings: Settings) => ({
   link: entry.link,
   isoDate: entry.publishedAt,
   date: dateIn(settings, entry.publishedAt),
+  ...writingOf(entry.lang),
 });
+
+/** The language of a text and how it is written. One that says nothing about it is looked at by the browser. */
+export const writingOf = (lang: string | null) => ({ lang, dir: lang ? directionOf(lang) : 'auto' });
 
 export const descriptionOf = (post: PostRow, text: Rendered): string => plainText(post.excerpt ?? text.excerptHtml);
 
-const untitled = (text: Rendered): string => plainText(text.excerptHtml, 60) || 'Untitled';
-
-const linkTo = (kind: 'tags' | 'categories') => (label: Label) => ({ name: label.name, url: encodePath(`/${kind}/${label.slug}`) });
+export const linkTo = (kind: LabelKind) => (label: Label) => ({ name: label.name, url: encodePath(`/${kind}/${label.slug}`) });

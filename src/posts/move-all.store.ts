@@ -67,7 +67,16 @@ async function moveAll(tx: Writer, pattern: string, now: string): Promise<void> 
 /** The facts that moving each of them by itself would touch. */
 async function recordMoves(tx: Writer, moves: Move[], aliases: Map<number, { key: string }[]>): Promise<void> {
   const facts = moves.flatMap(({ id, from, to }) => {
-    const standing = { id, kind: 'post', publishedAt: '', tags: [], categories: [], authors: [], aliases: (aliases.get(id) ?? []).map(({ key }) => key) };
+    const standing = {
+      id,
+      kind: 'post',
+      publishedAt: '',
+      tags: [],
+      categories: [],
+      authors: [],
+      authorSlugs: [],
+      aliases: (aliases.get(id) ?? []).map(({ key }) => key),
+    };
     return factsChanged({ ...standing, path: from }, { ...standing, path: to }).map(({ fact }) => fact);
   });
   await tx.$executeRaw`INSERT INTO Stale (fact, at) SELECT DISTINCT value, '' FROM json_each(${JSON.stringify(facts)})`;

@@ -1,4 +1,4 @@
-import { fixedPaths, isOwnPath } from '../core/app-paths.js';
+import { fixedPaths, isListPath, isOwnPath } from '../core/app-paths.js';
 import { isLanguage } from '../core/locale.js';
 import { keyOf } from '../core/path.js';
 import { invalid } from '../core/problem.js';
@@ -62,6 +62,7 @@ function checkNames(field: 'tags' | 'categories', names: string[]): void {
 export function checkAlias(alias: string): void {
   const key = keyOf(alias);
   if (!alias.startsWith('/')) throw invalid('aliases', `The alias “${alias}” must begin with a slash`);
+  if (isListPath(key)) throw invalid('aliases', `The alias “${alias}” is an address of the engine’s own lists`);
   if (fixedPaths.includes(key) || isOwnPath(key)) throw invalid('aliases', `The alias “${alias}” is an address of the engine itself`);
   if (/\p{Cc}/u.test(key) || key.split('/').some(isNoFileName) || Buffer.byteLength(key) > longest.key)
     throw invalid('aliases', `The alias “${alias.slice(0, 60)}” can't be an address`);

@@ -14,7 +14,7 @@ export async function standingOf(reader: Reader | Writer, id: number): Promise<S
       tags: { select: { tag: { select: { slug: true } } }, orderBy: { position: 'asc' } },
       categories: { select: { category: { select: { slug: true } } }, orderBy: { position: 'asc' } },
       aliases: { select: { key: true } },
-      authors: { select: { author: { select: { name: true } } } },
+      authors: { select: { author: { select: { slug: true, name: true } } } },
     },
   });
   return {
@@ -23,6 +23,7 @@ export async function standingOf(reader: Reader | Writer, id: number): Promise<S
     categories: post.categories.map((row) => row.category.slug),
     aliases: post.aliases.map((row) => row.key),
     authors: post.authors.map((row) => row.author.name),
+    authorSlugs: post.authors.map((row) => row.author.slug),
   };
 }
 

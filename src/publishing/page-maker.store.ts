@@ -62,7 +62,7 @@ export async function makePages(paths: string[], workshop: Workshop, progress: P
   return { made, failed: [...failed, ...found.end(removals.length > 0)] };
 }
 
-const isPostPath = (path: string): boolean => !/^\/(tags|categories|archive|page)(\/|$)|^\/$|\.(xml|json|txt)$/.test(path);
+const isPostPath = (path: string): boolean => !/^\/(tags|categories|authors|archive|page)(\/|$)|^\/$|\.(xml|json|txt)$/.test(path);
 
 async function inTurns<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
   const queue = items.values();

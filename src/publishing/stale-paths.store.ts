@@ -1,10 +1,11 @@
 import { everything } from '../core/facts.js';
-import { fullPages } from '../core/pagination.js';
-import { allPaths, listPages } from '../pages/all-paths.store.js';
+import { cutPaths } from '../core/permalink.js';
+import { allCutPaths, allPaths } from '../pages/all-paths.store.js';
 import { bornOf } from '../pages/born.js';
+import { newPages } from '../pages/new-pages.store.js';
 import type { Reader } from '../platform/database.service.js';
 import { factOfSetting, type Settings } from '../settings/settings.js';
-import { pathsMade, pathsMadeFrom, type StaleRow } from './trace.store.js';
+import { pathsMade, pathsMadeFrom, type StaleRow, wasMade } from './trace.store.js';
 
 /** The fact that one page failed and must be tried again. */
 export const failedPage = (path: string): string => `page:${path}`;
@@ -18,8 +19,14 @@ export async function stalePaths(stale: StaleRow[], reader: Reader, settings: Se
   if (touchesAll(stale)) return [...new Set([...(await allPaths(reader, settings)), ...(await pathsMade(reader))])];
   const born = stale.flatMap(({ fact, at }) => bornOf(fact, at)).filter(canLive(settings));
   const failed = [...facts].filter((fact) => fact.startsWith(failedPage(''))).map((fact) => fact.slice(failedPage('').length));
-  const lists = facts.has('timeline:all') || facts.has(factOfSetting('postsPerPage')) ? await newListPages(reader, settings) : [];
-  return [...new Set([...born, ...failed, ...(await pathsMadeFrom(reader)), ...lists])];
+  const lists = await newPages(stale, reader, settings, (path) => wasMade(reader, path));
+  return [...new Set([...born, ...failed, ...(await pathsMadeFrom(reader)), ...lists, ...(await cutBy(stale, reader, settings))])];
+}
+
+/** Where those arrive who cut off the end of a post's address. */
+async function cutBy(stale: StaleRow[], reader: Reader, settings: Settings): Promise<string[]> {
+  if (stale.some(({ fact }) => fact === factOfSetting('permalink'))) return allCutPaths(reader, settings);
+  return stale.filter(({ fact }) => fact === 'timeline:all').flatMap(({ at }) => cutPaths(settings.permalink, at));
 }
 
 /** With a pattern that ends in no slash, no post lives at a path that does. */
@@ -27,10 +34,3 @@ const canLive =
   ({ permalink }: Settings) =>
   (path: string): boolean =>
     permalink.endsWith('/') || path === '/' || !path.endsWith('/');
-
-/** List pages that are full now and were never made. */
-async function newListPages(reader: Reader, settings: Settings): Promise<string[]> {
-  const listed = await reader.post.count({ where: { status: 'published', kind: 'post' } });
-  const made = new Set(await pathsMade(reader));
-  return listPages(fullPages(listed, settings.postsPerPage)).filter((path) => !made.has(path));
-}

@@ -22,6 +22,9 @@ export async function pathsMade(reader: Reader): Promise<string[]> {
   return rows.map((row) => row.path);
 }
 
+/** Whether a page is known to have been made at a path. */
+export const wasMade = async (reader: Reader, path: string): Promise<boolean> => (await reader.trace.count({ where: { path } })) > 0;
+
 /** Replaces the traces of these pages, and enters those that answer into the ledger. */
 export async function recordMade(tx: Writer, made: Made[], now: string): Promise<void> {
   const paths = JSON.stringify(made.map(({ path }) => path));

@@ -18,11 +18,14 @@ export const choices = {
   textWidth: ['narrow', 'normal', 'wide'],
   codeLines: ['scroll', 'wrap'],
   videos: ['card', 'embed'],
+  homeShows: ['full', 'excerpts', 'titles'],
   search: ['listed', 'hidden'],
   training: ['allowed', 'refused'],
 } as const satisfies Partial<{ [Name in SettingName]: readonly Settings[Name][] }>;
 
-export const ranges = { postsPerPage: [1, 100], feedLength: [1, 200], tabWidth: [1, 8] } as const satisfies Partial<Record<SettingName, [number, number]>>;
+export const ranges = { postsPerPage: [1, 100], titlesPerPage: [1, 500], feedLength: [1, 200], tabWidth: [1, 8] } as const satisfies Partial<
+  Record<SettingName, [number, number]>
+>;
 
 const checks: { [Name in SettingName]: Check<Name> } = {
   title: (text) => line('title', text) || fail('title', 'The title is missing'),
@@ -42,7 +45,9 @@ const checks: { [Name in SettingName]: Check<Name> } = {
   iconFile: (text) => (/^(?:[0-9a-f]{12}\.(?:svg|png|ico))?$/.test(text) ? text : fail('iconFile', `“${text}” is not an icon`)),
   permalink: asTyped(checkPattern),
   videos: choice('videos'),
+  homeShows: choice('homeShows'),
   postsPerPage: number('postsPerPage'),
+  titlesPerPage: number('titlesPerPage'),
   feedLength: number('feedLength'),
   kudos: (text) => (text === 'true' || text === 'false' ? text === 'true' : fail('kudos', `“${text}” must be true or false`)),
   search: choice('search'),

@@ -35,8 +35,12 @@ export type Settings = {
   permalink: string;
   /** what becomes of a line that holds only the address of a video: a link, or the other site's player */
   videos: 'card' | 'embed';
-  /** posts on a full list page */
+  /** what the home page shows of each post */
+  homeShows: 'full' | 'excerpts' | 'titles';
+  /** posts on a full page of whole posts or excerpts */
   postsPerPage: number;
+  /** posts on a full page of titles */
+  titlesPerPage: number;
   /** posts in a feed */
   feedLength: number;
   /** whether readers find the circle for kudos under a post */
@@ -69,7 +73,9 @@ export const defaultSettings: Settings = {
   iconFile: '',
   permalink: defaultPattern,
   videos: 'card',
+  homeShows: 'excerpts',
   postsPerPage: 8,
+  titlesPerPage: 50,
   feedLength: 20,
   kudos: true,
   search: 'listed',

@@ -1,0 +1,42 @@
+import { fullPages } from '../core/pagination.js';
+import type { Reader } from '../platform/database.service.js';
+import { bylinesTurned } from '../core/facts.js';
+import { factOfSetting, type SettingName, type Settings } from '../settings/settings.js';
+import { allLists, authorLists } from './all-lists.store.js';
+import { type List, listsAt, numbered, sizeOf } from './lists.js';
+import { countOn, type Timeline } from './public-posts.store.js';
+
+/** `…/page/1` to the last full one of a list with so many posts. */
+export const fullPagePaths = (list: { home: string }, count: number, settings: Settings): string[] =>
+  Array.from({ length: fullPages(count, sizeOf(list, settings)) }, (_, i) => numbered(list.home, i + 1));
+
+const sizes: SettingName[] = ['postsPerPage', 'titlesPerPage', 'homeShows'];
+
+/** Pages of lists that these facts may bring into being. @param isMade whether a page was ever made at a path */
+export async function newPages(
+  stale: { fact: string; at: string }[],
+  reader: Reader,
+  settings: Settings,
+  isMade: (path: string) => Promise<boolean>,
+): Promise<string[]> {
+  const facts = new Set(stale.map(({ fact }) => fact));
+  if (sizes.some((name) => facts.has(factOfSetting(name)))) return (await allLists(reader)).flatMap((list) => fullPagePaths(list, list.count, settings));
+  const authors = facts.has(bylinesTurned.fact) ? (await authorLists(reader)).flatMap((list) => [list.home, ...fullPagePaths(list, list.count, settings)]) : [];
+  const newest = await Promise.all(touchedLists(stale).map((list) => newestPages(list, reader, settings, isMade)));
+  return [...authors, ...newest.flat()];
+}
+
+function touchedLists(stale: { fact: string; at: string }[]): List[] {
+  const lists = stale.filter(({ fact }) => fact.startsWith('timeline:')).flatMap(({ fact, at }) => listsAt(fact.slice('timeline:'.length) as Timeline, at));
+  return [...new Map(lists.map((list) => [list.home, list])).values()];
+}
+
+/** The full pages that were never made. They are made in turn, so looking back from the newest ends at the first that was. */
+async function newestPages(list: List, reader: Reader, settings: Settings, isMade: (path: string) => Promise<boolean>): Promise<string[]> {
+  const paths: string[] = [];
+  for (const path of fullPagePaths(list, await countOn(reader, list), settings).reverse()) {
+    if (await isMade(path)) break;
+    paths.push(path);
+  }
+  return paths;
+}
