@@ -152,7 +152,7 @@ describe('the page', { skip: browserSkipReason() }, () => {
     await page.goto(blog.url + address);
     assert.equal(await page.locator('script').count(), 0);
     assert.deepEqual(await axeFindings(page), []);
-    await page.getByLabel('Title').fill('');
+    await page.getByLabel('Title', { exact: true }).fill('');
     await page.getByLabel('Links', { exact: true }).fill('nowhere');
     await page.getByRole('button', { name: 'Save' }).click();
     assert.deepEqual(await page.getByRole('alert').getByRole('link').allInnerTexts(), [
@@ -160,7 +160,7 @@ describe('the page', { skip: browserSkipReason() }, () => {
       '“nowhere” must end in an address: https://…, mailto:… or a path such as /about',
     ]);
     assert.deepEqual(await axeFindings(page), []);
-    await page.getByLabel('Title').fill('Seen');
+    await page.getByLabel('Title', { exact: true }).fill('Seen');
     await page.getByLabel('Links', { exact: true }).fill('');
     await page.getByLabel('Permalinks').fill('/posts/:slug');
     await page.getByRole('button', { name: 'Save' }).click();

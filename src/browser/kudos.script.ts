@@ -98,11 +98,10 @@ function stored<T>(work: () => T): T | undefined {
 
 const box = document.querySelector<HTMLElement>('.kudos');
 if (box) {
-  // What is hidden never comes into view; the end of the article does
   const observer = new IntersectionObserver(([entry]) => {
     if (!entry?.isIntersecting) return;
     observer.disconnect();
     void new Circle(box).show();
   });
-  observer.observe(box.previousElementSibling?.lastElementChild ?? document.body);
+  observer.observe(box);
 }
