@@ -1,3 +1,4 @@
+import { accessible } from '../core/accessible.js';
 import { mediaNames, type MediaLookup, withMedia, withPlainMedia } from '../core/media-html.js';
 import type { Rendered } from '../core/markdown.js';
 import type { SiteView } from './site-view.store.js';
@@ -12,12 +13,12 @@ const pictureSizes = '(min-width: 40em) 36em, calc(100vw - 2.5em)';
 
 /** The whole text. @param isFirst whether it begins what is seen first on its page */
 export async function fullText(text: Rendered, view: SiteView, isFirst = true): Promise<Rendered> {
-  return { ...text, html: withMedia(text.html, await filesIn(text.html, view), view.url, { sizes: pictureSizes, isFirst }) };
+  return { ...text, html: withMedia(accessible(text.html), await filesIn(text.html, view), view.url, { sizes: pictureSizes, isFirst }) };
 }
 
 /** The excerpt in a list. @param isFirst whether no picture stands before it on the page */
 export async function excerptText(text: Rendered, view: SiteView, isFirst: boolean): Promise<Rendered> {
-  const { excerptHtml: html } = text;
+  const html = accessible(text.excerptHtml);
   return { ...text, excerptHtml: withMedia(html, await filesIn(html, view), view.url, { sizes: pictureSizes, isFirst }) };
 }
 
