@@ -2,7 +2,7 @@ import { buildContext } from '../app/build-app.js';
 import { prepareData } from '../app/data-folder.store.js';
 import { Clock } from '../platform/clock.js';
 import { Publisher } from '../publishing/publisher.service.js';
-import type { Receipt } from '../publishing/receipt.js';
+import { failures, type Receipt } from '../publishing/receipt.js';
 import { type Command, readArguments } from './command.js';
 
 export const run: Command['run'] = async (args, { config, out, progress }) => {
@@ -22,8 +22,5 @@ export const run: Command['run'] = async (args, { config, out, progress }) => {
 /** A receipt in words, and a line for each page that failed. */
 export function sentence({ changed, removed, untouched, swept, failed, milliseconds }: Receipt): string {
   const counts = [`${changed.length} changed`, `${removed.length} removed`, `${untouched} untouched`, ...(swept > 0 ? [`${swept} stray files swept`] : [])];
-  return [
-    `Pages: ${counts.join(', ')}, in ${milliseconds} ms`,
-    ...failed.map(({ path, reason }) => `  ${path} could not be made and keeps its last good file: ${reason}`),
-  ].join('\n');
+  return [`Pages: ${counts.join(', ')}, in ${milliseconds} ms`, ...failures(failed).map((each) => `  ${each}`)].join('\n');
 }

@@ -38,6 +38,14 @@ since. --dry-run says what would happen and writes nothing. Exit status 1 when f
     run: async (args, terminal) => (await import('./rebuild.command.js')).run(args, terminal),
   },
   {
+    name: 'theme',
+    usage: 'theme copy [FILE…] | theme check',
+    summary: `copy puts the templates and style sheets of the default theme, or those named, into QVILL_DATA/theme, where they are yours to change:
+what is there stands in place of the default, file by file. check names what is broken, with file and line. “rebuild” shows a change at once.
+docs/themes.md is the reference.`,
+    run: async (args, terminal) => (await import('./theme.command.js')).run(args, terminal),
+  },
+  {
     name: 'nginx',
     usage: 'nginx FOLDER [--listen PORT]',
     summary: `Writes a complete nginx configuration for this blog into a folder, logs and pid file included:

@@ -40,6 +40,7 @@ export class PreviewMaker {
       categories: labels(fields.categories),
       authors: await reader.author.findMany({ where: { id: { in: post.authorIds } }, select: { slug: true, name: true } }),
     };
+    this.theme.refresh();
     const view = new SiteView(reader, settings, this.config.url);
     const outcome = await pageOf(row, rendered(row, settings), { path, view, theme: this.theme });
     return outcome.kind === 'page' ? String(outcome.body) : '';

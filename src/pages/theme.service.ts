@@ -29,7 +29,6 @@ export type Frame = {
 /** Turns what a page holds into its bytes, with the templates of views/site. */
 @Injectable()
 export class Theme {
-  #css: { all: string; code: string } | undefined;
   #look: { key: string; look: Look } | undefined;
   readonly #texts = new BoundedMap<string, Rendered>(keptWhileMaking);
 
@@ -68,8 +67,8 @@ export class Theme {
   /** Made once a run: all pages look the same. */
   #lookOf(settings: Settings): Look {
     const key = JSON.stringify(themeNames.map((name) => settings[name]));
-    this.#css ??= { all: smallCss(this.views.styles('site')), code: smallCss(this.views.file('site/parts/code.css')) };
-    if (this.#look?.key !== key) this.#look = { key, look: lookFrom(this.#css.all, this.#css.code, settings) };
+    if (this.#look?.key !== key)
+      this.#look = { key, look: lookFrom(smallCss(this.views.styles('site')), smallCss(this.views.file('site/parts/code.css')), settings) };
     return this.#look.look;
   }
 
@@ -92,6 +91,12 @@ export class Theme {
       this.#texts.set(key, text, text.html.length + text.excerptHtml.length);
     }
     return text;
+  }
+
+  /** Looks whether the owner's theme is another one by now. */
+  refresh(): void {
+    this.views.refresh('site');
+    this.#look = undefined;
   }
 
   /** Gives back what a large run took; the posts used last stay for the next small one. */

@@ -47,6 +47,10 @@ export class Config {
   get site(): string {
     return join(this.data, 'site');
   }
+  /** the owner's own templates, which stand in place of those in views/site */
+  get theme(): string {
+    return join(this.data, 'theme');
+  }
   /** the files of the media library */
   get media(): string {
     return join(this.data, 'media');

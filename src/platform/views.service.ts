@@ -1,31 +1,66 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import Handlebars from 'handlebars';
+import { Config } from './config.js';
 import { viewsFolder } from './folders.js';
+import { compile, type Template, type TemplateFile } from './templates.store.js';
 
-type Templates = { environment: typeof Handlebars; compiled: Map<string, Handlebars.TemplateDelegate> };
+/** Templates ready for use, or what is wrong with one of them; `stamp` tells whether their files are others now. */
+type Templates = { stamp: string; compiled?: Map<string, Template>; fault?: Error };
 
 /**
- * The Handlebars templates of views/. Each folder is a world of its own: its templates see each other as partials.
- * Read when a folder is first used; a process that only serves the site reads none.
+ * The Handlebars templates of views/. Each folder is a world of its own: its templates see each other as partials. Those of `site` are
+ * replaced, file by file, by what is in the owner's theme folder. Read when a folder is first used; a process that only serves the
+ * site reads none.
  */
 @Injectable()
 export class Views {
   readonly #folders = new Map<string, Templates>();
 
-  /** @param name folder and file, such as `site/post` */
+  constructor(private readonly config: Config) {}
+
+  /** @param name folder and file, such as `site/post`. @throws Error that names file and line when a template of the folder is broken */
   render(name: string, data: object): string {
     const [folder = '', file = ''] = name.split('/');
-    const template = this.#templates(folder).compiled.get(file);
-    if (!template) throw new Error(`There is no template views/${name}.hbs`);
+    const { compiled, fault } = this.#templates(folder);
+    if (fault) throw fault;
+    const template = compiled!.get(file);
+    if (!template) throw new Error(`There is no template ${file}.hbs`);
     return template(data);
   }
 
   /** The style sheets beside the templates as one: `FOLDER.css` first, the others by their names. */
   styles(folder: string): string {
-    const names = readdirSync(join(viewsFolder, folder)).filter((name) => name.endsWith('.css') && name !== `${folder}.css`);
-    return [`${folder}.css`, ...names.toSorted()].map((name) => readFileSync(join(viewsFolder, folder, name), 'utf8')).join('\n');
+    const files = this.#files(folder, '.css');
+    const first = files.filter(({ name }) => name === folder);
+    return [...first, ...files.filter((file) => !first.includes(file))].map(({ text }) => text).join('\n');
+  }
+
+  /** The text of a file below a folder, such as `site/parts/code.css`. */
+  file(name: string): string {
+    const own = join(this.config.theme, name.replace(/^site\//, ''));
+    return readFileSync(name.startsWith('site/') && existsSync(own) ? own : join(viewsFolder, name), 'utf8');
+  }
+
+  /** What is in the owner's own files of a folder, as one text; empty when there are none. */
+  ownText(folder: string): string {
+    return [...this.#files(folder, '.hbs'), ...this.#files(folder, '.css')]
+      .filter(({ isOwn }) => isOwn)
+      .map(({ shownName, text }) => `${shownName}\n${text}\n`)
+      .join('');
+  }
+
+  /** The owner's own files of a folder, and what is wrong with the first broken template; null when nothing is. */
+  state(folder: string): { own: string[]; fault: string | null } {
+    const own = [...this.#files(folder, '.hbs'), ...this.#files(folder, '.css')].filter(({ isOwn }) => isOwn).map(({ shownName }) => shownName);
+    return { own, fault: this.#templates(folder).fault?.message ?? null };
+  }
+
+  /** Looks whether the owner's files are others by now, and forgets what was made of them. Returns whether they were. */
+  refresh(folder: string): boolean {
+    const known = this.#folders.get(folder);
+    if (known?.stamp === this.#stampOf(folder)) return false;
+    return this.#folders.delete(folder);
   }
 
   /** The text of a file beside the templates. */
@@ -35,20 +70,47 @@ export class Views {
 
   #templates(folder: string): Templates {
     let templates = this.#folders.get(folder);
-    if (!templates) this.#folders.set(folder, (templates = compile(join(viewsFolder, folder))));
+    if (!templates) this.#folders.set(folder, (templates = this.#compiled(folder)));
     return templates;
+  }
+
+  #compiled(folder: string): Templates {
+    const stamp = this.#stampOf(folder);
+    try {
+      return { stamp, compiled: compile(this.#files(folder, '.hbs')) };
+    } catch (error) {
+      return { stamp, fault: error as Error };
+    }
+  }
+
+  #files(folder: string, ending: string): TemplateFile[] {
+    const files = new Map<string, TemplateFile>();
+    for (const place of this.#places(folder))
+      for (const file of namesIn(place, ending)) {
+        const isOwn = place === this.config.theme;
+        const name = file.slice(0, -ending.length);
+        files.set(name, { name, isOwn, shownName: `${isOwn ? 'theme' : `views/${folder}`}/${file}`, text: readFileSync(join(place, file), 'utf8') });
+      }
+    return [...files.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  #stampOf(folder: string): string {
+    if (folder !== 'site') return '';
+    const { theme } = this.config;
+    return namesIn(theme, '')
+      .map((file) => [file, statSync(join(theme, file), { throwIfNoEntry: false })] as const)
+      .map(([file, stat]) => `${file} ${stat?.mtimeMs} ${stat?.size}`)
+      .join('\n');
+  }
+
+  #places(folder: string): string[] {
+    return [join(viewsFolder, folder), ...(folder === 'site' ? [this.config.theme] : [])];
   }
 }
 
-function compile(folder: string): Templates {
-  const environment = Handlebars.create();
-  const compiled = new Map<string, Handlebars.TemplateDelegate>();
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.hbs'))) {
-    const name = file.slice(0, -'.hbs'.length);
-    const template = environment.compile(readFileSync(join(folder, file), 'utf8'), { preventIndent: true });
-    // As a function: a partial that is registered as text is compiled again for every page
-    environment.registerPartial(name, template);
-    compiled.set(name, template);
-  }
-  return { environment, compiled };
-}
+const namesIn = (folder: string, ending: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith(ending) && !name.startsWith('.'))
+        .toSorted()
+    : [];

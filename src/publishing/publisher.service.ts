@@ -8,10 +8,11 @@ import { holdingLock } from '../platform/lock.store.js';
 import { settingsIn } from '../settings/settings.store.js';
 import { EdgeOutbox } from './edge-outbox.store.js';
 import { makePages, type Progress } from './page-maker.store.js';
-import { nothingDone, type Receipt, receiptOf } from './receipt.js';
+import { failures, nothingDone, type Receipt, receiptOf } from './receipt.js';
 import { SearchIndex } from './search-index.store.js';
 import { SiteTree } from './site-tree.store.js';
 import { failedPage, stalePaths, touchesAll } from './stale-paths.store.js';
+import { StampStore } from './stamp.store.js';
 import { forgetStale, type Made, markBegun, recordMade, type StaleRow } from './trace.store.js';
 
 /** How long the end of the process waits for a run. */
@@ -37,6 +38,7 @@ export class Publisher implements OnModuleDestroy {
     private readonly theme: Theme,
     private readonly clock: Clock,
     private readonly outbox: EdgeOutbox,
+    private readonly stamp: StampStore,
   ) {
     this.#tree = new SiteTree(config.site);
     this.#index = new SearchIndex(config);
@@ -78,6 +80,8 @@ export class Publisher implements OnModuleDestroy {
 
   async #makeStale(progress: Progress = () => {}): Promise<Receipt> {
     const start = performance.now();
+    await this.stamp.compareTheme();
+    this.theme.refresh();
     const reader = await this.database.reader();
     const stale = await reader.stale.findMany({ orderBy: { id: 'asc' } });
     if (stale.length === 0) return nothingDone;
@@ -87,7 +91,7 @@ export class Publisher implements OnModuleDestroy {
     const workshop = { reader, settings, url: this.config.url, theme: this.theme, tree: this.#tree, index: this.#index, isEnding: () => this.#isEnding };
     const { made, failed } = await makePages(paths, workshop, progress);
     const swept = touchesAll(stale) && failed.length === 0 ? this.#tree.sweep(kindsOf(made)) : 0;
-    for (const { path, reason } of failed) this.#log.error(`${path} could not be made and keeps its last good file: ${reason}`);
+    for (const sentence of failures(failed)) this.#log.error(sentence);
     const receipt = receiptOf(made, failed, swept, performance.now() - start);
     await this.#tell(stale, made, receipt);
     return receipt;

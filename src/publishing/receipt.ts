@@ -29,3 +29,21 @@ export function receiptOf(made: Made[], failed: Receipt['failed'], swept: number
     milliseconds: Math.round(milliseconds),
   };
 }
+
+/** How many pages a sentence names. */
+const named = 3;
+
+/** What could not be made, in words: pages of one reason, such as a broken theme, are one sentence. */
+export function failures(failed: Receipt['failed']): string[] {
+  const byReason = Map.groupBy(failed, ({ reason }) => reason);
+  return [...byReason].map(([reason, pages]) => {
+    const paths = pages
+      .slice(0, named)
+      .map(({ path }) => path)
+      .join(', ');
+    const more = pages.length > named ? ` and ${pages.length - named} more` : '';
+    return pages.length === 1
+      ? `${paths} could not be made and keeps its last good file: ${reason}`
+      : `${paths}${more} could not be made and keep their last good files: ${reason}`;
+  });
+}

@@ -1,6 +1,6 @@
 import type { Config } from '../platform/config.js';
 import { SqliteConnection } from '../platform/sqlite-connection.store.js';
-import { madeWith, madeWithRow } from './made-with.store.js';
+import { madeWith, madeWithRow, themeNow, themeRow } from './made-with.store.js';
 import { SearchIndex } from './search-index.store.js';
 
 /**
@@ -19,10 +19,11 @@ export class Undone {
     return this.#value('PRAGMA data_version');
   }
 
-  /** Whether the blog was never opened, has no account yet, or was made by another version or for another address. */
+  /** Whether the blog was never opened, has no account yet, or was made by another version, with another theme or for another address. */
   get isForeign(): boolean {
     const known = this.#value('SELECT value FROM Setting WHERE name = ?', madeWithRow);
-    const isMade = known === madeWith(this.config) && new SearchIndex(this.config).isThere;
+    const theme = this.#value('SELECT value FROM Setting WHERE name = ?', themeRow) ?? '""';
+    const isMade = known === madeWith(this.config) && theme === themeNow(this.config) && new SearchIndex(this.config).isThere;
     return !isMade || this.#value('SELECT 1 FROM Author WHERE passwordHash IS NOT NULL') === undefined;
   }
 

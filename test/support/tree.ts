@@ -9,6 +9,7 @@ import { Database } from '../../src/platform/database.service.js';
 import { Assets } from '../../src/platform/assets.service.js';
 import { Views } from '../../src/platform/views.service.js';
 import { EdgeOutbox } from '../../src/publishing/edge-outbox.store.js';
+import { StampStore } from '../../src/publishing/stamp.store.js';
 import { Publisher } from '../../src/publishing/publisher.service.js';
 
 /** Every file of a site tree with what identifies it: its bytes, and whether it is still the same file. */
@@ -47,7 +48,9 @@ export async function treeFromNothing(config: Config): Promise<Tree> {
   copy.close();
   const fresh = configFrom({ QVILL_DATA: folder, QVILL_URL: config.url });
   const database = new Database(fresh);
-  await new Publisher(fresh, database, new Theme(new Views(), new Assets()), new Clock(), new EdgeOutbox(fresh, database, new Clock())).rebuild();
+  const views = new Views(fresh);
+  const outbox = new EdgeOutbox(fresh, database, new Clock());
+  await new Publisher(fresh, database, new Theme(views, new Assets()), new Clock(), outbox, new StampStore(fresh, database)).rebuild();
   await database.onApplicationShutdown();
   const tree = await treeAt(fresh.site);
   await rm(folder, { recursive: true });
