@@ -181,6 +181,7 @@ const post: Standing = {
   aliases: ['/old'],
   authors: [],
   authorSlugs: [],
+  translation: null,
 };
 const at = (date: string) => `${date}#0000000001`;
 const changes: [change: string, before: Standing | null, after: Partial<Standing>, facts: string[]][] = [

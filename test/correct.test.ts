@@ -44,7 +44,7 @@ before(
     for (const folder of corpora.filter(existsSync)) await blog.app.get(Importer).run(await someOf(folder), { dryRun: false });
     await blog.app
       .get(PermalinkStore)
-      .save({ title: 'Pages & <Co>', tagline: 'A tagline', about: 'About *us*.[^1]\n\n[^1]: Note.', homeShows: 'full', titlesPerPage: 2 });
+      .save({ title: 'Pages & <Co>', tagline: 'A tagline', about: 'About *us*.[^1]\n\n[^1]: Note.', homeShows: 'full', postsPerPage: 3, titlesPerPage: 2 });
     await blog.app.get(Publisher).publish();
     samples = await sampled();
   },

@@ -55,6 +55,7 @@ test('the address that a post is going to have follows what is typed', () => {
     link: '',
     excerpt: '',
     lang: '',
+    translation: '',
     aliases: '',
     kind: 'post',
   };

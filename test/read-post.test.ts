@@ -48,6 +48,8 @@ const fieldRows: [fields: string, expected: Partial<ImportedPost>][] = [
   ['excerpt: ""\ndescription: D\nsummary: D', { excerpt: 'D', extra: {} }],
   ['excerpt: E\ndescription: D', { excerpt: 'E', extra: { description: 'D' } }],
   ['lang: en_us', { lang: 'en-US', extra: {} }],
+  ['translationKey: rivers', { translation: 'rivers', extra: {} }],
+  ['ref: about-page\nlang: de', { translation: 'about-page', lang: 'de', extra: {} }],
   ['language: English', { lang: null, extra: { language: 'English' } }],
   ['external-url: https://example.com/', { link: 'https://example.com/', extra: {} }],
   ['link: javascript:alert(1)', { link: null, extra: { link: 'javascript:alert(1)' } }],

@@ -39,6 +39,8 @@ const content = fc.record({
   title: word,
   tags: fc.uniqueArray(word, { maxLength: 2 }),
   categories: fc.uniqueArray(word, { maxLength: 1 }),
+  lang: fc.constantFrom(null, 'de', 'ar'),
+  translation: fc.constantFrom(null, null, 'rivers', 'stones'),
   kind: fc.constantFrom('post' as const, 'post' as const, 'page' as const),
   publishedAt: fc.integer({ min: 0, max: 900 }).map((hours) => new Date(Date.UTC(2020, 0, 1, hours * 5)).toISOString()),
 });

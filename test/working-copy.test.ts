@@ -7,7 +7,20 @@ import { Database } from '../src/platform/database.service.js';
 import { formToken } from '../src/auth/secret.js';
 import { type Blog, startBlog, StillClock } from './support/blog.js';
 
-const empty: PostForm = { title: '', markdown: '', slug: '', date: '', tags: '', categories: '', link: '', excerpt: '', lang: '', aliases: '', kind: 'post' };
+const empty: PostForm = {
+  title: '',
+  markdown: '',
+  slug: '',
+  date: '',
+  tags: '',
+  categories: '',
+  link: '',
+  excerpt: '',
+  lang: '',
+  translation: '',
+  aliases: '',
+  kind: 'post',
+};
 
 describe('what is typed', () => {
   let blog: Blog;

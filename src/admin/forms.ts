@@ -22,6 +22,7 @@ export const sentPost = v.object({
   link: text,
   excerpt: text,
   lang: text,
+  translation: text,
   aliases: text,
   kind: v.optional(v.picklist(['post', 'page'], 'must be post or page'), 'post'),
 });

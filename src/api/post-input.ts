@@ -34,6 +34,7 @@ const fields = {
   link: v.optional(textOrNothing),
   excerpt: v.optional(textOrNothing),
   lang: v.optional(textOrNothing),
+  translation: v.optional(textOrNothing),
 };
 
 const readOnly = ['id', 'uid', 'url', 'version', 'createdAt', 'updatedAt', 'words', 'authors', 'receipt'];

@@ -18,6 +18,7 @@ export const postJson = (post: ShelfPost) => ({
   link: post.link,
   excerpt: post.excerpt,
   lang: post.lang,
+  translation: post.translation,
   authors: post.authors,
   words: post.words,
   version: post.version,

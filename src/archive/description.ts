@@ -1,12 +1,13 @@
 import type { Fields } from './fields.js';
 
-export type Description = { excerpt: string | null; lang: string | null; link: string | null };
+export type Description = { excerpt: string | null; lang: string | null; link: string | null; translation: string | null };
 
-/** Takes what describes the post: its excerpt, language and, for a link post, the address that it points to. */
+/** Takes what describes the post: its excerpt, language, the word for its translations (Hugo, Jekyll's plugins) and, for a link post, the address that it points to. */
 export function takeDescription(fields: Fields): Description {
   return {
     excerpt: takeExcerpt(fields),
     lang: takeFirst(fields, ['lang', 'language', 'locale'], languageTag),
+    translation: takeFirst(fields, ['translationKey', 'ref', 'lang-ref', 'page_id'], (text) => text || null),
     link: takeFirst(fields, ['link', 'external_url', 'linked'], webAddress),
   };
 }

@@ -16,8 +16,8 @@ export async function fieldsOf(tx: Writer, post: ImportedPost, id: number | null
     if (problem) notices.push(problem);
     else aliases.push(alias);
   }
-  const { title, markdown, kind, link, lang, excerpt, publishedAt, tags, categories } = post;
-  return { fields: { title, markdown, slug, kind, link, lang, excerpt, publishedAt, tags, categories, aliases }, notices };
+  const { title, markdown, kind, link, lang, excerpt, translation, publishedAt, tags, categories } = post;
+  return { fields: { title, markdown, slug, kind, link, lang, excerpt, translation, publishedAt, tags, categories, aliases }, notices };
 }
 
 async function slugFor(tx: Writer, post: ImportedPost, id: number | null): Promise<{ slug: string; notices: string[] }> {

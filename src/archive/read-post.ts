@@ -32,6 +32,8 @@ export type ImportedPost = {
   /** BCP 47. */
   lang: string | null;
   link: string | null;
+  /** what its translations say too */
+  translation: string | null;
   /** Every field that has no meaning here, as JSON values. */
   extra: Record<string, unknown>;
   /** What was unusual and how it was taken: one clause each, that goes on from the file's path. */

@@ -9,6 +9,7 @@
  *   setting:NAME    any other setting (settings/settings.ts)
  *   path:KEY        which post, alias or nothing answers there
  *   post:ID         a post's own content
+ *   translations:W  the public posts that are translations of each other
  *   posts           the content of any public post
  *   authors         whether posts name their authors, because there are several
  *   media:NAME      a file of the media library: its bytes, its sizes, its description
@@ -44,6 +45,8 @@ export type Standing = {
   tags: string[];
   categories: string[];
   aliases: string[];
+  /** the word that it has in common with its translations */
+  translation: string | null;
   /** names of the authors */
   authors: string[];
   /** the words for them in addresses */
@@ -64,9 +67,12 @@ export function factsChanged(before: Standing | null, after: Standing): Fact[] {
     ...(differing(listed(before, 'tags'), listed(after, 'tags')).length > 0 ? ['tags'] : []),
     ...(differing(listed(before, 'categories'), listed(after, 'categories')).length > 0 ? ['categories'] : []),
     ...(differing(listed(before, 'authorSlugs'), listed(after, 'authorSlugs')).length > 0 ? ['people'] : []),
+    ...differing(translated(before), translated(after)).map((word) => `translations:${word}`),
   ];
   return [...[...new Set(points)].map((fact) => ({ fact, at: '' })), ...moves(before, after)];
 }
+
+const translated = (standing: Standing | null): string[] => (standing?.path && standing.translation ? [standing.translation] : []);
 
 function moves(before: Standing | null, after: Standing): Fact[] {
   const was = placesOf(before);

@@ -15,13 +15,15 @@ export type PostForm = {
   link: string;
   excerpt: string;
   lang: string;
+  /** the word that it has in common with its translations */
+  translation: string;
   /** old addresses, one a line */
   aliases: string;
   /** post or page */
   kind: string;
 };
 
-export const formFields = ['title', 'markdown', 'slug', 'date', 'tags', 'categories', 'link', 'excerpt', 'lang', 'aliases', 'kind'] as const;
+export const formFields = ['title', 'markdown', 'slug', 'date', 'tags', 'categories', 'link', 'excerpt', 'lang', 'translation', 'aliases', 'kind'] as const;
 
 export const emptyForm = Object.fromEntries(formFields.map((field) => [field, ''])) as PostForm;
 

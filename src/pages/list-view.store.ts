@@ -4,7 +4,7 @@ import type { Settings } from '../settings/settings.js';
 import { noting } from './noted-settings.js';
 import { Notes } from './notes.js';
 import { countedLabels, countedMonths, type Label, type LabelKind } from './counted.store.js';
-import { countOn, entriesOn, type Entry, neighboursOf, type Span, type Timeline } from './public-posts.store.js';
+import { countOn, entriesOn, type Entry, neighboursOf, type Span, type Timeline, translationsOf } from './public-posts.store.js';
 
 /** The lists of public posts, and what is read of them. Posts count from the oldest: see core/pagination.ts. */
 export class ListView extends Notes {
@@ -57,6 +57,15 @@ export class ListView extends Notes {
     this.note('timeline:all', previous ? moment(previous) : earliest, next ? moment(next) : latest);
     this.#noteEach([previous, next].filter((entry) => entry !== null));
     return { previous, next };
+  }
+
+  /** The translations of a post, itself among them, one for each language, by language; none, where there is no other. */
+  async translations({ translation, ...post }: Entry & { translation: string | null }): Promise<(Entry & { lang: string })[]> {
+    if (translation === null) return [];
+    this.note(`translations:${translation}`);
+    const all = (await translationsOf(this.reader, translation)).filter(({ id }) => id !== post.id);
+    const byLang = new Map(this.#noteEach([...all.toReversed(), post]).map((entry) => [entry.lang ?? this.settings.lang, entry]));
+    return byLang.size < 2 ? [] : [...byLang].map(([lang, entry]) => ({ ...entry, lang })).toSorted((a, b) => (a.lang < b.lang ? -1 : 1));
   }
 
   /** Tags, categories or authors that have public posts, with how many, by name. */

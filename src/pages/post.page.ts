@@ -1,4 +1,5 @@
 import { dateIn } from '../core/long-date.js';
+import { languageName } from '../core/locale.js';
 import { isWorthTelling } from '../core/updated.js';
 import type { Rendered } from '../core/markdown.js';
 import { dateInCut } from '../core/permalink.js';
@@ -65,9 +66,23 @@ export async function pageOf(post: PostRow, text: Rendered, { path, view, theme 
   const { previous, next } = isPage ? { previous: null, next: null } : await view.neighbours(post);
   const summary = summaryOf(post, text, view.settings, isPage ? [] : await view.byline(post));
   const article = { publishedAt: post.publishedAt, updatedAt: post.updatedAt };
-  const frame = { path: encodePath(path), name: summary.title, description: descriptionOf(post, text), lang: post.lang, ...(isPage ? {} : { article }) };
+  const translations = (await view.translations(post)).map(translationLink(view.url));
+  const frame = {
+    path: encodePath(path),
+    name: summary.title,
+    description: descriptionOf(post, text),
+    lang: post.lang,
+    translations,
+    ...(isPage ? {} : { article }),
+  };
   return theme.html('post', view, frame, {
-    post: { ...summary, html: (await fullText(text, view)).html, isPage, ...updateOf(post, view.settings) },
+    post: {
+      ...summary,
+      html: (await fullText(text, view)).html,
+      isPage,
+      ...updateOf(post, view.settings),
+      translations: translations.filter(({ url }) => url !== summary.url),
+    },
     kudos: isPage || !view.settings.kudos ? null : { url: `/kudos/${post.id}`, script: theme.kudosScript },
     previous: previous && linkOf(previous),
     next: next && linkOf(next),
@@ -76,6 +91,10 @@ export async function pageOf(post: PostRow, text: Rendered, { path, view, theme 
 }
 
 const linkOf = ({ title, path, lang }: Entry) => ({ title: title || 'Untitled', url: encodePath(path), ...writingOf(lang) });
+
+const translationLink =
+  (origin: string) =>
+  ({ lang, path }: Entry & { lang: string }) => ({ ...writingOf(lang), name: languageName(lang), url: encodePath(path), href: origin + encodePath(path) });
 
 function updateOf(post: PostRow, settings: Settings) {
   if (!isWorthTelling(post)) return {};

@@ -67,6 +67,12 @@ export async function neighboursOf(reader: Reader, { id, publishedAt }: { id: nu
   return { previous: before!, next: after! };
 }
 
+/** The public posts and pages with the same word for their translations. */
+export async function translationsOf(reader: Reader, translation: string): Promise<Entry[]> {
+  const rows = await reader.post.findMany({ where: { translation, status: 'published', path: { not: null } }, orderBy: { id: 'asc' }, select: entryFields });
+  return titled(reader, rows as Entry[]);
+}
+
 /** Every address for the sitemap, pages included, in the order of their ids. */
 export async function everyAddress(reader: Reader): Promise<{ path: string; updatedAt: string }[]> {
   const rows = await reader.post.findMany({ where: { status: 'published' }, orderBy: { id: 'asc' }, select: { path: true, updatedAt: true } });

@@ -23,6 +23,8 @@ export type Frame = {
   description?: string;
   lang?: string | null;
   feeds?: { type: string; title: string; url: string }[];
+  /** the same page in its languages, itself among them */
+  translations?: { lang: string | null; href: string }[];
   article?: { publishedAt: string; updatedAt: string };
 };
 
@@ -57,6 +59,7 @@ export class Theme {
       api: `${view.url}/api`,
       description: frame.description || tagline,
       lang: frame.lang ?? lang,
+      translations: frame.translations ?? [],
       feeds: frame.feeds ?? siteFeeds(title),
       isPost: frame.article !== undefined,
       article: frame.article,

@@ -39,7 +39,7 @@ export class AmendStore {
 }
 
 /** A public post keeps its address by naming none: so it needs no second look at who else might want it. */
-const fieldsOf = ({ title, markdown, slug, path, kind, link, lang, excerpt, publishedAt, tags, categories, aliases }: DeskPost): PostFields => ({
+const fieldsOf = ({ title, markdown, slug, path, kind, link, lang, excerpt, translation, publishedAt, tags, categories, aliases }: DeskPost): PostFields => ({
   title,
   markdown,
   slug: path === null ? slug : '',
@@ -47,6 +47,7 @@ const fieldsOf = ({ title, markdown, slug, path, kind, link, lang, excerpt, publ
   link,
   lang,
   excerpt,
+  translation,
   publishedAt,
   tags,
   categories,

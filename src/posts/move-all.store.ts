@@ -75,6 +75,7 @@ async function recordMoves(tx: Writer, moves: Move[], aliases: Map<number, { key
       categories: [],
       authors: [],
       authorSlugs: [],
+      translation: null,
       aliases: (aliases.get(id) ?? []).map(({ key }) => key),
     };
     return factsChanged({ ...standing, path: from }, { ...standing, path: to }).map(({ fact }) => fact);

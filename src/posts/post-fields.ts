@@ -13,6 +13,8 @@ export type PostFields = {
   link: string | null;
   lang: string | null;
   excerpt: string | null;
+  /** the word that it has in common with its translations */
+  translation: string | null;
   /** ISO 8601 UTC; null: the moment of publication */
   publishedAt: string | null;
   tags: string[];
@@ -30,6 +32,7 @@ export const emptyFields: PostFields = {
   link: null,
   lang: null,
   excerpt: null,
+  translation: null,
   publishedAt: null,
   tags: [],
   categories: [],
@@ -46,6 +49,7 @@ export function checkFields(fields: PostFields): void {
   if (fields.link && (!/^https?:$/.test(URL.parse(fields.link)?.protocol ?? '') || fields.link.length > longest.link))
     throw invalid('link', `“${fields.link}” is not an http or https address`);
   if (fields.lang && !isLanguage(fields.lang)) throw invalid('lang', `“${fields.lang}” is not a language tag such as en or pt-BR`);
+  if ((fields.translation?.length ?? 0) > longest.name) throw invalid('translation', `The word for translations is longer than ${longest.name} characters`);
   if (fields.publishedAt && Number.isNaN(Date.parse(fields.publishedAt)))
     throw invalid('date', `“${fields.publishedAt}” is not a date such as 2026-11-21 or 2026-11-21 09:30`);
   for (const field of ['tags', 'categories'] as const) checkNames(field, fields[field]);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { missing, Problem } from '../core/problem.js';
+import { slugFrom } from '../core/slug.js';
 import { countWords } from '../core/words.js';
 import { forgetUses, recordUses } from '../media/uses.store.js';
 import { Clock } from '../platform/clock.js';
@@ -124,6 +125,7 @@ export async function revisePost(tx: Writer, id: number, fields: PostFields, cha
 
 function columns(fields: PostFields, change: Change, now: string) {
   const { title, markdown, kind, lang, excerpt } = fields;
+  const translation = slugFrom(fields.translation ?? '', '') || null;
   const link = fields.link && new URL(fields.link).href;
   const isDated = change.status === 'published' || change.status === 'scheduled';
   const publishedAt = fields.publishedAt ?? (isDated ? now : null);
@@ -134,6 +136,7 @@ function columns(fields: PostFields, change: Change, now: string) {
     link,
     lang,
     excerpt,
+    translation,
     publishedAt,
     status: statusAt(change.status, publishedAt, now),
     words: countWords(markdown),

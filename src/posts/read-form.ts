@@ -19,6 +19,7 @@ export function formOf(post: DeskPost, timeZone: string): PostForm {
     link: post.link ?? '',
     excerpt: post.excerpt ?? '',
     lang: post.lang ?? '',
+    translation: post.translation ?? '',
     aliases: post.aliases.join('\n'),
     kind: post.kind,
   };
@@ -42,6 +43,7 @@ export function fieldsFrom(form: PostForm, timeZone: string, current: string | n
     kind: kindFrom(form.kind),
     link: form.link.trim() || null,
     lang: form.lang.trim() || null,
+    translation: form.translation.trim() || null,
     excerpt: form.excerpt.trim() || null,
     publishedAt: dateFrom(form.date.trim(), timeZone, current),
     tags: listFrom(form.tags, ','),

@@ -11,6 +11,7 @@ export async function standingOf(reader: Reader | Writer, id: number): Promise<S
       kind: true,
       path: true,
       publishedAt: true,
+      translation: true,
       tags: { select: { tag: { select: { slug: true } } }, orderBy: { position: 'asc' } },
       categories: { select: { category: { select: { slug: true } } }, orderBy: { position: 'asc' } },
       aliases: { select: { key: true } },

@@ -43,11 +43,11 @@ export async function ownErrors(findings: Finding[], sourceOf: (address: string)
 /** The address of the post in whose text a line stands; also after it, on its own page, as a tag that is never closed reaches on to the end. */
 function postAround(lines: string[], line: number): string | null {
   const start = lines.findLastIndex((text, at) => at <= line && text.startsWith('<div class="prose'));
-  const article = lines.findLastIndex((text, at) => at <= start && text.startsWith('<article'));
+  const article = lines.findLastIndex((text, at) => at <= start && text.includes('<article'));
   if (article < 0) return null;
   const rest = lines.slice(article);
   const end = rest.findIndex((text) => text.startsWith('</article>'));
-  const isAlone = lines.filter((text) => text.startsWith('<article')).length === 1;
+  const isAlone = lines.filter((text) => text.includes('<article')).length === 1;
   if (line > article + end && !isAlone) return null;
   return /class="u-url" href="([^"]*)"/.exec(rest.slice(0, end).join('\n'))?.[1] ?? null;
 }

@@ -4,6 +4,7 @@ const names: Partial<Record<Conflict['field'], string>> = {
   markdown: 'the text',
   slug: 'the address',
   lang: 'the language',
+  translation: 'the word for translations',
 };
 
 /** Shows only the places that both sides changed, each with both texts, and gives back what their author wants of them. */
