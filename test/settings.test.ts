@@ -59,7 +59,7 @@ const effects: Partial<Record<SettingName, [value: string, files: (file: string)
     '/imprint',
     /<a href="https:\/\/social\.example\/@ada" rel="me"[^>]*>Me<\/a>[^]*<a href="\/now" dir/,
   ],
-  lang: ['de', either(pages, feeds), '/post-1', /<html lang="de">[^]*>1\. Januar 2020</],
+  lang: ['de', either(pages, feeds), '/post-1', /<html lang="de"[^>]*>[^]*>1\. Januar 2020</],
   timeZone: ['Asia/Tokyo', withDates, '/post-1', />2\. Januar 2020</],
   accent: [
     '#ff0000',

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BoundedMap } from '../core/bounded-map.js';
 import { escapeHtml, smallCss, xmlText } from '../core/html.js';
+import { directionOf } from '../core/locale.js';
 import type { MarkdownOptions, Rendered } from '../core/markdown.js';
 import { Assets } from '../platform/assets.service.js';
 import { richText } from '../platform/rich-text.js';
@@ -51,7 +52,7 @@ export class Theme {
   html(template: string, view: SiteView, frame: Frame, data: object): Outcome {
     const { title, tagline, lang } = view.settings;
     const shared = {
-      site: { title, tagline, lang },
+      site: { title, tagline, lang, dir: directionOf(lang) },
       ...this.#lookOf(view.settings),
       title: frame.name ? `${frame.name} · ${title}` : title,
       path: frame.path,

@@ -64,6 +64,11 @@ export class Front {
     this.#app.resolve(app);
   }
 
+  /** Who knows what a reader may have meant. */
+  suggestBy(suggest: (path: string) => Promise<string | null>): void {
+    this.#tree.suggest = suggest;
+  }
+
   /** Drops the pages in memory: the tree is another one. */
   forget(): void {
     this.#tree.forget();

@@ -10,7 +10,7 @@ import { hasConditions, headerOf } from './raw-headers.js';
 import { withQuery } from './redirect.js';
 import { pathOf, queryOf } from './request-target.js';
 import { canBePage, resolve } from './resolve.js';
-import { type StoredAnswer, type StoredPage, errorAnswer, pageAnswer, redirectAnswer, textAnswer } from './stored-answer.js';
+import { type StoredAnswer, type StoredPage, type TreeFile, errorAnswer, pageAnswer, redirectAnswer, textAnswer } from './stored-answer.js';
 import { TreeStore } from './tree.store.js';
 
 /**
@@ -30,6 +30,8 @@ import { TreeStore } from './tree.store.js';
  * nginx/site.conf and nginx/qvill.js give the same answers; test/serving.test.ts asks both.
  */
 export class TreeServer {
+  /** makes the body for an address at which nothing is; null: the page of the tree will do */
+  suggest: ((path: string) => Promise<string | null>) | undefined;
   private readonly tree: TreeStore;
   private readonly generation: GenerationStore;
   private readonly pages: PageCache;
@@ -74,10 +76,18 @@ export class TreeServer {
 
   private answerRead(req: IncomingMessage, res: ServerResponse, path: string, accepted: Accepted): void {
     const file = canBePage(path) ? this.tree.page(path, accepted) : null;
-    if (!file) return send(res, this.elsewhere(path, queryOf(req.url!), accepted));
+    if (!file) return this.answerElsewhere(req, res, path, accepted);
     const page = pageAnswer(path, file);
     this.pages.set(cacheKey(req.url!, accepted), page);
     sendPage(req, res, page);
+  }
+
+  /** What is not there may be answered with what is like it: by the app, which takes its time. */
+  private answerElsewhere(req: IncomingMessage, res: ServerResponse, path: string, accepted: Accepted): void {
+    const answer = this.elsewhere(path, queryOf(req.url!), accepted);
+    if (answer.status !== 404 || !this.suggest) return send(res, answer);
+    const plain = (): void => send(res, answer);
+    this.suggest(path).then((html) => (html === null ? plain() : send(res, errorAnswer(404, fileOf(html)))), plain);
   }
 
   /** Only pages are kept in memory, so asking for what does not exist can not fill it. */
@@ -88,6 +98,8 @@ export class TreeServer {
     return redirectAnswer(found.status, withQuery(found.target, query));
   }
 }
+
+const fileOf = (html: string): TreeFile => ({ bytes: Buffer.from(html), encoding: 'identity', mtimeSeconds: 0 });
 
 const isRead = (req: IncomingMessage) => req.method === 'GET' || req.method === 'HEAD';
 

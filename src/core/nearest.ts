@@ -1,0 +1,34 @@
+/** A word less alike than this is another word. */
+const alike = 0.4;
+
+/** Those whose address or title is most like the end of a path, best first: what somebody may have meant who misspelled or guessed it. */
+export function nearest<T extends { path: string; title: string }>(path: string, pages: T[], most = 4): T[] {
+  const wanted = pairsIn(lastPart(path));
+  if (wanted.size === 0) return [];
+  return pages
+    .map((page) => ({ page, score: Math.max(likeness(wanted, pairsIn(lastPart(page.path))), likeness(wanted, pairsIn(page.title))) }))
+    .filter(({ score }) => score >= alike)
+    .toSorted((a, b) => b.score - a.score)
+    .slice(0, most)
+    .map(({ page }) => page);
+}
+
+const lastPart = (path: string): string => path.replace(/\/+$/, '').replace(/^.*\//, '');
+
+/** The pairs of neighbouring letters in a text: a letter that is wrong changes two of them, and words may change places. */
+function pairsIn(text: string): Set<string> {
+  const pairs = new Set<string>();
+  for (const word of text
+    .slice(0, 200)
+    .toLowerCase()
+    .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])
+    for (let i = 0; i < word.length; i++) pairs.add(word.slice(i, i + 2));
+  return pairs;
+}
+
+/** From 0 to 1 (Dice’s coefficient). */
+function likeness(a: Set<string>, b: Set<string>): number {
+  let common = 0;
+  for (const pair of a) if (b.has(pair)) common++;
+  return (2 * common) / (a.size + b.size || 1);
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Database } from '../src/platform/database.service.js';
+import { PostStore } from '../src/posts/post.store.js';
+import { Publisher } from '../src/publishing/publisher.service.js';
+import { type Blog, startBlog, StillClock } from './support/blog.js';
+import { fields } from './support/fields.js';
+
+const clock = new StillClock(new Date('2026-11-21T12:00:00.000Z'));
+let blog: Blog;
+before(async () => {
+  blog = await startBlog({ clock });
+  for (const title of ['Migrating to Acvte', 'Rivers and maps', 'Über Flüsse', 'An idea of rivers'])
+    await blog.app
+      .get(PostStore)
+      .create(fields({ title }), { by: null, reason: 'saved', status: title.startsWith('An idea') ? 'idea' : 'published' }, { authorIds: [] });
+  await blog.app.get(Publisher).publish();
+});
+after(() => blog.stop());
+
+const offered = async (path: string) => {
+  const answer = await fetch(blog.url + path, { redirect: 'manual' });
+  assert.equal(answer.status, 404, path);
+  assert.equal(answer.headers.get('cache-control'), 'public, no-cache');
+  return [...(await answer.text()).matchAll(/class="title" href="([^"]*)"/g)].map(([, href]) => href);
+};
+
+test('who misspells an address is shown what is like it', async () => {
+  const rows: [path: string, found: string[]][] = [
+    ['/migrating-to-acvt', ['/migrating-to-acvte']],
+    ['/2013/08/31/migrating-too-acvte/', ['/migrating-to-acvte']],
+    ['/posts/river-and-map', ['/rivers-and-maps']],
+    [encodeURI('/über-flüse'), [encodeURI('/über-flüsse')]],
+    ['/qqqq', []],
+  ];
+  for (const [path, found] of rows) {
+    clock.set(new Date(clock.now().getTime() + 1000).toISOString());
+    assert.deepEqual(await offered(path), found, path);
+  }
+});
+
+test('what is not public is never named, what is withdrawn no longer', async () => {
+  clock.set('2026-11-21T13:00:00.000Z');
+  assert.deepEqual(await offered('/an-idea-of-river'), ['/rivers-and-maps']);
+  const { id } = await (await blog.app.get(Database).reader()).post.findFirstOrThrow({ where: { slug: 'rivers-and-maps' } });
+  await blog.app.get(PostStore).trash(id, null);
+  await blog.app.get(Publisher).publish();
+  clock.set('2026-11-21T13:00:02.000Z');
+  assert.deepEqual(await offered('/river-and-map'), []);
+});
+
+test('scanners, and whoever asks for more than a person can, get the page as it lies there', async () => {
+  clock.set('2026-11-21T14:00:00.000Z');
+  for (const path of ['/wp-login.php', '/.env', '/wp-admin/migrating-to-acvte-x', '/migrating-to-acvt.php']) assert.deepEqual(await offered(path), [], path);
+  const all = await Promise.all(Array.from({ length: 30 }, () => offered('/migrating-to-acvt')));
+  assert.equal(all.filter((found) => found.length > 0).length, 10);
+});
