@@ -48,7 +48,6 @@ async function fill(): Promise<void> {
     await blog.app.get(Publisher).publish();
   }
   await blog.app.get(PreviewMaker).nothing();
-  for (const guess of ['/post-0', '/lynk']) await fetch(blog.url + guess);
 }
 
 function note(template: string, data: object): void {

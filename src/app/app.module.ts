@@ -53,7 +53,6 @@ import { MediaStore } from '../media/media.store.js';
 import { Sizing } from '../media/sizing.service.js';
 import { Workbench } from '../media/workbench.service.js';
 import { PreviewMaker } from '../pages/preview.service.js';
-import { Suggestions } from '../pages/suggestions.service.js';
 import { Theme } from '../pages/theme.service.js';
 import { AnswerInterceptor } from '../platform/answer.interceptor.js';
 import { Assets } from '../platform/assets.service.js';
@@ -158,7 +157,6 @@ export class AppModule {
         EdgeOutbox,
         Schedule,
         StampStore,
-        Suggestions,
         Importer,
         Frame,
         PostShelf,

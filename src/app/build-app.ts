@@ -10,7 +10,6 @@ import { Sizing } from '../media/sizing.service.js';
 import { LineLogger } from '../platform/line.logger.js';
 import { isApi } from '../platform/problem-json.js';
 import { acceptUploads } from '../platform/uploads.js';
-import { Suggestions } from '../pages/suggestions.service.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import type { Front } from '../site/front.service.js';
 import { AppModule } from './app.module.js';
@@ -41,12 +40,7 @@ export async function buildApp(config: Config, clock: Clock, front: Front): Prom
   await acceptUploads(adapter.getInstance());
   await app.init();
   await adapter.getInstance().ready();
-  const suggestions = app.get(Suggestions);
-  front.suggestBy((path) => suggestions.page(path));
-  app.get(Publisher).onNews(() => {
-    front.forget();
-    suggestions.forget();
-  });
+  app.get(Publisher).onNews(() => front.forget());
   app.get(Sizing).onReady(async () => void (await app.get(Publisher).publish()));
   front.passOnTo(handler);
   return app;

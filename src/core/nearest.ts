@@ -1,3 +1,6 @@
+import { escapeHtml } from './html.js';
+import { encodePath } from './path.js';
+
 /** A word less alike than this is another word. */
 const alike = 0.4;
 
@@ -31,4 +34,18 @@ function likeness(a: Set<string>, b: Set<string>): number {
   let common = 0;
   for (const pair of a) if (b.has(pair)) common++;
   return (2 * common) / (a.size + b.size || 1);
+}
+
+/** A post that a reader may have meant. */
+export type Near = { path: string; title: string; lang: string | null };
+
+/** Where the theme's 404 page (views/site/missing.hbs) takes them. */
+export const nearPlace = '<!--nearest-->';
+
+/** The list that takes that place. */
+export const nearHtml = (posts: Near[]): string => `<h2>Did you mean one of these?</h2>\n<ul class="ledger">\n${posts.map(itemHtml).join('\n')}\n</ul>`;
+
+function itemHtml({ path, title, lang }: Near): string {
+  const language = lang ? ` lang="${escapeHtml(lang).replace(/"/g, '')}"` : '';
+  return `<li><a class="title" href="${escapeHtml(encodePath(path))}"${language} dir="auto">${escapeHtml(title) || 'Untitled'}</a></li>`;
 }

@@ -1,9 +1,7 @@
-import { firstWords } from '../core/first-words.js';
 import { encodePath } from '../core/path.js';
 import { robotsText } from '../core/robots.js';
 import { movedTo, page } from './outcome.js';
 import type { Page } from './page.js';
-import { entryOf } from './summary.js';
 
 /** `/sitemap.xml` (https://www.sitemaps.org/protocol.html): the home page and every public post and page. */
 export const sitemap: Page = async ({ view, theme }) => {
@@ -24,10 +22,6 @@ export const movedPage =
   async () =>
     movedTo(path);
 
-/** The body of every 404 and every 410. A 404 may name posts, by their ids: what the reader may have meant. */
-export const missingPage: Page = async ({ view, theme }, ...ids) => {
-  const posts = (await Promise.all(ids.map((id) => view.post(Number(id))))).filter((post) => post !== null);
-  const suggestions = posts.map((post) => entryOf({ ...post, title: post.title || firstWords(post.markdown) }, view.settings));
-  return theme.html('missing', view, { path: '/', name: 'Not found' }, { posts: suggestions });
-};
+/** The body of every 404 and every 410. Into that of a 404 site/nearest.service.ts puts what the reader may have meant. */
+export const missingPage: Page = async ({ view, theme }) => theme.html('missing', view, { path: '/', name: 'Not found' }, {});
 export const gonePage: Page = async ({ view, theme }) => theme.html('gone', view, { path: '/', name: 'Gone' }, {});

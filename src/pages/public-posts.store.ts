@@ -73,15 +73,6 @@ export async function translationsOf(reader: Reader, translation: string): Promi
   return titled(reader, rows as Entry[]);
 }
 
-/** Posts and pages as what somebody may have meant who asked for an address that is none. */
-export type Address = { id: number; path: string; title: string };
-export const suggestedPosts = async (reader: Reader): Promise<Address[]> =>
-  (await reader.post.findMany({
-    where: { status: 'published', path: { not: null } },
-    orderBy: { id: 'desc' },
-    select: { id: true, path: true, title: true },
-  })) as Address[];
-
 /** Every address for the sitemap, pages included, in the order of their ids. */
 export async function everyAddress(reader: Reader): Promise<{ path: string; updatedAt: string }[]> {
   const rows = await reader.post.findMany({ where: { status: 'published' }, orderBy: { id: 'asc' }, select: { path: true, updatedAt: true } });

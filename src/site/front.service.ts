@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { KudosDoor } from './kudos-door.service.js';
+import { Nearest } from './nearest.service.js';
 import { SearchDoor } from './search-door.service.js';
 import { TreeServer } from './tree-server.service.js';
 
@@ -29,7 +30,7 @@ export class Front {
     private readonly config: Config,
     clock: Clock,
   ) {
-    this.#tree = new TreeServer(config.site, config.media);
+    this.#tree = new TreeServer(config.site, config.media, new Nearest(config.databaseFile, clock));
     this.#doors = [new KudosDoor(config, clock), new SearchDoor(config)];
   }
 
@@ -62,11 +63,6 @@ export class Front {
   /** The app is there: what is not a reader's goes to it from now on. */
   passOnTo(app: RequestListener): void {
     this.#app.resolve(app);
-  }
-
-  /** Who knows what a reader may have meant. */
-  suggestBy(suggest: (path: string) => Promise<string | null>): void {
-    this.#tree.suggest = suggest;
   }
 
   /** Drops the pages in memory: the tree is another one. */

@@ -1,16 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { nearHtml, nearPlace } from '../core/nearest.js';
 import { isAppPath } from '../core/app-paths.js';
 import { preconditionStatus } from './conditional.js';
 import { GenerationStore } from './generation.store.js';
 import { MediaFiles } from './media-files.service.js';
+import type { Nearest } from './nearest.service.js';
 import { type Accepted, acceptedBy } from './negotiate.js';
 import { PageCache } from './page-cache.js';
 import { hasConditions, headerOf } from './raw-headers.js';
 import { withQuery } from './redirect.js';
 import { pathOf, queryOf } from './request-target.js';
 import { canBePage, resolve } from './resolve.js';
-import { type StoredAnswer, type StoredPage, type TreeFile, errorAnswer, pageAnswer, redirectAnswer, textAnswer } from './stored-answer.js';
+import { type StoredAnswer, type StoredPage, errorAnswer, pageAnswer, redirectAnswer, textAnswer } from './stored-answer.js';
 import { TreeStore } from './tree.store.js';
 
 /**
@@ -30,15 +32,18 @@ import { TreeStore } from './tree.store.js';
  * nginx/site.conf and nginx/qvill.js give the same answers; test/serving.test.ts asks both.
  */
 export class TreeServer {
-  /** makes the body for an address at which nothing is; null: the page of the tree will do */
-  suggest: ((path: string) => Promise<string | null>) | undefined;
   private readonly tree: TreeStore;
   private readonly generation: GenerationStore;
   private readonly pages: PageCache;
   private readonly media: MediaFiles;
 
-  /** `siteFolder` is `QVILL_DATA/site`, `mediaFolder` `QVILL_DATA/media`; `cacheBytes` bounds what is kept in memory. */
-  constructor(siteFolder: string, mediaFolder: string, cacheBytes = 16 * 1024 * 1024) {
+  /** `siteFolder` is `QVILL_DATA/site`, `mediaFolder` `QVILL_DATA/media`; `nearest` knows what a reader may have meant; `cacheBytes` bounds what is kept in memory. */
+  constructor(
+    siteFolder: string,
+    mediaFolder: string,
+    private readonly nearest?: Nearest,
+    cacheBytes = 16 * 1024 * 1024,
+  ) {
     this.media = new MediaFiles(mediaFolder);
     this.tree = new TreeStore(siteFolder);
     this.generation = new GenerationStore(join(siteFolder, 'generation'));
@@ -57,6 +62,7 @@ export class TreeServer {
 
   /** Drops what is in memory; the process that publishes calls it, others notice by themselves within 10 ms. */
   forget(): void {
+    this.nearest?.forget();
     this.pages.clear();
   }
 
@@ -76,30 +82,28 @@ export class TreeServer {
 
   private answerRead(req: IncomingMessage, res: ServerResponse, path: string, accepted: Accepted): void {
     const file = canBePage(path) ? this.tree.page(path, accepted) : null;
-    if (!file) return this.answerElsewhere(req, res, path, accepted);
+    if (!file) return send(res, this.elsewhere(path, queryOf(req.url!), accepted));
     const page = pageAnswer(path, file);
     this.pages.set(cacheKey(req.url!, accepted), page);
     sendPage(req, res, page);
-  }
-
-  /** What is not there may be answered with what is like it: by the app, which takes its time. */
-  private answerElsewhere(req: IncomingMessage, res: ServerResponse, path: string, accepted: Accepted): void {
-    const answer = this.elsewhere(path, queryOf(req.url!), accepted);
-    if (answer.status !== 404 || !this.suggest) return send(res, answer);
-    const plain = (): void => send(res, answer);
-    this.suggest(path).then((html) => (html === null ? plain() : send(res, errorAnswer(404, fileOf(html)))), plain);
   }
 
   /** Only pages are kept in memory, so asking for what does not exist can not fill it. */
   private elsewhere(path: string, query: string, accepted: Accepted): StoredAnswer {
     const found = resolve(path, this.tree);
     if (found === 'gone') return errorAnswer(410, this.tree.errorPage(410, accepted));
-    if (found === 'missing') return errorAnswer(404, this.tree.errorPage(404, accepted));
+    if (found === 'missing') return this.missing(path, accepted);
     return redirectAnswer(found.status, withQuery(found.target, query));
   }
-}
 
-const fileOf = (html: string): TreeFile => ({ bytes: Buffer.from(html), encoding: 'identity', mtimeSeconds: 0 });
+  /** With what the reader may have meant, where somebody knows that. */
+  private missing(path: string, accepted: Accepted): StoredAnswer {
+    const posts = this.nearest?.postsFor(path) ?? [];
+    const page = this.tree.errorPage(404, posts.length > 0 ? acceptedBy(undefined) : accepted);
+    if (!page || posts.length === 0) return errorAnswer(404, page);
+    return errorAnswer(404, { ...page, bytes: Buffer.from(page.bytes.toString().replace(nearPlace, () => nearHtml(posts))) });
+  }
+}
 
 const isRead = (req: IncomingMessage) => req.method === 'GET' || req.method === 'HEAD';
 
