@@ -3,17 +3,19 @@ import { encodePath } from './path.js';
 
 /** A word less alike than this is another word. */
 const alike = 0.4;
+/** And one that is so much less alike than the best is only in its way. */
+const besideBest = 0.75;
 
 /** Those whose address or title is most like the end of a path, best first: what somebody may have meant who misspelled or guessed it. */
 export function nearest<T extends { path: string; title: string }>(path: string, pages: T[], most = 4): T[] {
   const wanted = pairsIn(lastPart(path));
   if (wanted.size === 0) return [];
-  return pages
+  const scored = pages
     .map((page) => ({ page, score: Math.max(likeness(wanted, pairsIn(lastPart(page.path))), likeness(wanted, pairsIn(page.title))) }))
     .filter(({ score }) => score >= alike)
     .toSorted((a, b) => b.score - a.score)
-    .slice(0, most)
-    .map(({ page }) => page);
+    .slice(0, most);
+  return scored.filter(({ score }) => score >= scored[0]!.score * besideBest).map(({ page }) => page);
 }
 
 const lastPart = (path: string): string => path.replace(/\/+$/, '').replace(/^.*\//, '');

@@ -23,7 +23,7 @@ export async function newPages(
   if (sizes.some((name) => facts.has(factOfSetting(name)))) return (await allLists(reader)).flatMap((list) => fullPagePaths(list, list.count, settings));
   const authors = facts.has(bylinesTurned.fact) ? (await authorLists(reader)).flatMap((list) => [list.home, ...fullPagePaths(list, list.count, settings)]) : [];
   const newest = await Promise.all(touchedLists(stale).map((list) => newestPages(list, reader, settings, isMade)));
-  return [...authors, ...newest.flat()];
+  return [...(authors.length > 0 ? ['/authors', ...authors] : []), ...newest.flat()];
 }
 
 function touchedLists(stale: { fact: string; at: string }[]): List[] {
