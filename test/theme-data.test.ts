@@ -62,7 +62,7 @@ function flat(value: unknown, path = ''): [path: string, kind: string][] {
   if (typeof value === 'object') return Object.entries(value).flatMap(([key, item]) => flat(item, path === '' ? key : `${path}.${key}`));
   const kind =
     typeof value === 'string' ? (/(^|\.)(html|\w+Html|css|about|content)$/i.test(path) ? 'HTML' : 'text') : typeof value === 'number' ? 'number' : 'yes or no';
-  return [[path, path === 'frame.css' ? 'CSS' : kind]];
+  return [[path, /^frame\.(css|codeCss)$/.test(path) ? 'CSS' : kind]];
 }
 
 const reference = readFileSync('docs/themes.md', 'utf8');

@@ -1,6 +1,6 @@
 import { constants, existsSync, readdirSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { invalid } from '../core/problem.js';
 import { viewsFolder } from '../platform/folders.js';
 import { Views } from '../platform/views.service.js';
@@ -16,12 +16,12 @@ const defaults = join(viewsFolder, 'site');
 
 /** Puts the files of the default theme, or those named, into the theme folder. What is there already stays as it is. */
 async function copy(names: string[], { config, out }: Parameters<Command['run']>[1]): Promise<number> {
-  const offered = readdirSync(defaults);
+  const offered = readdirSync(defaults, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.'));
   for (const name of names) if (!offered.includes(name)) throw invalid('file', `The default theme has no file ${name}. There are ${offered.join(', ')}`);
-  await mkdir(config.theme, { recursive: true });
   for (const name of names.length > 0 ? names : offered) {
     const target = join(config.theme, name);
     const isThere = existsSync(target);
+    await mkdir(dirname(target), { recursive: true });
     if (!isThere) await copyFile(join(defaults, name), target, constants.COPYFILE_EXCL);
     out(isThere ? `${target} is there already and stays as it is` : target);
   }

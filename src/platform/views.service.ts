@@ -42,14 +42,6 @@ export class Views {
     return readFileSync(name.startsWith('site/') && existsSync(own) ? own : join(viewsFolder, name), 'utf8');
   }
 
-  /** What is in the owner's own files of a folder, as one text; empty when there are none. */
-  ownText(folder: string): string {
-    return [...this.#files(folder, '.hbs'), ...this.#files(folder, '.css')]
-      .filter(({ isOwn }) => isOwn)
-      .map(({ shownName, text }) => `${shownName}\n${text}\n`)
-      .join('');
-  }
-
   /** The owner's own files of a folder, and what is wrong with the first broken template; null when nothing is. */
   state(folder: string): { own: string[]; fault: string | null } {
     const own = [...this.#files(folder, '.hbs'), ...this.#files(folder, '.css')].filter(({ isOwn }) => isOwn).map(({ shownName }) => shownName);
@@ -61,11 +53,6 @@ export class Views {
     const known = this.#folders.get(folder);
     if (known?.stamp === this.#stampOf(folder)) return false;
     return this.#folders.delete(folder);
-  }
-
-  /** The text of a file beside the templates. */
-  file(name: string): string {
-    return readFileSync(join(viewsFolder, name), 'utf8');
   }
 
   #templates(folder: string): Templates {
@@ -97,7 +84,8 @@ export class Views {
   #stampOf(folder: string): string {
     if (folder !== 'site') return '';
     const { theme } = this.config;
-    return namesIn(theme, '')
+    return (existsSync(theme) ? readdirSync(theme, { recursive: true, encoding: 'utf8' }) : [])
+      .toSorted()
       .map((file) => [file, statSync(join(theme, file), { throwIfNoEntry: false })] as const)
       .map(([file, stat]) => `${file} ${stat?.mtimeMs} ${stat?.size}`)
       .join('\n');

@@ -18,7 +18,7 @@ export const themeRow = 'madeWithTheme';
 
 /** The owner's theme as it is now, as that row has it; `""` when there is none. */
 export function themeNow({ theme }: Config): string {
-  const names = existsSync(theme) ? readdirSync(theme).filter((name) => /^[^.].*\.(hbs|css)$/.test(name)) : [];
+  const names = existsSync(theme) ? readdirSync(theme, { recursive: true, encoding: 'utf8' }).filter((name) => /^[^.].*\.(hbs|css)$/.test(name)) : [];
   const text = names.toSorted().map((name) => `${name}\n${readFileSync(join(theme, name), 'utf8')}\n`);
   return JSON.stringify(text.length === 0 ? '' : createHash('sha256').update(text.join('')).digest('hex'));
 }
