@@ -75,7 +75,7 @@ const effects: Partial<Record<SettingName, [value: string, files: (file: string)
   tabWidth: ['2', pages, '/', /pre\{tab-size:2\}/],
   icon: ['Q', either(pages, only('pages/icon.svg')), '/icon.svg', /fill="#ff0000"[^]*>Q<\/text>/],
   videos: ['embed', only('pages/imprint.html'), '/imprint', /<iframe src="https:\/\/player\.vimeo\.com\/video\/12345678\?dnt=1" title="Video: Vimeo"/],
-  homeShows: ['full', lists, '/', /<pre><code>code/],
+  homeShows: ['full', lists, '/', /<pre[^>]*><code>code/],
   titlesPerPage: ['2', (file) => /^pages\/(tags\/go|archive\/2020(\/01)?)(\/page\/1)?\.html$/.test(file), '/tags/go/page/1', /Post 2[^]*Post 1/],
   postsPerPage: ['1', either(lists, only('gone/page/3.GONE')), '/page/2', /post-2/],
   feedLength: ['1', either(feeds), '/tags/go/atom.xml', /^(?=[^]*Post 4)(?![^]*Post 3)/],
