@@ -64,6 +64,7 @@ export class MicropubController {
     const { post } = await this.writer.create(bearer, {
       status: said.status ?? (mayPublish(bearer.scopes) ? 'published' : 'idea'),
       extra: extraWith(null, said.kept),
+      text: { ...emptyFields, ...said.fields },
       fields: async (tx) => {
         const fields = { ...emptyFields, ...said.fields };
         // A wish that is taken must not cost the post

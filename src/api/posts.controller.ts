@@ -42,6 +42,7 @@ export class ApiPostsController {
     const { status, fields } = readPostInput(jsonOf(request, body), await this.#zone());
     const written = await this.writer.create(request, {
       status: status ?? 'idea',
+      text: { ...emptyFields, ...fields },
       fields: async (tx, now) => {
         const all = { ...emptyFields, ...fields };
         statusFor(status, 'idea', all.publishedAt, now);

@@ -1,11 +1,12 @@
 import { fullPages, postsFor, stretchOf } from '../core/pagination.js';
+import { renderApart } from '../rendering/render-pool.service.js';
+import { asWritten } from './as-written.js';
 import type { Page, PageContext } from './page.js';
 import { formerly } from './post.page.js';
 import { excerptText, fullText } from './post-text.js';
 import type { Entry } from './public-posts.store.js';
 import type { SiteView } from './site-view.store.js';
 import { summaryOf } from './summary.js';
-import { renderedText } from './theme.service.js';
 
 /** `/`: the newest posts, those that are on no full page yet. */
 export const homePage: Page = async ({ path, view, theme }) => {
@@ -33,7 +34,9 @@ export const fullPage: Page = async (context, digits = '') => {
 
 async function aboutHtml(view: SiteView): Promise<string> {
   const { about } = view.settings;
-  return about === '' ? '' : (await fullText(renderedText(about, 'about-'), view, false)).html;
+  if (about === '') return '';
+  const text = await asWritten(renderApart({ markdown: [about, 'about-'], excerpt: '', isCleaned: false }), about);
+  return (await fullText(text, view, false)).html;
 }
 
 async function summaries(entries: Entry[], { view, theme }: Omit<PageContext, 'path'>) {
@@ -41,7 +44,7 @@ async function summaries(entries: Entry[], { view, theme }: Omit<PageContext, 'p
   const summed = [];
   let isFirst = true;
   for (const post of posts.filter((each) => each !== null)) {
-    const text = await excerptText(theme.textOf(post), view, isFirst);
+    const text = await excerptText(await theme.textOf(post), view, isFirst);
     summed.push(summaryOf(post, text, view.settings, await view.byline(post)));
     isFirst &&= !text.excerptHtml.includes('<img');
   }

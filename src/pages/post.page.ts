@@ -1,8 +1,8 @@
 import { dateIn } from '../core/long-date.js';
-import type { Rendered } from '../core/markdown.js';
 import { encodePath, keyOf } from '../core/path.js';
 import { searchText } from '../core/search-text.js';
 import type { Settings } from '../settings/settings.js';
+import type { PostText } from './as-written.js';
 import { gone, movedTo, page, type Outcome } from './outcome.js';
 import type { Page, PageContext } from './page.js';
 import type { Entry, PostRow } from './public-posts.store.js';
@@ -16,7 +16,7 @@ const worthTellingMs = 86_400_000;
 export const postPage: Page = async (context) => {
   const { path, view } = context;
   const post = await view.postAt(path);
-  if (post) return foundBy(post, context.theme.textOf(post), context);
+  if (post) return foundBy(post, await context.theme.textOf(post), context);
   // Old addresses are known by their key, and the key of a page that lives at `/a/` leads there without being told
   if (path !== keyOf(path) || (await view.postAt(`${path}/`))) return null;
   return formerly(context);
@@ -44,24 +44,25 @@ export const sourcePage: Page = async (context) => {
 export const sourceOf = (path: string): string => `${path.replace(/\/$/, '')}.md`;
 
 /** Its page, and what a search finds of it. */
-async function foundBy(post: PostRow, text: Rendered, context: PageContext): Promise<Outcome> {
+async function foundBy(post: PostRow, text: PostText, context: PageContext): Promise<Outcome> {
   const outcome = await pageOf(post, text, context);
   return outcome.kind === 'page' ? { ...outcome, search: { id: post.id, title: post.title, text: searchText(text.html) } } : outcome;
 }
 
 /** The page of a post, with its text as HTML. */
-export async function pageOf(post: PostRow, text: Rendered, { path, view, theme }: PageContext): Promise<Outcome> {
+export async function pageOf(post: PostRow, text: PostText, { path, view, theme }: PageContext): Promise<Outcome> {
   const isPage = post.kind === 'page';
   const { previous, next } = isPage ? { previous: null, next: null } : await view.neighbours(post);
   const summary = summaryOf(post, text, view.settings, isPage ? [] : await view.byline(post));
   const article = { publishedAt: post.publishedAt, updatedAt: post.updatedAt };
   const frame = { path: encodePath(path), name: summary.title, description: descriptionOf(post, text), lang: post.lang, ...(isPage ? {} : { article }) };
-  return theme.html('post', view, frame, {
+  const outcome = theme.html('post', view, frame, {
     post: { ...summary, html: (await fullText(text, view)).html, isPage, ...updateOf(post, view.settings) },
     kudos: isPage || !view.settings.kudos ? null : { url: `/kudos/${post.id}`, script: theme.kudosScript },
     previous: previous && linkOf(previous),
     next: next && linkOf(next),
   });
+  return text.refusal && outcome.kind === 'page' ? { ...outcome, refusal: text.refusal } : outcome;
 }
 
 const linkOf = (entry: Entry) => ({ title: entry.title || 'Untitled', url: encodePath(entry.path) });

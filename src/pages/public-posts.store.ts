@@ -1,3 +1,4 @@
+import { isHtmlCleaned, writerFields } from '../auth/html-rights.js';
 import type { Reader } from '../platform/database.service.js';
 
 /** What can be asked about public posts, and nothing about others. `SiteView` asks, and notes what it asked. */
@@ -19,7 +20,7 @@ export async function readPost(reader: Reader, id: number) {
     include: {
       tags: { select: { tag: { select: { slug: true, name: true } } }, ...byPosition },
       categories: { select: { category: { select: { slug: true, name: true } } }, ...byPosition },
-      authors: { select: { author: { select: { name: true } } }, ...byPosition },
+      authors: { select: { author: { select: { name: true, ...writerFields } } }, ...byPosition },
     },
   });
   if (!row || row.path === null || row.publishedAt === null) return null;
@@ -30,6 +31,10 @@ export async function readPost(reader: Reader, id: number) {
     tags: row.tags.map((each): Label => each.tag),
     categories: row.categories.map((each): Label => each.category),
     authors: row.authors.map((each) => each.author.name),
+    isHtmlCleaned: isHtmlCleaned(
+      row.trust,
+      row.authors.map((each) => each.author),
+    ),
   };
 }
 

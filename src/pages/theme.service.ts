@@ -1,18 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { BoundedMap } from '../core/bounded-map.js';
-import { escapeHtml, smallCss, xmlText } from '../core/html.js';
-import { renderMarkdown, type Rendered } from '../core/markdown.js';
+import { smallCss, xmlText } from '../core/html.js';
 import { Assets } from '../platform/assets.service.js';
 import { Views } from '../platform/views.service.js';
+import { TextStore } from '../rendering/texts.store.js';
 import { type Settings, themeNames } from '../settings/settings.js';
 import { page, type Outcome } from './outcome.js';
+import { asWritten, type PostText } from './as-written.js';
 import { type Look, lookFrom } from './look.js';
 import type { PostRow } from './public-posts.store.js';
 import type { SiteView } from './site-view.store.js';
-
-/** Rendered texts kept, in characters: while many pages are made that show the same posts, and between two runs. */
-const keptWhileMaking = 24_000_000;
-const keptAtRest = 1_000_000;
 
 export type Frame = {
   path: string;
@@ -29,11 +25,11 @@ export type Frame = {
 export class Theme {
   #css: string | undefined;
   #look: { key: string; look: Look } | undefined;
-  readonly #texts = new BoundedMap<string, Rendered>(keptWhileMaking);
 
   constructor(
     private readonly views: Views,
     private readonly assets: Assets,
+    private readonly texts: TextStore,
   ) {}
 
   /** The scripts of the site, which nobody needs to read. */
@@ -76,31 +72,14 @@ export class Theme {
     return page(this.views.render(`site/${template}`, data));
   }
 
-  /** A post's text as HTML. Kept by version, for the pages that show it too. */
-  textOf(post: PostRow): Rendered {
-    const key = `${post.id}:${post.version}`;
-    let text = this.#texts.get(key);
-    if (!text) {
-      text = rendered(post);
-      this.#texts.set(key, text, text.html.length + text.excerptHtml.length);
-    }
-    return text;
+  /** A post's text as HTML. */
+  textOf(post: PostRow): Promise<PostText> {
+    return asWritten(this.texts.of(post), post.markdown);
   }
 
-  /** Gives back what a large run took; the posts used last stay for the next small one. */
-  rest(): void {
-    this.#texts.shrinkTo(keptAtRest);
-  }
-}
-
-/** A text that can't be rendered is shown as it is written: one post must not stop the lists and feeds that hold it too. */
-export const rendered = ({ id, markdown }: PostRow): Rendered => renderedText(markdown, `p${id}-`);
-
-export function renderedText(markdown: string, idPrefix: string): Rendered {
-  try {
-    return renderMarkdown(markdown, idPrefix);
-  } catch {
-    return { html: `<pre>${escapeHtml(markdown)}</pre>`, excerptHtml: '', hasMore: true };
+  /** Gives back what a large run took. */
+  rest(): Promise<void> {
+    return this.texts.rest();
   }
 }
 

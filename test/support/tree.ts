@@ -7,6 +7,7 @@ import { Clock } from '../../src/platform/clock.js';
 import { type Config, configFrom } from '../../src/platform/config.js';
 import { Database } from '../../src/platform/database.service.js';
 import { Assets } from '../../src/platform/assets.service.js';
+import { TextStore } from '../../src/rendering/texts.store.js';
 import { Views } from '../../src/platform/views.service.js';
 import { EdgeOutbox } from '../../src/publishing/edge-outbox.store.js';
 import { Publisher } from '../../src/publishing/publisher.service.js';
@@ -43,11 +44,17 @@ export async function treeFromNothing(config: Config): Promise<Tree> {
   source.prepare('VACUUM INTO ?').run(join(folder, 'blog.db'));
   source.close();
   const copy = new DatabaseSync(join(folder, 'blog.db'));
-  copy.exec('DELETE FROM Trace');
+  copy.exec('DELETE FROM Trace; DELETE FROM Rendered');
   copy.close();
   const fresh = configFrom({ QVILL_DATA: folder, QVILL_URL: config.url });
   const database = new Database(fresh);
-  await new Publisher(fresh, database, new Theme(new Views(), new Assets()), new Clock(), new EdgeOutbox(fresh, database, new Clock())).rebuild();
+  await new Publisher(
+    fresh,
+    database,
+    new Theme(new Views(), new Assets(), new TextStore(database)),
+    new Clock(),
+    new EdgeOutbox(fresh, database, new Clock()),
+  ).rebuild();
   await database.onApplicationShutdown();
   const tree = await treeAt(fresh.site);
   await rm(folder, { recursive: true });
