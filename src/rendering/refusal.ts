@@ -10,4 +10,4 @@ const sentences: Record<Fault, string> = {
 };
 
 /** Why a text can't be shown, for who wrote it. */
-export const refusalFor = (fault: Fault): Problem => new Problem('invalid', sentences[fault], 'markdown', { fault });
+export const refusalFor = (fault: Fault): Problem => new Problem('invalid', sentences[fault], 'markdown');

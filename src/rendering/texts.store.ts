@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { BoundedMap } from '../core/bounded-map.js';
+import { Problem } from '../core/problem.js';
 import { Database } from '../platform/database.service.js';
 import type { Made, Text } from './job.js';
 import { renderApart } from './render-pool.service.js';
@@ -9,6 +10,7 @@ import { rendererVersion } from './renderer-version.store.js';
 /** Rendered texts in memory, in characters: while many pages are made that show the same posts, and between two runs. */
 const keptWhileMaking = 24_000_000;
 const keptAtRest = 1_000_000;
+const refusedMs = 600_000;
 /** How many characters wait to be written down, in one transaction. */
 const batch = 2_000_000;
 
@@ -35,8 +37,13 @@ export class TextStore {
     if (known?.digest === digest) return known.made;
     const made = this.#kept(post, digest);
     this.#texts.set(post.id, { digest, made }, post.markdown.length * 2);
-    made.catch(() => this.#texts.delete(post.id)); // asked again, it is tried again
+    made.catch((error: unknown) => this.#forget(post.id, error instanceof Problem ? refusedMs : 0));
     return made;
+  }
+
+  /** Asked again, it is tried again; a refusal stands for a while, so that a page that fails takes no time whenever it is tried. */
+  #forget(id: number, milliseconds: number): void {
+    setTimeout(() => this.#texts.delete(id), milliseconds).unref();
   }
 
   /** Writes down what is fresh, and gives back what a large run took; the posts used last stay for the next small one. */
