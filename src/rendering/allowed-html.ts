@@ -17,6 +17,9 @@ const mathTags = `
 
 export const allowedTags = words(`${textTags} ${mediaTags} ${mathTags}`);
 
+/** Those that hold nothing. */
+export const emptyTags = words('br hr img input source track wbr col');
+
 /** Their content is dropped with them: it is code, or would be read without what made sense of it. */
 export const droppedWhole = words('script style textarea option xmp noscript svg template title object applet');
 

@@ -11,6 +11,7 @@ const options: IOptions = {
   allowedSchemesAppliedToAttributes: ['href', 'src', 'cite', 'poster'],
   allowedIframeHostnames: list.allowedIframeHostnames,
   nonTextTags: list.droppedWhole,
+  selfClosing: list.emptyTags,
   transformTags: {
     input: (tagName: string, attribs: Attributes) => ({ tagName, attribs: { ...attribs, disabled: '' } }),
   },
