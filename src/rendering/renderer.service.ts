@@ -5,7 +5,7 @@ import { refusalFor } from './refusal.js';
 const script = new URL('render.worker.js', import.meta.url);
 
 /** Megabytes: several times what a text of the size that is allowed takes. */
-const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
+const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
 /** How often it is looked at what a text has taken by now. */
 const lookMs = 50;
 /** However busy the machine is: after this nobody waits any more. */
