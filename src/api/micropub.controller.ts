@@ -68,7 +68,7 @@ export class MicropubController {
       fields: async (tx) => {
         const fields = { ...emptyFields, ...said.fields };
         // A wish that is taken must not cost the post
-        return { ...fields, slug: await chooseSlug(tx, null, '', slugFrom(said.slug, '') || fields.title || wordsOf(fields.markdown)) };
+        return { ...fields, slug: await chooseSlug(tx, null, '', slugFrom(said.slug, '') || fields.title || (await wordsOf(fields.markdown))) };
       },
     });
     return empty(201, { Location: post.url });

@@ -46,7 +46,7 @@ export class ApiPostsController {
       fields: async (tx, now) => {
         const all = { ...emptyFields, ...fields };
         statusFor(status, 'idea', all.publishedAt, now);
-        return all.slug ? all : { ...all, slug: await chooseSlug(tx, null, '', all.title || wordsOf(all.markdown)) };
+        return all.slug ? all : { ...all, slug: await chooseSlug(tx, null, '', all.title || (await wordsOf(all.markdown))) };
       },
       key: key === undefined ? undefined : { name: keyFrom(key), body: JSON.stringify(body) },
     });
