@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { describe, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
+import { absoluteLinks, plainText } from '../src/core/html.js';
+import { mediaNames } from '../src/core/media-html.js';
 import { Problem } from '../src/core/problem.js';
+import { searchText } from '../src/core/search-text.js';
 import type { Made } from '../src/rendering/job.js';
 import { renderApart } from '../src/rendering/render-pool.service.js';
 import { hostileTexts } from './support/hostile.js';
@@ -34,6 +37,17 @@ describe('hostile Markdown', () => {
         assert.equal(typeof said, 'string');
         assert.ok(delay.max < 450_000_000, `the process stood still for ${delay.max / 1e6} ms`);
       });
+});
+
+test('what is done with HTML afterwards, in the process itself, takes no long time either', () => {
+  for (const html of ['<style>', '<annotation x>', '<script>', '<a ', '<a href="', '<!--', '<'].map((sign) => sign.repeat(1_000_000 / sign.length))) {
+    const start = performance.now();
+    searchText(html);
+    mediaNames(html, 'https://example.org');
+    absoluteLinks(html, 'https://example.org', '/a');
+    plainText(html);
+    assert.ok(performance.now() - start < 2_000, html.slice(0, 20));
+  }
 });
 
 test('a text that is too long is refused, and says how long it may be', async () => {
