@@ -42,7 +42,7 @@ test('a picture is shown in all its sizes, with its width and height, at address
 const rows: [markdown: string, html: RegExp][] = [
   ['![](/media/plain.jpg)', /^<p><img src="\/media\/f\/plain\.jpg" alt="" width="300" height="200" loading="lazy" decoding="async"><\/p>$/],
   ['![](/media/own.webp)', /srcset="\/media\/f\/_480\.webp 480w, \/media\/f\/own\.webp 1000w" sizes="36em"><img src="\/media\/f\/own\.webp"/],
-  ['![Mine & "yours"](/media/river.jpg "Title")', /alt="Mine &amp; &quot;yours&quot;" title="Title" width=/],
+  ['![Mine & "yours"](/media/river.jpg "Title") here', /alt="Mine &amp; &quot;yours&quot;" title="Title" width=/],
   ['![ ](/media/river.jpg)', /alt="A &quot;wide&quot; river"/],
   ['![](/media/flu%C3%9F.jpg) ![](/media/fluß.jpg)', /^<p><img src="\/media\/f\/flu%C3%9F\.jpg"[^>]*> <img src="\/media\/f\/flu%C3%9F\.jpg"/],
   ['![](https://blog.example/media/plain.jpg?x#y)', /src="\/media\/f\/plain\.jpg"/],

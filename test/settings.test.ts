@@ -20,7 +20,7 @@ before(async () => {
   const origin = { authorIds: [] };
   for (const n of [1, 2, 3, 4])
     await blog.app.get(PostStore).create(fields({ title: `Post ${n}`, markdown: '\tcode', tags: ['Go'], publishedAt: day(n) }), by, origin);
-  await blog.app.get(PostStore).create(fields({ title: 'Imprint', kind: 'page' }), by, origin);
+  await blog.app.get(PostStore).create(fields({ title: 'Imprint', kind: 'page', markdown: 'https://vimeo.com/12345678' }), by, origin);
   await blog.app.get(SettingsStore).save({ postsPerPage: 2 });
   await blog.app.get(Publisher).publish();
 });
@@ -74,6 +74,7 @@ const effects: Partial<Record<SettingName, [value: string, files: (file: string)
   codeLines: ['wrap', pages, '/', /pre\{white-space:pre-wrap;overflow-wrap:anywhere\}/],
   tabWidth: ['2', pages, '/', /pre\{tab-size:2\}/],
   icon: ['Q', either(pages, only('pages/icon.svg')), '/icon.svg', /fill="#ff0000"[^]*>Q<\/text>/],
+  videos: ['embed', only('pages/imprint.html'), '/imprint', /<iframe src="https:\/\/player\.vimeo\.com\/video\/12345678\?dnt=1" title="Video: Vimeo"/],
   postsPerPage: ['1', either(lists, only('gone/page/3.GONE')), '/page/2', /post-2/],
   feedLength: ['1', either(feeds), '/tags/go/atom.xml', /^(?=[^]*Post 4)(?![^]*Post 3)/],
   kudos: ['false', postPages, '/post-1', /^(?![^]*class="kudos")/],

@@ -55,6 +55,7 @@ export const groups = (): { heading: string; fields: SettingField[] }[] => [
       choice('textWidth', 'Width of the text', { narrow: 'Narrow', normal: 'Normal', wide: 'Wide' }),
       choice('codeLines', 'Long lines of code', { scroll: 'Scroll sideways', wrap: 'Go on in the next line' }),
       number('tabWidth', 'Tabs in code', 'So many columns wide.'),
+      choice('videos', 'Videos on a line of their own', { card: 'A link, which asks nobody for anything', embed: 'A player of the other site' }),
     ],
   },
   {

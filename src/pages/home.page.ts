@@ -1,12 +1,14 @@
+import { idsApart } from '../core/ids-apart.js';
 import { fullPages, postsFor, stretchOf } from '../core/pagination.js';
 import { renderApart } from '../rendering/render-pool.service.js';
-import { asWritten } from './as-written.js';
+import { asWritten, type PostText } from './as-written.js';
 import type { Page, PageContext } from './page.js';
 import { formerly } from './post.page.js';
 import { excerptText, fullText } from './post-text.js';
 import type { Entry } from './public-posts.store.js';
 import type { SiteView } from './site-view.store.js';
 import { summaryOf } from './summary.js';
+import { textOptions } from './text-options.js';
 
 /** `/`: the newest posts, those that are on no full page yet. */
 export const homePage: Page = async ({ path, view, theme }) => {
@@ -34,9 +36,14 @@ export const fullPage: Page = async (context, digits = '') => {
 
 async function aboutHtml(view: SiteView): Promise<string> {
   const { about } = view.settings;
-  if (about === '') return '';
-  const text = await asWritten(renderApart({ markdown: [about, 'about-'], excerpt: '', isCleaned: false }), about);
-  return (await fullText(text, view, false)).html;
+  return about === '' ? '' : (await fullText(await aboutText(about, view), view, false)).html;
+}
+
+/** Its ids are apart from those of the posts above it. */
+async function aboutText(about: string, { settings }: SiteView): Promise<PostText> {
+  const options = textOptions({ markdown: about, lang: null }, settings);
+  const text = await asWritten(renderApart({ markdown: [about, 'about-', options], excerpt: '', isCleaned: false }), about);
+  return { ...text, html: idsApart(text.html, 'about-') };
 }
 
 async function summaries(entries: Entry[], { view, theme }: Omit<PageContext, 'path'>) {
@@ -44,7 +51,7 @@ async function summaries(entries: Entry[], { view, theme }: Omit<PageContext, 'p
   const summed = [];
   let isFirst = true;
   for (const post of posts.filter((each) => each !== null)) {
-    const text = await excerptText(await theme.textOf(post), view, isFirst);
+    const text = await excerptText(await theme.textOf(post, view.settings), view, isFirst);
     summed.push(summaryOf(post, text, view.settings, await view.byline(post)));
     isFirst &&= !text.excerptHtml.includes('<img');
   }

@@ -6,9 +6,10 @@ import { defaultSettings, type Settings, type themeNames } from '../settings/set
 export type LookSettings = Pick<Settings, (typeof themeNames)[number]>;
 export type Look = ReturnType<typeof lookFrom>;
 
-/** What all HTML pages have in common, as views/site/layout.hbs takes it. @param css the site's style sheet */
-export const lookFrom = (css: string, settings: LookSettings) => ({
+/** What all HTML pages have in common, as views/site/layout.hbs takes it. @param css the site's style sheet @param codeCss what it lacks where code stands */
+export const lookFrom = (css: string, codeCss: string, settings: LookSettings) => ({
   css: styleOf(css, settings),
+  codeCss: onPaper(codeCss, settings.colours),
   scheme: settings.colours === 'auto' ? 'light dark' : settings.colours,
   icon: iconLink(settings),
   links: linksFrom(settings.links),

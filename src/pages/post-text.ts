@@ -21,9 +21,10 @@ export async function excerptText(text: Made, view: SiteView, isFirst: boolean):
   return { ...text, excerptHtml: withMedia(html, await filesIn(html, view), view.url, { sizes: pictureSizes, isFirst }) };
 }
 
-/** The text in a feed, whose readers know no sizes. */
+/** The text in a feed, whose readers know no sizes and have no use for links to where they are. */
 export async function feedText(text: Made, view: SiteView): Promise<Made> {
-  return { ...text, html: withPlainMedia(text.html, await filesIn(text.html, view), view.url) };
+  const html = text.html.replace(/<a class="anchor"[^<>]*><\/a>/g, '');
+  return { ...text, html: withPlainMedia(html, await filesIn(html, view), view.url) };
 }
 
 const filesIn = (html: string, view: SiteView): Promise<MediaLookup> => view.media([...mediaNames(html, view.url).keys()]);

@@ -16,7 +16,7 @@ const worthTellingMs = 86_400_000;
 export const postPage: Page = async (context) => {
   const { path, view } = context;
   const post = await view.postAt(path);
-  if (post) return foundBy(post, await context.theme.textOf(post), context);
+  if (post) return foundBy(post, await context.theme.textOf(post, context.view.settings), context);
   // Old addresses are known by their key, and the key of a page that lives at `/a/` leads there without being told
   if (path !== keyOf(path) || (await view.postAt(`${path}/`))) return null;
   return formerly(context);

@@ -13,6 +13,7 @@ import { settingsIn } from '../settings/settings.store.js';
 import { asWritten, type PostText } from './as-written.js';
 import { pageOf } from './post.page.js';
 import { SiteView } from './site-view.store.js';
+import { textOptions } from './text-options.js';
 import { Theme } from './theme.service.js';
 
 /** A post as the site would show it now, by the same code and in the same theme, before anybody else sees it. */
@@ -44,7 +45,7 @@ export class PreviewMaker {
       categories: labels(fields.categories),
     };
     const view = new SiteView(reader, settings, this.config.url);
-    const outcome = await pageOf(row, await shownText(row), { path, view, theme: this.theme });
+    const outcome = await pageOf(row, await shownText({ ...row, options: textOptions(row, settings) }), { path, view, theme: this.theme });
     return outcome.kind === 'page' ? String(outcome.body) : '';
   }
 

@@ -9,6 +9,7 @@ import { asWritten, type PostText } from './as-written.js';
 import { type Look, lookFrom } from './look.js';
 import type { PostRow } from './public-posts.store.js';
 import type { SiteView } from './site-view.store.js';
+import { textOptions } from './text-options.js';
 
 export type Frame = {
   path: string;
@@ -23,7 +24,7 @@ export type Frame = {
 /** Turns what a page holds into its bytes, with the templates of views/site. */
 @Injectable()
 export class Theme {
-  #css: string | undefined;
+  #css: { all: string; code: string } | undefined;
   #look: { key: string; look: Look } | undefined;
 
   constructor(
@@ -56,15 +57,20 @@ export class Theme {
       isPost: frame.article !== undefined,
       article: frame.article,
     };
-    return page(xmlText(this.views.render(`site/${template}`, { frame: shared, ...data })));
+    return page(xmlText(this.#withCode(this.views.render(`site/${template}`, { frame: shared, ...data }), view.settings)));
   }
 
   /** Made once a run: all pages look the same. */
   #lookOf(settings: Settings): Look {
     const key = JSON.stringify(themeNames.map((name) => settings[name]));
-    this.#css ??= smallCss(this.views.file('site/site.css'));
-    if (this.#look?.key !== key) this.#look = { key, look: lookFrom(this.#css, settings) };
+    this.#css ??= { all: smallCss(this.views.styles('site')), code: smallCss(this.views.file('site/parts/code.css')) };
+    if (this.#look?.key !== key) this.#look = { key, look: lookFrom(this.#css.all, this.#css.code, settings) };
     return this.#look.look;
+  }
+
+  /** Most pages show no code, and don't carry its colours. */
+  #withCode(html: string, settings: Settings): string {
+    return html.includes('<code class="language-') ? html.replace('</style>', () => `${this.#lookOf(settings).codeCss}</style>`) : html;
   }
 
   /** A page that is no HTML: feeds, the sitemap. */
@@ -73,8 +79,8 @@ export class Theme {
   }
 
   /** A post's text as HTML. */
-  textOf(post: PostRow): Promise<PostText> {
-    return asWritten(this.texts.of(post), post.markdown);
+  textOf(post: PostRow, settings: Settings): Promise<PostText> {
+    return asWritten(this.texts.of({ ...post, options: textOptions(post, settings) }), post.markdown);
   }
 
   /** Gives back what a large run took. */

@@ -22,6 +22,12 @@ export class Views {
     return template(data);
   }
 
+  /** The style sheets beside the templates as one: `FOLDER.css` first, the others by their names. */
+  styles(folder: string): string {
+    const names = readdirSync(join(viewsFolder, folder)).filter((name) => name.endsWith('.css') && name !== `${folder}.css`);
+    return [`${folder}.css`, ...names.toSorted()].map((name) => readFileSync(join(viewsFolder, folder, name), 'utf8')).join('\n');
+  }
+
   /** The text of a file beside the templates. */
   file(name: string): string {
     return readFileSync(join(viewsFolder, name), 'utf8');

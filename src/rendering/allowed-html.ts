@@ -7,7 +7,7 @@ const words = (text: string): string[] => text.trim().split(/\s+/);
 
 const textTags = `
   p br hr h1 h2 h3 h4 h5 h6 div span section article aside header footer nav main address center
-  a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q rp rt ruby s samp small strike strong sub sup time tt u var wbr
+  a abbr acronym label b bdi bdo big cite code data del dfn em font i ins kbd mark q rp rt ruby s samp small strike strong sub sup time tt u var wbr
   blockquote pre ul ol li dl dt dd details summary figure figcaption
   table caption colgroup col thead tbody tfoot tr th td`;
 const mediaTags = 'img picture source video audio track iframe input';

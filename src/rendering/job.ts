@@ -1,7 +1,8 @@
-import type { Rendered, renderMarkdown } from '../core/markdown.js';
+import type { Rendered } from '../core/markdown.js';
+import type { richText } from '../platform/rich-text.js';
 
-/** What is asked of a worker: a text with what `renderMarkdown` takes beside it, and its excerpt in the author's own words. */
-export type Text = { markdown: Parameters<typeof renderMarkdown>; excerpt: string; isCleaned: boolean };
+/** What is asked of a worker: a text with what `richText` takes beside it, and its excerpt in the author's own words. */
+export type Text = { markdown: [markdown: string, idPrefix: string, options?: Parameters<typeof richText>[2]]; excerpt: string; isCleaned: boolean };
 
 /** A text as HTML. `ownExcerptHtml` is the author's excerpt; empty without one. */
 export type Made = Rendered & { ownExcerptHtml: string };

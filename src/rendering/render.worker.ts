@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { renderMarkdown, renderShort } from '../core/markdown.js';
+import { renderShort } from '../core/markdown.js';
+import { richText } from '../platform/rich-text.js';
 import { type Fault, type Made, most, type Reply, type Text } from './job.js';
 
 /*
@@ -7,8 +8,9 @@ import { type Fault, type Made, most, type Reply, type Text } from './job.js';
  * heap, to its time. render-pool.service.ts ends it then, and starts another.
  */
 
-async function made({ markdown, excerpt, isCleaned }: Text): Promise<Made> {
-  const text = { ...renderMarkdown(...markdown), ownExcerptHtml: excerpt === '' ? '' : renderShort(excerpt) };
+async function made({ markdown: [markdown, idPrefix, options = {}], excerpt, isCleaned }: Text): Promise<Made> {
+  const { lang } = options;
+  const text = { ...richText(markdown, idPrefix, options), ownExcerptHtml: excerpt === '' ? '' : renderShort(excerpt, lang === undefined ? {} : { lang }) };
   if (!isCleaned) return text;
   // A blog whose authors may all write HTML never loads it
   const { cleanHtml } = await import('./clean-html.js');

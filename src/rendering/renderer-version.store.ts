@@ -16,6 +16,6 @@ function digestOf(sources: string[]): string {
 
 const filesAt = (path: string): string[] => {
   if (!statSync(path).isDirectory()) return [path];
-  const names = readdirSync(path).filter((name) => name.endsWith('.js'));
+  const names = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
   return names.toSorted().map((name) => join(path, name));
 };

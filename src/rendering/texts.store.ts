@@ -15,7 +15,7 @@ const refusedMs = 600_000;
 const batch = 2_000_000;
 
 /** A post as far as its text goes. */
-export type Source = { id: number; markdown: string; excerpt: string | null; isHtmlCleaned: boolean };
+export type Source = { id: number; markdown: string; excerpt: string | null; isHtmlCleaned: boolean; options?: Text['markdown'][2] };
 
 /**
  * The texts of public posts as HTML. What was rendered once is kept, one row a post, under a digest of all that it was made from: a page
@@ -82,8 +82,8 @@ export class TextStore {
 }
 
 /** Everything that a post's HTML is made from. */
-export const textOf = ({ id, markdown, excerpt, isHtmlCleaned }: Source): Text => ({
-  markdown: [markdown, `p${id}-`],
+export const textOf = ({ id, markdown, excerpt, isHtmlCleaned, options = {} }: Source): Text => ({
+  markdown: [markdown, `p${id}-`, options],
   excerpt: excerpt ?? '',
   isCleaned: isHtmlCleaned,
 });

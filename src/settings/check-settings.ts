@@ -17,6 +17,7 @@ export const choices = {
   textSize: ['normal', 'large'],
   textWidth: ['narrow', 'normal', 'wide'],
   codeLines: ['scroll', 'wrap'],
+  videos: ['card', 'embed'],
   search: ['listed', 'hidden'],
   training: ['allowed', 'refused'],
 } as const satisfies Partial<{ [Name in SettingName]: readonly Settings[Name][] }>;
@@ -40,6 +41,7 @@ const checks: { [Name in SettingName]: Check<Name> } = {
   icon: checkLetters,
   iconFile: (text) => (/^(?:[0-9a-f]{12}\.(?:svg|png|ico))?$/.test(text) ? text : fail('iconFile', `“${text}” is not an icon`)),
   permalink: asTyped(checkPattern),
+  videos: choice('videos'),
   postsPerPage: number('postsPerPage'),
   feedLength: number('feedLength'),
   kudos: (text) => (text === 'true' || text === 'false' ? text === 'true' : fail('kudos', `“${text}” must be true or false`)),

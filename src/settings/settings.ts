@@ -33,6 +33,8 @@ export type Settings = {
   iconFile: string;
   /** permalink pattern, see core/permalink.ts */
   permalink: string;
+  /** what becomes of a line that holds only the address of a video: a link, or the other site's player */
+  videos: 'card' | 'embed';
   /** posts on a full list page */
   postsPerPage: number;
   /** posts in a feed */
@@ -66,6 +68,7 @@ export const defaultSettings: Settings = {
   icon: '',
   iconFile: '',
   permalink: defaultPattern,
+  videos: 'card',
   postsPerPage: 8,
   feedLength: 20,
   kudos: true,
@@ -77,8 +80,8 @@ export const defaultSettings: Settings = {
 export const settingNames = Object.keys(defaultSettings) as SettingName[];
 export const isSettingName = (name: string): name is SettingName => Object.hasOwn(defaultSettings, name);
 
-/** What the blog is called: on every page and in every feed. */
-const siteNames: readonly string[] = ['title', 'tagline', 'lang'] satisfies SettingName[];
+/** What the blog is called, and what its texts are made with: on every page and in every feed. */
+const siteNames: readonly string[] = ['title', 'tagline', 'lang', 'videos'] satisfies SettingName[];
 
 /** How every HTML page looks. */
 export const themeNames = [

@@ -1,0 +1,24 @@
+import { startTag, tagsIn } from './html-tags.js';
+
+/** Attributes that name an id on the same page. */
+const naming = ['aria-describedby', 'aria-labelledby', 'aria-controls', 'for'];
+
+/** The same HTML with a prefix before each id that lacks it, and before what leads there: for a text that stands on a page among others. */
+export function idsApart(html: string, prefix: string): string {
+  if (!html.includes(' id=')) return html;
+  const ids = new Set([...tagsIn(html)].map(({ attributes }) => attributes.get('id')).filter((id) => id && !id.startsWith(prefix)));
+  const apart = (id: string) => (ids.has(id) ? prefix + id : id);
+  const parts: string[] = [];
+  let at = 0;
+  for (const { name, isEnd, start, end, attributes } of tagsIn(html)) {
+    const changed = new Map(attributes);
+    const href = attributes.get('href');
+    if (attributes.has('id')) changed.set('id', apart(attributes.get('id')!));
+    if (href?.startsWith('#')) changed.set('href', `#${apart(href.slice(1))}`);
+    for (const key of naming) if (attributes.has(key)) changed.set(key, attributes.get(key)!.split(' ').map(apart).join(' '));
+    if (isEnd || [...changed].every(([key, value]) => attributes.get(key) === value)) continue;
+    parts.push(html.slice(at, start), startTag(name, changed));
+    at = end;
+  }
+  return parts.join('') + html.slice(at);
+}

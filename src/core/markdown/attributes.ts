@@ -1,0 +1,45 @@
+import { startTag, tagsIn } from '../html-tags.js';
+import { escaped } from './escape.js';
+
+/*
+ * `{#id .class key=value}` as pandoc and kramdown have it. In braces stands what can't do any harm; everything else is
+ * left out, so that a text of somebody who may not write HTML can be rendered by the same rules.
+ */
+
+export type Attributes = Map<string, string>;
+
+const item = /[ \t]*(?:([#.])([\p{L}\p{N}_][\p{L}\p{N}_:-]{0,99})|([a-zA-Z][\w-]{0,49})=(?:"([^"\n]{0,200})"|([^\s"'{}=<>`]{1,200})))(?=[ \t}])/uy;
+const safe = /^(?:lang|dir|title|width|height|loading|rel|hreflang|cite|start|reversed|translate|(?:data|aria)-[a-z\d-]+)$/;
+
+/** The list of attributes at the start of a text, and how long it is with its braces. @param isTrusted also styles */
+export function attributesAt(text: string, isTrusted: boolean): { attributes: Attributes; length: number } | null {
+  const opening = /^\{:?/.exec(text)?.[0];
+  if (!opening) return null;
+  const attributes: Attributes = new Map();
+  let at = opening.length;
+  let found = 0;
+  for (item.lastIndex = at; ; found += 1) {
+    const match = item.exec(text);
+    if (!match) break;
+    at = item.lastIndex;
+    keep(attributes, match, isTrusted);
+  }
+  const end = /^[ \t]*\}/.exec(text.slice(at, at + 20));
+  return found > 0 && end ? { attributes, length: at + end[0].length } : null;
+}
+
+function keep(attributes: Attributes, [, sign, name, key, quoted, bare]: RegExpExecArray, isTrusted: boolean): void {
+  if (sign === '#') attributes.set('id', name!);
+  else if (sign === '.') attributes.set('class', [attributes.get('class'), name].filter(Boolean).join(' '));
+  else if (safe.test(key!.toLowerCase()) || (isTrusted && key!.toLowerCase() === 'style')) attributes.set(key!.toLowerCase(), quoted ?? bare ?? '');
+}
+
+/** The same HTML with these attributes in its first tag: classes join those that it has, others stand in their place. */
+export function withAttributes(html: string, attributes: Attributes | undefined): string {
+  if (!attributes?.size) return html;
+  const [tag] = tagsIn(html);
+  if (!tag || tag.isEnd) return html;
+  const all = new Map(tag.attributes);
+  for (const [name, value] of attributes) all.set(name, name === 'class' && all.get('class') ? `${all.get('class')} ${escaped(value)}` : escaped(value));
+  return html.slice(0, tag.start) + startTag(tag.name, all) + html.slice(tag.end);
+}

@@ -1,0 +1,58 @@
+import { decoded } from './escape.js';
+import type { Node } from './node.js';
+import type { TextState } from './text-state.js';
+import { everyNode, siblings, wordsOf } from './walk.js';
+
+/** Ids that the pages around a text have. */
+const taken = ['main'];
+
+/** Ids that authors chose, before those that follow from words. The first one has it. */
+export function keepIds(root: Node[], state: TextState): void {
+  for (const id of taken) state.ids.add(id);
+  for (const { attributes } of everyNode(root)) {
+    const id = attributes?.get('id');
+    if (!id) continue;
+    if (state.ids.has(id) || id.startsWith(`${state.idPrefix}footnote-`)) attributes!.delete('id');
+    else state.ids.add(id);
+  }
+}
+
+/** The page's one `<h1>` is the title of the post: a `#` in its text is a heading below that. Every heading gets an id that lasts as long as its words. */
+export function nameHeadings(root: Node[], state: TextState): void {
+  const headings = [...siblings(root)].flat().filter((node) => node.type === 'heading');
+  const counts = new Map<string, number>();
+  for (const heading of headings) {
+    if (heading.depth === 1) heading.depth = 2;
+    const id = heading.attributes?.get('id') ?? freshId(slugOf(wordsOf(heading.tokens!)), state, counts);
+    heading.id = id;
+    state.headings.push({ id, depth: heading.depth!, tokens: heading.tokens! });
+  }
+}
+
+/** As GitHub makes them, so that links from elsewhere go on leading here. */
+const slugOf = (words: string): string =>
+  decoded(words)
+    .normalize()
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}\p{Pc} -]/gu, '')
+    .replace(/ /g, '-') || 'section';
+
+/** An excerpt stands among others: nothing in it has an id. */
+export function forgetIds(root: Node[]): void {
+  for (const node of everyNode(root)) {
+    node.attributes?.delete('id');
+    delete node.id;
+  }
+}
+
+/** @param counts how many headings have had these words */
+function freshId(words: string, { ids, idPrefix }: TextState, counts: Map<string, number>): string {
+  const slug = words.startsWith(`${idPrefix}footnote-`) ? `section-${words}` : words;
+  let count = counts.get(slug) ?? 0;
+  let id = count === 0 ? slug : `${slug}-${count}`;
+  for (; ids.has(id); id = `${slug}-${count}`) count += 1;
+  counts.set(slug, count + 1);
+  ids.add(id);
+  return id;
+}

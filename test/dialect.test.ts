@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { type MarkdownOptions, renderMarkdown } from '../src/core/markdown.js';
+import { richText } from '../src/platform/rich-text.js';
+
+const rendered = (markdown: string, options: MarkdownOptions = {}) => richText(markdown, 'p1-', options).html.trim();
+
+const examples = [...readFileSync('docs/markdown.md', 'utf8').matchAll(/^(`{3,4})markdown\n(.*?)^\1\n\n```html\n(.*?)^```$/gms)];
+for (const [, , markdown, html] of examples)
+  test(`docs/markdown.md is right about ${markdown!.trim().split('\n')[0]}`, () => assert.equal(rendered(markdown!), html!.trim()));
+
+test('docs/markdown.md has an example of every addition', () => assert.equal(examples.length, 14));
+
+type Row = [markdown: string, html: RegExp, options?: MarkdownOptions];
+const tables: Record<string, Row[]> = {
+  'footnotes stand beside numbered links, within notes, and come back from each place': [
+    [
+      'a[^1] [b][1]\n\n[^1]: one[^2]\n [1]: /x\n[^2]: two[^1]',
+      /a<sup>[^]*<a href="\/x">b<\/a>[^]*id="p1-footnote-ref-2"[^]*id="p1-footnote-2"[^]*id="p1-footnote-ref-1-2"/,
+    ],
+    ['a[^N]\n\n[^n]: caf\u00e9', /id="p1-footnote-1"/],
+    ['a[^1]\n\n[^1]: - b\n    - c\n\n    d', /<li id="p1-footnote-1">\n<ul>\n<li>b<\/li>\n<li>c<\/li>\n<\/ul>\n<p>d <a /],
+    ['a[^1]\n[^1]: b\n[^2]: c', /^<p>a<sup>[^]*<p>b <a [^>]*>↩\ufe0e<\/a><\/p>\n<\/li>\n<\/ol>/],
+    ['a[^2] b', /^<p>a\[\^2\] b<\/p>$/],
+    ['# A[^1]\n\n[TOC]\n\n[^1]: b', /<h2 id="a">A<sup>[^]*<nav [^]*<a href="#a">A<\/a>/],
+    ['> a[^1]\n>\n> [^1]: b', /<blockquote>\n<p>a<sup>[^]*<section class="footnotes"/],
+    ['[a[^1]](/x)\n\n[^1]: b', /^<p><a href="\/x">a\[\^1\]<\/a><\/p>$/],
+  ],
+  'headings have ids that are theirs alone': [
+    ['# Main\n\n# Main\n\n## !!!\n\n# p1-footnote-1', /id="main-1"[^]*id="main-2"[^]*id="section"[^]*id="section-p1-footnote-1"/],
+    ['# a {#b}\n\n# b', /id="b"[^]*id="b-1"/],
+    ['# b\n\n[x]{#b}', /id="b-1"[^]*<span id="b">/],
+    ['# `a` *b* &amp; ©', /id="a-b--"/],
+    ['# The $x$ axis\n\n[toc]', /id="the-x-axis"[^]*<a href="#the-x-axis">The x axis<\/a>/],
+    ['# Привет, мир', /id="привет-мир"/],
+  ],
+  'a quotation is an alert only when it says so on a line of its own': [
+    ['> [!note] \n> a', /^<div class="alert note" role="note">/],
+    ['> [!NOTE] a', /^<blockquote>/],
+    ['> [!OTHER]\n> a', /^<blockquote>/],
+    ['> [!TIP]\n> a', /<strong>Conseil|<strong>Astuce/, { lang: 'fr-CA' }],
+    ['> a\n>\n> [!TIP]', /^<blockquote>/],
+  ],
+  'definition lists have terms, and meanings of any length': [
+    ['a\nb\n: c\n\n  d\n\ne\n: f', /^<dl>\n<dt>a<\/dt>\n<dt>b<\/dt>\n<dd><p>c<\/p>\n<p>d<\/p>\n<\/dd>\n<dt>e<\/dt>\n<dd>f<\/dd>\n<\/dl>$/],
+    ['a\n\n: b', /^<dl>/],
+    ['- a\n: b', /^<ul>/],
+    ['a: b\n\nc', /^<p>a: b<\/p>/],
+    [': b', /^<p>: b<\/p>$/],
+  ],
+  'abbreviations are explained where they are whole words': [
+    ['(HTML) HTML5 `HTML` [HTML](/HTML)\n\n*[HTML]: "H"', /^<p>\(<abbr title="&quot;H&quot;">HTML<\/abbr>\) HTML5 <code>HTML<\/code> <a href="\/HTML"><abbr/],
+    ['C++\n\n*[C++]: see', /<abbr title="see">C\+\+<\/abbr>/],
+  ],
+  'a title is a caption only where a picture stands alone': [
+    ['[![a](b "c")](d)', /^<figure><a href="d"><img src="b" alt="a"><\/a><figcaption>c<\/figcaption><\/figure>$/],
+    ['![a](b "c") d', /^<p><img src="b" alt="a" title="c"> d<\/p>$/],
+    ['![a](b "\'c\' & <d>")', /<figcaption>‘c’ &amp; &lt;d&gt;<\/figcaption>/],
+  ],
+  'attributes can do no harm': [
+    ['# a {onclick=x .b}', /^<h2 id="a" class="b">/],
+    ['[a]{style="x:y" .b}', /^<p><span style="x:y" class="b">/],
+    ['[a]{style="x:y" .b}', /^<p><span class="b">/, { isTrusted: false }],
+    ['[a]{href=javascript:x srcdoc=y .b}', /^<p><span class="b">/],
+    ['[a]{title="<b>&"}', /title="&lt;b&gt;&amp;"/],
+    ['a {b} {.c} [d]{e}', /^<p>a \{b\} \{\.c\} \[d\]\{e\}<\/p>$/],
+    ['- a\n{.b}\n\n> c\n\n{.d}', /^<ul class="b">[^]*<blockquote>\n<p>c<\/p>\n<\/blockquote>\n<p>\{\.d\}<\/p>$/],
+    ['```{.js #x}\n1\n```', /^<pre id="x"><code class="language-js">/],
+  ],
+  'low and high, and struck out': [
+    ['a~b c~ ~d~', /a<del>b c<\/del> <del>d<\/del>/],
+    ['^_^ 2^nd^ x^a b^', /<p>\^_\^ 2<sup>nd<\/sup> x\^a b\^<\/p>/],
+    ['`a~b~` a\\~b~', /<code>a~b~<\/code> a~b~/],
+  ],
+  'formulas are formulas, and money is money': [
+    ['a.${b}.c, d.${e}', /^<p>a\.\$\{b\}\.c, d\.\$\{e\}<\/p>$/],
+    ['$30 and $40, $5', /^<p>\$30 and \$40, \$5<\/p>$/],
+    ['a $x$5 $ y$ $y $', /^<p>a \$x\$5 \$ y\$ \$y \$<\/p>$/],
+    ['*a $b*c$ d*', /^<p><em>a <math alttext="b\*c">/],
+    ['$$\n\\begin{matrix}a & b \\\\\n= c\\end{matrix}\n$$', /^<p><math alttext="[^"]*" display="block"[^>]*>/],
+    ['\\\\(x\\\\) \\$y$ `$z$`', /<math alttext="x">.*<\/math> \$y\$ <code>\$z\$<\/code>/],
+    ['$\\frac{$', /^<p><code class="formula">\\frac\{<\/code> <small>\(this formula has an error\)<\/small><\/p>$/],
+    ['$\\href{javascript:x}{y}$ $\\includegraphics{x}$', /^(?!.*(?:href=|<img))/],
+    ['```math\nE=mc^2\n```', /^<p><math alttext="E=mc\^2" display="block"/],
+  ],
+  'code is coloured in languages that somebody knows': [
+    ['```mermaid\na-->b\n```', /^<pre><code class="language-mermaid">a--&gt;b\n<\/code><\/pre>$/],
+    ['```html\n<style>a{color:red}</style>\n```', /<span class="k">style<\/span>[^]*<span class="t">color<\/span>/],
+    [
+      '```C++ {.wide}\nint x;\n```',
+      /^<pre class="wide"><code class="language-C\+\+"><span class="t">int|<pre class="wide"><code class="language-C\+\+"><span class="k">int/,
+    ],
+    ['    plain', /^<pre><code>plain\n<\/code><\/pre>$/],
+  ],
+  'videos are links, or players': [
+    [
+      'https://www.youtube.com/watch?v=abcdefghijk&t=1m3s',
+      /^<p class="video"><a href="https:\/\/www\.youtube\.com\/watch\?v=abcdefghijk&amp;t=1m3s">YouTube<\/a> <small>Video<\/small><\/p>$/,
+    ],
+    [
+      'https://youtu.be/abcdefghijk?t=63',
+      /src="https:\/\/www\.youtube-nocookie\.com\/embed\/abcdefghijk\?start=63" title="Video: YouTube"/,
+      { videos: 'embed' },
+    ],
+    [
+      '[A "film"](https://vimeo.com/123456/0a1b2c3d4e)',
+      /src="https:\/\/player\.vimeo\.com\/video\/123456\?h=0a1b2c3d4e&amp;dnt=1" title="Video: A “film”"[^]*<figcaption><a /,
+      { videos: 'embed' },
+    ],
+    ['https://tube.example/w/aaaaaaaaaaaaaaaaaaaaaa', /src="https:\/\/tube\.example\/videos\/embed\/aaaaaaaaaaaaaaaaaaaaaa\?p2p=0"/, { videos: 'embed' }],
+    ['[![a](b)](https://youtu.be/abcdefghijk)', /^<p><a href="https:\/\/youtu.be\/abcdefghijk"><img/],
+    ['see https://youtu.be/abcdefghijk', /^<p>see <a /],
+    ['https://youtu.be.evil.example/abcdefghijk', /^<p><a /],
+  ],
+  'AMP’s elements are plain ones': [
+    ['<amp-img src="a.png" layout="fill" alt="b"></amp-img>', /^<p><img src="a.png" alt="b"><\/p>$/],
+    ['<amp-video src="a.mp4"></amp-video>', /<video src="a.mp4" controls=""><\/video>/],
+    ['<amp-youtube data-videoid="abcdefghijk"></amp-youtube>', /^<p><a href="https:\/\/www\.youtube\.com\/watch\?v=abcdefghijk">Video: YouTube<\/a><\/p>$/],
+    ['<amp-ad type="x"></amp-ad><amp-analytics></amp-analytics>a', /^<p>a<\/p>$/],
+    ['`<amp-img>`', /<code>&lt;amp-img&gt;<\/code>/],
+  ],
+  'Chinese and Japanese need no spaces around emphasis': [
+    ['**注意：**次は', /<strong>注意：<\/strong>次は/],
+    ['「*a*」と*「b」*と', /「<em>a<\/em>」と<em>「b」<\/em>と/],
+    ['**a)**b', /^<p>\*\*a\)\*\*b<\/p>$/],
+  ],
+};
+
+for (const [sentence, rows] of Object.entries(tables))
+  test(sentence, () => {
+    for (const [markdown, html, options] of rows) assert.match(rendered(markdown, options), html, markdown);
+  });
+
+test('without what makes them, code and formulas are shown as they were written', () => {
+  assert.equal(renderMarkdown('$x$\n\n```js\n1\n```', '').html, '<p><code class="formula">x</code></p>\n<pre><code class="language-js">1\n</code></pre>\n');
+});
+
+test('an excerpt has no footnotes, no ids and no contents', () => {
+  const { excerptHtml } = richText('[[toc]]\n\n# A {#b}\n\nx[^1] [y]{#z}\n\n<!--more-->\n\n[^1]: n', 'p1-', {});
+  assert.equal(excerptHtml, '<h2>A</h2>\n<p>x <span>y</span></p>\n');
+});
