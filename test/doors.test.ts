@@ -16,6 +16,7 @@ const pages =
 const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /admin/posts/:id/withdrawal /admin/posts/:id/deletion
   /admin/posts/:id/preview /admin/posts/:id/working-copy/deletion /admin/posts/:id/restoration /admin/trash/:id/deletion
   /admin/posts/:id/revisions/:version/restoration /admin/posts/:id/preview-links /admin/posts/:id/preview-links/deletion
+  /admin/posts/:id/trust /admin/posts/:id/trust/deletion /admin/settings/trust /admin/people/:id/html
   /admin/session/deletion /admin/tokens /admin/tokens/:id/deletion
   /admin/authorization /admin/authorization/refusal /admin/settings /admin/settings/icon /admin/settings/icon/deletion
   /admin/posts/:id/authors /admin/people/invitations /admin/people/invitations/:id/deletion /admin/people/:id/invitation /admin/people/:id/role

@@ -34,8 +34,19 @@ export function editorOf(draft: Draft, { settings, timeZone, url, now }: Place, 
     savedAt: draft.savedAt,
     address: post.path && encodePath(post.path),
     authors: post.authors.join(', '),
+    htmlNote: htmlNoteOf(post),
+    mayBeTrusted: post.trust === 'cleaned',
+    isTrusted: post.trust === 'trusted',
   };
 }
+
+/** What becomes of the HTML in a post, where it is not shown as it stands. */
+const htmlNoteOf = ({ trust, isHtmlCleaned }: Draft['post']): string | undefined =>
+  !isHtmlCleaned
+    ? undefined
+    : trust === 'cleaned'
+      ? 'HTML that came from elsewhere is cleaned until an owner trusts it.'
+      : 'HTML is cleaned, as in all that its authors write.';
 
 /** What the editor's script gets after each exchange: where the post stands now. */
 export const stateOf = ({ post, form, hasChanges, savedAt }: Draft, receipt?: Receipt): EditorState => ({

@@ -8,6 +8,7 @@ import { SessionStore } from '../auth/session.store.js';
 import type { Place } from '../core/long-date.js';
 import { Problem } from '../core/problem.js';
 import { type Answer, seeOther, view } from '../platform/answer.js';
+import { Publisher } from '../publishing/publisher.service.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { faultsOf, text } from './forms.js';
 import { Frame } from './frame.service.js';
@@ -15,6 +16,8 @@ import { personOf, roleChoice, sessionsOf, timeOf } from './person.js';
 import { placeOf } from './zone.js';
 
 const chosenRole = v.object({ role: v.picklist(roles, 'must be owner, editor or author') });
+
+const chosenHtml = v.object({ html: v.pipe(text, v.picklist(['', 'yes'], 'must be yes or nothing')) });
 
 const notices: Record<string, string> = {
   role: 'Saved.',
@@ -33,6 +36,7 @@ export class PeopleController {
     private readonly invitations: InvitationStore,
     private readonly sessions: SessionStore,
     private readonly settings: SettingsStore,
+    private readonly publisher: Publisher,
   ) {}
 
   /** GET /admin/people — everybody, and the invitations that wait. */
@@ -65,6 +69,16 @@ export class PeopleController {
     return this.#change(request, id, `/admin/people/${id}?done=role`, () => this.people.setRole(id, form.role));
   }
 
+  /** POST /admin/people/:id/html {html: yes} — whether HTML in their posts is shown as it stands. */
+  @Post(':id/html')
+  allowHtml(
+    @Req() request: AdminRequest,
+    @Param('id', ParseIntPipe) id: number,
+    @Body({ schema: chosenHtml }) { html }: v.InferOutput<typeof chosenHtml>,
+  ): Promise<Answer> {
+    return this.#change(request, id, `/admin/people/${id}?done=role`, () => this.people.setWritesHtml(id, html === 'yes'));
+  }
+
   /** POST /admin/people/:id/deletion — closes the account; the name stays. 409 for the last owner. */
   @Post(':id/deletion')
   close(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number): Promise<Answer> {
@@ -89,6 +103,7 @@ export class PeopleController {
   async #change(request: AdminRequest, id: number, next: string, work: () => Promise<void>): Promise<Answer> {
     try {
       await work();
+      await this.publisher.publish();
       return seeOther(next);
     } catch (error) {
       if (!(error instanceof Problem) || error.kind !== 'conflict') throw error;
@@ -101,6 +116,8 @@ export class PeopleController {
     const data = {
       person: { ...personOf(person, place), isYou: id === request.author!.id },
       roles: roleChoice(person.role),
+      // Others write it by their role
+      isAskedForHtml: person.role === 'author',
       sessions: sessionsOf(sessions, place),
       sessionsUrl: `/admin/people/${id}/sessions`,
     };

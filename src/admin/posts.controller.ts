@@ -9,6 +9,7 @@ import { PostStore, type Status } from '../posts/post.store.js';
 import { fieldsFrom } from '../posts/read-form.js';
 import type { Reason } from '../posts/revision.store.js';
 import { checkVersion, type Draft, type Typing, WorkingCopyStore } from '../posts/working-copy.store.js';
+import { TextStore } from '../rendering/texts.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import type { Receipt } from '../publishing/receipt.js';
 import { SettingsStore } from '../settings/settings.store.js';
@@ -30,6 +31,7 @@ export class PostsController {
     private readonly posts: PostStore,
     private readonly publisher: Publisher,
     private readonly settings: SettingsStore,
+    private readonly texts: TextStore,
     private readonly config: Config,
     private readonly clock: Clock,
   ) {}
@@ -96,6 +98,8 @@ export class PostsController {
     const draft = await this.copies.open(id, typing.timeZone);
     checkVersion(draft, typing.version);
     const fields = fieldsFrom(formOf(form, typing.timeZone, this.clock.iso()), typing.timeZone, draft.post.publishedAt);
+    // What readers can't be shown is not published; what is typed is kept all the same
+    if (status !== 'idea') await this.texts.of({ ...draft.post, ...fields });
     await this.posts.revise(id, fields, { by: typing.by, status, reason, version: typing.version });
     return { reason, receipt: await this.publisher.publish() };
   }

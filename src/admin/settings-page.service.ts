@@ -6,6 +6,7 @@ import type { Problem } from '../core/problem.js';
 import { iconLink } from '../pages/icon.page.js';
 import { type Answer, view } from '../platform/answer.js';
 import { PermalinkStore } from '../posts/move-all.store.js';
+import { TrustStore } from '../posts/trust.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import type { Receipt } from '../publishing/receipt.js';
 import type { SettingName } from '../settings/settings.js';
@@ -29,16 +30,21 @@ export class SettingsPage {
     private readonly settings: SettingsStore,
     private readonly permalinks: PermalinkStore,
     private readonly publisher: Publisher,
+    private readonly trust: TrustStore,
   ) {}
 
   async show(request: AdminRequest, { texts, began, problems = [], asked = {}, notice }: Shown, status = 200): Promise<Answer> {
-    const [settings, spoiled] = await Promise.all([this.settings.read(), this.settings.faults()]);
+    const [settings, spoiled, waiting] = await Promise.all([this.settings.read(), this.settings.faults(), this.trust.waiting()]);
     const example = await this.permalinks.example(settings.permalink);
     const now = textsOf(settings);
     const form = settingsForm(texts ?? now, began ?? now, [...problems, ...spoiled], asked, { permalink: example && encodePath(example) });
     const icon = { iconUrl: iconLink(settings).href, hasIconFile: settings.iconFile !== '' };
     const iconProblem = problems.find(({ field }) => field === 'iconFile')?.message;
-    return view('admin/settings', { ...this.frame.of(request, 'Settings'), ...form, ...icon, iconProblem, wasRefused: status !== 200, notice }, status);
+    return view(
+      'admin/settings',
+      { ...this.frame.of(request, 'Settings'), ...form, ...icon, cleaned: countOf(waiting), iconProblem, wasRefused: status !== 200, notice },
+      status,
+    );
   }
 
   /** Brings the site up to date. Returns what the next page says about it. */
@@ -50,6 +56,9 @@ export class SettingsPage {
     return receipt.failed.length > 0 ? 'failed' : `saved-${receipt.changed.length + receipt.removed.length}-${receipt.milliseconds}`;
   }
 }
+
+/** Posts whose HTML is cleaned until an owner trusts it; none: nothing to say. */
+const countOf = (waiting: number): string | undefined => (waiting === 0 ? undefined : waiting === 1 ? 'one post' : `${waiting} posts`);
 
 const words: Record<string, string> = {
   same: 'Nothing was different',

@@ -64,10 +64,11 @@ export class MicropubController {
     const { post } = await this.writer.create(bearer, {
       status: said.status ?? (mayPublish(bearer.scopes) ? 'published' : 'idea'),
       extra: extraWith(null, said.kept),
+      text: { ...emptyFields, ...said.fields },
       fields: async (tx) => {
         const fields = { ...emptyFields, ...said.fields };
         // A wish that is taken must not cost the post
-        return { ...fields, slug: await chooseSlug(tx, null, '', slugFrom(said.slug, '') || fields.title || wordsOf(fields.markdown)) };
+        return { ...fields, slug: await chooseSlug(tx, null, '', slugFrom(said.slug, '') || fields.title || (await wordsOf(fields.markdown))) };
       },
     });
     return empty(201, { Location: post.url });

@@ -7,10 +7,12 @@ import { invalid, Problem } from '../core/problem.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Writer } from '../platform/database.service.js';
 import { AmendStore, type Amendment } from '../posts/amend.store.js';
-import type { DeskPost } from '../posts/desk.store.js';
+import { type DeskPost, deskPost } from '../posts/desk.store.js';
 import type { PostFields } from '../posts/post-fields.js';
 import { createPost, PostStore } from '../posts/post.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
+import { renderApart } from '../rendering/render-pool.service.js';
+import { TextStore } from '../rendering/texts.store.js';
 import type { Receipt } from '../publishing/receipt.js';
 import { postJson } from './post-output.js';
 import { PostShelf, type ShelfPost } from './post-shelf.store.js';
@@ -22,6 +24,8 @@ export type Written = { post: ShelfPost; receipt: Receipt };
 export type NewPost = {
   status: Status;
   extra?: string | null;
+  /** what of the fields is rendered */
+  text: Pick<PostFields, 'markdown' | 'excerpt'>;
   /** the fields, chosen in the transaction that writes them */
   fields: (tx: Writer, now: string) => PostFields | Promise<PostFields>;
   key?: { name: string; body: string } | undefined;
@@ -37,10 +41,12 @@ export class PostWriter {
     private readonly posts: PostStore,
     private readonly amendments: AmendStore,
     private readonly publisher: Publisher,
+    private readonly texts: TextStore,
   ) {}
 
-  async create({ author, scopes }: Bearer, { status, fields, extra = null, key }: NewPost): Promise<Written> {
+  async create({ author, scopes }: Bearer, { status, text, fields, extra = null, key }: NewPost): Promise<Written> {
     if (status !== 'idea' && !mayPublish(scopes)) throw tooNarrow('create', 'This token may write ideas, and may not publish');
+    if (status !== 'idea') await renderApart({ markdown: [text.markdown, ''], excerpt: text.excerpt ?? '', isCleaned: false });
     const mark = key && { source: `api:${author.id}:${digest(key.name)}`, sourceDigest: digest(key.body) };
     const id = await this.database.change(async (tx) => {
       const known = mark && (await tx.post.findUnique({ where: { source: mark.source }, select: { id: true, sourceDigest: true } }));
@@ -60,6 +66,7 @@ export class PostWriter {
       checkReach(bearer, post.status, amendment.status);
       return amendment;
     };
+    await this.#mustRender(id, within);
     await this.amendments.amend(id, within, { by: bearer.author.id, version }).catch((error: unknown) => this.#tell(error, id));
     return this.#written(id);
   }
@@ -79,6 +86,13 @@ export class PostWriter {
     checkReach(bearer, 'idea', status === 'trashed' ? (trashedFrom ?? 'idea') : status);
     if (status === 'trashed') await this.posts.restore(id, bearer.author.id, 'before');
     return this.#written(id);
+  }
+
+  /** Looked at before the transaction, in which others would wait for it. @throws Problem('invalid', 'markdown') when readers could not be shown it */
+  async #mustRender(id: number, decide: (post: DeskPost, now: string) => Amendment): Promise<void> {
+    const post = await deskPost(await this.database.reader(), id);
+    const { fields, status } = decide(post, this.clock.iso());
+    if (status !== 'idea') await this.texts.of({ ...post, ...fields });
   }
 
   async #written(id: number): Promise<Written> {

@@ -42,10 +42,11 @@ export class ApiPostsController {
     const { status, fields } = readPostInput(jsonOf(request, body), await this.#zone());
     const written = await this.writer.create(request, {
       status: status ?? 'idea',
+      text: { ...emptyFields, ...fields },
       fields: async (tx, now) => {
         const all = { ...emptyFields, ...fields };
         statusFor(status, 'idea', all.publishedAt, now);
-        return all.slug ? all : { ...all, slug: await chooseSlug(tx, null, '', all.title || wordsOf(all.markdown)) };
+        return all.slug ? all : { ...all, slug: await chooseSlug(tx, null, '', all.title || (await wordsOf(all.markdown))) };
       },
       key: key === undefined ? undefined : { name: keyFrom(key), body: JSON.stringify(body) },
     });

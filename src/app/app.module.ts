@@ -24,6 +24,7 @@ import { SettingsController } from '../admin/settings.controller.js';
 import { SettingsPage } from '../admin/settings-page.service.js';
 import { TokensController } from '../admin/tokens.controller.js';
 import { TrashController } from '../admin/trash.controller.js';
+import { TrustController } from '../admin/trust.controller.js';
 import { ApiMediaController } from '../api/media.controller.js';
 import { MediaShelf } from '../api/media-shelf.store.js';
 import { IndieAuthController } from '../api/indieauth.controller.js';
@@ -61,6 +62,7 @@ import { CommitWatch } from '../platform/commit-watch.store.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.service.js';
 import { ProblemFilter } from '../platform/problem.filter.js';
+import { TextStore } from '../rendering/texts.store.js';
 import { Views } from '../platform/views.service.js';
 import { AmendStore } from '../posts/amend.store.js';
 import { DeskStore } from '../posts/desk.store.js';
@@ -68,6 +70,7 @@ import { PermalinkStore } from '../posts/move-all.store.js';
 import { LabelList } from '../posts/label-list.store.js';
 import { PostStore } from '../posts/post.store.js';
 import { TrashStore } from '../posts/trash.store.js';
+import { TrustStore } from '../posts/trust.store.js';
 import { HistoryStore } from '../posts/history.store.js';
 import { PreviewLinkStore } from '../posts/preview-link.store.js';
 import { RestorationStore } from '../posts/restoration.store.js';
@@ -92,6 +95,7 @@ export class AppModule {
         DeskController,
         MediaController,
         MediaItemController,
+        TrustController,
         PostsController,
         BylineController,
         RevisionsController,
@@ -135,6 +139,7 @@ export class AppModule {
         AuthorizationStore,
         PostRights,
         FileRights,
+        TextStore,
         MediaStore,
         MediaDesk,
         MediaLibrary,
@@ -145,6 +150,7 @@ export class AppModule {
         PermalinkStore,
         DeskStore,
         TrashStore,
+        TrustStore,
         LabelList,
         WelcomeStore,
         WorkingCopyStore,

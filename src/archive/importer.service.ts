@@ -73,7 +73,8 @@ export class Importer {
     const { fields, notices } = await fieldsOf(tx, post, known?.id ?? null);
     const changedAt = post.updatedAt ?? (known ? now : (post.publishedAt ?? now));
     const change = { by: null, reason: 'imported', status: post.status, at: changedAt } as const;
-    const origin: Origin = { authorIds: await this.#authors(tx, post.authors, now), source: mark.source, sourceDigest: mark.digest, extra: extraOf(post) };
+    const authorIds = await this.#authors(tx, post.authors, now);
+    const origin: Origin = { authorIds, trust: 'cleaned', source: mark.source, sourceDigest: mark.digest, extra: extraOf(post) };
     if (known) await revisePost(tx, known.id, fields, change, now, origin);
     else await createPost(tx, fields, change, origin, now);
     return [...post.notices, ...notices];

@@ -24,8 +24,13 @@ export async function renameAuthor(tx: Writer, id: number, name: string): Promis
   if (former === name) return;
   const wereSeveral = areSeveral(await bylineNames(tx));
   await tx.author.update({ where: { id }, data: { name } });
-  await tx.$executeRaw`
-    INSERT INTO Stale (fact, at) SELECT 'post:' || postId, '' FROM PostAuthor JOIN Post ON Post.id = postId WHERE authorId = ${id} AND path IS NOT NULL`;
+  await markPostsOf(tx, id);
   await tx.stale.create({ data: { fact: 'people', at: '' } });
   if (areSeveral(await bylineNames(tx)) !== wereSeveral) await tx.stale.create({ data: bylinesTurned });
+}
+
+/** Their public posts are to be made again: something of who they are is different. */
+export async function markPostsOf(tx: Writer, authorId: number): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO Stale (fact, at) SELECT 'post:' || postId, '' FROM PostAuthor JOIN Post ON Post.id = postId WHERE authorId = ${authorId} AND path IS NOT NULL`;
 }

@@ -4,7 +4,7 @@ import { Clock } from '../platform/clock.js';
 import { Database, type Reader, type Writer } from '../platform/database.service.js';
 import { saveSettings } from '../settings/settings.store.js';
 import { addAuthor, freeEmail, hasAccounts, type NewAuthor, normalName } from './author.store.js';
-import { renameAuthor } from './bylines.store.js';
+import { markPostsOf, renameAuthor } from './bylines.store.js';
 import { hashPassword } from './password.js';
 import type { Role } from './rights.js';
 import { digestOf, newSecret } from './secret.js';
@@ -129,4 +129,5 @@ export class InvitationStore {
 async function open(tx: Writer, id: number, account: Account, access: { passwordHash: string; role: string }): Promise<void> {
   await tx.author.update({ where: { id }, data: { email: await freeEmail(tx, account.email, id), ...access } });
   await renameAuthor(tx, id, normalName(account.name));
+  await markPostsOf(tx, id); // who may write now may write no HTML, perhaps
 }

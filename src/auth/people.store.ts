@@ -1,11 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { missing, Problem } from '../core/problem.js';
 import { Database, type Writer } from '../platform/database.service.js';
+import { markPostsOf } from './bylines.store.js';
+import { mayWriteHtml } from './html-rights.js';
 import type { Role } from './rights.js';
 
 const hasAccount = { passwordHash: { not: null } } as const;
 const posts = { where: { post: { status: { not: 'trashed' } } } } as const;
-const personFields = { id: true, name: true, email: true, role: true, seenAt: true, passwordHash: true, _count: { select: { posts } } } as const;
+const personFields = {
+  id: true,
+  name: true,
+  email: true,
+  role: true,
+  seenAt: true,
+  writesHtml: true,
+  passwordHash: true,
+  _count: { select: { posts } },
+} as const;
 
 /** Who writes here, and who only stands under posts. */
 @Injectable()
@@ -39,6 +50,16 @@ export class PeopleStore {
       if (role !== 'owner') await checkOwnerRemains(tx, id);
       await tx.author.update({ where: { id }, data: { role } });
       if (role !== 'owner') await tx.invitation.deleteMany({ where: { createdById: id } });
+      await markPostsOf(tx, id);
+    });
+  }
+
+  /** Whether the HTML in their posts is shown as it stands, though they are no editor. */
+  async setWritesHtml(id: number, may: boolean): Promise<void> {
+    await this.database.change(async (tx) => {
+      await checkAccount(tx, id);
+      await tx.author.update({ where: { id }, data: { writesHtml: may ? 1 : 0 } });
+      await markPostsOf(tx, id);
     });
   }
 
@@ -47,7 +68,8 @@ export class PeopleStore {
     await this.database.change(async (tx) => {
       await checkAccount(tx, id);
       await checkOwnerRemains(tx, id);
-      await tx.author.update({ where: { id }, data: { passwordHash: null, email: null, role: 'author', timeZone: null } });
+      await settleTrust(tx, id);
+      await tx.author.update({ where: { id }, data: { passwordHash: null, email: null, role: 'author', writesHtml: 0, timeZone: null } });
       await tx.session.deleteMany({ where: { authorId: id } });
       await tx.token.deleteMany({ where: { authorId: id } });
       await tx.authorizationCode.deleteMany({ where: { authorId: id } });
@@ -56,12 +78,21 @@ export class PeopleStore {
   }
 }
 
+/** The HTML that somebody leaves behind stands as it did when they could write it, or is cleaned as it was. */
+async function settleTrust(tx: Writer, id: number): Promise<void> {
+  const author = await tx.author.findUniqueOrThrow({ where: { id }, select: { role: true, writesHtml: true } });
+  const [from, to] = mayWriteHtml(author) ? ['own', 'trusted'] : ['trusted', 'cleaned'];
+  await tx.post.updateMany({ where: { trust: from, authors: { some: { authorId: id } } }, data: { trust: to } });
+  await markPostsOf(tx, id);
+}
+
 type PersonRow = {
   id: number;
   name: string;
   email: string | null;
   role: string;
   seenAt: string | null;
+  writesHtml: number;
   passwordHash: string | null;
   _count: { posts: number };
 };

@@ -8,13 +8,15 @@ export type Role = (typeof roles)[number];
  *   write     begin posts, and upload what belongs into them
  *   posts     every post, and whose it is
  *   media     describe, replace and delete every file
+ *   html      HTML in their posts is shown as it stands (html-rights.ts)
  *   people    invite, give roles, close accounts
  *   settings  what the blog is
+ *   trust     say that the HTML of others may stand
  */
 const rights = {
   author: ['account', 'write'],
-  editor: ['account', 'write', 'posts', 'media'],
-  owner: ['account', 'write', 'posts', 'media', 'people', 'settings'],
+  editor: ['account', 'write', 'posts', 'media', 'html'],
+  owner: ['account', 'write', 'posts', 'media', 'html', 'people', 'settings', 'trust'],
 } as const;
 
 export type Right = (typeof rights)['owner'][number];

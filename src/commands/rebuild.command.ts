@@ -20,7 +20,11 @@ export const run: Command['run'] = async (args, { config, out, progress }) => {
 };
 
 /** A receipt in words, and a line for each page that failed. */
-export function sentence({ changed, removed, untouched, swept, failed, milliseconds }: Receipt): string {
+export function sentence({ changed, removed, untouched, swept, failed, asWritten, milliseconds }: Receipt): string {
   const counts = [`${changed.length} changed`, `${removed.length} removed`, `${untouched} untouched`, ...(swept > 0 ? [`${swept} stray files swept`] : [])];
-  return [`Pages: ${counts.join(', ')}, in ${milliseconds} ms`, ...failures(failed).map((each) => `  ${each}`)].join('\n');
+  return [
+    `Pages: ${counts.join(', ')}, in ${milliseconds} ms`,
+    ...failures(failed).map((each) => `  ${each}`),
+    ...asWritten.map(({ path, reason }) => `  ${path} shows its text as it is written: ${reason}`),
+  ].join('\n');
 }

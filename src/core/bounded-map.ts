@@ -20,6 +20,10 @@ export class BoundedMap<Key, Value> {
     this.shrinkTo(this.limit);
   }
 
+  delete(key: Key): void {
+    this.#forget(key);
+  }
+
   /** Forgets until the entries weigh no more than this. */
   shrinkTo(limit: number): void {
     for (const key of this.#entries.keys()) {

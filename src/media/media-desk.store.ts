@@ -72,7 +72,7 @@ export class MediaDesk {
 /** The files that the blog's own text names. */
 async function namesInAbout(reader: Reader): Promise<Set<string>> {
   const { about } = await settingsIn(reader);
-  return new Set(usesIn(about, '').keys());
+  return new Set((await usesIn(about, '')).keys());
 }
 
 type Listed = { id: number; uses: bigint; undescribed: bigint };

@@ -58,7 +58,7 @@ async function contents({ path, view, theme }: PageContext, timeline: Timeline, 
   };
 
   async function entryOf(post: PostRow, url: string) {
-    const text = await feedText(theme.textOf(post, view.settings), view);
+    const text = await feedText(await theme.textOf(post, view.settings), view);
     const home = encodePath(post.path);
     return {
       id: `urn:uuid:${post.uid}`,

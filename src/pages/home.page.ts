@@ -1,5 +1,6 @@
 import { idsApart } from '../core/ids-apart.js';
-import type { Rendered } from '../core/markdown.js';
+import { renderApart } from '../rendering/render-pool.service.js';
+import { asWritten, type PostText } from './as-written.js';
 import { homeList } from './lists.js';
 import { fullPageOf, headOf, type ListPage } from './numbered-list.js';
 import type { Page, PageContext } from './page.js';
@@ -9,13 +10,12 @@ import type { Entry, PostRow } from './public-posts.store.js';
 import type { SiteView } from './site-view.store.js';
 import { entryOf, summaryOf } from './summary.js';
 import { textOptions } from './text-options.js';
-import { renderedText } from './theme.service.js';
 
 /** `/`: the newest posts, those that are on no full page yet. */
 export const homePage: Page = async (context) => {
   const list = await headOf(homeList, context.view);
   const { about } = context.view.settings;
-  const aboutHtml = about === '' ? '' : (await fullText(aboutText(about, context.view), context.view, false)).html;
+  const aboutHtml = about === '' ? '' : (await fullText(await aboutText(about, context.view), context.view, false)).html;
   return shown(list, context, { isEmpty: list.total === 0, about: aboutHtml });
 };
 
@@ -26,8 +26,9 @@ export const fullPage: Page = async (context, digits = '') => {
 };
 
 /** Its ids are apart from those of the posts above it. */
-function aboutText(about: string, { settings }: SiteView): Rendered {
-  const text = renderedText(about, 'about-', textOptions({ markdown: about, lang: null }, settings));
+async function aboutText(about: string, { settings }: SiteView): Promise<PostText> {
+  const options = textOptions({ markdown: about, lang: null }, settings);
+  const text = await asWritten(renderApart({ markdown: [about, 'about-', options], excerpt: '', isCleaned: false }), about);
   return { ...text, html: idsApart(text.html, 'about-') };
 }
 
@@ -53,7 +54,7 @@ async function summaries(entries: Entry[], context: PageContext) {
 
 /** A post in a list: all of it, or how it begins. @param isFirst whether no picture stands before it on the page */
 async function summarised(post: PostRow, { view, theme }: PageContext, isFirst: boolean) {
-  const text = theme.textOf(post, view.settings);
+  const text = await theme.textOf(post, view.settings);
   const summary = summaryOf(post, text, view.settings, await view.byline(post));
   const isWhole = view.settings.homeShows === 'full' || summary.isAside;
   const { excerptHtml } = isWhole ? { excerptHtml: '' } : await excerptText({ ...text, excerptHtml: summary.excerptHtml }, view, isFirst);

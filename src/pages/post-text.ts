@@ -1,6 +1,6 @@
 import { accessible } from '../core/accessible.js';
 import { mediaNames, type MediaLookup, withMedia, withPlainMedia } from '../core/media-html.js';
-import type { Rendered } from '../core/markdown.js';
+import type { Made } from '../rendering/job.js';
 import type { SiteView } from './site-view.store.js';
 
 /*
@@ -12,18 +12,18 @@ import type { SiteView } from './site-view.store.js';
 const pictureSizes = '(min-width: 40em) 36em, calc(100vw - 2.5em)';
 
 /** The whole text. @param isFirst whether it begins what is seen first on its page */
-export async function fullText(text: Rendered, view: SiteView, isFirst = true): Promise<Rendered> {
+export async function fullText(text: Made, view: SiteView, isFirst = true): Promise<Made> {
   return { ...text, html: withMedia(accessible(text.html), await filesIn(text.html, view), view.url, { sizes: pictureSizes, isFirst }) };
 }
 
 /** The excerpt in a list. @param isFirst whether no picture stands before it on the page */
-export async function excerptText(text: Rendered, view: SiteView, isFirst: boolean): Promise<Rendered> {
+export async function excerptText(text: Made, view: SiteView, isFirst: boolean): Promise<Made> {
   const html = accessible(text.excerptHtml);
   return { ...text, excerptHtml: withMedia(html, await filesIn(html, view), view.url, { sizes: pictureSizes, isFirst }) };
 }
 
 /** The text in a feed, whose readers know no sizes and have no use for links to where they are. */
-export async function feedText(text: Rendered, view: SiteView): Promise<Rendered> {
+export async function feedText(text: Made, view: SiteView): Promise<Made> {
   const html = text.html.replace(/<a class="anchor"[^<>]*><\/a>/g, '');
   return { ...text, html: withPlainMedia(html, await filesIn(html, view), view.url) };
 }

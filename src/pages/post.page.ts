@@ -1,12 +1,12 @@
 import { dateIn } from '../core/long-date.js';
 import { languageName } from '../core/locale.js';
 import { isWorthTelling } from '../core/updated.js';
-import type { Rendered } from '../core/markdown.js';
 import { dateInCut } from '../core/permalink.js';
 import { encodePath, keyOf } from '../core/path.js';
 import { searchText } from '../core/search-text.js';
 import type { Settings } from '../settings/settings.js';
 import { dateList } from './lists.js';
+import type { PostText } from './as-written.js';
 import { gone, movedTo, page, type Outcome } from './outcome.js';
 import type { Page, PageContext } from './page.js';
 import type { Entry, PostRow } from './public-posts.store.js';
@@ -17,7 +17,7 @@ import { descriptionOf, summaryOf, writingOf } from './summary.js';
 export const postPage: Page = async (context) => {
   const { path, view } = context;
   const post = await view.postAt(path);
-  if (post) return foundBy(post, context.theme.textOf(post, context.view.settings), context);
+  if (post) return foundBy(post, await context.theme.textOf(post, context.view.settings), context);
   // Old addresses are known by their key, and the key of a page that lives at `/a/` leads there without being told
   if (path !== keyOf(path) || (await view.postAt(`${path}/`))) return null;
   return (await aliasOf(context)) ?? (await dateCut(context)) ?? formerly(context);
@@ -55,13 +55,13 @@ export const sourcePage: Page = async (context) => {
 export const sourceOf = (path: string): string => `${path.replace(/\/$/, '')}.md`;
 
 /** Its page, and what a search finds of it. */
-async function foundBy(post: PostRow, text: Rendered, context: PageContext): Promise<Outcome> {
+async function foundBy(post: PostRow, text: PostText, context: PageContext): Promise<Outcome> {
   const outcome = await pageOf(post, text, context);
   return outcome.kind === 'page' ? { ...outcome, search: { id: post.id, title: post.title, text: searchText(text.html) } } : outcome;
 }
 
 /** The page of a post, with its text as HTML. */
-export async function pageOf(post: PostRow, text: Rendered, { path, view, theme }: PageContext): Promise<Outcome> {
+export async function pageOf(post: PostRow, text: PostText, { path, view, theme }: PageContext): Promise<Outcome> {
   const isPage = post.kind === 'page';
   const { previous, next } = isPage ? { previous: null, next: null } : await view.neighbours(post);
   const summary = summaryOf(post, text, view.settings, isPage ? [] : await view.byline(post));
@@ -75,7 +75,7 @@ export async function pageOf(post: PostRow, text: Rendered, { path, view, theme 
     translations,
     ...(isPage ? {} : { article }),
   };
-  return theme.html('post', view, frame, {
+  const outcome = theme.html('post', view, frame, {
     post: {
       ...summary,
       html: (await fullText(text, view)).html,
@@ -88,6 +88,7 @@ export async function pageOf(post: PostRow, text: Rendered, { path, view, theme 
     next: next && linkOf(next),
     hasNeighbours: previous !== null || next !== null,
   });
+  return text.refusal && outcome.kind === 'page' ? { ...outcome, refusal: text.refusal } : outcome;
 }
 
 const linkOf = ({ title, path, lang }: Entry) => ({ title: title || 'Untitled', url: encodePath(path), ...writingOf(lang) });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { escapeHtml } from '../core/html.js';
 import { pathBy } from '../core/permalink.js';
 import { labelSlug } from '../core/slug.js';
 import { Clock } from '../platform/clock.js';
@@ -6,10 +7,14 @@ import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.service.js';
 import type { DeskPost } from '../posts/desk.store.js';
 import type { PostFields } from '../posts/post-fields.js';
+import { renderApart } from '../rendering/render-pool.service.js';
+import { type Source, textOf } from '../rendering/texts.store.js';
 import { settingsIn } from '../settings/settings.store.js';
+import { asWritten, type PostText } from './as-written.js';
 import { pageOf } from './post.page.js';
 import { SiteView } from './site-view.store.js';
-import { rendered, Theme } from './theme.service.js';
+import { textOptions } from './text-options.js';
+import { Theme } from './theme.service.js';
 
 /** A post as the site would show it now, by the same code and in the same theme, before anybody else sees it. */
 @Injectable()
@@ -42,7 +47,7 @@ export class PreviewMaker {
     };
     this.theme.refresh();
     const view = new SiteView(reader, settings, this.config.url);
-    const outcome = await pageOf(row, rendered(row, settings), { path, view, theme: this.theme });
+    const outcome = await pageOf(row, await shownText({ ...row, options: textOptions(row, settings) }), { path, view, theme: this.theme });
     return outcome.kind === 'page' ? String(outcome.body) : '';
   }
 
@@ -53,4 +58,10 @@ export class PreviewMaker {
     const outcome = this.theme.html('no-preview', view, { path: '/', name: 'Nothing here' }, {});
     return outcome.kind === 'page' ? String(outcome.body) : '';
   }
+}
+
+/** The text as readers would get it; when they can't, why, and what is written. */
+async function shownText(post: Source): Promise<PostText> {
+  const text = await asWritten(renderApart(textOf(post)), post.markdown);
+  return text.refusal ? { ...text, html: `<p><strong>${escapeHtml(text.refusal)}.</strong></p>${text.html}` } : text;
 }

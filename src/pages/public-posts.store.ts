@@ -1,4 +1,5 @@
 import { firstWords } from '../core/first-words.js';
+import { isHtmlCleaned, writerFields } from '../auth/html-rights.js';
 import type { Reader } from '../platform/database.service.js';
 import type { Label } from './counted.store.js';
 
@@ -21,7 +22,7 @@ export async function readPost(reader: Reader, id: number) {
     include: {
       tags: { select: { tag: { select: { slug: true, name: true } } }, ...byPosition },
       categories: { select: { category: { select: { slug: true, name: true } } }, ...byPosition },
-      authors: { select: { author: { select: { slug: true, name: true } } }, ...byPosition },
+      authors: { select: { author: { select: { slug: true, name: true, ...writerFields } } }, ...byPosition },
     },
   });
   if (!row || row.path === null || row.publishedAt === null) return null;
@@ -31,7 +32,11 @@ export async function readPost(reader: Reader, id: number) {
     publishedAt: row.publishedAt,
     tags: row.tags.map((each): Label => each.tag),
     categories: row.categories.map((each): Label => each.category),
-    authors: row.authors.map((each): Label => each.author),
+    authors: row.authors.map(({ author: { slug, name } }): Label => ({ slug, name })),
+    isHtmlCleaned: isHtmlCleaned(
+      row.trust,
+      row.authors.map((each) => each.author),
+    ),
   };
 }
 

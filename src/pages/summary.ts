@@ -2,9 +2,9 @@ import { firstWords } from '../core/first-words.js';
 import { dateIn } from '../core/long-date.js';
 import { plainText } from '../core/html.js';
 import { directionOf } from '../core/locale.js';
-import { type Rendered, renderShort } from '../core/markdown.js';
 import { encodePath } from '../core/path.js';
 import { readingMinutes } from '../core/reading-time.js';
+import type { Made } from '../rendering/job.js';
 import type { Settings } from '../settings/settings.js';
 import type { Label, LabelKind } from './counted.store.js';
 import type { Entry, PostRow } from './public-posts.store.js';
@@ -14,8 +14,8 @@ import type { Entry, PostRow } from './public-posts.store.js';
 /** A short post without a title is an aside: lists show all of it. In words. */
 const longestAside = 120;
 
-export function summaryOf(post: PostRow, text: Rendered, settings: Settings, byline: Label[]) {
-  const own = post.excerpt ? renderShort(post.excerpt, { lang: post.lang || settings.lang }) : '';
+export function summaryOf(post: PostRow, text: Made, settings: Settings, byline: Label[]) {
+  const own = text.ownExcerptHtml;
   const isNamed = post.title !== '';
   return {
     ...entryOf({ ...post, title: post.title || firstWords(post.markdown) }, settings),
@@ -42,6 +42,6 @@ export const entryOf = (entry: Entry, settings: Settings) => ({
 /** The language of a text and how it is written. One that says nothing about it is looked at by the browser. */
 export const writingOf = (lang: string | null) => ({ lang, dir: lang ? directionOf(lang) : 'auto' });
 
-export const descriptionOf = (post: PostRow, text: Rendered): string => plainText(post.excerpt ?? text.excerptHtml);
+export const descriptionOf = (post: PostRow, text: Made): string => plainText(post.excerpt ?? text.excerptHtml);
 
 export const linkTo = (kind: LabelKind) => (label: Label) => ({ name: label.name, url: encodePath(`/${kind}/${label.slug}`) });

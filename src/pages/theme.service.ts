@@ -1,21 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { BoundedMap } from '../core/bounded-map.js';
-import { escapeHtml, smallCss, xmlText } from '../core/html.js';
+import { smallCss, xmlText } from '../core/html.js';
 import { directionOf } from '../core/locale.js';
-import type { MarkdownOptions, Rendered } from '../core/markdown.js';
 import { Assets } from '../platform/assets.service.js';
-import { richText } from '../platform/rich-text.js';
 import { Views } from '../platform/views.service.js';
+import { TextStore } from '../rendering/texts.store.js';
 import { type Settings, themeNames } from '../settings/settings.js';
 import { page, type Outcome } from './outcome.js';
+import { asWritten, type PostText } from './as-written.js';
 import { type Look, lookFrom } from './look.js';
 import type { PostRow } from './public-posts.store.js';
 import type { SiteView } from './site-view.store.js';
 import { textOptions } from './text-options.js';
-
-/** Rendered texts kept, in characters: while many pages are made that show the same posts, and between two runs. */
-const keptWhileMaking = 24_000_000;
-const keptAtRest = 1_000_000;
 
 export type Frame = {
   path: string;
@@ -33,11 +28,11 @@ export type Frame = {
 @Injectable()
 export class Theme {
   #look: { key: string; look: Look } | undefined;
-  readonly #texts = new BoundedMap<string, Rendered>(keptWhileMaking);
 
   constructor(
     private readonly views: Views,
     private readonly assets: Assets,
+    private readonly texts: TextStore,
   ) {}
 
   /** The scripts of the site, which nobody needs to read. */
@@ -86,15 +81,9 @@ export class Theme {
     return page(this.views.render(`site/${template}`, data));
   }
 
-  /** A post's text as HTML. Kept by version, for the pages that show it too. */
-  textOf(post: PostRow, settings: Settings): Rendered {
-    const key = `${post.id}:${post.version}:${JSON.stringify(textOptions(post, settings))}`;
-    let text = this.#texts.get(key);
-    if (!text) {
-      text = rendered(post, settings);
-      this.#texts.set(key, text, text.html.length + text.excerptHtml.length);
-    }
-    return text;
+  /** A post's text as HTML. */
+  textOf(post: PostRow, settings: Settings): Promise<PostText> {
+    return asWritten(this.texts.of({ ...post, options: textOptions(post, settings) }), post.markdown);
   }
 
   /** Looks whether the owner's theme is another one by now. */
@@ -103,20 +92,9 @@ export class Theme {
     this.#look = undefined;
   }
 
-  /** Gives back what a large run took; the posts used last stay for the next small one. */
-  rest(): void {
-    this.#texts.shrinkTo(keptAtRest);
-  }
-}
-
-/** A text that can't be rendered is shown as it is written: one post must not stop the lists and feeds that hold it too. */
-export const rendered = (post: PostRow, settings: Settings): Rendered => renderedText(post.markdown, `p${post.id}-`, textOptions(post, settings));
-
-export function renderedText(markdown: string, idPrefix: string, options: MarkdownOptions): Rendered {
-  try {
-    return richText(markdown, idPrefix, options);
-  } catch {
-    return { html: `<pre>${escapeHtml(markdown)}</pre>`, excerptHtml: '', hasMore: true };
+  /** Gives back what a large run took. */
+  rest(): Promise<void> {
+    return this.texts.rest();
   }
 }
 

@@ -11,3 +11,5 @@ export const scriptsFolder = join(root, 'dist', 'browser');
 export const migrationsFolder = join(root, 'prisma', 'migrations');
 export const nginxFolder = join(root, 'nginx');
 export const buildStamp = join(root, 'dist', 'stamp');
+/** What turns texts into HTML: our own code, and the versions of all that it uses. */
+export const rendererSources = ['dist/src/core', 'dist/src/platform', 'dist/src/rendering', 'package-lock.json'].map((path) => join(root, path));

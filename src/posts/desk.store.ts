@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SignedIn } from '../auth/author.store.js';
 import { postsOf } from '../auth/post-rights.store.js';
+import { isHtmlCleaned, type HtmlWriter, writerFields } from '../auth/html-rights.js';
 import type { Column, DeskRow } from '../core/desk-row.js';
 import { missing } from '../core/problem.js';
 import { Database, type Reader, type Writer } from '../platform/database.service.js';
@@ -62,7 +63,7 @@ const byPosition = { orderBy: { position: 'asc' } } as const;
 const withNames = {
   tags: { select: { tag: names }, ...byPosition },
   categories: { select: { category: names }, ...byPosition },
-  authors: { select: { authorId: true, author: names }, ...byPosition },
+  authors: { select: { authorId: true, author: { select: { name: true, ...writerFields } } }, ...byPosition },
   aliases: { select: { key: true }, orderBy: { key: 'asc' } },
 } as const;
 
@@ -81,7 +82,13 @@ export async function deskPosts(reader: Reader, ids: number[]): Promise<DeskPost
 }
 
 type Name = { name: string };
-type Labels = { tags: { tag: Name }[]; categories: { category: Name }[]; authors: { authorId: number; author: Name }[]; aliases: { key: string }[] };
+type Labels = {
+  trust: string;
+  tags: { tag: Name }[];
+  categories: { category: Name }[];
+  authors: { authorId: number; author: Name & HtmlWriter }[];
+  aliases: { key: string }[];
+};
 
 const named = <P extends Labels>({ tags, categories, authors, aliases, ...post }: P) => ({
   ...post,
@@ -89,6 +96,10 @@ const named = <P extends Labels>({ tags, categories, authors, aliases, ...post }
   categories: categories.map((row) => row.category.name),
   authorIds: authors.map((row) => row.authorId),
   authors: authors.map((row) => row.author.name),
+  isHtmlCleaned: isHtmlCleaned(
+    post.trust,
+    authors.map((row) => row.author),
+  ),
   aliases: aliases.map((row) => row.key),
 });
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { Trust } from '../auth/html-rights.js';
 import { missing, Problem } from '../core/problem.js';
 import { slugFrom } from '../core/slug.js';
 import { countWords } from '../core/words.js';
@@ -14,6 +15,7 @@ import { checkFields, type PostFields } from './post-fields.js';
 import { addRevision, type Reason } from './revision.store.js';
 import { recordStale, standingOf } from './standing.store.js';
 import { deletePost, restorePost, trashPost } from './trash.store.js';
+import { attribute } from './trust.store.js';
 
 export type Status = 'idea' | 'scheduled' | 'published' | 'trashed';
 
@@ -24,7 +26,7 @@ export type Status = 'idea' | 'scheduled' | 'published' | 'trashed';
 export type Change = { by: number | null; reason: Reason; status: Status; version?: number; at?: string };
 
 /** What a new post is beside its fields. */
-export type Origin = { authorIds: number[]; source?: string; sourceDigest?: string; extra?: string | null };
+export type Origin = { authorIds: number[]; trust?: Trust; source?: string; sourceDigest?: string; extra?: string | null };
 
 /**
  * Posts, and every change to them. A change is one transaction: the post, its labels and aliases, a revision, and the
@@ -51,7 +53,7 @@ export class PostStore {
   attribute(id: number, authorIds: number[]): Promise<void> {
     return this.database.change(async (tx) => {
       const before = await standingOf(tx, id).catch(notThere);
-      await setAuthors(tx, id, authorIds);
+      await attribute(tx, id, authorIds);
       await recordStale(tx, before, id);
     });
   }

@@ -1,3 +1,4 @@
+import { writtenSign } from '../pages/as-written.js';
 import type { Outcome } from '../pages/outcome.js';
 import { outcomeAt } from '../pages/routes.js';
 import { newMemo, SiteView } from '../pages/site-view.store.js';
@@ -15,6 +16,7 @@ const atOnce = 8;
 /** Told after each page: how many are made, of how many. */
 export type Progress = (done: number, total: number) => void;
 
+/** A page, and why it is not as it should be. */
 export type Failure = { path: string; reason: string };
 
 /** What pages are made of, and where they go. */
@@ -24,11 +26,12 @@ export type Workshop = { reader: Reader; settings: Settings; url: string; theme:
  * Makes pages and lets the tree hold them: posts first, lists after them, removals and redirects last, so that no
  * list ever names a page that is not there. One that can't be made keeps its last good file, and is reported.
  */
-export async function makePages(paths: string[], workshop: Workshop, progress: Progress): Promise<{ made: Made[]; failed: Failure[] }> {
+export async function makePages(paths: string[], workshop: Workshop, progress: Progress): Promise<{ made: Made[]; failed: Failure[]; asWritten: Failure[] }> {
   const { reader, settings, url, theme, tree, index, isEnding } = workshop;
   const memo = newMemo();
   const made: Made[] = [];
   const failed: Failure[] = [];
+  const asWritten: Failure[] = [];
   const removals: (() => Promise<void>)[] = [];
   const found = new IndexBatch(index);
 
@@ -40,9 +43,16 @@ export async function makePages(paths: string[], workshop: Workshop, progress: P
     if (isEnding()) throw new Error('The process ended while pages were made; the next start goes on');
     const view = new SiteView(reader, settings, url, memo);
     const outcome = await outcomeAt({ path, view, theme });
-    if (outcome?.kind === 'page' && outcome.search) found.add(path, outcome.search);
-    if (outcome?.kind === 'page') await hold(path, outcome, view.used);
-    else removals.push(() => orReport(path, () => hold(path, outcome, view.used)));
+    if (outcome?.kind === 'page') {
+      if (outcome.refusal) settleFor(path, outcome.refusal);
+      if (outcome.search) found.add(path, outcome.search);
+      await hold(path, outcome, view.used);
+    } else removals.push(() => orReport(path, () => hold(path, outcome, view.used)));
+  };
+  /** @throws Error when a better page is there: one that was made while its text could be rendered */
+  const settleFor = (path: string, reason: string): void => {
+    if (tree.pageAt(path)?.includes(writtenSign) === false) throw new Error(reason);
+    asWritten.push({ path, reason });
   };
   const orReport = async (path: string, work: () => Promise<void>): Promise<void> => {
     await work().catch((error: unknown) => {
@@ -58,8 +68,8 @@ export async function makePages(paths: string[], workshop: Workshop, progress: P
     makeEach,
   );
   await inTurns(removals, (remove) => remove());
-  theme.rest();
-  return { made, failed: [...failed, ...found.end(removals.length > 0)] };
+  await theme.rest();
+  return { made, failed: [...failed, ...found.end(removals.length > 0)], asWritten };
 }
 
 const isPostPath = (path: string): boolean => !/^\/(tags|categories|authors|archive|page)(\/|$)|^\/$|\.(xml|json|txt)$/.test(path);

@@ -89,10 +89,11 @@ export class Publisher implements OnModuleDestroy {
     const paths = await stalePaths(stale, reader, settings);
     await this.database.change((tx) => markBegun(tx, stale));
     const workshop = { reader, settings, url: this.config.url, theme: this.theme, tree: this.#tree, index: this.#index, isEnding: () => this.#isEnding };
-    const { made, failed } = await makePages(paths, workshop, progress);
+    const outcomes = await makePages(paths, workshop, progress);
+    const { made, failed } = outcomes;
     const swept = touchesAll(stale) && failed.length === 0 ? this.#tree.sweep(kindsOf(made)) : 0;
     for (const sentence of failures(failed)) this.#log.error(sentence);
-    const receipt = receiptOf(made, failed, swept, performance.now() - start);
+    const receipt = receiptOf(outcomes, swept, performance.now() - start);
     await this.#tell(stale, made, receipt);
     return receipt;
   }

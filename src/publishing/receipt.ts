@@ -10,14 +10,18 @@ export type Receipt = {
   untouched: number;
   /** pages that could not be made; their last good files stay */
   failed: { path: string; reason: string }[];
+  /** pages that show a text as it is written, because it can't be rendered */
+  asWritten: { path: string; reason: string }[];
   /** files of the tree that belonged to nothing */
   swept: number;
   milliseconds: number;
 };
 
-export const nothingDone: Receipt = { changed: [], removed: [], untouched: 0, failed: [], swept: 0, milliseconds: 0 };
+export const nothingDone: Receipt = { changed: [], removed: [], untouched: 0, failed: [], asWritten: [], swept: 0, milliseconds: 0 };
 
-export function receiptOf(made: Made[], failed: Receipt['failed'], swept: number, milliseconds: number): Receipt {
+type Outcomes = Pick<Receipt, 'failed' | 'asWritten'> & { made: Made[] };
+
+export function receiptOf({ made, failed, asWritten }: Outcomes, swept: number, milliseconds: number): Receipt {
   const touched = made.filter(({ changed }) => changed);
   const answers = ({ kind }: Made) => kind === 'page' || kind === 'moved';
   return {
@@ -25,6 +29,7 @@ export function receiptOf(made: Made[], failed: Receipt['failed'], swept: number
     removed: touched.filter((each) => !answers(each)).map(({ path }) => path),
     untouched: made.length - touched.length,
     failed,
+    asWritten,
     swept,
     milliseconds: Math.round(milliseconds),
   };

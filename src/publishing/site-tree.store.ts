@@ -35,6 +35,11 @@ export class SiteTree {
     return this.#dropPage(this.#page(path)) || dropped || changed;
   }
 
+  /** The page that readers get at a path now, or null. */
+  pageAt(path: string): Buffer | null {
+    return bytesOf(this.#page(path));
+  }
+
   /**
    * Tells every process that serves the tree that it is another one now, and waits until the new names are on disk:
    * what is forgotten as stale after this can't come back with the power.

@@ -1,0 +1,83 @@
+/*
+ * What HTML may be in a text whose authors may not write any: docs/author.md says it in words, docs/decisions/0010 why. All that
+ * the renderer itself makes is among it. Nothing here runs, sends, loads a page of another site except two players, or lies over the page.
+ */
+
+const words = (text: string): string[] => text.trim().split(/\s+/);
+
+const textTags = `
+  p br hr h1 h2 h3 h4 h5 h6 div span section article aside header footer nav main address center
+  a abbr acronym label b bdi bdo big cite code data del dfn em font i ins kbd mark q rp rt ruby s samp small strike strong sub sup time tt u var wbr
+  blockquote pre ul ol li dl dt dd details summary figure figcaption
+  table caption colgroup col thead tbody tfoot tr th td`;
+const mediaTags = 'img picture source video audio track iframe input';
+const mathTags = `
+  math semantics annotation mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover
+  mmultiscripts mprescripts none mtable mtr mtd mpadded mphantom menclose mstyle merror`;
+
+export const allowedTags = words(`${textTags} ${mediaTags} ${mathTags}`);
+
+/** Those that hold nothing. */
+export const emptyTags = words('br hr img input source track wbr col');
+
+/** Their content is dropped with them: it is code, or would be read without what made sense of it. */
+export const droppedWhole = words('script style textarea option xmp noscript svg template title object applet');
+
+const everywhere = words('id class title lang dir role aria-* data-* hidden translate style');
+const size = ['width', 'height'];
+const player = words('src controls preload loop muted playsinline crossorigin');
+const cell = words('colspan rowspan align valign headers scope abbr');
+const mathAttributes = words(`
+  display displaystyle scriptlevel mathvariant mathcolor mathbackground mathsize stretchy symmetric fence separator lspace rspace minsize maxsize
+  largeop movablelimits accent accentunder form linethickness width height depth voffset columnalign rowalign rowspacing columnspacing columnlines
+  rowlines frame notation rowspan columnspan encoding xmlns alttext intent arg linebreak side`);
+
+export const allowedAttributes: Record<string, string[]> = {
+  '*': everywhere,
+  a: words('href name rel rev target hreflang type download'),
+  img: [...words('src srcset sizes alt loading decoding align border crossorigin'), ...size],
+  source: [...words('src srcset sizes type media'), ...size],
+  video: [...player, ...size, 'poster'],
+  audio: player,
+  track: words('src kind srclang label default'),
+  iframe: [...words('src allowfullscreen loading'), ...size],
+  input: words('type checked disabled'),
+  ...Object.fromEntries(['blockquote', 'q', 'del', 'ins'].map((tag) => [tag, ['cite', 'datetime']])),
+  ...Object.fromEntries(['table', 'tr', 'thead', 'tbody', 'tfoot', 'col', 'colgroup', 'td', 'th'].map((tag) => [tag, [...cell, 'span', 'width', 'border']])),
+  ...Object.fromEntries(['p', 'div', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'caption'].map((tag) => [tag, ['align', 'width']])),
+  ...Object.fromEntries(words(mathTags).map((tag) => [tag, mathAttributes])),
+  ol: ['start', 'reversed', 'type'],
+  ul: ['type'],
+  li: ['value', 'type'],
+  time: ['datetime'],
+  data: ['value'],
+  details: ['open', 'name'],
+  font: ['color', 'size', 'face'],
+};
+
+export const allowedSchemes = ['http', 'https', 'mailto', 'tel'];
+/** A picture runs nothing, whatever is in it. */
+export const allowedSchemesByTag = { img: ['http', 'https', 'data'] };
+
+/** Players that keep no record of who only reads, and their pages are nobody's but theirs. */
+export const allowedIframeHostnames = ['www.youtube-nocookie.com', 'player.vimeo.com'];
+
+/** One value of letters and measures: no address, no function, nothing that ends the declaration. */
+const plain = [/^[\w\s.,%#+-]{1,100}$/];
+const named = (names: string) => Object.fromEntries(words(names).map((name) => [name, plain]));
+
+/** Declarations that move nothing out of its place. */
+export const allowedStyles = {
+  '*': named('text-align color background-color font-style font-weight font-variant text-decoration vertical-align white-space list-style-type'),
+  ...Object.fromEntries(
+    words(mathTags).map((tag) => [
+      tag,
+      named(
+        'display math-style math-depth math-shift padding padding-left padding-right padding-top padding-bottom border border-left border-right border-top border-bottom width font-family font-size',
+      ),
+    ]),
+  ),
+};
+
+/** Names that scripts of the site look for. */
+export const keptClass = /^(?!kudos$)/;

@@ -1,0 +1,20 @@
+import type { Rendered } from '../core/markdown.js';
+import type { richText } from '../platform/rich-text.js';
+
+/** What is asked of a worker: a text with what `richText` takes beside it, and its excerpt in the author's own words. */
+export type Text = { markdown: [markdown: string, idPrefix: string, options?: Parameters<typeof richText>[2]]; excerpt: string; isCleaned: boolean };
+
+/** A text as HTML. `ownExcerptHtml` is the author's excerpt; empty without one. */
+export type Made = Rendered & { ownExcerptHtml: string };
+
+/** Why a text has no HTML. */
+export type Fault = 'long' | 'slow' | 'deep' | 'swollen' | 'broken';
+
+/** What a worker says: when it began, by its thread's own time in milliseconds, and what came of it. */
+export type Reply = { begunMs: number } | { made: Made } | { fault: Fault };
+
+/** The longest text that is rendered, in bytes of UTF-8, and the longest HTML that may come of one, in characters. */
+export const most = { bytes: 1_000_000, html: 5_000_000 };
+
+/** How long a text may take of a processor's time. Its author waits for no more, and nobody else waits for it at all. */
+export const mostMs = 500;

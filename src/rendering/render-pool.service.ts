@@ -1,0 +1,84 @@
+import { availableParallelism } from 'node:os';
+import { Renderer } from './renderer.service.js';
+import { type Made, most, type Text } from './job.js';
+import { refusalFor } from './refusal.js';
+
+/** Two at least, so that a text that takes its time holds up no other. */
+const mostThreads = Math.max(2, Math.min(8, availableParallelism()));
+/** How many texts wait before one more thread is worth its start. */
+const crowd = 4;
+/** How long the last thread is kept warm: its author types on; and the others. */
+const idleMs = { last: 15_000, others: 1_000 };
+
+type Task = { text: Text; done: (made: Made) => void; failed: (error: unknown) => void };
+
+/**
+ * Where texts become HTML: threads, one for each core when there is much to do, none when nobody has written for a while. There is
+ * one pool in a process, as there is one set of cores.
+ */
+class RenderPool {
+  readonly #tasks: Task[] = [];
+  readonly #idle: Renderer[] = [];
+  readonly #ends = new WeakMap<Renderer, NodeJS.Timeout>();
+  #count = 0;
+
+  render(text: Text): Promise<Made> {
+    const { promise, resolve, reject } = Promise.withResolvers<Made>();
+    this.#tasks.push({ text, done: resolve, failed: reject });
+    this.#next(this.#tasks.length > crowd);
+    return promise;
+  }
+
+  /** @param isUrgent whether one more thread is worth its start */
+  #next(isUrgent: boolean): void {
+    if (this.#tasks.length === 0) return;
+    const known = this.#idle.pop();
+    if (known) clearTimeout(this.#ends.get(known));
+    if (known && !known.isWhole) {
+      this.#count--;
+      return this.#next(isUrgent);
+    }
+    if (!known && this.#count > 0 && (!isUrgent || this.#count >= mostThreads)) return;
+    if (!known) this.#count++;
+    void this.#work(known ?? new Renderer());
+  }
+
+  async #work(renderer: Renderer): Promise<void> {
+    for (let task = this.#tasks.shift(); task; task = renderer.isWhole ? this.#tasks.shift() : undefined)
+      // Who waits while another text takes its time gets a thread of its own
+      await renderer.render(task.text, () => this.#next(true)).then(task.done, task.failed);
+    if (renderer.isWhole) this.#rest(renderer);
+    else {
+      this.#count--;
+      this.#next(false);
+    }
+  }
+
+  #rest(renderer: Renderer): void {
+    this.#idle.push(renderer);
+    this.#endLater(renderer, this.#count > 1 ? idleMs.others : idleMs.last);
+  }
+
+  #endLater(renderer: Renderer, milliseconds: number): void {
+    clearTimeout(this.#ends.get(renderer));
+    const end = () => {
+      if (!this.#idle.includes(renderer)) return;
+      if (this.#count === 1 && milliseconds < idleMs.last) return this.#endLater(renderer, idleMs.last);
+      this.#idle.splice(this.#idle.indexOf(renderer), 1);
+      this.#count--;
+      renderer.end();
+    };
+    this.#ends.set(renderer, setTimeout(end, milliseconds).unref());
+  }
+}
+
+const pool = new RenderPool();
+
+/**
+ * A text as HTML, made apart from everything else.
+ * @throws Problem('invalid', 'markdown') with the reason in words when it is too long, or takes too much time, stack or memory
+ */
+export async function renderApart(text: Text): Promise<Made> {
+  if (Buffer.byteLength(text.markdown[0]) > most.bytes) throw refusalFor('long');
+  return pool.render(text);
+}

@@ -1,0 +1,84 @@
+import { Worker } from 'node:worker_threads';
+import { type Fault, type Made, mostMs, type Reply, type Text } from './job.js';
+import { refusalFor } from './refusal.js';
+
+const script = new URL('render.worker.js', import.meta.url);
+
+/** Megabytes: several times what a text of the size that is allowed takes. */
+const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
+/** How often it is looked at what a text has taken by now. */
+const lookMs = 50;
+/** However busy the machine is: after this nobody waits any more. */
+const mostWaitedMs = 15_000;
+
+type Task = { done: (made: Made) => void; failed: (error: unknown) => void; onLook: () => void; begun?: { threadMs: number; at: number } };
+
+/** One thread that renders, one text at a time. Idle, it keeps no process from ending. */
+export class Renderer {
+  readonly #worker = new Worker(script, { resourceLimits });
+  #task: Task | undefined;
+  #looks: NodeJS.Timeout | undefined;
+  /** whether it can be given another text */
+  isWhole = true;
+
+  constructor() {
+    this.#worker.unref();
+    this.#worker.on('message', (reply: Reply) => this.#hear(reply));
+    this.#worker.on('error', (error: NodeJS.ErrnoException) => this.#break(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? refusalFor('swollen') : error));
+    this.#worker.on('exit', () => this.#break(new Error('The renderer has ended')));
+  }
+
+  /**
+   * @param onLook called now and then while it works
+   * @throws Problem('invalid', 'markdown') in words; the thread may be gone then
+   */
+  render(text: Text, onLook: () => void): Promise<Made> {
+    const { promise, resolve, reject } = Promise.withResolvers<Made>();
+    this.#task = { done: resolve, failed: reject, onLook };
+    this.#looks = setInterval(() => void this.#look(this.#task), lookMs);
+    this.#worker.ref();
+    this.#worker.postMessage(text);
+    return promise;
+  }
+
+  end(): void {
+    this.isWhole = false;
+    void this.#worker.terminate();
+  }
+
+  #hear(reply: Reply): void {
+    if (!this.#task) return;
+    if ('begunMs' in reply) this.#task.begun = { threadMs: reply.begunMs, at: performance.now() };
+    else if ('made' in reply) this.#settle()?.done(reply.made);
+    else this.#refuse(reply.fault);
+  }
+
+  /** Counts the time of the thread: a machine that is busy with others refuses no innocent text. */
+  async #look(task: Task | undefined): Promise<void> {
+    if (!task?.begun) return;
+    task.onLook();
+    const waited = performance.now() - task.begun.at;
+    if (waited < mostMs) return;
+    const { user, system } = waited > mostWaitedMs ? { user: Infinity, system: 0 } : await this.#worker.cpuUsage();
+    if (this.#task !== task || (user + system) / 1_000 - task.begun.threadMs < mostMs) return;
+    this.end();
+    this.#refuse('slow');
+  }
+
+  #refuse(fault: Fault): void {
+    this.#settle()?.failed(refusalFor(fault));
+  }
+
+  #break(error: unknown): void {
+    this.isWhole = false;
+    this.#settle()?.failed(error);
+  }
+
+  #settle(): Task | undefined {
+    const task = this.#task;
+    this.#task = undefined;
+    clearInterval(this.#looks);
+    if (this.isWhole) this.#worker.unref();
+    return task;
+  }
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { describe, test } from 'node:test';
+import { Worker } from 'node:worker_threads';
+import { absoluteLinks, plainText } from '../src/core/html.js';
+import { mediaNames } from '../src/core/media-html.js';
+import { Problem } from '../src/core/problem.js';
+import { searchText } from '../src/core/search-text.js';
+import type { Made } from '../src/rendering/job.js';
+import { renderApart } from '../src/rendering/render-pool.service.js';
+import { hostileTexts } from './support/hostile.js';
+
+const render = (markdown: string, isCleaned = false): Promise<Made> => renderApart({ markdown: [markdown, 'p1-'], excerpt: '', isCleaned });
+const prose = 'The *quick* brown fox [jumps](https://example.org/x) over **the lazy** dog and `code`, again and again until it is done.\n\n';
+
+/** The HTML, or the words of the refusal. Anything else is an error. */
+const outcome = (text: Promise<Made>): Promise<string> =>
+  text.then(
+    ({ html }) => html,
+    (error: unknown) => {
+      if (error instanceof Problem && error.kind === 'invalid' && error.field === 'markdown') return error.message;
+      throw error;
+    },
+  );
+
+describe('hostile Markdown', () => {
+  for (const [name, text] of Object.entries(hostileTexts))
+    for (const isCleaned of [false, true])
+      test(`${name}${isCleaned ? ', cleaned' : ''}: rendered, or refused in words, and nobody waits for it`, async () => {
+        const delay = monitorEventLoopDelay({ resolution: 5 });
+        delay.enable();
+        const hostile = outcome(render(text, isCleaned));
+        const { html } = await render('An *innocent* text.');
+        const said = await hostile;
+        delay.disable();
+        assert.equal(html, '<p>An <em>innocent</em> text.</p>\n');
+        assert.equal(typeof said, 'string');
+        assert.ok(delay.max < 450_000_000, `the process stood still for ${delay.max / 1e6} ms`);
+      });
+});
+
+test('what is done with HTML afterwards, in the process itself, takes no long time either', () => {
+  for (const html of ['<style>', '<annotation x>', '<script>', '<a ', '<a href="', '<!--', '<'].map((sign) => sign.repeat(1_000_000 / sign.length))) {
+    const start = performance.now();
+    searchText(html);
+    mediaNames(html, 'https://example.org');
+    absoluteLinks(html, 'https://example.org', '/a');
+    plainText(html);
+    assert.ok(performance.now() - start < 2_000, html.slice(0, 20));
+  }
+});
+
+test('a text that is too long is refused, and says how long it may be', async () => {
+  assert.equal((await render('a'.repeat(1_000_000))).html.length, 1_000_008);
+  assert.match(await outcome(render('ä'.repeat(500_001))), /^The text is longer than 1 MB/);
+});
+
+test('what can’t be rendered in its time is refused, and the next text is rendered', async () => {
+  assert.match(await outcome(render('> '.repeat(20_000))), /^The text takes longer than 0.5 s/);
+  assert.equal((await render('Next')).html, '<p>Next</p>\n');
+});
+
+test('a machine that is busy refuses no innocent text: the thread’s own time counts', async () => {
+  const busy = Array.from({ length: 8 }, () => new Worker('for (;;);', { eval: true }));
+  try {
+    const texts = await Promise.all(Array.from({ length: 6 }, () => render(prose.repeat(600))));
+    for (const { html } of texts) assert.equal(html.match(/<p>/g)?.length, 600);
+  } finally {
+    await Promise.all(busy.map((worker) => worker.terminate()));
+  }
+});
+
+test('many texts at once come out as each by itself', async () => {
+  const texts = Array.from({ length: 200 }, (_, n) => `# ${n}\n\n${prose.repeat(n % 7)}[^1]\n\n[^1]: Note ${n}`);
+  const together = await Promise.all(texts.map((text) => render(text)));
+  for (const [n, text] of texts.entries()) if (n % 20 === 0) assert.deepEqual(together[n], await render(text));
+});
