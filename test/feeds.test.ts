@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { SaxesParser } from 'saxes';
 import { PostStore } from '../src/posts/post.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
 import { SettingsStore } from '../src/settings/settings.store.js';
 import { type Blog, startBlog } from './support/blog.js';
 import { fields } from './support/fields.js';
+import { all, type Element, elementIn, textOf } from './support/xml.js';
 
 const origin = 'https://blog.example';
 let blog: Blog;
@@ -29,31 +29,11 @@ const revise = async (id: number, some: Some, status: 'published' | 'idea' = 'pu
 const ask = (path: string) => fetch(blog.url + path, { redirect: 'manual' });
 const read = async (path: string) => (await ask(path)).text();
 
-/** An element as a strict XML parser saw it, without namespaces' prefixes. */
-type Element = { name: string; attributes: Record<string, string>; text: string; children: Element[] };
-
 async function parsed(path: string): Promise<Element> {
   const answer = await ask(path);
   assert.equal(answer.status, 200, path);
-  const root: Element = { name: '', attributes: {}, text: '', children: [] };
-  const open = [root];
-  const parser = new SaxesParser({ xmlns: true });
-  parser.on('error', (error) => assert.fail(`${path} is no XML: ${error.message}`));
-  parser.on('opentag', ({ local, attributes }) => {
-    const element = { name: local, attributes: Object.fromEntries(Object.values(attributes).map((each) => [each.local, each.value])), text: '', children: [] };
-    open.at(-1)!.children.push(element);
-    open.push(element);
-  });
-  parser.on('text', (text) => (open.at(-1)!.text += text));
-  parser.on('closetag', () => {
-    const { text } = open.at(-1)!;
-    open.pop()!.text = text.trim();
-  });
-  parser.write(new TextDecoder('utf-8', { fatal: true }).decode(await answer.arrayBuffer())).close();
-  return root.children[0]!;
+  return elementIn(new TextDecoder('utf-8', { fatal: true }).decode(await answer.arrayBuffer()), path);
 }
-const all = (parent: Element, name: string) => parent.children.filter((child) => child.name === name);
-const textOf = (parent: Element, name: string) => all(parent, name)[0]?.text;
 /** SQLite’s JSON makes three signs of half a letter. */
 const once = (text = '') => text.replace(/\ufffd+/g, '\ufffd');
 const named = (parent: Element, name: string, title: string) => all(parent, name).find((each) => textOf(each, 'title') === title)!;
@@ -157,6 +137,7 @@ test('the JSON feed is one of version 1.1', async () => {
   assert.deepEqual(head, {
     version: 'https://jsonfeed.org/version/1.1',
     title: 'R&D ]]> <b>“blog”</b>',
+    description: 'a & b',
     home_page_url: `${origin}/`,
     feed_url: `${origin}/feed.json`,
     language: 'en',

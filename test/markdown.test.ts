@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { absoluteLinks, plainText, smallCss, xmlText } from '../src/core/html.js';
+import { plainText, smallCss, xmlText } from '../src/core/html.js';
 import { renderMarkdown } from '../src/core/markdown.js';
 
 const render = (markdown: string, prefix = 'p1-') => renderMarkdown(markdown, prefix);
@@ -95,24 +95,6 @@ test('XML gets only what XML can hold, and loses no letter', () => {
   ];
   for (const [text, xml] of rows) assert.equal(xmlText(text), xml, JSON.stringify(text));
   fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => assert.equal(xmlText(text), text)));
-});
-
-const links: [html: string, absolute: string][] = [
-  ['<a href="/a">', '<a href="https://example.org/a">'],
-  ['<a href="#fn">', '<a href="https://example.org/2014/post/#fn">'],
-  ['<img src="../images/b.jpg">', '<img src="https://example.org/2014/images/b.jpg">'],
-  ["<img src='b.jpg'>", "<img src='https://example.org/2014/post/b.jpg'>"],
-  ['<video poster="p.png" src="/v">', '<video poster="https://example.org/2014/post/p.png" src="https://example.org/v">'],
-  ['<a href="?a=1&amp;b=2">', '<a href="https://example.org/2014/post/?a=1&amp;b=2">'],
-  ['<a href="//cdn.example/x">', '<a href="https://cdn.example/x">'],
-  ['<a href="http://a/b">', '<a href="http://a/b">'],
-  ['<a href="mailto:a@b">', '<a href="mailto:a@b">'],
-  ['<a data-href="/a">href=/a</a>', '<a data-href="/a">href=/a</a>'],
-  ['<a href="//">', '<a href="//">'],
-];
-
-test('a feed’s links lead to the blog from wherever they are read', () => {
-  for (const [html, absolute] of links) assert.equal(absoluteLinks(html, 'https://example.org', '/2014/post/'), absolute, html);
 });
 
 test('a description is the words of a text, cut between two of them', () => {

@@ -8,6 +8,7 @@ import { AccountStore } from '../src/auth/account.store.js';
 import { AuthorStore } from '../src/auth/author.store.js';
 import { Database } from '../src/platform/database.service.js';
 import { PostStore } from '../src/posts/post.store.js';
+import { CardStore } from '../src/publishing/card.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
 import { SettingsStore } from '../src/settings/settings.store.js';
 import { Schedule } from '../src/publishing/schedule.service.js';
@@ -62,6 +63,7 @@ test('after any sequence of changes the tree equals one built from nothing, and 
     },
     { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('restore' as const, 'undelete' as const, 'delete' as const), pick: fc.nat() }) },
     { weight: 1, arbitrary: word.map((title) => ({ kind: 'rename blog' as const, title })) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('card' as const), pick: fc.nat(), title: word }) },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('attribute' as const), pick: fc.nat(), people }) },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('rename author' as const), person, name: fc.constantFrom('Ann', 'Bob', 'Cy') }) },
   );
@@ -86,6 +88,8 @@ test('after any sequence of changes the tree equals one built from nothing, and 
         else if (each.kind === 'rename blog') await blog.app.get(SettingsStore).save({ title: each.title });
         else if (post && each.kind === 'edit')
           await posts.revise(post.id, fields({ ...each.some, slug: each.slug }), { ...published, status: post.status as 'idea' }).catch(conflictsOnly);
+        else if (post && each.kind === 'card')
+          await blog.app.get(CardStore).keep([{ id: post.id, title: each.title, png: Buffer.from(each.title).toString('base64') }], 'look');
         else if (post && each.kind === 'attribute') await posts.attribute(post.id, idsOf(each.people));
         else if (post && each.kind === 'trash') await posts.trash(post.id, null);
         else if (post && each.kind === 'restore') await posts.restore(post.id, null);

@@ -24,6 +24,8 @@ const settings = fc.oneof(
   one('titlesPerPage', 1, 2, 3),
   one('homeShows', 'full', 'excerpts', 'titles'),
   one('feedLength', 1, 2, 20),
+  one('hub', '', 'http://127.0.0.1:9/'),
+  one('llmsTxt', true, false),
   one('title', 'Red', 'Green'),
   one('lang', 'en', 'de', 'sv'),
   one('timeZone', 'UTC', 'Asia/Tokyo'),

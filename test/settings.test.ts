@@ -46,12 +46,7 @@ const withDates = (file: string) => pages(file) && !/^(404|410|pages\/(tags|cate
 /** What a setting changes: which files of the tree, and what a reader finds at an address. */
 const effects: Partial<Record<SettingName, [value: string, files: (file: string) => boolean, address: string, found: RegExp]>> = {
   title: ['Water Marks', either(pages, feeds, only('pages/opensearch.xml')), '/post-1', /<title>Post 1 · Water Marks<\/title>/],
-  tagline: [
-    'On *engines*',
-    either(pages, only('pages/atom.xml', 'pages/rss.xml', 'pages/tags/go/atom.xml', 'pages/tags/go/rss.xml')),
-    '/tags',
-    /<p class="tagline"[^>]*>On \*engines\*</,
-  ],
+  tagline: ['On *engines*', either(pages, feeds), '/tags', /<p class="tagline"[^>]*>On \*engines\*</],
   about: ['I am **Ada**.', only('pages/index.html'), '/', /<section class="about[^>]*><p>I am <strong>Ada<\/strong>\.<\/p>/],
   links: [
     'Me https://social.example/@ada\nNow /now',
@@ -78,6 +73,7 @@ const effects: Partial<Record<SettingName, [value: string, files: (file: string)
   homeShows: ['full', lists, '/', /<pre[^>]*><code>code/],
   titlesPerPage: ['2', (file) => /^pages\/(tags\/go|archive\/2020(\/01)?)(\/page\/1)?\.html$/.test(file), '/tags/go/page/1', /Post 2[^]*Post 1/],
   postsPerPage: ['1', either(lists, only('gone/page/3.GONE')), '/page/2', /post-2/],
+  hub: ['http://127.0.0.1:9/', feeds, '/tags/go/atom.xml', /<link rel="hub" href="http:\/\/127\.0\.0\.1:9\/"\/>/],
   feedLength: ['1', either(feeds), '/tags/go/atom.xml', /^(?=[^]*Post 4)(?![^]*Post 3)/],
   kudos: ['false', postPages, '/post-1', /^(?![^]*class="kudos")/],
   search: ['hidden', either(pages, only('pages/robots.txt')), '/post-1', /<meta name="robots" content="noindex">/],
@@ -86,6 +82,12 @@ const effects: Partial<Record<SettingName, [value: string, files: (file: string)
     only('pages/robots.txt'),
     '/robots.txt',
     /^User-agent: AI2Bot\n[^]*User-agent: GPTBot\n[^]*\nDisallow: \/\n\nUser-agent: \*\nDisallow: \/admin\n/,
+  ],
+  llmsTxt: [
+    'true',
+    only('pages/llms.txt'),
+    '/llms.txt',
+    /^# Water Marks\n\n> On \\\*engines\\\*\n\nI am[^]*\n- \[Post 1\]\(http:\/\/localhost:3000\/post-1\.md\): 2020-01-01\n/,
   ],
   robotsLines: [
     'Disallow: /imprint\n\nUser-agent: BadBot\nDisallow: /',
@@ -126,8 +128,8 @@ test('what depends on a setting is made again, and nothing else is looked at', a
     return changed.length + removed.length + untouched;
   };
   assert.equal(await madeBy({ robotsLines: 'Allow: /' }), 1);
-  assert.equal(await madeBy({ about: 'Another' }), 1);
-  assert.equal(await madeBy({ feedLength: 2 }), 5);
+  assert.equal(await madeBy({ about: 'Another' }), 2);
+  assert.equal(await madeBy({ feedLength: 2 }), 18);
   assert.equal(await madeBy({ kudos: true }), 5);
   await blog.app.get(SettingsStore).save({ robotsLines: effects.robotsLines![0], about: effects.about![0], feedLength: 1, kudos: false });
   await blog.app.get(Publisher).publish();
@@ -145,5 +147,5 @@ test('a page with every choice made still weighs less than 14 KB and needs no sc
   const { body, headers: answer } = await fetch(`${blog.url}/post-1`, { headers: { 'accept-encoding': 'gzip' } });
   assert.ok(Number(answer.get('content-length')) < 14 * 1024);
   await body?.cancel();
-  assert.doesNotMatch(html, /<script|rel="stylesheet"|@import/);
+  assert.doesNotMatch(html, /<script(?! type="application\/ld\+json">)|rel="stylesheet"|@import/);
 });

@@ -65,7 +65,8 @@ export const groups = (): { heading: string; fields: SettingField[] }[] => [
       choice('homeShows', 'The home page', { full: 'Whole posts', excerpts: 'How each post begins', titles: 'Titles and dates' }),
       number('postsPerPage', 'Posts on a page', 'The home page shows up to twice as many, less one.'),
       number('titlesPerPage', 'Titles on a page', 'In tags, categories, years and by author.'),
-      number('feedLength', 'Posts in a feed', 'The newest ones.'),
+      number('feedLength', 'Posts in a feed', 'The newest ones. Those before are in its archives.'),
+      line('hub', 'Hub', 'The address of a WebSub hub, which then hears of every new post and tells those who follow. Empty: none.'),
     ],
   },
   {
@@ -74,6 +75,12 @@ export const groups = (): { heading: string; fields: SettingField[] }[] => [
       choice('kudos', 'Kudos', { true: 'A circle below every post', false: 'None' }),
       choice('search', 'Search engines', { listed: 'May list this blog', hidden: 'Are asked not to list it' }),
       { ...choice('training', 'Language models', { allowed: 'May read this blog', refused: 'Are asked not to read it' }, crawlersHint()), isWide: true },
+      choice(
+        'llmsTxt',
+        'A list for language models',
+        { true: 'At /llms.txt', false: 'None' },
+        'Pages and the newest posts, with the addresses of their sources.',
+      ),
       area('robotsLines', 'Lines for robots.txt', 'In the group of all crawlers, until a “User-agent:” line begins another.'),
     ],
   },

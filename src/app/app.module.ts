@@ -61,6 +61,7 @@ import { Clock } from '../platform/clock.js';
 import { CommitWatch } from '../platform/commit-watch.store.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.service.js';
+import { Outside } from '../platform/outside.service.js';
 import { ProblemFilter } from '../platform/problem.filter.js';
 import { TextStore } from '../rendering/texts.store.js';
 import { Views } from '../platform/views.service.js';
@@ -76,7 +77,10 @@ import { PreviewLinkStore } from '../posts/preview-link.store.js';
 import { RestorationStore } from '../posts/restoration.store.js';
 import { WelcomeStore } from '../posts/welcome.store.js';
 import { WorkingCopyStore } from '../posts/working-copy.store.js';
+import { CardStore } from '../publishing/card.store.js';
+import { Cards } from '../publishing/cards.service.js';
 import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
+import { HubOutbox } from '../publishing/hub-outbox.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import { Schedule } from '../publishing/schedule.service.js';
 import { StampStore } from '../publishing/stamp.store.js';
@@ -161,7 +165,11 @@ export class AppModule {
         PreviewMaker,
         Publisher,
         EdgeOutbox,
+        HubOutbox,
+        Outside,
         Schedule,
+        CardStore,
+        Cards,
         StampStore,
         Importer,
         Frame,

@@ -10,6 +10,7 @@ import { Sizing } from '../media/sizing.service.js';
 import { LineLogger } from '../platform/line.logger.js';
 import { isApi } from '../platform/problem-json.js';
 import { acceptUploads } from '../platform/uploads.js';
+import { Cards } from '../publishing/cards.service.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import type { Front } from '../site/front.service.js';
 import { AppModule } from './app.module.js';
@@ -40,7 +41,10 @@ export async function buildApp(config: Config, clock: Clock, front: Front): Prom
   await acceptUploads(adapter.getInstance());
   await app.init();
   await adapter.getInstance().ready();
-  app.get(Publisher).onNews(() => front.forget());
+  app.get(Publisher).onNews(() => {
+    front.forget();
+    app.get(Cards).wake();
+  });
   app.get(Sizing).onReady(async () => void (await app.get(Publisher).publish()));
   front.passOnTo(handler);
   return app;

@@ -3,7 +3,9 @@ import { PostStore } from '../posts/post.store.js';
 import { MediaLibrary } from '../media/media-library.service.js';
 import { Sizing } from '../media/sizing.service.js';
 import { WelcomeStore } from '../posts/welcome.store.js';
+import { Cards } from '../publishing/cards.service.js';
 import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
+import { HubOutbox } from '../publishing/hub-outbox.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import { Schedule } from '../publishing/schedule.service.js';
 import { StampStore } from '../publishing/stamp.store.js';
@@ -31,6 +33,8 @@ async function catchUp(app: INestApplicationContext): Promise<void> {
   await app.get(Publisher).publish();
   await app.get(Schedule).run();
   app.get(EdgeOutbox).flushSoon();
+  app.get(HubOutbox).flushSoon();
   await app.get(MediaLibrary).dropLeftovers();
   app.get(Sizing).wake();
+  app.get(Cards).wake();
 }

@@ -26,5 +26,5 @@ export const isListPath = (key: string): boolean => listShape.test(key);
 
 /** The addresses that stand in every blog, whatever it holds. */
 export const fixedPaths: readonly string[] =
-  `/ /tags /categories /authors /archive /atom.xml /rss.xml /feed.json /sitemap.xml /robots.txt /search /opensearch.xml /404 /410
+  `/ /tags /categories /authors /archive /atom.xml /rss.xml /feed.json /sitemap.xml /robots.txt /llms.txt /search /opensearch.xml /404 /410
   /favicon.ico /icon.svg /icon.png   /posts.rss /index.xml /feed /feed/atom.xml /feed.xml /sitemap/sitemap.xml`.split(/\s+/);

@@ -10,7 +10,9 @@
  *   path:KEY        which post, alias or nothing answers there
  *   post:ID         a post's own content
  *   translations:W  the public posts that are translations of each other
- *   posts           the content of any public post
+ *   card:ID         the picture that was drawn for a post
+ *   posts           which public posts there are, and when each was changed
+ *   sitemap:N       the same, of those in part N of the sitemap
  *   authors         whether posts name their authors, because there are several
  *   media:NAME      a file of the media library: its bytes, its sizes, its description
  *   tags, categories, people  which of them there are, and how many posts they have
@@ -18,6 +20,7 @@
  *                   post that came, went or moved. A page that counts from the oldest reads up to its newest post.
  */
 import { keyOf } from './path.js';
+import { partOf } from './sitemap-parts.js';
 
 export type Fact = { fact: string; at: string };
 
@@ -26,6 +29,10 @@ export const siteChanged: Fact = { fact: 'site', at: '' };
 export const bylinesTurned: Fact = { fact: 'authors', at: '' };
 
 export const factOfMedia = (name: string): string => `media:${name}`;
+
+export const factOfPart = (part: number): string => `sitemap:${part}`;
+
+export const factOfCard = (postId: number): string => `card:${postId}`;
 
 export const factOfPath = (path: string): string => `path:${keyOf(path)}`;
 
@@ -59,6 +66,7 @@ export function factsChanged(before: Standing | null, after: Standing): Fact[] {
   const hasMoved = before?.path !== after.path;
   const points = [
     'posts',
+    factOfPart(partOf(after.id)),
     `post:${after.id}`,
     ...(hasMoved ? [before?.path, after.path].filter((path) => path != null).map(factOfPath) : []),
     // an alias leads to the path, so all of them change with it

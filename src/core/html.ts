@@ -18,14 +18,6 @@ export function plainText(html: string, longest = 200): string {
   return `${cut.replace(/[\uD800-\uDBFF]$/, '')}…`; // half of an emoji is none
 }
 
-/** The same HTML with relative addresses made absolute, for feeds: what they begin from is not known there. */
-export function absoluteLinks(html: string, origin: string, path: string): string {
-  return html.replace(/(\s(?:href|src|poster)=)(["'])(?!\s*[a-z][a-z0-9+.-]*:)(.*?)\2/gis, (whole, attribute: string, quote: string, address: string) => {
-    const url = URL.parse(address, origin + path);
-    return url ? attribute + quote + url.href + quote : whole;
-  });
-}
-
 /** Text as XML 1.0, and HTML too, can hold it: control characters and lone surrogates are not among their characters. */
 export const xmlText = (text: string): string => (forbidden.test(text) ? text.toWellFormed().replace(new RegExp(forbidden, 'gu'), '') : text.toWellFormed());
 

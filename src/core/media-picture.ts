@@ -1,5 +1,5 @@
 import { type Tag, startTag } from './html-tags.js';
-import { type MediaFile, mediaPath } from './media.js';
+import { type MediaFile, mediaPath, type MediaSize } from './media.js';
 import { encodePath } from './path.js';
 
 /** What feed readers and old browsers get is no wider, when the library has such a size: not the 20 MB from the camera. */
@@ -33,7 +33,8 @@ export function pictureOf({ attributes: own }: Tag, file: MediaFile, sizes: stri
   return written ? `<picture>${written}${image}</picture>` : image;
 }
 
-function fallbackOf(file: MediaFile): { path: string } {
+/** The form of a picture that everything shows: of its own type, and of moderate size. */
+export function fallbackOf(file: MediaFile): MediaFile | MediaSize {
   if (!file.width || file.width <= moderateWidth) return file;
   return file.sizes.findLast(({ type, width }) => type === file.type && width <= moderateWidth) ?? file;
 }

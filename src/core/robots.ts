@@ -1,9 +1,10 @@
 import { invalid } from './problem.js';
 
 /** Crawlers that say that they gather texts to train language models, by the names that they read in robots.txt. */
-export const trainingCrawlers: readonly string[] = `AI2Bot Amazonbot Applebot-Extended Bytespider CCBot ClaudeBot DeepSeekBot Diffbot FacebookBot GPTBot
-  Google-Extended ImagesiftBot PanguBot TikTokSpider Timpibot VelenPublicWebCrawler Webzio-Extended anthropic-ai
-  cohere-training-data-crawler meta-externalagent omgili`.split(/\s+/);
+export const trainingCrawlers: readonly string[] =
+  `AI2Bot Ai2Bot-Dolma Amazonbot Applebot-Extended Bytespider CCBot ChatGLM-Spider ClaudeBot Cotoyogi DeepSeekBot Diffbot
+  FacebookBot GPTBot Google-Extended ICC-Crawler ImagesiftBot LAIONDownloader PanguBot SBIntuitionsBot TikTokSpider Timpibot VelenPublicWebCrawler
+  Webzio-Extended anthropic-ai cohere-training-data-crawler img2dataset meta-externalagent omgili omgilibot`.split(/\s+/);
 
 const longest = 8_000;
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, fsyncSync, openSync, statSync, writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import sharp from 'sharp';
@@ -7,7 +8,8 @@ import { Problem } from '../core/problem.js';
 import { cleanFile } from './clean-file.worker.js';
 import { cleanDrawing, cleanImage } from './clean-image.worker.js';
 import { typeOf } from './identify.worker.js';
-import type { Cleaned, Done, Job, Reply } from './job.js';
+import { drawCard } from './draw-card.worker.js';
+import type { Cleaned, Done, Drawn, Job, Reply } from './job.js';
 import { type Kind, kindOf, refusalOf } from './kinds.js';
 import { limits, megabytes } from './limits.js';
 import { makeSizes } from './make-sizes.worker.js';
@@ -64,6 +66,13 @@ async function size({ source, target, type }: Job & { kind: 'sizes' }): Promise<
   return { sizes };
 }
 
+async function draw({ look, cards }: Job & { kind: 'cards' }): Promise<Done> {
+  setPriority(10); // everybody else goes first
+  const drawn: Drawn[] = [];
+  for (const card of cards) drawn.push({ ...card, png: (await drawCard(card.title, look)).toString('base64') });
+  return { drawn };
+}
+
 /** Forces a file to disk. */
 function settle(file: string): void {
   fsyncSync(openSync(file, 'r+'));
@@ -80,6 +89,7 @@ const isOurs = (error: unknown): boolean => /^E[A-Z]+$/.test((error as NodeJS.Er
 
 async function reply(job: Job): Promise<Reply> {
   try {
+    if (job.kind === 'cards') return await draw(job);
     return await (job.kind === 'clean' ? clean(job) : size(job));
   } catch (error) {
     const { kind, message } = error instanceof Problem ? error : { kind: isFull(error) ? ('full' as const) : null, message: String(error) };

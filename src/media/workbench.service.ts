@@ -9,7 +9,7 @@ import type { Done, Job, Reply } from './job.js';
 const worker = fileURLToPath(new URL('media.worker.js', import.meta.url));
 
 /** What a job may take. A photo from a phone takes a second or two of it, and 150 MB. */
-const mostMs = { clean: 100_000, sizes: 600_000 };
+const mostMs = { clean: 100_000, sizes: 600_000, cards: 120_000 };
 const mostMemory = 1_200_000_000;
 const lookMs = 100;
 const pageBytes = 4_096;
@@ -18,7 +18,7 @@ type Task = { job: Job; done: (answer: Done) => void; failed: (error: unknown) =
 
 /**
  * Does the work on files in processes that end: this one never loads a decoder. One at a time, so that a small machine
- * has enough memory for it. Nobody who adds a file waits for sizes: making them is broken off, and begins anew later.
+ * has enough memory for it. Nobody who adds a file waits for sizes or cards: making them is broken off, and begins anew later.
  */
 @Injectable()
 export class Workbench implements OnModuleDestroy {
@@ -31,7 +31,7 @@ export class Workbench implements OnModuleDestroy {
   run(job: Job): Promise<Done> {
     const { promise, resolve, reject } = Promise.withResolvers<Done>();
     this.#queue({ job, done: resolve, failed: reject });
-    if (job.kind === 'clean' && this.#current?.job.kind === 'sizes') this.#breakOff(this.#current);
+    if (job.kind === 'clean' && this.#current && this.#current.job.kind !== 'clean') this.#breakOff(this.#current);
     this.#next();
     return promise;
   }

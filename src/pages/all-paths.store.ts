@@ -1,22 +1,27 @@
 import { fixedPaths } from '../core/app-paths.js';
+import { cardPath } from '../core/card.js';
+import { feedsBelow } from '../core/feed-paths.js';
 import { mediaPath } from '../core/media.js';
 import { cutPaths } from '../core/permalink.js';
 import type { Reader } from '../platform/database.service.js';
 import type { Settings } from '../settings/settings.js';
 import { allLists } from './all-lists.store.js';
-import { labelPaths } from './born.js';
 import { countedDays } from './counted.store.js';
+import { listPaths } from './lists.js';
 import { fullPagePaths } from './new-pages.store.js';
+import { numberedPaths } from './numbered.store.js';
 import { sourceOf } from './post.page.js';
 
 /** Every path that may have an outcome: for making the whole site at once. Posts come first, lists after them. */
 export async function allPaths(reader: Reader, settings: Settings): Promise<string[]> {
-  const [posts, aliases, ledger, tags, lists, media, cut] = await Promise.all([
+  const [posts, aliases, ledger, tags, lists, numbered, cards, media, cut] = await Promise.all([
     reader.post.findMany({ where: { path: { not: null } }, select: { path: true }, orderBy: { id: 'asc' } }),
     reader.alias.findMany({ select: { key: true } }),
     reader.address.findMany({ select: { key: true } }),
     reader.tag.findMany({ select: { slug: true } }),
     allLists(reader),
+    numberedPaths(reader, settings),
+    reader.card.findMany({ select: { postId: true } }),
     reader.media.findMany({ select: { name: true } }),
     allCutPaths(reader, settings),
   ]);
@@ -25,9 +30,11 @@ export async function allPaths(reader: Reader, settings: Settings): Promise<stri
       ...posts.flatMap(({ path }) => [path!, sourceOf(path!)]),
       ...aliases.map((alias) => alias.key),
       ...ledger.map((address) => address.key),
-      ...tags.flatMap((tag) => labelPaths(tag.slug)),
-      ...lists.flatMap((list) => [list.home, ...fullPagePaths(list, list.count, settings)]),
+      ...tags.flatMap(({ slug }) => [`/tags/${slug}`, ...feedsBelow(`/tags/${slug}`)]),
+      ...lists.flatMap((list) => [...listPaths(list), ...fullPagePaths(list, list.count, settings)]),
       ...cut,
+      ...numbered,
+      ...cards.map(({ postId }) => cardPath(postId)),
       ...media.map(({ name }) => mediaPath(name)),
       ...fixedPaths,
     ]),

@@ -1,6 +1,7 @@
 import { fixedPaths } from '../core/app-paths.js';
+import { cardPath } from '../core/card.js';
 import { mediaPath } from '../core/media.js';
-import { listsAt } from './lists.js';
+import { listPaths, listsAt } from './lists.js';
 import type { Timeline } from './public-posts.store.js';
 
 /*
@@ -12,11 +13,10 @@ import type { Timeline } from './public-posts.store.js';
 export function bornOf(fact: string, at: string): string[] {
   const [kind = '', rest = ''] = fact.split(/:(.*)/s);
   if (kind === 'path') return [rest, `${rest}/`, `${rest}.md`];
+  if (kind === 'card') return [cardPath(Number(rest))];
   if (kind === 'media') return [mediaPath(rest)];
+  if (fact === 'setting:llmsTxt') return ['/llms.txt'];
   if (kind !== 'timeline') return [];
-  const lists = listsAt(rest as Timeline, at).map(({ home }) => home);
-  if (rest === 'all') return [...fixedPaths, ...lists];
-  return rest.startsWith('tag:') ? labelPaths(rest.slice('tag:'.length)) : lists;
+  const lists = listsAt(rest as Timeline, at).flatMap(listPaths);
+  return rest === 'all' ? [...fixedPaths, ...lists] : lists;
 }
-
-export const labelPaths = (tag: string): string[] => ['', '/atom.xml', '/rss.xml'].map((end) => `/tags/${tag}${end}`);

@@ -1,77 +1,89 @@
-import { absoluteLinks, xmlText } from '../core/html.js';
+import { archivePath, archivesOf, type FeedFile, feedTypes } from '../core/feed-paths.js';
+import { xmlText } from '../core/html.js';
 import { encodePath } from '../core/path.js';
-import { page } from './outcome.js';
+import { feedEntry } from './feed-entry.js';
+import { jsonFeed } from './json-feed.js';
+import { page, type Outcome } from './outcome.js';
 import type { Page, PageContext } from './page.js';
 import { formerly } from './post.page.js';
-import { feedText } from './post-text.js';
-import type { PostRow, Timeline } from './public-posts.store.js';
-import { descriptionOf, summaryOf } from './summary.js';
+import type { Entry, Timeline } from './public-posts.store.js';
 
 /** A feed says when its newest entry changed, never when it was made: equal posts give equal bytes. */
 const epoch = '1970-01-01T00:00:00.000Z';
 
-/** Atom (RFC 4287). The ids of entries are their posts' UUIDs and survive a new slug. */
-export const atomFeed: Page = async (context, slug) => feed('atom', context, slug);
-/** RSS 2.0. */
-export const rssFeed: Page = async (context, slug) => feed('rss', context, slug);
+/** What a feed is about: the blog, or what has a label. `base` is where its feeds are, `home` the page that shows the same. */
+type Subject = { title: string; base: string; home: string };
+/** The other documents of the same feed (RFC 5005); paths, null where there is none. */
+type Others = { isArchive: boolean; current: string; previous: string | null; next: string | null };
 
-/** JSON Feed 1.1 (https://jsonfeed.org/version/1.1). */
-export const jsonFeed: Page = async (context) => {
-  const { title, language, home, self, entries } = await contents(context, 'all', null);
-  const items = entries.map((entry) => ({
-    id: entry.id,
-    url: entry.url,
-    ...(entry.link ? { external_url: entry.link } : {}),
-    title: entry.title,
-    content_html: entry.html,
-    ...(entry.summary ? { summary: entry.summary } : {}),
-    date_published: entry.published,
-    date_modified: entry.updated,
-    ...(entry.authors.length > 0 ? { authors: entry.authors.map((name) => ({ name })) } : {}),
-    ...(entry.tags.length > 0 ? { tags: entry.tags } : {}),
-  }));
-  const head = { version: 'https://jsonfeed.org/version/1.1', title, home_page_url: home, feed_url: self, language };
-  return page(`${JSON.stringify({ ...head, items }, null, 1)}\n`);
+export type Feed = Awaited<ReturnType<typeof contents>>;
+
+/** `/atom.xml`, `/rss.xml`, `/feed.json`: the newest posts. `/feed/N/atom.xml` and so on: those before, counted from the oldest. */
+export const blogFeed: Page = async (context, digits = '', name = '') => {
+  const { view } = context;
+  const file = name as FeedFile;
+  const { title, feedLength: length } = view.settings;
+  const subject = { title, base: '', home: '/' };
+  const archive = (number: number) => archivePath(number, file);
+  if (digits === '') {
+    const full = archivesOf(await view.count('all'), length);
+    const others = { isArchive: false, current: `/${file}`, previous: full > 0 ? archive(full) : null, next: null };
+    return made(file, context, subject, await view.newest('all', length), others);
+  }
+  const number = Number(digits);
+  const isThere = (which: number) => view.reaches('all', which * length + 1);
+  if (!(await isThere(number))) return formerly(context);
+  const next = (await isThere(number + 1)) ? archive(number + 1) : null;
+  const others = { isArchive: true, current: `/${file}`, previous: number > 1 ? archive(number - 1) : null, next };
+  return made(file, context, subject, await view.stretch('all', (number - 1) * length, number * length), others);
 };
 
-async function feed(format: 'atom' | 'rss', context: PageContext, slug: string | undefined) {
-  if (slug === undefined) return context.theme.text(format, await contents(context, 'all', null));
+const singular = { tags: 'tag', categories: 'category', authors: 'author' } as const;
+
+/** `/tags/T/atom.xml` and its like: the newest posts with a label, or by an author. They have no archives: the blog's own hold every post already. */
+export const labelFeed: Page = async (context, kind = '', slug = '', name = '') => {
   const { view } = context;
-  const name = await view.labelName('tags', slug);
-  const data = await contents(context, `tag:${slug}`, name);
-  return data.entries.length > 0 ? context.theme.text(format, data) : formerly(context);
+  const plural = kind as keyof typeof singular;
+  if (plural === 'authors' && !(await view.hasBylines())) return formerly(context);
+  const timeline: Timeline = `${singular[plural]}:${slug}`;
+  const entries = await view.newest(timeline, view.settings.feedLength);
+  if (entries.length === 0) return formerly(context);
+  const base = `/${kind}/${slug}`;
+  const title = `${view.settings.title}: ${(await view.labelName(plural, slug)) ?? slug}`;
+  return made(name as FeedFile, context, { title, base, home: base }, entries, { isArchive: false, current: `${base}/${name}`, previous: null, next: null });
+};
+
+async function made(file: FeedFile, context: PageContext, subject: Subject, entries: Entry[], others: Others): Promise<Outcome> {
+  const feed = await contents(file, context, subject, entries, others);
+  if (file === 'feed.json') return page(jsonFeed(feed));
+  return context.theme.text(file === 'atom.xml' ? 'atom' : 'rss', feed);
 }
 
-async function contents({ path, view, theme }: PageContext, timeline: Timeline, name: string | null) {
-  const { title, tagline, lang, feedLength } = view.settings;
-  const posts = await Promise.all((await view.newest(timeline, feedLength)).map((entry) => view.post(entry.id)));
-  const entries = await Promise.all(posts.filter((post) => post !== null).map((post) => entryOf(post, view.url)));
+async function contents(file: FeedFile, context: PageContext, { title, base, home }: Subject, listed: Entry[], others: Others) {
+  const { path, view } = context;
+  const { tagline, lang } = view.settings;
+  const posts = await Promise.all(listed.map((entry) => view.post(entry.id)));
+  const entries = await Promise.all(posts.filter((post) => post !== null).map((post) => feedEntry(post, context)));
+  const updated = entries.reduce((latest, entry) => (entry.updated > latest ? entry.updated : latest), epoch);
+  const url = (to: string) => view.url + encodePath(to);
   return {
-    title: xmlText(name === null ? title : `${title}: ${name}`),
+    title: xmlText(title),
     subtitle: xmlText(tagline),
+    blog: xmlText(view.settings.title),
     language: lang,
-    home: `${view.url}/`,
-    self: view.url + encodePath(path),
-    id: `${view.url}${encodePath(path)}`,
-    updated: entries.reduce((latest, entry) => (entry.updated > latest ? entry.updated : latest), epoch),
+    type: feedTypes[file],
+    home: url(home),
+    self: url(path),
+    // One id for all documents of a feed
+    id: url(`${base}/${file}`),
+    updated,
+    updatedRfc822: updated === epoch ? null : new Date(updated).toUTCString(),
+    isArchive: others.isArchive,
+    current: others.isArchive ? url(others.current) : null,
+    previous: others.previous && url(others.previous),
+    next: others.next && url(others.next),
+    // What is in an archive changes no more: there is nothing to tell
+    hub: others.isArchive ? '' : view.settings.hub,
     entries,
   };
-
-  async function entryOf(post: PostRow, url: string) {
-    const text = await feedText(await theme.textOf(post, view.settings), view);
-    const home = encodePath(post.path);
-    return {
-      id: `urn:uuid:${post.uid}`,
-      url: url + home,
-      link: post.link,
-      title: xmlText(summaryOf(post, text, view.settings, post.authors).title),
-      html: xmlText(absoluteLinks(text.html, url, home)),
-      summary: xmlText(descriptionOf(post, text)),
-      published: post.publishedAt,
-      updated: post.updatedAt,
-      rfc822: new Date(post.publishedAt).toUTCString(),
-      authors: post.authors.map(({ name }) => xmlText(name)),
-      tags: post.tags.map((tag) => xmlText(tag.name)),
-    };
-  }
 }

@@ -1,5 +1,6 @@
 import { encodePath } from '../core/path.js';
 import type { LabelKind } from './counted.store.js';
+import { type FeedLink, feedsOf } from './head.js';
 import { labelList, type List } from './lists.js';
 import { fullPageOf, headOf } from './numbered-list.js';
 import type { Outcome } from './outcome.js';
@@ -32,8 +33,7 @@ const labelPage =
     const [plural, word] = kinds[kind];
     const list = labelList(kind, slug);
     const heading = (await view.labelName(plural, slug)) ?? slug;
-    const feed = { type: 'application/atom+xml', title: `${view.settings.title}: ${heading}`, url: encodePath(`${list.home}/atom.xml`) };
-    return listPage(context, list, digits, { heading, kind: word, feeds: kind === 'tag' ? [feed] : [] });
+    return listPage(context, list, digits, { heading, kind: word, feeds: feedsOf(`${view.settings.title}: ${heading}`, encodePath(list.home)) });
   };
 
 export const tagPage = labelPage('tag');
@@ -43,7 +43,7 @@ export const authorPage = labelPage('author');
 export type ListHead = {
   heading: string;
   kind: string;
-  feeds: { type: string; title: string; url: string }[];
+  feeds: FeedLink[];
   up?: Place;
   below?: (Place & { count: number })[];
 };
@@ -57,5 +57,13 @@ export async function listPage(context: PageContext, list: List, digits: string 
   const { entries, newer, older, number } = page;
   const frame = { path: encodePath(path), name: number === null ? head.heading : `${head.heading} (page ${number})`, feeds: head.feeds };
   const posts = entries.map((entry) => entryOf(entry, view.settings));
-  return theme.html('list', view, frame, { ...head, posts, number, newer: newer && encodePath(newer), older: older && encodePath(older) });
+  // One in sight is enough; programs find the others in the head
+  return theme.html('list', view, frame, {
+    ...head,
+    feeds: head.feeds.slice(0, 1),
+    posts,
+    number,
+    newer: newer && encodePath(newer),
+    older: older && encodePath(older),
+  });
 }

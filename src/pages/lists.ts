@@ -1,3 +1,4 @@
+import { feedsBelow } from '../core/feed-paths.js';
 import type { Settings } from '../settings/settings.js';
 import type { Span, Timeline } from './public-posts.store.js';
 
@@ -19,6 +20,9 @@ export const labelList = (kind: keyof typeof folders, slug: string): List => ({ 
 export function dateList(date: string): List {
   return { home: `/archive/${date.replaceAll('-', '/')}`, timeline: 'all', from: date, to: `${date}~` };
 }
+
+/** Where a list begins, and the feeds of one that can be followed. The home page's are the blog's own; a year that is over brings nothing new. */
+export const listPaths = ({ home, timeline }: List): string[] => (timeline === 'all' ? [home] : [home, ...feedsBelow(home)]);
 
 /** The lists in which a change of a timeline at a moment shows. */
 export function listsAt(timeline: Timeline, at: string): List[] {

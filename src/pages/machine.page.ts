@@ -1,14 +1,6 @@
-import { encodePath } from '../core/path.js';
 import { robotsText } from '../core/robots.js';
 import { movedTo, page } from './outcome.js';
 import type { Page } from './page.js';
-
-/** `/sitemap.xml` (https://www.sitemaps.org/protocol.html): the home page and every public post and page. */
-export const sitemap: Page = async ({ view, theme }) => {
-  const posts = await view.everyAddress();
-  const urls = posts.map((post) => ({ loc: view.url + encodePath(post.path), lastmod: post.updatedAt }));
-  return theme.text('sitemap', { home: `${view.url}/`, urls });
-};
 
 /** `/robots.txt` (RFC 9309). */
 export const robots: Page = async ({ view }) => {

@@ -3,7 +3,7 @@ import type { Reader } from '../platform/database.service.js';
 import { bylinesTurned } from '../core/facts.js';
 import { factOfSetting, type SettingName, type Settings } from '../settings/settings.js';
 import { allLists, authorLists } from './all-lists.store.js';
-import { type List, listsAt, numbered, sizeOf } from './lists.js';
+import { type List, listPaths, listsAt, numbered, sizeOf } from './lists.js';
 import { countOn, type Timeline } from './public-posts.store.js';
 
 /** `…/page/1` to the last full one of a list with so many posts. */
@@ -21,7 +21,9 @@ export async function newPages(
 ): Promise<string[]> {
   const facts = new Set(stale.map(({ fact }) => fact));
   if (sizes.some((name) => facts.has(factOfSetting(name)))) return (await allLists(reader)).flatMap((list) => fullPagePaths(list, list.count, settings));
-  const authors = facts.has(bylinesTurned.fact) ? (await authorLists(reader)).flatMap((list) => [list.home, ...fullPagePaths(list, list.count, settings)]) : [];
+  const authors = facts.has(bylinesTurned.fact)
+    ? (await authorLists(reader)).flatMap((list) => [...listPaths(list), ...fullPagePaths(list, list.count, settings)])
+    : [];
   const newest = await Promise.all(touchedLists(stale).map((list) => newestPages(list, reader, settings, isMade)));
   return [...(authors.length > 0 ? ['/authors', ...authors] : []), ...newest.flat()];
 }

@@ -5,13 +5,15 @@ import { dateInCut } from '../core/permalink.js';
 import { encodePath, keyOf } from '../core/path.js';
 import { searchText } from '../core/search-text.js';
 import type { Settings } from '../settings/settings.js';
+import type { Label } from './counted.store.js';
 import { dateList } from './lists.js';
 import type { PostText } from './as-written.js';
+import { pictureOf } from './picture.js';
 import { gone, movedTo, page, type Outcome } from './outcome.js';
 import type { Page, PageContext } from './page.js';
 import type { Entry, PostRow } from './public-posts.store.js';
 import { fullText } from './post-text.js';
-import { descriptionOf, summaryOf, writingOf } from './summary.js';
+import { descriptionOf, linkTo, summaryOf, writingOf } from './summary.js';
 
 /** Any other path: the post that lives there, the post that an alias leads to, or 410 for what once answered. */
 export const postPage: Page = async (context) => {
@@ -64,17 +66,12 @@ async function foundBy(post: PostRow, text: PostText, context: PageContext): Pro
 export async function pageOf(post: PostRow, text: PostText, { path, view, theme }: PageContext): Promise<Outcome> {
   const isPage = post.kind === 'page';
   const { previous, next } = isPage ? { previous: null, next: null } : await view.neighbours(post);
-  const summary = summaryOf(post, text, view.settings, isPage ? [] : await view.byline(post));
-  const article = { publishedAt: post.publishedAt, updatedAt: post.updatedAt };
+  const byline = isPage ? [] : await view.byline(post);
+  const summary = summaryOf(post, text, view.settings, byline);
+  const picture = await pictureOf(post, text.html, view);
   const translations = (await view.translations(post)).map(translationLink(view.url));
-  const frame = {
-    path: encodePath(path),
-    name: summary.title,
-    description: descriptionOf(post, text),
-    lang: post.lang,
-    translations,
-    ...(isPage ? {} : { article }),
-  };
+  const about = { path: encodePath(path), name: summary.title, description: descriptionOf(post, text), lang: post.lang, picture, translations };
+  const frame = isPage ? about : { ...about, article: articleOf(post, byline) };
   const outcome = theme.html('post', view, frame, {
     post: {
       ...summary,
@@ -90,6 +87,15 @@ export async function pageOf(post: PostRow, text: PostText, { path, view, theme 
   });
   return text.refusal && outcome.kind === 'page' ? { ...outcome, refusal: text.refusal } : outcome;
 }
+
+/** Programs are told whose it is also where pages name nobody; then nobody has a page either. */
+const articleOf = ({ publishedAt, updatedAt, authors, tags, path }: PostRow, byline: Label[]) => ({
+  publishedAt,
+  updatedAt,
+  authors: byline.length > 0 ? byline.map(linkTo('authors')) : authors.map(({ name }) => ({ name, url: null })),
+  tags: tags.map(({ name }) => name),
+  source: encodePath(sourceOf(path)),
+});
 
 const linkOf = ({ title, path, lang }: Entry) => ({ title: title || 'Untitled', url: encodePath(path), ...writingOf(lang) });
 

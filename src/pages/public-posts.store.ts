@@ -1,5 +1,6 @@
 import { firstWords } from '../core/first-words.js';
 import { isHtmlCleaned, writerFields } from '../auth/html-rights.js';
+import { partSize } from '../core/sitemap-parts.js';
 import type { Reader } from '../platform/database.service.js';
 import type { Label } from './counted.store.js';
 
@@ -78,10 +79,26 @@ export async function translationsOf(reader: Reader, translation: string): Promi
   return titled(reader, rows as Entry[]);
 }
 
-/** Every address for the sitemap, pages included, in the order of their ids. */
-export async function everyAddress(reader: Reader): Promise<{ path: string; updatedAt: string }[]> {
-  const rows = await reader.post.findMany({ where: { status: 'published' }, orderBy: { id: 'asc' }, select: { path: true, updatedAt: true } });
-  return rows.filter((row): row is { path: string; updatedAt: string } => row.path !== null);
+export type Address = { path: string; updatedAt: string };
+
+/** The addresses in a part of the sitemap, pages included, in the order of their ids. */
+export async function addressesIn(reader: Reader, part: number): Promise<Address[]> {
+  const id = { gt: (part - 1) * partSize, lte: part * partSize };
+  const rows = await reader.post.findMany({ where: { id, status: 'published' }, orderBy: { id: 'asc' }, select: { path: true, updatedAt: true } });
+  return rows.filter((row): row is Address => row.path !== null);
+}
+
+/** The highest id of a public post; 0 when there is none. */
+export async function newestId(reader: Reader): Promise<number> {
+  const newest = await reader.post.findFirst({ where: { path: { not: null } }, orderBy: { id: 'desc' }, select: { id: true } });
+  return newest?.id ?? 0;
+}
+
+/** The parts of the sitemap that hold an address, and when something in them was changed last. */
+export async function partsOfSitemap(reader: Reader): Promise<{ part: number; updatedAt: string }[]> {
+  const rows = await reader.$queryRaw<{ part: bigint; updatedAt: string }[]>`
+    SELECT (id - 1) / CAST(${partSize} AS INTEGER) + 1 AS part, max(updatedAt) AS updatedAt FROM Post WHERE path IS NOT NULL GROUP BY 1 ORDER BY 1`;
+  return rows.map(({ part, updatedAt }) => ({ part: Number(part), updatedAt }));
 }
 
 function within({ timeline, from, to }: Span) {

@@ -1,14 +1,17 @@
-import { atomFeed, jsonFeed, rssFeed } from './feed.page.js';
+import { blogFeed, labelFeed } from './feed.page.js';
+import { cardPage } from './card.page.js';
 import { fullPage, homePage } from './home.page.js';
 import { iconPage } from './icon.page.js';
 import { archivePage, datePage } from './archive.page.js';
 import { authorPage, authorsPage, categoriesPage, categoryPage, tagPage, tagsPage } from './list.page.js';
-import { gonePage, missingPage, movedPage, robots, sitemap } from './machine.page.js';
+import { gonePage, missingPage, movedPage, robots } from './machine.page.js';
 import { formerFilePage, mediaPage } from './media.page.js';
 import type { Outcome } from './outcome.js';
 import type { Page, PageContext } from './page.js';
 import { openSearch, searchPage } from './search.page.js';
 import { postPage, sourcePage } from './post.page.js';
+import { llmsTxt } from './llms.page.js';
+import { sitemap, sitemapPart } from './sitemap.page.js';
 
 /** Where the bodies of 404 and 410 answers are made; no reader's path. */
 export const missingPath = '/404';
@@ -20,22 +23,22 @@ const routes: [pattern: RegExp, page: Page][] = [
   [/^\/page\/([1-9]\d{0,8})$/, fullPage],
   [/^\/tags$/, tagsPage],
   [/^\/tags\/([^/]+)(?:\/page\/([1-9]\d{0,8}))?$/, tagPage],
-  [/^\/tags\/([^/]+)\/atom\.xml$/, atomFeed],
-  [/^\/tags\/([^/]+)\/rss\.xml$/, rssFeed],
   [/^\/categories$/, categoriesPage],
   [/^\/categories\/([^/]+)(?:\/page\/([1-9]\d{0,8}))?$/, categoryPage],
   [/^\/authors$/, authorsPage],
   [/^\/authors\/([^/]+)(?:\/page\/([1-9]\d{0,8}))?$/, authorPage],
+  [/^\/(tags|categories|authors)\/([^/]+)\/(atom\.xml|rss\.xml|feed\.json)$/, labelFeed],
   [/^\/archive$/, archivePage],
   [/^\/archive\/(\d{4})(?:\/(\d\d))?(?:\/(\d\d))?(?:\/page\/([1-9]\d{0,8}))?$/, datePage],
-  [/^\/atom\.xml$/, atomFeed],
-  [/^\/rss\.xml$/, rssFeed],
-  [/^\/feed\.json$/, jsonFeed],
+  [/^\/(?:feed\/([1-9]\d{0,8})\/)?(atom\.xml|rss\.xml|feed\.json)$/, blogFeed],
   [/^\/sitemap\.xml$/, sitemap],
+  [/^\/sitemap\/([1-9]\d{0,8})\.xml$/, sitemapPart],
+  [/^\/llms\.txt$/, llmsTxt],
   [/^\/robots\.txt$/, robots],
   [/^\/search$/, searchPage],
   [/^\/opensearch\.xml$/, openSearch],
   [/^\/(favicon\.ico|icon\.svg|icon\.png)$/, iconPage],
+  [/^\/cards\/([1-9]\d{0,14})\.png$/, cardPage],
   [/^\/404$/, missingPage],
   [/^\/410$/, gonePage],
   [/^\/(posts\.rss|index\.xml)$/, movedPage('/rss.xml')],

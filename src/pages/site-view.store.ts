@@ -1,16 +1,19 @@
 import { areSeveral, bylineNames } from '../auth/bylines.store.js';
 import { BoundedMap } from '../core/bounded-map.js';
-import { bylinesTurned, factOfMedia, factOfPath } from '../core/facts.js';
+import { cardPath, cardSize } from '../core/card.js';
+import { bylinesTurned, factOfCard, factOfMedia, factOfPart, factOfPath } from '../core/facts.js';
 import type { MediaFile } from '../core/media.js';
 import type { MediaLookup } from '../core/media-html.js';
 import { keyOf } from '../core/path.js';
+import { partSize } from '../core/sitemap-parts.js';
 import { mediaByName, mediaInFolder } from '../media/media-rows.store.js';
 import type { Reader } from '../platform/database.service.js';
 import { iconBytesIn } from '../settings/icon.store.js';
 import type { Settings } from '../settings/settings.js';
+import type { SharedPicture } from '../core/shared-picture.js';
 import type { Label } from './counted.store.js';
 import { ListView } from './list-view.store.js';
-import { everyAddress, type PostRow, readPost } from './public-posts.store.js';
+import { type Address, addressesIn, newestId, partsOfSitemap, type PostRow, readPost } from './public-posts.store.js';
 
 /** What was read in one run: a post stands on many pages, and takes seven queries. */
 export type Memo = { posts: BoundedMap<number, Promise<PostRow | null>>; names?: Promise<string[]> };
@@ -75,10 +78,16 @@ export class SiteView extends ListView {
     return iconBytesIn(this.reader, iconFile);
   }
 
-  /** Every address for the sitemap. */
-  everyAddress(): Promise<{ path: string; updatedAt: string }[]> {
+  /** The addresses in a part of the sitemap. */
+  addressesIn(part: number): Promise<Address[]> {
+    this.note(factOfPart(part));
+    return addressesIn(this.reader, part);
+  }
+
+  /** The parts of the sitemap that hold an address; none while one holds all. */
+  async sitemapParts(): Promise<{ part: number; updatedAt: string }[]> {
     this.note('posts');
-    return everyAddress(this.reader);
+    return (await newestId(this.reader)) <= partSize ? [] : partsOfSitemap(this.reader);
   }
 
   /** The library's files with these names, as far as there are any. */
@@ -97,5 +106,18 @@ export class SiteView extends ListView {
     const file = await mediaInFolder(this.reader, folder);
     if (file) this.note(factOfMedia(file.name));
     return file;
+  }
+
+  /** The card that was drawn for a post; null while there is none. */
+  async card(id: number): Promise<SharedPicture | null> {
+    this.note(factOfCard(id));
+    const card = await this.reader.card.findUnique({ where: { postId: id }, select: { digest: true, title: true } });
+    return card && { path: cardPath(id), version: card.digest.slice(0, 8), ...cardSize, alt: card.title };
+  }
+
+  /** The bytes of that card. */
+  async cardBytes(id: number): Promise<Uint8Array | null> {
+    this.note(factOfCard(id));
+    return (await this.reader.card.findUnique({ where: { postId: id }, select: { png: true } }))?.png ?? null;
   }
 }

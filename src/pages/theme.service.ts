@@ -5,6 +5,7 @@ import { Assets } from '../platform/assets.service.js';
 import { Views } from '../platform/views.service.js';
 import { TextStore } from '../rendering/texts.store.js';
 import { type Settings, themeNames } from '../settings/settings.js';
+import { type Article, type FeedLink, headOf, type Picture } from './head.js';
 import { page, type Outcome } from './outcome.js';
 import { asWritten, type PostText } from './as-written.js';
 import { type Look, lookFrom } from './look.js';
@@ -18,10 +19,11 @@ export type Frame = {
   name: string;
   description?: string;
   lang?: string | null;
-  feeds?: { type: string; title: string; url: string }[];
+  feeds?: FeedLink[];
   /** the same page in its languages, itself among them */
   translations?: { lang: string | null; href: string }[];
-  article?: { publishedAt: string; updatedAt: string };
+  article?: Article;
+  picture?: Picture | null;
 };
 
 /** Turns what a page holds into its bytes, with the templates of views/site. */
@@ -51,14 +53,10 @@ export class Theme {
       ...this.#lookOf(view.settings),
       title: frame.name ? `${frame.name} · ${title}` : title,
       path: frame.path,
-      canonical: view.url + frame.path,
+      head: headOf({ ...frame, description: frame.description || tagline, lang: frame.lang ?? lang }, { title }, view.url),
       api: `${view.url}/api`,
-      description: frame.description || tagline,
       lang: frame.lang ?? lang,
       translations: frame.translations ?? [],
-      feeds: frame.feeds ?? siteFeeds(title),
-      isPost: frame.article !== undefined,
-      article: frame.article,
     };
     return page(xmlText(this.#withCode(this.views.render(`site/${template}`, { frame: shared, ...data }), view.settings)));
   }
@@ -97,8 +95,3 @@ export class Theme {
     return this.texts.rest();
   }
 }
-
-const siteFeeds = (title: string) => [
-  { type: 'application/atom+xml', title, url: '/atom.xml' },
-  { type: 'application/feed+json', title, url: '/feed.json' },
-];

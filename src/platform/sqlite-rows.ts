@@ -22,6 +22,7 @@ export function argument(value: unknown, scalarType: string | undefined): Sqlite
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value === 'string' && scalarType === 'int') return Number.parseInt(value, 10);
   if (typeof value === 'string' && scalarType === 'bigint') return BigInt(value);
+  if (typeof value === 'string' && scalarType === 'bytes') return Buffer.from(value, 'base64');
   if (value instanceof Date) return value.toISOString();
   return value as SqliteValue;
 }

@@ -23,7 +23,7 @@ export type Failure = { path: string; reason: string };
 export type Workshop = { reader: Reader; settings: Settings; url: string; theme: Theme; tree: SiteTree; index: SearchIndex; isEnding: () => boolean };
 
 /**
- * Makes pages and lets the tree hold them: posts first, lists after them, removals and redirects last, so that no
+ * Makes pages and lets the tree hold them: pictures and posts first, lists after them, removals and redirects last, so that no
  * list ever names a page that is not there. One that can't be made keeps its last good file, and is reported.
  */
 export async function makePages(paths: string[], workshop: Workshop, progress: Progress): Promise<{ made: Made[]; failed: Failure[]; asWritten: Failure[] }> {
@@ -62,17 +62,16 @@ export async function makePages(paths: string[], workshop: Workshop, progress: P
   };
 
   const makeEach = (path: string) => orReport(path, () => make(path));
-  await inTurns(paths.filter(isPostPath), makeEach);
-  await inTurns(
-    paths.filter((path) => !isPostPath(path)),
-    makeEach,
-  );
+  // What pages show comes before them, and they come before the lists that name them
+  for (const isNext of [isPicture, isPostPath, isList]) await inTurns(paths.filter(isNext), makeEach);
   await inTurns(removals, (remove) => remove());
   await theme.rest();
   return { made, failed: [...failed, ...found.end(removals.length > 0)], asWritten };
 }
 
-const isPostPath = (path: string): boolean => !/^\/(tags|categories|authors|archive|page)(\/|$)|^\/$|\.(xml|json|txt)$/.test(path);
+const isPicture = (path: string): boolean => /^\/cards\/\d+\.png$/.test(path);
+const isList = (path: string): boolean => /^\/(tags|categories|authors|archive|page)(\/|$)|^\/$|\.(xml|json|txt)$/.test(path);
+const isPostPath = (path: string): boolean => !isPicture(path) && !isList(path);
 
 async function inTurns<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
   const queue = items.values();

@@ -7,6 +7,7 @@ import { Database } from '../platform/database.service.js';
 import { holdingLock } from '../platform/lock.store.js';
 import { settingsIn } from '../settings/settings.store.js';
 import { EdgeOutbox } from './edge-outbox.store.js';
+import { HubOutbox } from './hub-outbox.store.js';
 import { makePages, type Progress } from './page-maker.store.js';
 import { failures, nothingDone, type Receipt, receiptOf } from './receipt.js';
 import { SearchIndex } from './search-index.store.js';
@@ -39,6 +40,7 @@ export class Publisher implements OnModuleDestroy {
     private readonly clock: Clock,
     private readonly outbox: EdgeOutbox,
     private readonly stamp: StampStore,
+    private readonly hub: HubOutbox,
   ) {
     this.#tree = new SiteTree(config.site);
     this.#index = new SearchIndex(config);
@@ -110,8 +112,10 @@ export class Publisher implements OnModuleDestroy {
       await forgetStale(tx, stale);
       await tx.stale.createMany({ data: receipt.failed.map(({ path }) => ({ fact: failedPage(path), at: '' })) });
       await this.outbox.add(tx, news, now);
+      await this.hub.add(tx, news, now);
     });
     this.outbox.flushSoon();
+    this.hub.flushSoon();
   }
 }
 

@@ -2,12 +2,12 @@ import { dirname, join } from 'node:path';
 import { encodePath, fileOf, keyOf } from '../core/path.js';
 import type { Outcome } from '../pages/outcome.js';
 import { gonePath, missingPath } from '../pages/routes.js';
-import { compressedEndings, encode } from './compress.js';
+import { compressedEndings, encode, type Encoded } from './compress.js';
 import { bytesOf, dropEmptyFolders, dropFile, filesBelow, replaceFile, syncFolder, timeOf } from './tree-files.store.js';
 
 /*
  * The site tree on disk. What it looks like is a contract with nginx (nginx/qvill.js) and with site/:
- *   pages/FILE, FILE.gz, FILE.br   a page, all three of one time of change
+ *   pages/FILE, FILE.gz, FILE.br   a page, all three of one time of change; a picture has the first only
  *   moved/KEY.TO                   `301 TARGET`
  *   gone/KEY.GONE                  empty
  *   404.html, 410.html             what those answers say
@@ -56,7 +56,7 @@ export class SiteTree {
     const kept = new Set([join(this.root, 'generation')]);
     for (const [path, kind] of outcomes) {
       if (kind !== 'page') kept.add(this.#marker(path, kind));
-      else for (const ending of ['', ...compressedEndings]) kept.add(this.#page(path) + ending);
+      else for (const ending of formsOf(this.#page(path))) kept.add(this.#page(path) + ending);
     }
     const strays = filesBelow(this.root).filter((file) => !kept.has(file));
     for (const file of strays) dropFile(file);
@@ -79,9 +79,10 @@ export class SiteTree {
     if (before !== null && bytesOf(file)?.equals(body) && isWhole(file, before)) return false;
     // nginx's ETag is the time in seconds and the size: two changes within a second must not share it
     const time = Math.max(Math.floor(Date.now() / 1000), (before ?? 0) + 1);
-    const forms = await encode(body);
+    const endings = formsOf(file);
+    const forms = endings.length > 1 ? await encode(body) : { '': body };
     // The plain file last: while it is the old one, a crash leaves something that differs and is made again
-    for (const ending of [...compressedEndings, ''] as const) await this.#replace(file + ending, forms[ending], time);
+    for (const ending of endings) await this.#replace(file + ending, (forms as Encoded)[ending], time);
     return true;
   }
 
@@ -110,4 +111,7 @@ export class SiteTree {
 const bytesFrom = (body: string | Buffer): Buffer => (typeof body === 'string' ? Buffer.from(body) : body);
 
 /** Whether the compressed forms were made with the page: they carry its time. */
-const isWhole = (file: string, time: number): boolean => compressedEndings.every((ending) => timeOf(file + ending) === time);
+const isWhole = (file: string, time: number): boolean => formsOf(file).every((ending) => timeOf(file + ending) === time);
+
+/** The plain file last. Pictures are packed already. */
+const formsOf = (file: string): (keyof Encoded)[] => (/\.(png|ico)$/.test(file) ? [''] : [...compressedEndings, '']);

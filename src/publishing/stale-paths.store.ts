@@ -3,12 +3,16 @@ import { cutPaths } from '../core/permalink.js';
 import { allCutPaths, allPaths } from '../pages/all-paths.store.js';
 import { bornOf } from '../pages/born.js';
 import { newPages } from '../pages/new-pages.store.js';
+import { numberedPaths } from '../pages/numbered.store.js';
 import type { Reader } from '../platform/database.service.js';
 import { factOfSetting, type Settings } from '../settings/settings.js';
-import { pathsMade, pathsMadeFrom, type StaleRow, wasMade } from './trace.store.js';
+import { neverMade, pathsMade, pathsMadeFrom, type StaleRow, wasMade } from './trace.store.js';
 
 /** The fact that one page failed and must be tried again. */
 export const failedPage = (path: string): string => `page:${path}`;
+
+/** The facts that decide how many archives of feeds and parts of the sitemap there are. */
+const counting = ['timeline:all', 'posts', factOfSetting('feedLength')];
 
 /** Whether these facts touch every page there is. */
 export const touchesAll = (stale: StaleRow[]): boolean => stale.some(({ fact }) => fact === everything.fact);
@@ -20,7 +24,8 @@ export async function stalePaths(stale: StaleRow[], reader: Reader, settings: Se
   const born = stale.flatMap(({ fact, at }) => bornOf(fact, at)).filter(canLive(settings));
   const failed = [...facts].filter((fact) => fact.startsWith(failedPage(''))).map((fact) => fact.slice(failedPage('').length));
   const lists = await newPages(stale, reader, settings, (path) => wasMade(reader, path));
-  return [...new Set([...born, ...failed, ...(await pathsMadeFrom(reader)), ...lists, ...(await cutBy(stale, reader, settings))])];
+  const numbered = counting.some((fact) => facts.has(fact)) ? await neverMade(reader, await numberedPaths(reader, settings)) : [];
+  return [...new Set([...born, ...failed, ...(await pathsMadeFrom(reader)), ...lists, ...numbered, ...(await cutBy(stale, reader, settings))])];
 }
 
 /** Where those arrive who cut off the end of a post's address. */

@@ -25,6 +25,13 @@ export async function pathsMade(reader: Reader): Promise<string[]> {
 /** Whether a page is known to have been made at a path. */
 export const wasMade = async (reader: Reader, path: string): Promise<boolean> => (await reader.trace.count({ where: { path } })) > 0;
 
+/** Those of the paths at which no page was made yet. */
+export async function neverMade(reader: Reader, paths: string[]): Promise<string[]> {
+  const rows = await reader.$queryRaw<{ path: string }[]>`
+    SELECT value AS path FROM json_each(${JSON.stringify(paths)}) WHERE NOT EXISTS (SELECT 1 FROM Trace WHERE Trace.path = value)`;
+  return rows.map((row) => row.path);
+}
+
 /** Replaces the traces of these pages, and enters those that answer into the ledger. */
 export async function recordMade(tx: Writer, made: Made[], now: string): Promise<void> {
   const paths = JSON.stringify(made.map(({ path }) => path));

@@ -8,7 +8,7 @@ import { defaultSettings, isSettingName, type SettingName, type Settings } from 
 
 type Check<Name extends SettingName> = (text: string) => Settings[Name];
 
-const longest = { title: 200, tagline: 300, about: 10_000 };
+const longest = { title: 200, tagline: 300, about: 10_000, hub: 500 };
 
 /** The values that a choice may have, in the order in which a form offers them. */
 export const choices = {
@@ -49,10 +49,12 @@ const checks: { [Name in SettingName]: Check<Name> } = {
   postsPerPage: number('postsPerPage'),
   titlesPerPage: number('titlesPerPage'),
   feedLength: number('feedLength'),
-  kudos: (text) => (text === 'true' || text === 'false' ? text === 'true' : fail('kudos', `“${text}” must be true or false`)),
+  hub: (text) => hubFrom(text.trim()),
+  kudos: flag('kudos'),
   search: choice('search'),
   training: choice('training'),
   robotsLines: robotsLinesFrom,
+  llmsTxt: flag('llmsTxt'),
 };
 
 /** What a setting's text in a form means. @throws Problem('invalid') that names the setting */
@@ -97,6 +99,17 @@ function line(name: 'title' | 'tagline', text: string): string {
 function choice<Name extends keyof typeof choices>(name: Name): Check<Name> {
   const values: readonly string[] = choices[name];
   return (text) => (values.includes(text) ? text : fail(name, `“${text}” must be one of ${values.join(', ')}`)) as Settings[Name];
+}
+
+function flag(name: 'kudos' | 'llmsTxt'): (text: string) => boolean {
+  return (text) => (text === 'true' || text === 'false' ? text === 'true' : fail(name, `“${text}” must be true or false`));
+}
+
+function hubFrom(text: string): string {
+  const url = URL.parse(text);
+  if (text === '') return '';
+  const isAddress = url !== null && /^https?:$/.test(url.protocol) && url.username + url.password + url.hash === '' && url.href.length <= longest.hub;
+  return isAddress ? url.href : fail('hub', `“${text.slice(0, 80)}” is not the address of a hub, such as https://hub.example/`);
 }
 
 function number(name: keyof typeof ranges): (text: string) => number {

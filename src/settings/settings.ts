@@ -43,6 +43,8 @@ export type Settings = {
   titlesPerPage: number;
   /** posts in a feed */
   feedLength: number;
+  /** address of the WebSub hub that is told about new posts; empty for none */
+  hub: string;
   /** whether readers find the circle for kudos under a post */
   kudos: boolean;
   /** whether search engines are asked to list the blog */
@@ -51,6 +53,8 @@ export type Settings = {
   training: 'allowed' | 'refused';
   /** lines for robots.txt */
   robotsLines: string;
+  /** whether there is a /llms.txt */
+  llmsTxt: boolean;
 };
 
 export type SettingName = keyof Settings;
@@ -77,10 +81,12 @@ export const defaultSettings: Settings = {
   postsPerPage: 8,
   titlesPerPage: 50,
   feedLength: 20,
+  hub: '',
   kudos: true,
   search: 'listed',
   training: 'allowed',
   robotsLines: '',
+  llmsTxt: false,
 };
 
 export const settingNames = Object.keys(defaultSettings) as SettingName[];

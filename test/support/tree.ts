@@ -11,6 +11,8 @@ import { TextStore } from '../../src/rendering/texts.store.js';
 import { Views } from '../../src/platform/views.service.js';
 import { EdgeOutbox } from '../../src/publishing/edge-outbox.store.js';
 import { StampStore } from '../../src/publishing/stamp.store.js';
+import { HubOutbox } from '../../src/publishing/hub-outbox.store.js';
+import { Outside } from '../../src/platform/outside.service.js';
 import { Publisher } from '../../src/publishing/publisher.service.js';
 
 /** Every file of a site tree with what identifies it: its bytes, and whether it is still the same file. */
@@ -45,14 +47,16 @@ export async function treeFromNothing(config: Config): Promise<Tree> {
   source.prepare('VACUUM INTO ?').run(join(folder, 'blog.db'));
   source.close();
   const copy = new DatabaseSync(join(folder, 'blog.db'));
-  copy.exec('DELETE FROM Trace; DELETE FROM Rendered');
+  copy.exec('DELETE FROM Trace; DELETE FROM Rendered; DELETE FROM HubPing');
   copy.close();
   const fresh = configFrom({ QVILL_DATA: folder, QVILL_URL: config.url });
   const database = new Database(fresh);
+  const hub = new HubOutbox(fresh, database, new Clock(), new Outside(fresh));
   const views = new Views(fresh);
   const outbox = new EdgeOutbox(fresh, database, new Clock());
   const theme = new Theme(views, new Assets(), new TextStore(database));
-  await new Publisher(fresh, database, theme, new Clock(), outbox, new StampStore(fresh, database)).rebuild();
+  await new Publisher(fresh, database, theme, new Clock(), outbox, new StampStore(fresh, database), hub).rebuild();
+  await hub.onModuleDestroy();
   await database.onApplicationShutdown();
   const tree = await treeAt(fresh.site);
   await rm(folder, { recursive: true });
