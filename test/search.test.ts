@@ -108,6 +108,13 @@ test('languages without spaces, with marks, and written from the right', async (
   assert.match(html, /<li lang="zh-Hant" dir="auto">/);
 });
 
+test('an aside has its first words for a title, and dates are told as everywhere', async () => {
+  await write({ title: '', markdown: 'Saw a **kingfisher** by the weir this morning.', publishedAt: '2026-11-01T00:00:00.000Z' });
+  const { titles, html } = await page('q=kingfisher');
+  assert.deepEqual(titles, ['Saw a kingfisher by the weir this morning.']);
+  assert.match(html, /<time datetime="2026-11-01T00:00:00\.000Z">November 1, 2026<\/time>/);
+});
+
 test('a text is searched as it is read: no tags, no scripts, no entities', () => {
   assert.equal(
     searchText('<h2 id="x">A &amp; B</h2><p>un<em>believ</em>able<br>next</p><script>var no = "<p>";</script><style>no</style>'),

@@ -6,7 +6,7 @@ import { withoutGaps } from './search-text.js';
 export const found = { from: '\u0002', to: '\u0003' } as const;
 
 /** A post that was found: its title and the piece of its text that says why, with the marks of `found`. */
-export type Hit = { path: string; title: string; piece: string; date: string | null; lang: string | null };
+export type Hit = { path: string; title: string; piece: string; date: { iso: string; words: string } | null; lang: string | null };
 
 /** `some`: none has all of the words, these have some of them. */
 export type Results = { query: string; hits: Hit[]; total: number; isMore: boolean; page: number; some: boolean };
@@ -27,7 +27,7 @@ export const perPage = 20;
 
 function itemHtml({ path, title, piece, date, lang }: Hit): string {
   const language = lang ? ` lang="${escapeHtml(lang).replace(/"/g, '')}"` : '';
-  const when = date ? `\n<p class="when"><time datetime="${date}">${date}</time></p>` : '';
+  const when = date ? `\n<p class="when"><time datetime="${date.iso}">${escapeHtml(date.words)}</time></p>` : '';
   return `<li${language} dir="auto"><a href="${escapeHtml(encodePath(path))}">${marked(title) || 'Untitled'}</a>${when}\n<p class="piece">${marked(piece)}</p></li>`;
 }
 

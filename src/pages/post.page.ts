@@ -1,3 +1,4 @@
+import { firstWords } from '../core/first-words.js';
 import { dateIn } from '../core/long-date.js';
 import { languageName } from '../core/locale.js';
 import { isWorthTelling } from '../core/updated.js';
@@ -59,7 +60,9 @@ export const sourceOf = (path: string): string => `${path.replace(/\/$/, '')}.md
 /** Its page, and what a search finds of it. */
 async function foundBy(post: PostRow, text: PostText, context: PageContext): Promise<Outcome> {
   const outcome = await pageOf(post, text, context);
-  return outcome.kind === 'page' ? { ...outcome, search: { id: post.id, title: post.title, text: searchText(text.html) } } : outcome;
+  return outcome.kind === 'page'
+    ? { ...outcome, search: { id: post.id, title: post.title || firstWords(post.markdown), text: searchText(text.html) } }
+    : outcome;
 }
 
 /** The page of a post, with its text as HTML. */

@@ -27,10 +27,12 @@ export class Undone {
     return !isMade || this.#value('SELECT 1 FROM Author WHERE passwordHash IS NOT NULL') === undefined;
   }
 
-  /** Whether pages are stale, edges have addresses to forget, or pictures wait for their sizes. */
+  /** Whether pages are stale, edges have addresses to forget, a hub has to be told, or pictures wait for their sizes. */
   isAnything(): boolean {
     const purge = this.config.edges.length > 0 ? ' UNION ALL SELECT 1 FROM Purge' : '';
-    return this.#value(`SELECT 1 FROM Stale UNION ALL SELECT 1 FROM Media WHERE state = 'waiting'${purge} LIMIT 1`) !== undefined;
+    return (
+      this.#value(`SELECT 1 FROM Stale UNION ALL SELECT 1 FROM Media WHERE state = 'waiting' UNION ALL SELECT 1 FROM HubPing${purge} LIMIT 1`) !== undefined
+    );
   }
 
   /** When the next scheduled post is due, in ISO 8601; null when none is. */

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { missing, Problem } from '../core/problem.js';
 import { SqliteConnection } from '../platform/sqlite-connection.store.js';
-import { settingsFrom } from '../settings/check-settings.js';
+import { settingsOf } from './settings-rows.store.js';
 
 /** Another transaction of this process ends only while this one waits without holding it up. */
 const busy = { againMs: 5, patienceMs: 10_000 };
@@ -21,7 +21,7 @@ export class KudosRows {
   /** @throws Problem('missing') when the post is not public, or kudos are switched off */
   count(postId: number): number {
     const isPublic = this.#rows("SELECT 1 FROM Post WHERE id = ? AND status = 'published' AND kind = 'post'", postId).length > 0;
-    if (!isPublic || !this.#isOn()) throw missing('There are no kudos here');
+    if (!isPublic || !settingsOf(this.#connection).kudos) throw missing('There are no kudos here');
     return this.#rows('SELECT count(*) FROM Kudos WHERE postId = ?', postId)[0]![0] as number;
   }
 
@@ -45,11 +45,6 @@ export class KudosRows {
 
   close(): void {
     this.#connection.close();
-  }
-
-  #isOn(): boolean {
-    const rows = this.#rows("SELECT name, value FROM Setting WHERE name = 'kudos'");
-    return settingsFrom(rows.map(([name, value]) => ({ name: name as string, value: value as string }))).settings.kudos;
   }
 
   #rows(sql: string, ...values: (string | number)[]): unknown[][] {

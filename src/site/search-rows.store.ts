@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import { dateIn } from '../core/long-date.js';
 import type { SearchQuery } from '../core/search-query.js';
 import { found, type Hit, perPage } from '../core/search-results.js';
 import { SqliteConnection } from '../platform/sqlite-connection.store.js';
+import { settingsOf } from './settings-rows.store.js';
 
 /** Of a word that is everywhere only the newest posts are weighed: the others could not be nearer in any way that matters. */
 const weighed = 500;
@@ -26,11 +28,12 @@ export class SearchRows {
 
   /** The posts that match, the nearest first. @param page from 1 */
   find(match: SearchQuery['all'], page: number): Found {
+    const place = settingsOf(this.#connection, 'blog');
     const rows = this.#all(matching, `{title} : (${match})`, match) as unknown as Row[];
     const shown = rows.slice((page - 1) * perPage, page * perPage);
     const hits = shown.map(([id, path, date, lang]) => {
       const [title = '', piece = ''] = (this.#all(pieces, match, BigInt(id))[0] ?? []) as string[];
-      return { path, date: date?.slice(0, 10) ?? null, lang, title, piece };
+      return { path, date: date === null ? null : { iso: date, words: dateIn(place, date) }, lang, title, piece };
     });
     return { hits, total: rows.length, isMore: rows.length >= weighed };
   }
