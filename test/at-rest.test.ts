@@ -85,7 +85,7 @@ test('the framework comes when somebody opens the admin, and answers', async () 
 });
 
 test('a scheduled post is live at its second although nobody had loaded anything', async () => {
-  const due = new Date(Date.now() + 6_000);
+  const due = new Date(Date.now() + 12_000);
   await write('On time', due.toISOString());
   const { app, url } = await start();
   assert.equal((await fetch(`${url}/on-time`)).status, 404);
