@@ -187,36 +187,46 @@ const at = (date: string) => `${date}#0000000001`;
 const changes: [change: string, before: Standing | null, after: Partial<Standing>, facts: string[]][] = [
   ['an idea is written', null, { path: null }, []],
   ['an idea is edited', { ...post, path: null }, { path: null, tags: ['rust'], aliases: [] }, []],
-  ['a text is edited', post, {}, ['posts', 'post:1']],
+  ['a text is edited', post, {}, ['posts', 'post:1', 'sitemap:1']],
   [
     'a post is published',
     { ...post, path: null },
     {},
-    ['posts', 'post:1', 'path:/a', 'path:/old', 'tags', `timeline:all ${at('2020-01-01')}`, `timeline:tag:go ${at('2020-01-01')}`],
+    ['posts', 'post:1', 'sitemap:1', 'path:/a', 'path:/old', 'tags', `timeline:all ${at('2020-01-01')}`, `timeline:tag:go ${at('2020-01-01')}`],
   ],
   [
     'a post is withdrawn',
     post,
     { path: null },
-    ['posts', 'post:1', 'path:/a', 'path:/old', 'tags', `timeline:all ${at('2020-01-01')}`, `timeline:tag:go ${at('2020-01-01')}`],
+    ['posts', 'post:1', 'sitemap:1', 'path:/a', 'path:/old', 'tags', `timeline:all ${at('2020-01-01')}`, `timeline:tag:go ${at('2020-01-01')}`],
   ],
   [
     'a date changes',
     post,
     { publishedAt: '2021-01-01' },
-    ['posts', 'post:1', ...['all', 'tag:go'].flatMap((name) => [at('2020-01-01'), at('2021-01-01')].map((moment) => `timeline:${name} ${moment}`))],
+    [
+      'posts',
+      'post:1',
+      'sitemap:1',
+      ...['all', 'tag:go'].flatMap((name) => [at('2020-01-01'), at('2021-01-01')].map((moment) => `timeline:${name} ${moment}`)),
+    ],
   ],
-  ['a slug changes', post, { path: '/b', aliases: ['/old', '/a'] }, ['posts', 'post:1', 'path:/a', 'path:/b', 'path:/old']],
-  ['an alias is added', post, { aliases: ['/old', '/older'] }, ['posts', 'post:1', 'path:/older']],
+  ['a slug changes', post, { path: '/b', aliases: ['/old', '/a'] }, ['posts', 'post:1', 'sitemap:1', 'path:/a', 'path:/b', 'path:/old']],
+  ['an alias is added', post, { aliases: ['/old', '/older'] }, ['posts', 'post:1', 'sitemap:1', 'path:/older']],
   [
     'a tag gives way to another',
     post,
     { tags: ['rust'] },
-    ['posts', 'post:1', 'tags', `timeline:tag:go ${at('2020-01-01')}`, `timeline:tag:rust ${at('2020-01-01')}`],
+    ['posts', 'post:1', 'sitemap:1', 'tags', `timeline:tag:go ${at('2020-01-01')}`, `timeline:tag:rust ${at('2020-01-01')}`],
   ],
-  ['a category is added', post, { categories: ['news'] }, ['posts', 'post:1', 'categories', `timeline:category:news ${at('2020-01-01')}`]],
-  ['a post becomes a page', post, { kind: 'page' }, ['posts', 'post:1', 'tags', `timeline:all ${at('2020-01-01')}`, `timeline:tag:go ${at('2020-01-01')}`]],
-  ['a page is edited', { ...post, kind: 'page' }, { kind: 'page', publishedAt: '2021-01-01' }, ['posts', 'post:1']],
+  ['a category is added', post, { categories: ['news'] }, ['posts', 'post:1', 'sitemap:1', 'categories', `timeline:category:news ${at('2020-01-01')}`]],
+  [
+    'a post becomes a page',
+    post,
+    { kind: 'page' },
+    ['posts', 'post:1', 'sitemap:1', 'tags', `timeline:all ${at('2020-01-01')}`, `timeline:tag:go ${at('2020-01-01')}`],
+  ],
+  ['a page is edited', { ...post, kind: 'page' }, { kind: 'page', publishedAt: '2021-01-01' }, ['posts', 'post:1', 'sitemap:1']],
 ];
 
 test('a change names the facts that it touches, and no others', () => {
