@@ -1,3 +1,4 @@
+import type { FieldFault } from '../../core/problem.js';
 import type { EditorState, PostForm } from '../../core/post-form.js';
 import type { EditorPage } from '../editor/page.js';
 
@@ -8,7 +9,7 @@ export type Reply =
   | { kind: 'signed-out' }
   | { kind: 'forbidden' }
   | { kind: 'gone' }
-  | { kind: 'refused'; message: string; field?: string }
+  | { kind: 'refused'; message: string; faults?: FieldFault[] }
   | { kind: 'away'; reached: boolean; waitSeconds?: number };
 
 /** Browsers let 64 KB go on their way when a page is left (Fetch, “keepalive”); the rest is for headers. */
@@ -67,8 +68,13 @@ async function replyOf(response: Response): Promise<Reply> {
   if (status === 412 && own) return { kind: 'stale' };
   if ((status === 404 || status === 410) && own) return { kind: 'gone' };
   if (status === 413) return { kind: 'refused', message: own ? String(said['detail']) : 'This is longer than the server takes' };
-  if (status === 422 && own) return { kind: 'refused', message: String(said['detail']), ...(said['field'] ? { field: String(said['field']) } : {}) };
+  if (status === 422 && own) return refusalIn(said);
   return { kind: 'away', reached: true, waitSeconds: Number(headers.get('retry-after')) || 0 };
+}
+
+function refusalIn({ detail, field, errors }: Record<string, unknown>): Reply {
+  const faults = Array.isArray(errors) ? (errors as FieldFault[]) : field ? [{ field: String(field), detail: String(detail) }] : [];
+  return { kind: 'refused', message: faults.length > 1 ? faults.map((fault) => fault.detail).join('. ') : String(detail), faults };
 }
 
 const isState = (said: Record<string, unknown>): said is EditorState & Record<string, unknown> =>

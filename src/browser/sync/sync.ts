@@ -73,7 +73,7 @@ export function startSync(page: EditorPage): Sync {
       line.note(words);
       isUnsure = true;
     },
-    fault: (field, words) => field && faults.show(field, words),
+    faults: (all) => faults.show(all),
     conflict: () => prompts.compare(),
     signedOut: (action) => prompts.signIn(action),
   });
