@@ -1,6 +1,7 @@
 import { fixedPaths, isListPath, isOwnPath } from '../core/app-paths.js';
 import { isLanguage } from '../core/locale.js';
 import { keyOf } from '../core/path.js';
+import { fileOf, shownPlaceholders } from '../core/placeholder.js';
 import { invalid, type Problem, throwAll } from '../core/problem.js';
 
 /** What an author decides about a post, from whichever door it came. */
@@ -74,6 +75,12 @@ function* wrongAlias(alias: string): Generator<Problem> {
   else if (fixedPaths.includes(key) || isOwnPath(key)) yield invalid('aliases', `The alias “${alias}” is an address of the engine itself`);
   else if (/\p{Cc}/u.test(key) || key.split('/').some(isNoFileName) || Buffer.byteLength(key) > longest.key)
     yield invalid('aliases', `The alias “${alias.slice(0, 60)}” can't be an address`);
+}
+
+/** @throws Problem('invalid', 'markdown') for a text that readers are to see with a place in it for a file that never came */
+export function checkArrived(markdown: string): void {
+  const [lost] = shownPlaceholders(markdown).map(fileOf);
+  if (lost) throw invalid('markdown', `“${lost}” has not arrived: take its place out of the text, or add the file again`);
 }
 
 /** Neither server answers hidden names, so that no file of theirs can be asked for. */
