@@ -20,7 +20,15 @@ const patienceMs = (bytes: number): number => 30_000 + bytes / 10;
 
 /** The post's door on the server. Nothing here throws: whatever is wrong is a kind of reply. */
 export class Door {
+  /** What asks without changing what readers see: it can be broken off. */
+  #asking: AbortController | null = null;
+
   constructor(private readonly page: EditorPage) {}
+
+  /** Waits no longer for what was asked over a network that has gone. */
+  giveUp(): void {
+    this.#asking?.abort();
+  }
 
   /** Where the post stands. */
   look(): Promise<Reply> {
@@ -41,6 +49,8 @@ export class Door {
     const body = form ? new TextEncoder().encode(JSON.stringify(form)) : null;
     const size = body?.length ?? 0;
     const headers = { accept: 'application/json', ...(body ? { 'content-type': 'application/json', 'x-csrf-token': this.page.csrf } : {}) };
+    const asking = method === 'POST' ? null : new AbortController();
+    this.#asking = asking;
     try {
       const response = await fetch(this.page.door + path, {
         method,
@@ -48,7 +58,7 @@ export class Door {
         headers: version === undefined ? headers : { ...headers, 'if-match': `"${version}"` },
         redirect: 'error',
         keepalive: method === 'PUT' && size < keepaliveBytes,
-        signal: AbortSignal.timeout(patienceMs(size)),
+        signal: AbortSignal.any([AbortSignal.timeout(patienceMs(size)), ...(asking ? [asking.signal] : [])]),
       });
       return await replyOf(response);
     } catch {

@@ -133,7 +133,10 @@ export function startSync(page: EditorPage): Sync {
     },
     back: () => void saver.refresh(),
     thawed: () => (typed.isAtRisk ? void saver.refresh() : location.reload()),
-    online: () => void saver.save(),
+    online() {
+      door.giveUp();
+      void saver.online();
+    },
   });
   if (!typed.isSaved) changed();
 
