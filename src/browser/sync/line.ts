@@ -54,6 +54,11 @@ export class Line {
     this.#say(words);
   }
 
+  /** Takes a note away, if it is still there. */
+  unsay(words: string): void {
+    if (this.#note.textContent === words) this.note('');
+  }
+
   #announce(state: SyncState, sentence: string): void {
     if (!calm.includes(state.kind)) {
       if (this.#announced !== state.kind) this.#say(sentence);
