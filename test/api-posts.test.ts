@@ -183,6 +183,9 @@ describe('posts by the API', () => {
       body.errors?.map(({ field }) => field),
       ['title', 'tags', 'kind', 'foo'],
     );
+    const values = { title: 'x', lang: '??', link: 'nowhere', publishedAt: 'whenever', aliases: ['old', '/a?b'] };
+    const several = await ask<Fault>('POST /api/posts', { json: values });
+    assert.deepEqual(several.body.errors?.map(({ field }) => field).toSorted(), ['aliases', 'aliases', 'lang', 'link', 'publishedAt']);
   });
 
   test('an address of another post is a conflict', async () => {

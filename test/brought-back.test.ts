@@ -50,9 +50,13 @@ describe('what was typed and not saved', { skip: browserSkipReason() }, () => {
     await again.says(/^Offline, kept in this browser$/);
     room.line.mend();
     await again.saved('Before. After.');
+    await again.notes('Brought back from this browser');
+    await again.type(' More.');
+    await again.saved('Before. After. More.');
+    await again.page.getByText('Brought back').waitFor({ state: 'hidden' });
     await again.page.reload();
     await again.ready();
-    assert.equal(await again.text.inputValue(), 'Before. After.');
+    assert.equal(await again.text.inputValue(), 'Before. After. More.');
     assert.equal(await again.page.getByText('Brought back').count(), 0);
   });
 

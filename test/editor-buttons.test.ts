@@ -60,6 +60,28 @@ describe('the editor’s buttons, with scripts', { skip: browserSkipReason() }, 
     assert.match(await editor.text.inputValue(), /Regretted\./);
   });
 
+  test('a table comes below the paragraph with the cursor, wherever the dialog was asked for, and undo brings the cursor back', async () => {
+    for (const ask of ['Control+Alt+T', 'Insert']) {
+      const editor = await open('With a table', 'First.\n\nSecond one.\n\nThird.');
+      const { page } = editor;
+      const cursor = () => page.evaluate(() => document.querySelector<HTMLTextAreaElement>('#markdown')!.selectionStart);
+      await editor.ready();
+      await editor.text.focus();
+      await editor.text.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(12, 12));
+      if (ask === 'Insert') await page.locator('#insert > summary').click();
+      if (ask === 'Insert') await page.getByRole('button', { name: 'Table' }).click();
+      else await page.keyboard.press(ask);
+      await page.locator('#new-table').getByRole('button', { name: 'Insert' }).click();
+      await page.locator('#new-table').waitFor({ state: 'hidden' });
+      assert.match(await editor.text.inputValue(), /^First\.\n\nSecond one\.\n\n\| Column 1 [^]*\n\nThird\.$/, ask);
+      await page.keyboard.press('Control+Z');
+      assert.deepEqual([await editor.text.inputValue(), await cursor()], ['First.\n\nSecond one.\n\nThird.', 12], ask);
+      await page.keyboard.press('Control+Alt+T');
+      await page.keyboard.press('Escape');
+      assert.equal(await cursor(), 12);
+    }
+  });
+
   test('Keep for later and Unpublish do what they say', async () => {
     const editor = await open('To and fro');
     await publish(editor);

@@ -146,6 +146,32 @@ describe('files in the editor', { skip: browserSkipReason() }, () => {
     assert.equal(await refusal.count(), 0);
   });
 
+  test('of several files the refused one goes with its own line', async () => {
+    await open('Above.\n\n');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Below.');
+    await page.locator('#markdown').evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(8, 8));
+    const bad = { name: 'notes.txt', mimeType: 'image/jpeg', buffer: Buffer.from('only words') };
+    await choose([bad, await file('kept.jpg'), { ...bad, name: 'more.txt' }]);
+    await page.locator('.uploads [role=alert]').nth(1).waitFor();
+    await textIs('Above.\n\n![](/media/kept.jpg)\n\nBelow.');
+  });
+
+  test('many files on their way scroll, by keys too', async () => {
+    await page.setViewportSize({ width: 1280, height: 500 });
+    await open('');
+    const letGo = await held();
+    await choose(await Promise.all(Array.from({ length: 8 }, (_, index) => file(`many-${index}.jpg`))));
+    const slot = page.getByRole('region', { name: 'Pictures and files' });
+    await slot.waitFor();
+    assert.deepEqual(await axeFindings(page), []);
+    await slot.focus();
+    await page.keyboard.press('End');
+    await page.waitForFunction(() => document.querySelector('[data-attach]')!.scrollTop > 0);
+    letGo();
+    await page.locator('.uploads progress').first().waitFor({ state: 'detached' });
+  });
+
   test('when the network fails it can be tried again, from where the cursor is', async () => {
     await open('Words. ');
     await page.route('**/admin/media', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
@@ -178,7 +204,7 @@ describe('files in the editor', { skip: browserSkipReason() }, () => {
     assert.equal(await page.evaluate(() => document.activeElement!.id), 'markdown');
     await page.getByRole('button', { name: '1 picture without a description' }).waitFor();
     assert.deepEqual(await axeFindings(page), []);
-    await question.getByLabel('Describe this picture').fill('Fog [over] the river');
+    await question.getByLabel(/^Describe this picture/).fill('Fog [over] the river');
     await page.keyboard.press('Enter');
     await textIs('![Fog \\[over\\] the river](/media/asked.jpg)');
     assert.equal((await media.file('asked.jpg'))!.alt, 'Fog [over] the river');
@@ -199,10 +225,16 @@ describe('files in the editor', { skip: browserSkipReason() }, () => {
 
   test('what was on its way when the page was closed is said, and can be taken out', async () => {
     await open('Words. ![Uploading lost.jpg…]() More.');
-    await page.getByText('lost.jpg did not arrive before this page was closed: add it again.').waitFor();
+    await page.getByText('“lost.jpg” did not arrive: the page was closed too soon').waitFor();
     assert.deepEqual(await axeFindings(page), []);
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await page.locator('#markdown[aria-invalid=true]').waitFor();
+    assert.match(await page.locator('#markdown-problem').innerText(), /“lost\.jpg” has not arrived: take its place out of the text, or add the file again/);
     await page.getByRole('button', { name: 'Take it out of the text' }).click();
     assert.equal(await text(), 'Words.  More.');
+    assert.equal(await page.locator('.left *').count(), 0);
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await page.getByText(/^Live after/).waitFor();
   });
 
   test('a text that is pasted with a picture of itself is a text', async () => {

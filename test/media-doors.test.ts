@@ -170,3 +170,10 @@ test('an author changes the files that they added, and an editor those of all', 
   assert.equal((await media.ask(`POST /admin/media/${own.json.id}`, { headers: author, body: new URLSearchParams({ alt: 'Mine' }) })).status, 303);
   assert.equal((await media.ask(`POST ${door}/deletion`, { headers: editor, body: new URLSearchParams() })).status, 303);
 });
+
+test('a quote in a name is a quote, as browsers and curl write it in a form', async () => {
+  const bytes = await quarters(82, 64).jpeg().toBuffer();
+  assert.equal((await media.add('the "big" boat, 100%.jpg', bytes)).json.name, 'the-big-boat-100.jpg');
+  const refused = await media.add('the "small" boat.jpg', Buffer.from('no picture'));
+  assert.match(refused.json.detail, /^“the "small" boat\.jpg” is none/);
+});

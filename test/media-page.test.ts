@@ -64,7 +64,7 @@ describe('the media page', { skip: browserSkipReason() }, () => {
     await page.getByRole('button', { name: 'Keep' }).click();
     assert.equal(await page.getByRole('status').innerText(), 'The description is kept');
     assert.equal(await page.getByLabel('Description').inputValue(), 'Fog over the river');
-    const address = () => page.locator('a.preview').getAttribute('href');
+    const address = () => page.locator('a.thumb').getAttribute('href');
     const before = await address();
     await page.getByText('Replace…').click();
     await page.getByLabel('The file that takes its place').setInputFiles([await picture('other.jpg', 700)]);

@@ -65,10 +65,41 @@ describe('what is typed in the editor', { skip: browserSkipReason() }, () => {
     await room.context.setOffline(true);
     await editor.type('In the train.');
     await editor.says(/^Offline, kept in this browser$/);
+    await editor.page
+      .locator('#sync .retry')
+      .getByText(/^Trying again in \d+ s$/)
+      .waitFor();
+    assert.equal(await editor.page.locator('#sync-said').textContent(), 'Offline, kept in this browser', 'the seconds are for the eye alone');
     await editor.type(' In the tunnel.');
     await room.context.setOffline(false);
     await editor.says(/^Saved/);
     assert.equal((await room.onServer(editor.door)).markdown, 'In the train. In the tunnel.');
+  });
+
+  test('is tried every 15 s at most, and within 5 s of the network’s return, whatever was waited for', async () => {
+    const editor = await room.open();
+    await editor.page.clock.install();
+    room.line.spoil(({ method }) => (method === 'PUT' ? 'lost' : 'good'));
+    await editor.type('In the fog.');
+    await editor.page.clock.runFor(2_100);
+    await editor.says(/^Offline/);
+    const waits: number[] = [];
+    const seconds = async () => Number(/\d+/.exec((await editor.page.locator('#sync .retry').textContent()) ?? '')?.[0]);
+    for (let tries = 0; tries < 5; tries++) {
+      await until('the next try is said', async () => (await seconds()) > 1);
+      waits.push(await seconds());
+      await editor.page.clock.runFor(waits.at(-1)! * 1000);
+      await until('it was tried', async () => (await seconds()) !== waits.at(-1));
+    }
+    assert.ok(Math.max(...waits) <= 15, waits.join(' '));
+    assert.ok(waits.at(-1)! >= 14, waits.join(' '));
+    room.line.spoil(() => ({ slowMs: 60_000 }));
+    await editor.page.clock.runFor(15_000);
+    room.line.mend();
+    await editor.page.evaluate(() => dispatchEvent(new Event('online')));
+    await editor.page.clock.runFor(4_000);
+    await editor.saved('In the fog.');
+    assert.equal(await editor.page.locator('#sync .retry').textContent(), '');
   });
 
   test('goes on through an end and a new start of the app', async () => {

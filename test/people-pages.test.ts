@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { authorNamed } from '../src/auth/author.store.js';
+import { Database } from '../src/platform/database.service.js';
+import { PostStore } from '../src/posts/post.store.js';
 import { type Blog, startBlog } from './support/blog.js';
 import { axeFindings, browserSkipReason, openBrowser } from './support/browser.js';
+import { fields } from './support/fields.js';
 import { ask, join, password, signInAs, type Visitor } from './support/visitor.js';
 
 describe('people and accounts, in a browser', { skip: browserSkipReason() }, () => {
@@ -121,6 +125,30 @@ describe('people and accounts, in a browser', { skip: browserSkipReason() }, () 
     assert.match(await page.locator('[role=status]').innerText(), /Saved/);
     await page.getByRole('button', { name: 'Make a link for a new password' }).click();
     assert.match(await page.getByLabel('Link').inputValue(), /\/admin\/invitation\?token=/);
+    await page.context().close();
+  });
+
+  test('the authors of a post: accounts first, then names by use, and one of many is found by its letters', async () => {
+    const change = { by: null, reason: 'imported', status: 'published' } as const;
+    for (let number = 1; number <= 14; number++) {
+      const id = await blog.app.get(Database).change((tx) => authorNamed(tx, `Name ${number}`, '2020-01-01T00:00:00.000Z'));
+      for (const part of number === 9 ? [1, 2] : [1])
+        await blog.app.get(PostStore).create(fields({ title: `Of ${number}, ${part}`, publishedAt: '2020-01-01T00:00:00.000Z' }), change, { authorIds: [id] });
+    }
+    const page = await open(ada, '/admin/posts/1/authors');
+    const names = () => page.locator('#choice label:visible .whom').allInnerTexts();
+    const all = await names();
+    const accounts = await page.locator('#choice label').evaluateAll((labels) => labels.map((label) => !label.textContent!.includes('no account')));
+    assert.ok(accounts.lastIndexOf(true) < accounts.indexOf(false));
+    assert.deepEqual(all.slice(accounts.indexOf(false))[0], 'Name 9');
+    await isSound(page);
+    await page.getByLabel('Find a name').fill('nm14');
+    assert.deepEqual(await names(), ['Name 14']);
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Name 14').check();
+    await isSound(page);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Name 14').first().waitFor({ state: 'attached' });
     await page.context().close();
   });
 

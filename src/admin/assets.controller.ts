@@ -8,12 +8,12 @@ import { Assets } from '../platform/assets.service.js';
 export class AssetsController {
   constructor(private readonly assets: Assets) {}
 
-  /** GET /admin/assets/:name — a style sheet, kept for a year: its name changes with its bytes. */
+  /** GET /admin/assets/:name — a style sheet or script, packed, and kept for a year: its name changes with its bytes. */
   @Anyone()
   @Get(':name')
-  show(@Param('name') name: string): Answer {
+  async show(@Param('name') name: string): Promise<Answer> {
     const asset = this.assets.find(name);
     if (!asset) throw missing('There is no such file');
-    return immutableFile(asset.body, asset.type);
+    return immutableFile(await asset.forms(), asset.type);
   }
 }

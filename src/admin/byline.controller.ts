@@ -22,6 +22,9 @@ const chosen = v.object({
   ),
 });
 
+/** So many names are seen at once. */
+const fewNames = 12;
+
 /** Whose a post is. */
 @For('posts')
 @Controller('admin/posts/:id/authors')
@@ -34,12 +37,21 @@ export class BylineController {
     private readonly publisher: Publisher,
   ) {}
 
-  /** GET /admin/posts/:id/authors — everybody, and who of them stands under the post. */
+  /** GET /admin/posts/:id/authors — who has an account, then other names, most used first; and who of them stands under the post. */
   @Get()
   async form(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number): Promise<Answer> {
     const [post, { people, names }] = await Promise.all([this.desk.get(id), this.people.all()]);
-    const choice = [...people, ...names].map((person) => ({ ...person, isChosen: post.authorIds.includes(person.id) }));
-    return view('admin/byline', { ...this.frame.of(request, `Authors of “${post.title || 'Untitled'}”`), post, choice });
+    const choice = [...people, ...names.toSorted((a, b) => b.posts - a.posts)].map((person) => ({
+      ...person,
+      isChosen: post.authorIds.includes(person.id),
+      hasOne: person.posts === 1,
+    }));
+    return view('admin/byline', {
+      ...this.frame.of(request, `Authors of “${post.title || 'Untitled'}”`, 'people'),
+      post,
+      choice,
+      isLong: choice.length > fewNames,
+    });
   }
 
   /** POST /admin/posts/:id/authors {authors} — who stood there stays in front of who is new. 303 to the editor. */

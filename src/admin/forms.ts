@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { xmlText } from '../core/html.js';
 import { formFields, type PostForm } from '../core/post-form.js';
-import type { Problem } from '../core/problem.js';
+import { faultsIn, type Problem } from '../core/problem.js';
 import { settled } from '../posts/read-form.js';
 
 /** A field of a form: text, and empty when it was not sent. Browsers send CRLF; texts are kept with LF, and without control characters. */
@@ -32,5 +32,10 @@ export type SentPost = v.InferOutput<typeof sentPost>;
 export const formOf = (sent: SentPost, timeZone: string, now: string): PostForm =>
   settled(Object.fromEntries(formFields.map((field) => [field, sent[field]])) as PostForm, timeZone, now);
 
-/** What a form shows of a problem: the list at its head, and the sentence beside the field at fault. */
-export const faultsOf = ({ field, message }: Problem) => ({ problems: [{ field, message }], faults: field ? { [field]: message } : {} });
+/** What a form shows of a problem: the list at its head, and the sentences beside the fields at fault. */
+export function faultsOf(problem: Problem) {
+  const all = faultsIn(problem).map(({ field, detail }) => ({ field, message: detail }));
+  const faults: Record<string, string> = {};
+  for (const { field, message } of all) faults[field] = faults[field] ? `${faults[field]}. ${message}` : message;
+  return { problems: all.length > 0 ? all : [{ field: undefined, message: problem.message }], faults };
+}

@@ -118,7 +118,9 @@ export class PostsController {
       const draft = await this.copies.open(id, timeZone);
       // Who has read that there is another version, and saves again, means to put theirs in its place
       const sent = isStale ? { ...form, version: String(draft.post.version) } : form;
-      return view('admin/editor', { ...(await this.#page(request, draft, sent)), ...faultsOf(error) }, isStale ? 412 : 422);
+      const wrong = faultsOf(error);
+      const isWrongInDetails = Object.keys(wrong.faults).some((field) => !['title', 'markdown', 'version'].includes(field));
+      return view('admin/editor', { ...(await this.#page(request, draft, sent)), ...wrong, isWrongInDetails }, isStale ? 412 : 422);
     }
   }
 

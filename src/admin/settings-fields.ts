@@ -63,7 +63,11 @@ export const groups = (): { heading: string; fields: SettingField[] }[] => [
     fields: [
       { ...line('permalink', 'Permalinks', 'Made of :slug, :year, :month, :day and :category. Pages stay at /:slug.'), isWide: true },
       choice('homeShows', 'The home page', { full: 'Whole posts', excerpts: 'How each post begins', titles: 'Titles and dates' }),
-      number('postsPerPage', 'Posts on a page', 'The home page shows up to twice as many, less one.'),
+      number(
+        'postsPerPage',
+        'Posts on a page',
+        'Older pages keep their posts when you write more, so the home page grows until it has enough for two: with 10 here it shows 10 to 19.',
+      ),
       number('titlesPerPage', 'Titles on a page', 'In tags, categories, years and by author.'),
       number('feedLength', 'Posts in a feed', 'The newest ones. Those before are in its archives.'),
       line('hub', 'Hub', 'The address of a WebSub hub, which then hears of every new post and tells those who follow. Empty: none.'),

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { readDate } from '../core/dates.js';
 import { decodePath } from '../core/path.js';
-import { invalid } from '../core/problem.js';
-import type { PostFields } from '../posts/post-fields.js';
+import { gather, invalid, type Problem, throwAll } from '../core/problem.js';
+import { checkFields, emptyFields, type PostFields } from '../posts/post-fields.js';
 import { cleanText, readFields } from './read-input.js';
 
 const text = v.pipe(v.string('must be text'), v.transform(cleanText));
@@ -41,18 +41,22 @@ const readOnly = ['id', 'uid', 'url', 'version', 'createdAt', 'updatedAt', 'word
 
 export type PostInput = { fields: Partial<PostFields>; status: 'idea' | 'scheduled' | 'published' | undefined };
 
-/** What a program says about a post: only what it named. @param timeZone of a time that names none @throws Problem that names the field */
+/** What a program says about a post: only what it named. @param timeZone of a time that names none @throws Problem that names the first field at fault, and all of them in `errors` */
 export function readPostInput(sent: unknown, timeZone: string): PostInput {
   const { status, publishedAt, aliases, title, slug, ...rest } = readFields(fields, sent, readOnly);
+  const problems: Problem[] = [];
   const said = {
     ...rest,
     title: title?.trim(),
     slug: slug?.trim(),
-    ...(publishedAt === undefined ? {} : { publishedAt: publishedAt && momentFrom(publishedAt, timeZone) }),
-    ...(aliases === undefined ? {} : { aliases: aliases.map(pathFrom) }),
+    ...(publishedAt === undefined ? {} : { publishedAt: publishedAt && gather(problems, () => momentFrom(publishedAt, timeZone), null) }),
+    ...(aliases === undefined ? {} : { aliases: aliases.flatMap((alias) => gather(problems, () => [pathFrom(alias)], [])) }),
     ...(rest.link ? { link: URL.parse(rest.link)?.href ?? rest.link } : {}),
   };
-  return { status, fields: Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) };
+  const named = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as Partial<PostFields>;
+  gather(problems, () => checkFields({ ...emptyFields, ...named }), undefined);
+  throwAll(problems);
+  return { status, fields: named };
 }
 
 const isoDate = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i;

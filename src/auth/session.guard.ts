@@ -60,8 +60,10 @@ export class SessionGuard implements CanActivate {
     const { author } = Object.assign(request, await this.#visitorOf(request));
     if (stated && 'anyone' in stated) return true;
     if (!author) throw new Problem('unauthenticated', 'Sign in first');
-    if (!isSafe(request.method) && !isSame(tokenOf(request), request.formToken)) throw new Problem('forbidden', 'The form is not from this session');
-    if (!stated || !(await this.#lets(author, stated, request))) throw new Problem('forbidden', 'This is not yours to do');
+    if (!isSafe(request.method) && !isSame(tokenOf(request), request.formToken))
+      throw new Problem('forbidden', 'This form is from before you signed in the last time. Go back, copy what you typed there, and load that page again.');
+    if (!stated || !(await this.#lets(author, stated, request)))
+      throw new Problem('forbidden', 'This is not yours to see or to change. The owner of the blog can say more.');
     return true;
   }
 

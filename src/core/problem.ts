@@ -34,5 +34,28 @@ export class Problem extends Error {
   }
 }
 
+export type FieldFault = { field: string; detail: string };
+
+/** Each field at fault, with its sentence. */
+export const faultsIn = ({ field, message, extra }: Problem): FieldFault[] =>
+  (extra['errors'] as FieldFault[] | undefined) ?? (field ? [{ field, detail: message }] : []);
+
+/** Throws what was gathered as one problem, if anything was: the first one's sentence and field, and all of them in `errors`. */
+export function throwAll(problems: Problem[]): void {
+  const [first] = problems;
+  if (first) throw new Problem(first.kind, first.message, first.field, { ...first.extra, errors: problems.flatMap(faultsIn) });
+}
+
+/** What `read` gives; where that is a problem, it goes to the others, and `otherwise` takes its place. */
+export function gather<T>(problems: Problem[], read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    problems.push(error);
+    return otherwise;
+  }
+}
+
 export const invalid = (field: string, message: string) => new Problem('invalid', message, field);
 export const missing = (message: string) => new Problem('missing', message);

@@ -1,3 +1,5 @@
+import type { Encoded } from './compress.js';
+
 /** What a controller returns; one interceptor turns it into bytes. `headers` are added to the private ones. */
 export type Answer =
   | { kind: 'view'; view: string; data: object; status: number; headers?: Headers; cookie?: Cookie }
@@ -5,7 +7,7 @@ export type Answer =
   | { kind: 'html'; body: string; status: number; headers?: Headers; cookie?: Cookie }
   | { kind: 'empty'; status: number; headers?: Headers; cookie?: Cookie }
   | { kind: 'redirect'; to: string; status: 302 | 303; headers?: Headers; cookie?: Cookie }
-  | { kind: 'file'; body: Buffer; type: string; cacheSeconds: number };
+  | { kind: 'file'; forms: Encoded; type: string; cacheSeconds: number };
 
 export type Headers = Record<string, string>;
 
@@ -19,7 +21,7 @@ export const view = (name: string, data: object, status = 200, headers: Headers 
 export const json = (body: unknown, status = 200, headers: Headers = {}): Extract<Answer, { kind: 'json' }> => ({ kind: 'json', body, status, headers });
 
 /**
- * Long JSON, gzipped for who takes that. Not for what holds the form token or echoes what others can choose: its length would
+ * Long JSON, gzipped for who takes that (answer.interceptor.ts packs pages by itself). Not for what holds the form token or echoes what others can choose: its length would
  * tell on it (BREACH).
  */
 export const packedJson = (body: unknown): Answer => ({ kind: 'json', body, status: 200, isPacked: true });
@@ -36,5 +38,5 @@ export const seeOther = (to: string, cookie?: Cookie): Answer => ({ kind: 'redir
 /** 302: what was asked for is there for now (RFC 9110, 15.4.3). */
 export const found = (to: string, headers: Headers = {}): Answer => ({ kind: 'redirect', to, status: 302, headers });
 
-/** A file whose name changes with its bytes. */
-export const immutableFile = (body: Buffer, type: string): Answer => ({ kind: 'file', body, type, cacheSeconds: 31_536_000 });
+/** A file whose name changes with its bytes, in the forms in which it can be sent. */
+export const immutableFile = (forms: Encoded, type: string): Answer => ({ kind: 'file', forms, type, cacheSeconds: 31_536_000 });

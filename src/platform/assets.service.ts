@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
+import { type Encoded, encode } from './compress.js';
 import { adminStyles, scriptsFolder } from './folders.js';
 import { hashedName } from './hashed-name.js';
 
-export type Asset = { body: Buffer; type: string };
+/** A file for browsers. Its packed forms are made once, when it is first asked for: together they are smaller than itself. */
+export type Asset = { type: string; forms(): Promise<Encoded> };
 
 /** The admin's style sheet and scripts, under names that change with their bytes. Read when the admin is first used. */
 @Injectable()
@@ -57,7 +59,8 @@ export class Assets {
   #hashed(file: string, body: Buffer, type: string): [name: string, asset: Asset] {
     const name = hashedName(file, body);
     this.#names.set(file, name);
-    return [name, { body, type }];
+    let forms: Promise<Encoded> | undefined;
+    return [name, { type, forms: () => (forms ??= encode(body)) }];
   }
 }
 

@@ -46,8 +46,9 @@ export class ProblemFilter implements ExceptionFilter {
       return void reply.code(answer.status).headers(answer.headers).send(answer.body);
     }
     if (status === 401 && isRead(request) && !wantsJson(request)) return void reply.code(303).header('Location', signInFor(request.url)).send('');
-    // Who may not do this learns nothing from the answer
-    if (status === 401 || status === 403) return void reply.send('');
+    // Strangers and other sites learn nothing from the answer; who is signed in, no more than that it is not theirs
+    if (status === 401 || (status === 403 && !isSignedIn(request))) return void reply.send('');
+    if (status === 403 && wantsJson(request)) return void reply.send('');
     if (wantsJson(request)) return void reply.header('Content-Type', 'application/problem+json').send(JSON.stringify(problemJson(fault)));
     void reply.header('Content-Type', 'text/html; charset=utf-8').send(this.#page(request, fault));
   }
@@ -58,9 +59,13 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+type Visitor = { author?: { name: string } | null; formToken?: string };
+
+const isSignedIn = (request: FastifyRequest): boolean => Boolean((request as Visitor).author);
+
 /** What the guard found out about who asks (auth/session.guard.ts), for the page's header. */
 function whoIs(request: FastifyRequest) {
-  const { author, formToken } = request as { author?: { name: string } | null; formToken?: string };
+  const { author, formToken } = request as Visitor;
   return { signedIn: Boolean(author), authorName: author?.name, csrf: formToken };
 }
 

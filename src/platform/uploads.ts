@@ -66,7 +66,7 @@ async function readFields(request: FastifyRequest): Promise<void> {
 async function* filesFrom(first: Multipart | null, parts: Parts, request: FastifyRequest, room: Room): AsyncGenerator<Uploaded> {
   for (let part = first; part; part = await nextPart(parts, request)) {
     if (part.type === 'field') collect(request.body as Fields, part, room);
-    else if (isChosen(part)) yield { field: part.fieldname, name: part.filename, file: whole(part.file) };
+    else if (isChosen(part)) yield { field: part.fieldname, name: decodedName(part.filename), file: whole(part.file) };
     else part.file.resume();
   }
 }
@@ -80,6 +80,9 @@ function collect(fields: Fields, { fieldname, value, fieldnameTruncated, valueTr
   if (fieldnameTruncated || valueTruncated || room.bytes < 0) throw new Problem('large', 'The fields of the form are too long');
   fields[fieldname] = Object.hasOwn(fields, fieldname) ? [fields[fieldname], value].flat() : value;
 }
+
+/** Browsers and curl write a quote and the ends of lines in a name as `%22`, `%0D` and `%0A`, and nothing else so (RFC 7578, 2; HTML, 4.10.22.8). */
+const decodedName = (name: string): string => name.replace(/%(22|0D|0A)/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 
 /** A browser sends a field in which no file was chosen as a file without a name. */
 const isChosen = ({ filename }: MultipartFile): boolean => Boolean(filename);

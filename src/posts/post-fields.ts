@@ -1,7 +1,8 @@
 import { fixedPaths, isListPath, isOwnPath } from '../core/app-paths.js';
 import { isLanguage } from '../core/locale.js';
 import { keyOf } from '../core/path.js';
-import { invalid } from '../core/problem.js';
+import { fileOf, shownPlaceholders } from '../core/placeholder.js';
+import { invalid, type Problem, throwAll } from '../core/problem.js';
 
 /** What an author decides about a post, from whichever door it came. */
 export type PostFields = {
@@ -41,35 +42,45 @@ export const emptyFields: PostFields = {
 
 export const longest = { title: 300, markdown: 2_000_000, excerpt: 5_000, link: 2_000, name: 100, names: 100, key: 1_000, segment: 240 };
 
-/** @throws Problem('invalid') that names the field */
-export function checkFields(fields: PostFields): void {
-  if (fields.title.length > longest.title) throw invalid('title', `The title is longer than ${longest.title} characters`);
-  if (fields.markdown.length > longest.markdown) throw invalid('markdown', `The text is longer than ${longest.markdown} characters`);
-  if ((fields.excerpt?.length ?? 0) > longest.excerpt) throw invalid('excerpt', `The excerpt is longer than ${longest.excerpt} characters`);
-  if (fields.link && (!/^https?:$/.test(URL.parse(fields.link)?.protocol ?? '') || fields.link.length > longest.link))
-    throw invalid('link', `“${fields.link}” is not an http or https address`);
-  if (fields.lang && !isLanguage(fields.lang)) throw invalid('lang', `“${fields.lang}” is not a language tag such as en or pt-BR`);
-  if ((fields.translation?.length ?? 0) > longest.name) throw invalid('translation', `The word for translations is longer than ${longest.name} characters`);
-  if (fields.publishedAt && Number.isNaN(Date.parse(fields.publishedAt)))
-    throw invalid('date', `“${fields.publishedAt}” is not a date such as 2026-11-21 or 2026-11-21 09:30`);
-  for (const field of ['tags', 'categories'] as const) checkNames(field, fields[field]);
-  for (const alias of fields.aliases) checkAlias(alias);
+/** @throws Problem('invalid') that names the first field at fault, and all of them in `errors` */
+export const checkFields = (fields: PostFields): void => throwAll([...wrongIn(fields)]);
+
+function* wrongIn(fields: PostFields): Generator<Problem> {
+  const { title, markdown, excerpt, link, lang, translation, publishedAt } = fields;
+  if (title.length > longest.title) yield invalid('title', `The title is longer than ${longest.title} characters`);
+  if (markdown.length > longest.markdown) yield invalid('markdown', `The text is longer than ${longest.markdown} characters`);
+  if ((excerpt?.length ?? 0) > longest.excerpt) yield invalid('excerpt', `The excerpt is longer than ${longest.excerpt} characters`);
+  if (link && (!/^https?:$/.test(URL.parse(link)?.protocol ?? '') || link.length > longest.link))
+    yield invalid('link', `“${link}” is not an http or https address`);
+  if (lang && !isLanguage(lang)) yield invalid('lang', `“${lang}” is not a language tag such as en or pt-BR`);
+  if ((translation?.length ?? 0) > longest.name) yield invalid('translation', `The word for translations is longer than ${longest.name} characters`);
+  if (publishedAt && Number.isNaN(Date.parse(publishedAt))) yield invalid('date', `“${publishedAt}” is not a date such as 2026-11-21 or 2026-11-21 09:30`);
+  for (const field of ['tags', 'categories'] as const) yield* wrongNames(field, fields[field]);
+  for (const alias of fields.aliases) yield* wrongAlias(alias);
 }
 
-function checkNames(field: 'tags' | 'categories', names: string[]): void {
-  if (names.length > longest.names) throw invalid(field, `There are more than ${longest.names} ${field}`);
+function* wrongNames(field: 'tags' | 'categories', names: string[]): Generator<Problem> {
+  if (names.length > longest.names) yield invalid(field, `There are more than ${longest.names} ${field}`);
   const long = names.find((name) => name.length > longest.name);
-  if (long) throw invalid(field, `“${long.slice(0, 40)}…” is longer than ${longest.name} characters`);
+  if (long) yield invalid(field, `“${long.slice(0, 40)}…” is longer than ${longest.name} characters`);
 }
 
 /** @throws Problem('invalid', 'aliases') when no reader could ever arrive there, or no file could hold it */
-export function checkAlias(alias: string): void {
+export const checkAlias = (alias: string): void => throwAll([...wrongAlias(alias)]);
+
+function* wrongAlias(alias: string): Generator<Problem> {
   const key = keyOf(alias);
-  if (!alias.startsWith('/')) throw invalid('aliases', `The alias “${alias}” must begin with a slash`);
-  if (isListPath(key)) throw invalid('aliases', `The alias “${alias}” is an address of the engine’s own lists`);
-  if (fixedPaths.includes(key) || isOwnPath(key)) throw invalid('aliases', `The alias “${alias}” is an address of the engine itself`);
-  if (/\p{Cc}/u.test(key) || key.split('/').some(isNoFileName) || Buffer.byteLength(key) > longest.key)
-    throw invalid('aliases', `The alias “${alias.slice(0, 60)}” can't be an address`);
+  if (!alias.startsWith('/')) yield invalid('aliases', `The alias “${alias}” must begin with a slash`);
+  else if (isListPath(key)) yield invalid('aliases', `The alias “${alias}” is an address of the engine’s own lists`);
+  else if (fixedPaths.includes(key) || isOwnPath(key)) yield invalid('aliases', `The alias “${alias}” is an address of the engine itself`);
+  else if (/\p{Cc}/u.test(key) || key.split('/').some(isNoFileName) || Buffer.byteLength(key) > longest.key)
+    yield invalid('aliases', `The alias “${alias.slice(0, 60)}” can't be an address`);
+}
+
+/** @throws Problem('invalid', 'markdown') for a text that readers are to see with a place in it for a file that never came */
+export function checkArrived(markdown: string): void {
+  const [lost] = shownPlaceholders(markdown).map(fileOf);
+  if (lost) throw invalid('markdown', `“${lost}” has not arrived: take its place out of the text, or add the file again`);
 }
 
 /** Neither server answers hidden names, so that no file of theirs can be asked for. */

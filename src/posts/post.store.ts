@@ -11,7 +11,7 @@ import { setAuthors } from './authors.store.js';
 import { allDue, nextDue, publishScheduled } from './due.store.js';
 import { setCategories, setTags } from './labels.store.js';
 import { chooseSlug, settlePath } from './place.store.js';
-import { checkFields, type PostFields } from './post-fields.js';
+import { checkArrived, checkFields, type PostFields } from './post-fields.js';
 import { addRevision, type Reason } from './revision.store.js';
 import { recordStale, standingOf } from './standing.store.js';
 import { deletePost, restorePost, trashPost } from './trash.store.js';
@@ -88,8 +88,12 @@ export class PostStore {
   }
 }
 
+/** What comes from another blog is taken as it is. */
+const isForReaders = ({ status, reason }: Change): boolean => status !== 'idea' && reason !== 'imported';
+
 export async function createPost(tx: Writer, fields: PostFields, change: Change, origin: Origin, now: string): Promise<number> {
   checkFields(fields);
+  if (isForReaders(change)) checkArrived(fields.markdown);
   const { authorIds, ...rest } = origin;
   const slug = await chooseSlug(tx, null, fields.slug, fields.title);
   const post = await tx.post.create({ data: { ...columns(fields, change, now), ...rest, uid: randomUUID(), slug, createdAt: now } });
@@ -111,6 +115,7 @@ export async function revisePost(tx: Writer, id: number, fields: PostFields, cha
       'This post was changed elsewhere since you opened it. Both texts are kept: yours is below, the other one is in the post.',
       'version',
     );
+  if (isForReaders(change) && (current.path === null || fields.markdown !== current.markdown)) checkArrived(fields.markdown);
   const { authorIds, ...rest } = origin ?? {};
   const keepsSlug = fields.slug.trim() === '' && current.publishedAt !== null;
   const slug = keepsSlug && current.path !== null ? current.slug : await chooseSlug(tx, id, keepsSlug ? current.slug : fields.slug, fields.title);

@@ -2,7 +2,7 @@ import { settleDate } from '../core/date-words.js';
 import { localFrom, readDate } from '../core/dates.js';
 import { decodePath } from '../core/path.js';
 import { formFields, type PostForm } from '../core/post-form.js';
-import { invalid, Problem } from '../core/problem.js';
+import { gather, invalid, Problem, throwAll } from '../core/problem.js';
 import { slugFrom } from '../core/slug.js';
 import type { DeskPost } from './desk.store.js';
 import { checkFields, type PostFields } from './post-fields.js';
@@ -33,23 +33,27 @@ export const settled = (form: PostForm, timeZone: string, now: string): PostForm
 
 /**
  * What a form says about a post. A date is read in `timeZone`; one that was not touched stays as exact as it is in the
- * database (`current`). @throws Problem('invalid') that names the field
+ * database (`current`). @throws Problem('invalid') that names the first field at fault, and all of them in `errors`
  */
 export function fieldsFrom(form: PostForm, timeZone: string, current: string | null): PostFields {
-  return {
+  const problems: Problem[] = [];
+  const fields: PostFields = {
     title: form.title.replace(/\s*\n\s*/g, ' ').trim(),
     markdown: form.markdown,
     slug: form.slug.trim(),
-    kind: kindFrom(form.kind),
+    kind: gather(problems, () => kindFrom(form.kind), 'post'),
     link: form.link.trim() || null,
     lang: form.lang.trim() || null,
     translation: form.translation.trim() || null,
     excerpt: form.excerpt.trim() || null,
-    publishedAt: dateFrom(form.date.trim(), timeZone, current),
+    publishedAt: gather(problems, () => dateFrom(form.date.trim(), timeZone, current), null),
     tags: listFrom(form.tags, ','),
     categories: listFrom(form.categories, ','),
-    aliases: listFrom(form.aliases, '\n').map(pathFrom),
+    aliases: listFrom(form.aliases, '\n').flatMap((address) => gather(problems, () => [pathFrom(address)], [])),
   };
+  gather(problems, () => checkFields(fields), undefined);
+  throwAll(problems);
+  return fields;
 }
 
 /** As `fieldsFrom`, with the post's own value wherever a field can't be read (yet). For showing what is typed. */
@@ -62,7 +66,7 @@ export function readableFrom(form: PostForm, post: DeskPost, timeZone: string): 
 
 function isReadable(form: PostForm, timeZone: string, post: DeskPost): boolean {
   try {
-    checkFields(fieldsFrom(form, timeZone, post.publishedAt));
+    fieldsFrom(form, timeZone, post.publishedAt);
     return true;
   } catch (error) {
     if (error instanceof Problem) return false;

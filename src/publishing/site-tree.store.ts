@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { encodePath, fileOf, keyOf } from '../core/path.js';
 import type { Outcome } from '../pages/outcome.js';
 import { gonePath, missingPath } from '../pages/routes.js';
-import { compressedEndings, encode, type Encoded } from './compress.js';
+import { compressedEndings, encode, type Encoded } from '../platform/compress.js';
 import { bytesOf, dropEmptyFolders, dropFile, filesBelow, replaceFile, syncFolder, timeOf } from './tree-files.store.js';
 
 /*

@@ -4,7 +4,7 @@ import { searchQuery } from '../core/search-query.js';
 import { escapeHtml } from '../core/html.js';
 import { places, type Results, resultsHtml } from '../core/search-results.js';
 import type { Config } from '../platform/config.js';
-import { acceptedBy } from './negotiate.js';
+import { acceptedBy } from '../core/negotiate.js';
 import { type Reply, replyTo, sendReply } from './reader-reply.js';
 import { scriptReply } from './reader-script.store.js';
 import { pathOf, queryOf } from './request-target.js';

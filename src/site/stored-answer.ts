@@ -1,7 +1,7 @@
 import { typesByExtension } from '../media/kinds.js';
 import type { Validators } from './conditional.js';
 import { contentTypeOf } from './content-type.js';
-import type { Encoding } from './negotiate.js';
+import type { Encoding } from '../core/negotiate.js';
 
 /** A file of the tree as it is sent: its bytes, how they are packed, and when they were written. */
 export interface TreeFile {

@@ -6,7 +6,7 @@ import { preconditionStatus } from './conditional.js';
 import { GenerationStore } from './generation.store.js';
 import { MediaFiles } from './media-files.service.js';
 import type { Nearest } from './nearest.service.js';
-import { type Accepted, acceptedBy } from './negotiate.js';
+import { type Accepted, acceptedBy } from '../core/negotiate.js';
 import { PageCache } from './page-cache.js';
 import { hasConditions, headerOf } from './raw-headers.js';
 import { withQuery } from './redirect.js';

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileOf } from '../core/path.js';
-import type { Accepted, Encoding } from './negotiate.js';
+import type { Accepted, Encoding } from '../core/negotiate.js';
 import type { Tree } from './resolve.js';
 import type { TreeFile } from './stored-answer.js';
 

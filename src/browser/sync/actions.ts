@@ -1,3 +1,4 @@
+import type { FieldFault } from '../../core/problem.js';
 import type { EditorState } from '../../core/post-form.js';
 import type { Exchange, Outcome } from './exchange.js';
 import type { Saver } from './saver.js';
@@ -20,7 +21,7 @@ export type Told = {
   note(words: string): void;
   /** no answer came: what came of it shows when the next one does */
   unsure(words: string): void;
-  fault(field: string | undefined, words: string): void;
+  faults(faults: FieldFault[]): void;
   /** the author waits for it: may take the focus */
   conflict(): void;
   signedOut(action: Action): void;
@@ -60,7 +61,7 @@ export class Actions {
       return;
     }
     if (outcome.kind === 'refused') {
-      this.told.fault(outcome.field, outcome.message);
+      this.told.faults(outcome.faults ?? []);
       this.told.note(`${not}: ${outcome.message}`);
       // What a post can't take is kept as it was typed
       return void this.saver.save();

@@ -1,3 +1,4 @@
+import type { FieldFault } from '../../core/problem.js';
 import type { EditorState, PostForm } from '../../core/post-form.js';
 import type { EditorPage } from '../editor/page.js';
 
@@ -8,7 +9,7 @@ export type Reply =
   | { kind: 'signed-out' }
   | { kind: 'forbidden' }
   | { kind: 'gone' }
-  | { kind: 'refused'; message: string; field?: string }
+  | { kind: 'refused'; message: string; faults?: FieldFault[] }
   | { kind: 'away'; reached: boolean; waitSeconds?: number };
 
 /** Browsers let 64 KB go on their way when a page is left (Fetch, “keepalive”); the rest is for headers. */
@@ -19,7 +20,15 @@ const patienceMs = (bytes: number): number => 30_000 + bytes / 10;
 
 /** The post's door on the server. Nothing here throws: whatever is wrong is a kind of reply. */
 export class Door {
+  /** What asks without changing what readers see: it can be broken off. */
+  #asking: AbortController | null = null;
+
   constructor(private readonly page: EditorPage) {}
+
+  /** Waits no longer for what was asked over a network that has gone. */
+  giveUp(): void {
+    this.#asking?.abort();
+  }
 
   /** Where the post stands. */
   look(): Promise<Reply> {
@@ -40,6 +49,8 @@ export class Door {
     const body = form ? new TextEncoder().encode(JSON.stringify(form)) : null;
     const size = body?.length ?? 0;
     const headers = { accept: 'application/json', ...(body ? { 'content-type': 'application/json', 'x-csrf-token': this.page.csrf } : {}) };
+    const asking = method === 'POST' ? null : new AbortController();
+    this.#asking = asking;
     try {
       const response = await fetch(this.page.door + path, {
         method,
@@ -47,7 +58,7 @@ export class Door {
         headers: version === undefined ? headers : { ...headers, 'if-match': `"${version}"` },
         redirect: 'error',
         keepalive: method === 'PUT' && size < keepaliveBytes,
-        signal: AbortSignal.timeout(patienceMs(size)),
+        signal: AbortSignal.any([AbortSignal.timeout(patienceMs(size)), ...(asking ? [asking.signal] : [])]),
       });
       return await replyOf(response);
     } catch {
@@ -67,8 +78,13 @@ async function replyOf(response: Response): Promise<Reply> {
   if (status === 412 && own) return { kind: 'stale' };
   if ((status === 404 || status === 410) && own) return { kind: 'gone' };
   if (status === 413) return { kind: 'refused', message: own ? String(said['detail']) : 'This is longer than the server takes' };
-  if (status === 422 && own) return { kind: 'refused', message: String(said['detail']), ...(said['field'] ? { field: String(said['field']) } : {}) };
+  if (status === 422 && own) return refusalIn(said);
   return { kind: 'away', reached: true, waitSeconds: Number(headers.get('retry-after')) || 0 };
+}
+
+function refusalIn({ detail, field, errors }: Record<string, unknown>): Reply {
+  const faults = Array.isArray(errors) ? (errors as FieldFault[]) : field ? [{ field: String(field), detail: String(detail) }] : [];
+  return { kind: 'refused', message: faults.length > 1 ? faults.map((fault) => fault.detail).join('. ') : String(detail), faults };
 }
 
 const isState = (said: Record<string, unknown>): said is EditorState & Record<string, unknown> =>

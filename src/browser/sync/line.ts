@@ -1,4 +1,4 @@
-import { type Kind, sentenceOf, type SyncState } from './state.js';
+import { type Kind, retryOf, sentenceOf, type SyncState } from './state.js';
 import { calm } from './status.js';
 
 export type Choice = { label: string; do: () => void };
@@ -6,11 +6,14 @@ export type Choice = { label: string; do: () => void };
 /** The line that says where the text is. It changes as one types; read out is only when something else is the matter than before. */
 export class Line {
   readonly #saving = element('span', 'saving');
+  // Not in what is read out: it changes every second
+  readonly #retry = element('span', 'retry');
   readonly #buttons = element('span', 'choices');
   readonly #note = element('span', 'note');
   readonly #noteButtons = element('span', 'choices');
   #announced = '';
   #shown: Kind | null = null;
+  #ticking: ReturnType<typeof setInterval> | undefined;
 
   constructor(
     line: HTMLElement,
@@ -21,7 +24,7 @@ export class Line {
   ) {
     // With the words about the post's standing, wherever those are
     document.querySelector('.state')?.after(line);
-    line.append(this.#note, this.#noteButtons, this.#saving, this.#buttons);
+    line.append(this.#note, this.#noteButtons, this.#saving, this.#retry, this.#buttons);
     line.hidden = false;
   }
 
@@ -31,7 +34,14 @@ export class Line {
     this.#saving.classList.toggle('trouble', !calm.includes(state.kind) || !state.inBrowser);
     if (this.#shown !== state.kind) this.#fill(this.#buttons, this.choices[state.kind] ?? []);
     this.#shown = state.kind;
+    this.#count(state);
     this.#announce(state, sentence);
+  }
+
+  #count(state: SyncState): void {
+    clearInterval(this.#ticking);
+    const tick = () => (this.#retry.textContent = retryOf(state, new Date()));
+    if (tick()) this.#ticking = setInterval(tick, 1000);
   }
 
   /** Something that happened once. It stays until the next, or until it is answered. */
@@ -42,6 +52,11 @@ export class Line {
     const closing = [...choices, close].map(({ label, do: act }) => ({ label, do: () => (this.note(''), act()) }));
     this.#fill(this.#noteButtons, words ? closing : []);
     this.#say(words);
+  }
+
+  /** Takes a note away, if it is still there. */
+  unsay(words: string): void {
+    if (this.#note.textContent === words) this.note('');
   }
 
   #announce(state: SyncState, sentence: string): void {

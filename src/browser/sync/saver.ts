@@ -7,7 +7,7 @@ const pauseMs = 2_000;
 /** Who never pauses is saved all the same. */
 const longestMs = 20_000;
 const firstRetryMs = 2_000;
-const lastRetryMs = 60_000;
+const lastRetryMs = 15_000;
 
 /** What an author reads; an address or a date that the server gave is no news. */
 const readFields: readonly string[] = ['title', 'markdown', 'excerpt'];
@@ -60,6 +60,12 @@ export class Saver {
     return this.queue(() => this.#save(true));
   }
 
+  /** The network is back: tries at once, and soon again when it is not quite. */
+  online(): Promise<void> {
+    this.#failures = Math.min(this.#failures, 1);
+    return this.save();
+  }
+
   /** Does one thing after the other. */
   queue<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#turn.then(work);
@@ -82,6 +88,7 @@ export class Saver {
 
   ended({ state, joined }: Done): void {
     this.#failures = 0;
+    this.status.tell({ retryAt: null });
     this.around.landed(state);
     if (joined.some((field) => readFields.includes(field))) this.around.joined();
     if (!this.form.isSaved) return this.status.recover({ kind: 'changed' });
@@ -109,6 +116,7 @@ export class Saver {
   #at(ms: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.save(), ms);
+    if (this.#failures > 0) this.status.tell({ retryAt: Date.now() + ms });
   }
 
   #rest(): void {

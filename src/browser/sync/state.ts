@@ -11,6 +11,8 @@ export type SyncState = {
   conflicts: number;
   /** why the server refuses, or who else is signed in */
   detail: string;
+  /** when it is tried again, after a try that failed, in milliseconds of `Date.now()`; null while none is planned */
+  retryAt: number | null;
 };
 
 const kept = ', kept in this browser';
@@ -41,6 +43,13 @@ export function sentenceOf(state: SyncState, now: Date): string {
     case 'refused':
       return `Not saved: ${state.detail}${where}`;
   }
+}
+
+/** When it is tried again, for the eye: it changes every second. */
+export function retryOf({ kind, retryAt }: SyncState, now: Date): string {
+  if (retryAt === null || (kind !== 'offline' && kind !== 'trouble')) return '';
+  const seconds = Math.ceil((retryAt - now.getTime()) / 1000);
+  return seconds > 0 ? `Trying again in ${seconds} s` : 'Trying again…';
 }
 
 function timeOf(time: Date, now: Date): string {

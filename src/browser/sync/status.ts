@@ -9,7 +9,7 @@ export class Status {
   #state: SyncState;
 
   constructor(savedAt: Date) {
-    this.#state = { kind: 'saved', savedAt, inBrowser: true, conflicts: 0, detail: '' };
+    this.#state = { kind: 'saved', savedAt, inBrowser: true, conflicts: 0, detail: '', retryAt: null };
   }
 
   get state(): SyncState {

@@ -2,6 +2,7 @@ import { chosen, merge } from '../../core/merge.js';
 import { emptyForm, type PostForm } from '../../core/post-form.js';
 import type { EditorPage } from '../editor/page.js';
 import { Actions } from './actions.js';
+import { BroughtBack } from './brought-back.js';
 import { watchButtons } from './buttons.js';
 import { Copies } from './copies.js';
 import { Door } from './door.js';
@@ -50,6 +51,7 @@ export function startSync(page: EditorPage): Sync {
   const face = new Face(page.door, standing);
   const faults = new Faults(page);
   const left = new Left(page, draft, copies);
+  const broughtBack = new BroughtBack(page, () => line);
   const others = new BroadcastChannel(`qvill ${page.door}`);
 
   /** Whether something was asked for and not answered: the next answer shows what came of it. */
@@ -60,6 +62,7 @@ export function startSync(page: EditorPage): Sync {
       if (!state) return;
       if (isUnsure) line.note('');
       isUnsure = false;
+      broughtBack.saved();
       face.landed(state);
       others.postMessage(state.version);
     },
@@ -67,13 +70,16 @@ export function startSync(page: EditorPage): Sync {
     signedOut: () => prompts.signIn(),
   });
   const actions = new Actions(exchange, saver, {
-    done: (done, state) => void face.show(done, state),
+    done(done, state) {
+      broughtBack.saved(true);
+      void face.show(done, state);
+    },
     note: (words) => line.note(words),
     unsure(words) {
       line.note(words);
       isUnsure = true;
     },
-    fault: (field, words) => field && faults.show(field, words),
+    faults: (all) => faults.show(all),
     conflict: () => prompts.compare(),
     signedOut: (action) => prompts.signIn(action),
   });
@@ -98,7 +104,7 @@ export function startSync(page: EditorPage): Sync {
     // Queued behind this: it must not be waited for here
     if (found.kind === 'conflict') return void saver.save();
     if (found.kind !== 'brought') return;
-    line.note('Brought back from this browser', [{ label: 'Discard it', do: () => takeAway(found.before, found.after) }]);
+    broughtBack.say(() => takeAway(found.before, found.after));
     changed();
     void saver.save();
   }
@@ -133,7 +139,10 @@ export function startSync(page: EditorPage): Sync {
     },
     back: () => void saver.refresh(),
     thawed: () => (typed.isAtRisk ? void saver.refresh() : location.reload()),
-    online: () => void saver.save(),
+    online() {
+      door.giveUp();
+      void saver.online();
+    },
   });
   if (!typed.isSaved) changed();
 

@@ -37,7 +37,7 @@ export class Descriptions {
     });
     form.append(
       make('img', { src: file.preview!, alt: '' }),
-      make('label', { for: id }, 'Describe this picture'),
+      make('label', { for: id }, 'Describe this picture', make('span', { class: 'file', dir: 'auto' }, file.name)),
       input,
       make(
         'div',

@@ -1,14 +1,7 @@
-/** A stand-in for a file on its way, the only one of its kind in the text. */
-export function placeholderFor(name: string, text: string): string {
-  const label = name.replace(/[[\]\\\n\r]/g, ' ').slice(-60) || 'file';
-  for (let n = 1; ; n++) {
-    const placeholder = `![Uploading ${label}${n > 1 ? ` (${n})` : ''}…]()`;
-    if (!text.includes(placeholder)) return placeholder;
-  }
-}
+import { stretchOf } from '../../core/placeholder.js';
 
-/** What was on its way when the page was closed: nobody brings it any more. */
-export const leftPlaceholders = (text: string): string[] => [...text.matchAll(/!\[Uploading [^[\]\n]{1,80}…\]\(\)/g)].map(([placeholder]) => placeholder);
+/** Takes a placeholder out with the line that was made for it, wherever it stands by now. */
+export const takeOut = (control: HTMLTextAreaElement, placeholder: string): boolean => replaceText(control, stretchOf(placeholder, control.value), '');
 
 /**
  * Puts other words in the place of some, wherever they stand by now. The cursor, the selection and the scroll place stay; so does

@@ -1,7 +1,10 @@
 import { Descriptions } from './descriptions.js';
 import { type EditorPage, insertText } from '../editor/page.js';
+import { placeholderFor } from '../../core/placeholder.js';
 import { make } from '../elements.js';
-import { leftPlaceholders, placeholderFor, replaceText, whenComposed } from './placeholder.js';
+import { LeftBehind } from './left-behind.js';
+import { replaceText, takeOut, whenComposed } from './placeholder.js';
+import { keepReachable } from './reachable.js';
 import type { SentFile } from './send-file.js';
 import { UploadList } from './upload-list.js';
 
@@ -16,8 +19,11 @@ export function startUploads(page: EditorPage): void {
   const button = make('button', { type: 'button', class: 'plain', click: () => input.click() }, 'Picture or file');
   document.querySelector('#insert .menu')!.append(button);
   document.querySelector('#length')!.before(descriptions.count);
-  slot.replaceChildren(input, list.element, descriptions.element);
-  explainLeft(text, list.element);
+  const underWay = new Set<string>();
+  const left = new LeftBehind(page, (placeholder) => underWay.has(placeholder));
+  slot.replaceChildren(input, left.element, list.element, descriptions.element);
+  keepReachable(slot, 'Pictures and files');
+  left.look();
 
   input.addEventListener('change', () => {
     addAll([...(input.files ?? [])]);
@@ -42,20 +48,29 @@ export function startUploads(page: EditorPage): void {
     if (files.length === 0) return;
     const placeholders: string[] = [];
     for (const { name } of files) placeholders.push(placeholderFor(name, text.value + placeholders.join('')));
+    for (const placeholder of placeholders) underWay.add(placeholder);
     text.selectionStart = text.selectionEnd;
     insertText(text, placeholders.join('\n\n'));
     for (const [i, file] of files.entries()) list.add(file, outcomeOf(placeholders[i]!));
   }
 
   function outcomeOf(placeholder: string) {
-    const put = (words: string) => whenComposed(text, () => replaceText(text, placeholder, words));
+    const done = (change: () => void) =>
+      whenComposed(text, () => {
+        change();
+        underWay.delete(placeholder);
+        left.look();
+      });
     return {
       sent: (file: SentFile) => {
-        put(file.markdown);
+        done(() => replaceText(text, placeholder, file.markdown));
         if (file.preview && file.alt === null) descriptions.ask(file);
       },
-      failed: () => put(''),
-      again: () => insertText(text, placeholder),
+      failed: () => done(() => takeOut(text, placeholder)),
+      again: () => {
+        underWay.add(placeholder);
+        insertText(text, placeholder);
+      },
     };
   }
 }
@@ -75,17 +90,4 @@ function waitFor(list: UploadList, event: SubmitEvent): void {
   event.stopImmediatePropagation();
   const { currentTarget: form, submitter } = event;
   void list.settled().then(() => (form as HTMLFormElement).requestSubmit(submitter));
-}
-
-function explainLeft(text: HTMLTextAreaElement, place: HTMLElement): void {
-  const left = leftPlaceholders(text.value);
-  if (left.length === 0) return;
-  const names = left.map((placeholder) => placeholder.slice('![Uploading '.length, -'…]()'.length)).join(', ');
-  const row = make('p', { class: 'refused' }, make('span', {}, `${names} did not arrive before this page was closed: add it again.`));
-  const takeOut = () => {
-    for (const placeholder of left) replaceText(text, placeholder, '');
-    row.remove();
-  };
-  row.append(make('button', { type: 'button', class: 'plain', click: takeOut }, 'Take it out of the text'));
-  place.prepend(row);
 }
