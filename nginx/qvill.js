@@ -11,6 +11,7 @@ function elsewhere(r) {
     if (path === null) return r.return(400);
     if (r.method !== 'GET' && r.method !== 'HEAD') return r.return(405);
     const found = resolve(path, r.variables.document_root);
+    if (found.status === 404 && canBeMeant(path)) return r.internalRedirect('@meant');
     if (found.status >= 400) return r.return(found.status);
     redirect(r, found.status, withQuery(found.target, r.variables.args || ''));
 }
@@ -35,6 +36,8 @@ function resolve(path, site) {
     return page === undefined ? { status: 404 } : { status: 301, target: encodePath(page) };
 }
 
+// Files and the doors of other engines are not what readers mistype: src/site/nearest.service.ts.
+const canBeMeant = (path) => /^\/[^.]{3,300}$/.test(path) && !/\/\/|\/(wp-|cgi-bin|phpmyadmin|vendor)/i.test(path);
 const isHidden = (path) => /\/\.(?!well-known\/)/.test(path);
 const isPage = (path, site) => !/\/\/|\/index$/.test(path) && !isHidden(path) && isFile(site + '/pages/' + fileOf(path));
 

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Database } from '../src/platform/database.service.js';
 import { PostStore } from '../src/posts/post.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
 import { type Blog, startBlog, StillClock } from './support/blog.js';
 import { fields } from './support/fields.js';
+import { nginxSkipReason, startNginx } from './support/nginx.js';
 
 const clock = new StillClock(new Date('2026-11-21T12:00:00.000Z'));
 let blog: Blog;
@@ -18,8 +22,8 @@ before(async () => {
 });
 after(() => blog.stop());
 
-const offered = async (path: string) => {
-  const answer = await fetch(blog.url + path, { redirect: 'manual' });
+const offered = async (path: string, url = blog.url) => {
+  const answer = await fetch(url + path, { redirect: 'manual' });
   assert.equal(answer.status, 404, path);
   assert.equal(answer.headers.get('cache-control'), 'public, no-cache');
   return [...(await answer.text()).matchAll(/class="title" href="([^"]*)"/g)].map(([, href]) => href);
@@ -54,4 +58,22 @@ test('scanners, and whoever asks for more than a person can, get the page as it 
   for (const path of ['/wp-login.php', '/.env', '/wp-admin/migrating-to-acvte-x', '/migrating-to-acvt.php']) assert.deepEqual(await offered(path), [], path);
   const all = await Promise.all(Array.from({ length: 30 }, () => offered('/migrating-to-acvt')));
   assert.equal(all.filter((found) => found.length > 0).length, 10);
+});
+
+test('behind nginx too, and without the app the page as it lies there', { skip: nginxSkipReason() }, async () => {
+  const data = await mkdtemp(join(tmpdir(), 'qvill-nearest-'));
+  const other = await startBlog({ clock, data });
+  const nginx = await startNginx({ site: other.config.site, appPort: other.port });
+  try {
+    clock.set('2026-11-21T15:00:00.000Z');
+    assert.deepEqual(await offered('/welcom', nginx.url), ['/welcome']);
+    assert.deepEqual(await offered('/welcom.php', nginx.url), []);
+    const asked = await Promise.all(Array.from({ length: 40 }, () => offered('/welcom', nginx.url)));
+    assert.ok(asked.some((found) => found.length === 0), 'who asks too often never reaches the app'); // prettier-ignore
+    await other.stop();
+    assert.deepEqual(await offered('/wellcome', nginx.url), []);
+  } finally {
+    await nginx.stop();
+    await rm(data, { recursive: true });
+  }
 });
