@@ -14,9 +14,9 @@ export async function asWritten(text: Promise<Made>, markdown: string): Promise<
     return await text;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return { html: `${writtenSign}${escapeHtml(markdown)}</pre>`, excerptHtml: '', ownExcerptHtml: '', hasMore: true, refusal: error.message };
+    return { html: `<pre${writtenSign}>${escapeHtml(markdown)}</pre>`, excerptHtml: '', ownExcerptHtml: '', hasMore: true, refusal: error.message };
   }
 }
 
 /** By this such a page is known again. */
-export const writtenSign = '<pre class="as-written">';
+export const writtenSign = ' class="as-written"';
