@@ -47,3 +47,10 @@ test('no page’s sheet takes up a class that another page’s takes out of its 
     );
   }
 });
+
+test('no sheet styles what stands in for a script: with one, a browser shows its source then', () => {
+  assert.deepEqual(
+    rules.filter(({ selector }) => /\bnoscript\b/.test(selector)).map(({ sheet, selector }) => `${sheet}: ${selector}`),
+    [],
+  );
+});
