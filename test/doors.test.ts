@@ -10,7 +10,7 @@ import { everything } from './support/rows.js';
 const pages =
   `/admin /admin/desk /admin/labels /admin/settings /admin/trash /admin/posts/:id /admin/posts/:id/preview /admin/posts/:id/comparison /admin/posts/:id/preview-links
   /admin/posts/:id/revisions /admin/posts/:id/revisions/:version /admin/posts/:id/revisions/:version/preview /admin/tokens /admin/authorization
-  /admin/posts/:id/authors /admin/session /admin/people /admin/people/:id /admin/people/me /admin/media /admin/media/:id`
+  /admin/posts/:id/authors /admin/session /admin/mentions /admin/people /admin/people/:id /admin/people/me /admin/media /admin/media/:id`
     .split(/\s+/)
     .map((path) => `GET ${path}`);
 const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /admin/posts/:id/withdrawal /admin/posts/:id/deletion
@@ -21,6 +21,7 @@ const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /adm
   /admin/authorization /admin/authorization/refusal /admin/settings /admin/settings/icon /admin/settings/icon/deletion
   /admin/posts/:id/authors /admin/people/invitations /admin/people/invitations/:id/deletion /admin/people/:id/invitation /admin/people/:id/role
   /admin/people/:id/deletion /admin/people/:id/sessions/deletion /admin/people/:id/sessions/:session/deletion
+  /admin/mentions/:id/approval /admin/mentions/:id/refusal /admin/mentions/:id/deletion /admin/mentions/:id/trust /admin/mentions/trust/deletion
   /admin/media /admin/media/:id /admin/media/:id/replacement /admin/media/:id/deletion
   /admin/people/me /admin/people/me/password /admin/people/me/sessions/deletion /admin/people/me/sessions/:session/deletion`
   .split(/\s+/)
@@ -32,6 +33,8 @@ const apps = ['GET /api/micropub', 'POST /api/micropub', 'POST /api/micropub/med
 /** How an app comes by a token (test/indieauth.test.ts). */
 const asking = ['metadata', 'authorization'].map((name) => `GET /api/indieauth/${name}`);
 const trading = ['authorization', 'token', 'revocation'].map((name) => `POST /api/indieauth/${name}`);
+/** Where servers tell that they link here (test/webmention.test.ts). */
+const telling = ['POST /api/webmention'];
 /** What anybody may ask for. */
 const openPages = `/admin/assets/:name /admin/session/new /admin/setup /admin/invitation /preview/:token`.split(' ').map((path) => `GET ${path}`);
 const openChanges = ['POST /admin/session', 'POST /admin/setup', 'POST /admin/invitation'];
@@ -99,7 +102,10 @@ describe('the doors of the admin', () => {
   }
 
   test('there are no other routes than the ones that are tried here', () => {
-    assert.deepEqual(routesOf(blog).sort(), [...pages, ...changes, ...programs, ...apps, ...asking, ...trading, ...openPages, ...openChanges].sort());
+    assert.deepEqual(
+      routesOf(blog).sort(),
+      [...pages, ...changes, ...programs, ...apps, ...asking, ...trading, ...telling, ...openPages, ...openChanges].sort(),
+    );
   });
 
   for (const line of changes) {

@@ -34,6 +34,7 @@ const settings = fc.oneof(
   one('accent', '#00695f', '#ff0000'),
   one('icon', '', 'R'),
   one('kudos', true, false),
+  one('webmentions', true, false),
   one('search', 'listed', 'hidden'),
   one('robotsLines', '', 'Disallow: /red'),
 );

@@ -56,6 +56,7 @@ test('every wrong value is named at its field, what was typed stays, and nothing
     feedLength: ['many', /must be a number from 1 to 200/],
     tabWidth: ['9', /must be a number from 1 to 8/],
     kudos: ['perhaps', /must be true or false/],
+    webmentions: ['maybe', /must be true or false/],
     llmsTxt: ['please', /must be true or false/],
     hub: ['hub.example', /is not the address of a hub/],
     robotsLines: ['Dissalow: /', /“Dissalow: \/” is no line of robots\.txt/],

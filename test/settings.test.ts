@@ -76,6 +76,7 @@ const effects: Partial<Record<SettingName, [value: string, files: (file: string)
   hub: ['http://127.0.0.1:9/', feeds, '/tags/go/atom.xml', /<link rel="hub" href="http:\/\/127\.0\.0\.1:9\/"\/>/],
   feedLength: ['1', either(feeds), '/tags/go/atom.xml', /^(?=[^]*Post 4)(?![^]*Post 3)/],
   kudos: ['false', postPages, '/post-1', /^(?![^]*class="kudos")/],
+  webmentions: ['true', postPages, '/post-1', /<link rel="webmention" href="http:\/\/localhost:3000\/api\/webmention">/],
   search: ['hidden', either(pages, only('pages/robots.txt')), '/post-1', /<meta name="robots" content="noindex">/],
   training: [
     'refused',

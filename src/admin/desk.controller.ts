@@ -4,6 +4,7 @@ import type { SignedIn } from '../auth/author.store.js';
 import { PostRights } from '../auth/post-rights.store.js';
 import { type AdminRequest, For } from '../auth/session.guard.js';
 import type { DeskList } from '../core/desk-row.js';
+import { MentionDesk } from '../mentions/mention-desk.store.js';
 import { type Answer, packedJson, seeOther, view } from '../platform/answer.js';
 import { DeskStore } from '../posts/desk.store.js';
 import { emptyFields } from '../posts/post-fields.js';
@@ -27,6 +28,7 @@ export class DeskController {
     private readonly trash: TrashStore,
     private readonly settings: SettingsStore,
     private readonly postRights: PostRights,
+    private readonly mentions: MentionDesk,
   ) {}
 
   /**
@@ -36,11 +38,24 @@ export class DeskController {
   @Get()
   async index(@Req() request: AdminRequest, @Query({ schema: deskQuery }) query: DeskQuery): Promise<Answer> {
     const author = request.author!;
-    const [settings, inTrash, notice] = await Promise.all([this.settings.read(), this.trash.count(author), this.#notice(author, query)]);
+    const [settings, inTrash, mentions, notice] = await Promise.all([
+      this.settings.read(),
+      this.trash.count(author),
+      this.mentions.count(author, 'waiting'),
+      this.#notice(author, query),
+    ]);
     const desk = this.desk.of(author);
     const rows = query.title.trim() ? await matching(desk, query.title) : desk;
     const frame = this.frame.of(request, settings.title, 'desk');
-    return view('admin/index', { ...frame, ...(await shownColumns(query, rows, placeOf(author, settings))), typed: query.title.trim(), inTrash, notice });
+    return view('admin/index', {
+      ...frame,
+      ...(await shownColumns(query, rows, placeOf(author, settings))),
+      typed: query.title.trim(),
+      inTrash,
+      mentions,
+      takesMentions: settings.webmentions,
+      notice,
+    });
   }
 
   /** GET /admin/desk — all of it as JSON (a DeskList), for the box. */

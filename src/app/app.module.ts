@@ -11,6 +11,7 @@ import { IconController } from '../admin/icon.controller.js';
 import { InvitationsController } from '../admin/invitations.controller.js';
 import { JoiningController } from '../admin/joining.controller.js';
 import { LabelsController } from '../admin/labels.controller.js';
+import { MentionsController } from '../admin/mentions.controller.js';
 import { PeopleController } from '../admin/people.controller.js';
 import { MediaController } from '../admin/media.controller.js';
 import { MediaItemController } from '../admin/media-item.controller.js';
@@ -37,6 +38,7 @@ import { PostShelf } from '../api/post-shelf.store.js';
 import { PostWriter } from '../api/post-writer.service.js';
 import { ApiPostsController } from '../api/posts.controller.js';
 import { SentFiles } from '../api/sent-files.service.js';
+import { WebmentionController } from '../api/webmention.controller.js';
 import { Importer } from '../archive/importer.service.js';
 import { AuthorizationStore } from '../auth/authorization.store.js';
 import { AccountStore } from '../auth/account.store.js';
@@ -53,6 +55,12 @@ import { MediaLibrary } from '../media/media-library.service.js';
 import { MediaStore } from '../media/media.store.js';
 import { Sizing } from '../media/sizing.service.js';
 import { Workbench } from '../media/workbench.service.js';
+import { MentionInbox } from '../mentions/inbox.store.js';
+import { MentionDesk } from '../mentions/mention-desk.store.js';
+import { MentionStore } from '../mentions/mention.store.js';
+import { MentionSender } from '../mentions/sender.service.js';
+import { Teller } from '../mentions/teller.store.js';
+import { MentionVerifier } from '../mentions/verifier.service.js';
 import { PreviewMaker } from '../pages/preview.service.js';
 import { Theme } from '../pages/theme.service.js';
 import { AnswerInterceptor } from '../platform/answer.interceptor.js';
@@ -120,9 +128,11 @@ export class AppModule {
         MicropubController,
         MicropubMediaController,
         IndieAuthController,
+        WebmentionController,
         LabelsController,
         PreviewController,
         TrashController,
+        MentionsController,
         PreviewLinkController,
       ],
       providers: [
@@ -171,6 +181,12 @@ export class AppModule {
         CardStore,
         Cards,
         StampStore,
+        MentionInbox,
+        MentionStore,
+        MentionDesk,
+        MentionVerifier,
+        Teller,
+        MentionSender,
         Importer,
         Frame,
         PostShelf,

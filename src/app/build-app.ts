@@ -7,6 +7,7 @@ import { allowOtherOrigins } from '../api/cross-origin.js';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { Sizing } from '../media/sizing.service.js';
+import { MentionSender } from '../mentions/sender.service.js';
 import { LineLogger } from '../platform/line.logger.js';
 import { isApi } from '../platform/problem-json.js';
 import { acceptUploads } from '../platform/uploads.js';
@@ -44,6 +45,7 @@ export async function buildApp(config: Config, clock: Clock, front: Front): Prom
   app.get(Publisher).onNews(() => {
     front.forget();
     app.get(Cards).wake();
+    app.get(MentionSender).wake();
   });
   app.get(Sizing).onReady(async () => void (await app.get(Publisher).publish()));
   front.passOnTo(handler);

@@ -3,6 +3,8 @@ import { PostStore } from '../posts/post.store.js';
 import { MediaLibrary } from '../media/media-library.service.js';
 import { Sizing } from '../media/sizing.service.js';
 import { WelcomeStore } from '../posts/welcome.store.js';
+import { MentionSender } from '../mentions/sender.service.js';
+import { MentionVerifier } from '../mentions/verifier.service.js';
 import { Cards } from '../publishing/cards.service.js';
 import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
 import { HubOutbox } from '../publishing/hub-outbox.store.js';
@@ -37,4 +39,6 @@ async function catchUp(app: INestApplicationContext): Promise<void> {
   await app.get(MediaLibrary).dropLeftovers();
   app.get(Sizing).wake();
   app.get(Cards).wake();
+  app.get(MentionVerifier).wake();
+  app.get(MentionSender).wake();
 }

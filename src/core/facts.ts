@@ -11,6 +11,7 @@
  *   post:ID         a post's own content
  *   translations:W  the public posts that are translations of each other
  *   card:ID         the picture that was drawn for a post
+ *   mentions:ID     what is shown of what others say about a post
  *   posts           which public posts there are, and when each was changed
  *   sitemap:N       the same, of those in part N of the sitemap
  *   authors         whether posts name their authors, because there are several
@@ -33,6 +34,8 @@ export const factOfMedia = (name: string): string => `media:${name}`;
 export const factOfPart = (part: number): string => `sitemap:${part}`;
 
 export const factOfCard = (postId: number): string => `card:${postId}`;
+
+export const factOfMentions = (postId: number): string => `mentions:${postId}`;
 
 export const factOfPath = (path: string): string => `path:${keyOf(path)}`;
 

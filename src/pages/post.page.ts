@@ -9,6 +9,7 @@ import type { Settings } from '../settings/settings.js';
 import type { Label } from './counted.store.js';
 import { dateList } from './lists.js';
 import type { PostText } from './as-written.js';
+import { mentionsFor } from './mentions.js';
 import { pictureOf } from './picture.js';
 import { gone, movedTo, page, type Outcome } from './outcome.js';
 import type { Page, PageContext } from './page.js';
@@ -74,7 +75,8 @@ export async function pageOf(post: PostRow, text: PostText, { path, view, theme 
   const picture = await pictureOf(post, text.html, view);
   const translations = (await view.translations(post)).map(translationLink(view.url));
   const about = { path: encodePath(path), name: summary.title, description: descriptionOf(post, text), lang: post.lang, picture, translations };
-  const frame = isPage ? about : { ...about, article: articleOf(post, byline) };
+  const takesMentions = !isPage && view.settings.webmentions;
+  const frame = isPage ? about : { ...about, article: articleOf(post, byline), takesMentions };
   const outcome = theme.html('post', view, frame, {
     post: {
       ...summary,
@@ -84,6 +86,7 @@ export async function pageOf(post: PostRow, text: PostText, { path, view, theme 
       translations: translations.filter(({ url }) => url !== summary.url),
     },
     kudos: isPage || !view.settings.kudos ? null : { url: `/kudos/${post.id}`, script: theme.kudosScript },
+    mentions: takesMentions ? mentionsFor(await view.mentions(post.id), view.settings) : null,
     previous: previous && linkOf(previous),
     next: next && linkOf(next),
     hasNeighbours: previous !== null || next !== null,

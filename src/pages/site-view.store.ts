@@ -1,7 +1,7 @@
 import { areSeveral, bylineNames } from '../auth/bylines.store.js';
 import { BoundedMap } from '../core/bounded-map.js';
 import { cardPath, cardSize } from '../core/card.js';
-import { bylinesTurned, factOfCard, factOfMedia, factOfPart, factOfPath } from '../core/facts.js';
+import { bylinesTurned, factOfCard, factOfMedia, factOfMentions, factOfPart, factOfPath } from '../core/facts.js';
 import type { MediaFile } from '../core/media.js';
 import type { MediaLookup } from '../core/media-html.js';
 import { keyOf } from '../core/path.js';
@@ -12,8 +12,21 @@ import { iconBytesIn } from '../settings/icon.store.js';
 import type { Settings } from '../settings/settings.js';
 import type { SharedPicture } from '../core/shared-picture.js';
 import type { Label } from './counted.store.js';
+import type { Mention } from './mentions.js';
 import { ListView } from './list-view.store.js';
 import { type Address, addressesIn, newestId, partsOfSitemap, type PostRow, readPost } from './public-posts.store.js';
+
+const mostMentions = 200;
+const mentionFields = {
+  kind: true,
+  source: true,
+  author: true,
+  authorUrl: true,
+  title: true,
+  content: true,
+  publishedAt: true,
+  receivedAt: true,
+} as const satisfies Record<keyof Mention, true>;
 
 /** What was read in one run: a post stands on many pages, and takes seven queries. */
 export type Memo = { posts: BoundedMap<number, Promise<PostRow | null>>; names?: Promise<string[]> };
@@ -113,6 +126,14 @@ export class SiteView extends ListView {
     this.note(factOfCard(id));
     const card = await this.reader.card.findUnique({ where: { postId: id }, select: { digest: true, title: true } });
     return card && { path: cardPath(id), version: card.digest.slice(0, 8), ...cardSize, alt: card.title };
+  }
+
+  /** What others say about a post, as far as it was approved; the oldest first, and of very many the newest. */
+  async mentions(postId: number): Promise<Mention[]> {
+    this.note(factOfMentions(postId));
+    const where = { postId, state: 'approved' };
+    const rows = await this.reader.mention.findMany({ where, orderBy: { id: 'desc' }, take: mostMentions, select: mentionFields });
+    return rows.reverse();
   }
 
   /** The bytes of that card. */

@@ -24,6 +24,8 @@ export type Frame = {
   translations?: { lang: string | null; href: string }[];
   article?: Article;
   picture?: Picture | null;
+  /** whether others may tell that they link here */
+  takesMentions?: boolean;
 };
 
 /** Turns what a page holds into its bytes, with the templates of views/site. */
@@ -55,6 +57,7 @@ export class Theme {
       path: frame.path,
       head: headOf({ ...frame, description: frame.description || tagline, lang: frame.lang ?? lang }, { title }, view.url),
       api: `${view.url}/api`,
+      takesMentions: frame.takesMentions ?? false,
       lang: frame.lang ?? lang,
       translations: frame.translations ?? [],
     };

@@ -1,17 +1,24 @@
 import { lookup as resolve, type LookupAddress } from 'node:dns';
-import { request as http, type RequestOptions } from 'node:http';
+import { type IncomingMessage, request as http, type RequestOptions } from 'node:http';
 import { request as https } from 'node:https';
 import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { Config } from './config.js';
 import { isPublicAddress } from './outside.js';
+import { readSome } from './read-some.store.js';
 
+/** For the whole of it: name, connection, redirects, body. */
 const answerMs = 10_000;
+const mostRedirects = 5;
 
 /** An address that is not asked, whatever it may answer. */
 export class NotOutside extends Error {}
 
+/** What a page of others was when it was asked for. `body` is empty for types that nobody here reads. */
+export type OutsidePage = { url: string; status: number; type: string; links: string; body: string; isCut: boolean };
+
 type Found = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
+type Asked = { method: 'GET' | 'POST'; headers: Record<string, string | number>; body?: string; signal: AbortSignal };
 
 /**
  * Asks servers of others, and never one inside: the address that a name has is looked at in the moment in which it is connected to, so
@@ -22,41 +29,63 @@ export class Outside {
   readonly #isInside: boolean;
 
   constructor(config: Config) {
-    const { hostname } = new URL(config.url);
-    const host = hostname.replace(/^\[|\]$/g, '');
+    const host = hostOf(new URL(config.url));
     this.#isInside = host === 'localhost' || host.endsWith('.localhost') || (isIP(host) !== 0 && !isPublicAddress(host));
   }
 
   /** Sends a form. Returns the status; redirects are not followed. @throws NotOutside, or the network's error */
-  post(address: string, fields: [name: string, value: string][]): Promise<number> {
-    const url = new URL(address);
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    if (isIP(host) !== 0 && !this.#mayAsk(host)) return Promise.reject(refused(host));
+  async post(address: string, fields: [name: string, value: string][]): Promise<number> {
     const body = new URLSearchParams(fields).toString();
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body), 'user-agent': 'Qvill' };
-    const options: RequestOptions = {
-      method: 'POST',
-      headers,
-      agent: false,
-      signal: AbortSignal.timeout(answerMs),
-      lookup: this.#lookup as RequestOptions['lookup'] & {},
-    };
-    const { promise, resolve: done, reject } = Promise.withResolvers<number>();
-    const sent = (url.protocol === 'https:' ? https : http)(url, options, (answer) => {
-      answer.resume();
-      done(answer.statusCode ?? 0);
-    });
-    sent.on('error', reject).end(body);
-    return promise;
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) };
+    const answer = await this.#ask(new URL(address), { method: 'POST', headers, body, signal: AbortSignal.timeout(answerMs) });
+    answer.destroy();
+    return answer.statusCode ?? 0;
   }
 
-  #mayAsk(address: string): boolean {
+  /** A page, after up to five redirects; of a long one its beginning. @throws NotOutside, or the network's error */
+  async get(address: string): Promise<OutsidePage> {
+    const signal = AbortSignal.timeout(answerMs);
+    const headers = { accept: 'text/html, application/xhtml+xml, application/json;q=0.9, text/*;q=0.8, */*;q=0.1', 'accept-encoding': 'gzip, br' };
+    let url = new URL(address);
+    for (let redirects = 0; redirects <= mostRedirects; redirects++) {
+      const answer = await this.#ask(url, { method: 'GET', headers, signal });
+      const { statusCode: status = 0, headers: told } = answer;
+      const next = [301, 302, 303, 307, 308].includes(status) && told.location !== undefined ? URL.parse(told.location, url) : null;
+      if (next === null) return { url: url.href, status, type: told['content-type'] ?? '', links: String(told['link'] ?? ''), ...(await readSome(answer)) };
+      answer.destroy();
+      url = next;
+    }
+    throw new Error('it redirects too often');
+  }
+
+  /** @throws NotOutside when the address itself shows that it is none to ask: another protocol, or a number that is not everybody's */
+  check(url: URL): void {
+    if (!/^https?:$/.test(url.protocol) || url.username + url.password !== '') throw new NotOutside(`${url.protocol}//${url.host} is no address to ask`);
+    if (isIP(hostOf(url)) !== 0 && !this.mayAsk(hostOf(url))) throw refused(hostOf(url));
+  }
+
+  protected mayAsk(address: string): boolean {
     return this.#isInside || isPublicAddress(address);
+  }
+
+  async #ask(url: URL, { method, headers, body, signal }: Asked): Promise<IncomingMessage> {
+    this.check(url);
+    const { promise, resolve: done, reject } = Promise.withResolvers<IncomingMessage>();
+    const options: RequestOptions = {
+      method,
+      headers: { ...headers, 'user-agent': 'Qvill (Webmention, WebSub)' },
+      agent: false,
+      signal,
+      lookup: this.#lookup as RequestOptions['lookup'] & {},
+    };
+    const send = url.protocol === 'https:' ? https : http;
+    send(url, options, done).on('error', reject).end(body);
+    return promise;
   }
 
   readonly #lookup = (host: string, options: { all?: boolean }, found: Found): void => {
     resolve(host, { all: true }, (error, addresses) => {
-      const open = (addresses ?? []).filter(({ address }) => this.#mayAsk(address));
+      const open = (addresses ?? []).filter(({ address }) => this.mayAsk(address));
       if (error) found(error, '');
       else if (open.length === 0) found(refused(host), '');
       else if (options.all) found(null, open);
@@ -64,5 +93,7 @@ export class Outside {
     });
   };
 }
+
+const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
 
 const refused = (host: string): NotOutside => new NotOutside(`${host} is a private address, and is not asked`);

@@ -2,6 +2,7 @@ import type { Reader, Writer } from '../platform/database.service.js';
 import { settlePath } from './place.store.js';
 import { addRevision } from './revision.store.js';
 import { recordStale, standingOf } from './standing.store.js';
+import { noteTelling } from './telling.store.js';
 
 /** Scheduled posts, and their moment. */
 
@@ -25,5 +26,6 @@ export async function publishScheduled(tx: Writer, id: number, now: string): Pro
   const post = await tx.post.update({ where: { id }, data: { status: 'published', version: { increment: 1 } } });
   await settlePath(tx, id, 'published', null, before.aliases, now);
   await addRevision(tx, post, { by: null, reason: 'published' }, now);
+  await noteTelling(tx, post, 'published', now);
   await recordStale(tx, before, id);
 }

@@ -14,6 +14,7 @@ import { chooseSlug, settlePath } from './place.store.js';
 import { checkArrived, checkFields, type PostFields } from './post-fields.js';
 import { addRevision, type Reason } from './revision.store.js';
 import { recordStale, standingOf } from './standing.store.js';
+import { noteTelling } from './telling.store.js';
 import { deletePost, restorePost, trashPost } from './trash.store.js';
 import { attribute } from './trust.store.js';
 
@@ -101,6 +102,7 @@ export async function createPost(tx: Writer, fields: PostFields, change: Change,
   await finish(tx, post, fields, null, now);
   await recordUses(tx, post.id, 'text', post);
   await addRevision(tx, post, change, now);
+  await noteTelling(tx, post, change.reason, now);
   await recordStale(tx, null, post.id);
   return post.id;
 }
@@ -127,6 +129,7 @@ export async function revisePost(tx: Writer, id: number, fields: PostFields, cha
   await forgetUses(tx, id, 'copy');
   if (post.markdown !== current.markdown || post.excerpt !== current.excerpt) await recordUses(tx, id, 'text', post);
   await addRevision(tx, post, change, now);
+  await noteTelling(tx, post, change.reason, now);
   await recordStale(tx, before, id);
 }
 

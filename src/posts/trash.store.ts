@@ -7,6 +7,7 @@ import { setCategories, setTags } from './labels.store.js';
 import { chooseSlug, settlePath } from './place.store.js';
 import { addRevision } from './revision.store.js';
 import { recordStale, standingOf } from './standing.store.js';
+import { noteTelling } from './telling.store.js';
 
 const trashed = { status: 'trashed' } as const;
 const rowFields = { id: true, title: true, words: true, updatedAt: true } as const;
@@ -44,6 +45,7 @@ export async function trashPost(tx: Writer, id: number, { by, version }: { by: n
   const post = await tx.post.update({ where: { id }, data });
   await settlePath(tx, id, 'trashed', before.path, before.aliases, now);
   await addRevision(tx, post, { by, reason: 'trashed' }, now);
+  await noteTelling(tx, post, 'trashed', now);
   await recordStale(tx, before, id);
 }
 
@@ -57,6 +59,7 @@ export async function restorePost(tx: Writer, id: number, by: number | null, as:
   const post = await tx.post.update({ where: { id }, data: { status, slug, trashedFrom: null, version: { increment: 1 }, updatedAt: now } });
   await settlePath(tx, id, status, null, before.aliases, now);
   await addRevision(tx, post, { by, reason: 'restored' }, now);
+  await noteTelling(tx, post, 'restored', now);
   await recordStale(tx, before, id);
 }
 

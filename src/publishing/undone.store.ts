@@ -3,6 +3,9 @@ import { SqliteConnection } from '../platform/sqlite-connection.store.js';
 import { madeWith, madeWithRow, themeNow, themeRow } from './made-with.store.js';
 import { SearchIndex } from './search-index.store.js';
 
+const areOn = "EXISTS (SELECT 1 FROM Setting WHERE name = 'webmentions' AND value = 'true')";
+const mentions = ['Mention WHERE nextAt', 'SentMention WHERE nextAt', 'Telling WHERE dueAt'].map((some) => `${some} IS NOT NULL AND ${areOn}`);
+
 /**
  * Whether there is work that nobody asks for: what a crash, an upgrade or another process left, and posts that come due. Read
  * without Prisma and without the framework, so that a process that only serves readers need not load them.
@@ -27,12 +30,10 @@ export class Undone {
     return !isMade || this.#value('SELECT 1 FROM Author WHERE passwordHash IS NOT NULL') === undefined;
   }
 
-  /** Whether pages are stale, edges have addresses to forget, a hub has to be told, or pictures wait for their sizes. */
+  /** Whether pages are stale, edges have addresses to forget, a hub has to be told, pictures wait for their sizes, or mentions to be read or sent. */
   isAnything(): boolean {
-    const purge = this.config.edges.length > 0 ? ' UNION ALL SELECT 1 FROM Purge' : '';
-    return (
-      this.#value(`SELECT 1 FROM Stale UNION ALL SELECT 1 FROM Media WHERE state = 'waiting' UNION ALL SELECT 1 FROM HubPing${purge} LIMIT 1`) !== undefined
-    );
+    const some = ['Stale', "Media WHERE state = 'waiting'", 'HubPing', ...(this.config.edges.length > 0 ? ['Purge'] : []), ...mentions];
+    return this.#value(`${some.map((each) => `SELECT 1 FROM ${each}`).join(' UNION ALL ')} LIMIT 1`) !== undefined;
   }
 
   /** When the next scheduled post is due, in ISO 8601; null when none is. */

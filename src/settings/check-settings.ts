@@ -51,6 +51,7 @@ const checks: { [Name in SettingName]: Check<Name> } = {
   feedLength: number('feedLength'),
   hub: (text) => hubFrom(text.trim()),
   kudos: flag('kudos'),
+  webmentions: flag('webmentions'),
   search: choice('search'),
   training: choice('training'),
   robotsLines: robotsLinesFrom,
@@ -101,7 +102,7 @@ function choice<Name extends keyof typeof choices>(name: Name): Check<Name> {
   return (text) => (values.includes(text) ? text : fail(name, `“${text}” must be one of ${values.join(', ')}`)) as Settings[Name];
 }
 
-function flag(name: 'kudos' | 'llmsTxt'): (text: string) => boolean {
+function flag(name: 'kudos' | 'webmentions' | 'llmsTxt'): (text: string) => boolean {
   return (text) => (text === 'true' || text === 'false' ? text === 'true' : fail(name, `“${text}” must be true or false`));
 }
 

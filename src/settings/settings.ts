@@ -47,6 +47,8 @@ export type Settings = {
   hub: string;
   /** whether readers find the circle for kudos under a post */
   kudos: boolean;
+  /** whether it takes webmentions, and sends them: then others are asked for their pages */
+  webmentions: boolean;
   /** whether search engines are asked to list the blog */
   search: 'listed' | 'hidden';
   /** whether the crawlers of core/robots.ts may read it */
@@ -83,6 +85,7 @@ export const defaultSettings: Settings = {
   feedLength: 20,
   hub: '',
   kudos: true,
+  webmentions: false,
   search: 'listed',
   training: 'allowed',
   robotsLines: '',

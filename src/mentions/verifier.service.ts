@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database.service.js';
+import { NotOutside, Outside, type OutsidePage } from '../platform/outside.service.js';
+import { Publisher } from '../publishing/publisher.service.js';
+import { SettingsStore } from '../settings/settings.store.js';
+import { DueWork } from './due-work.service.js';
+import { type Kept, MentionStore } from './mention.store.js';
+
+/** Seconds until the next try. After the last one, what was never seen is forgotten, and what was stays as it is. */
+const backOff = [60, 600, 3_600, 21_600];
+const atMost = 200;
+
+/**
+ * Looks whether the pages that were named link to us, and what they say. Never while somebody waits for an answer. A page that is gone,
+ * or does not link here, takes its mention along.
+ */
+@Injectable()
+export class MentionVerifier extends DueWork {
+  constructor(
+    clock: Clock,
+    private readonly database: Database,
+    private readonly outside: Outside,
+    private readonly settings: SettingsStore,
+    private readonly mentions: MentionStore,
+    private readonly publisher: Publisher,
+  ) {
+    super(clock);
+  }
+
+  protected async doDue(): Promise<string | null> {
+    if (!(await this.settings.read()).webmentions) return null;
+    const { mention } = await this.database.reader();
+    const due = await mention.findMany({ where: { nextAt: { lte: this.clock.iso() } }, orderBy: { nextAt: 'asc' }, take: atMost });
+    await this.each(due, (row) => this.#verify(row));
+    if (due.length > 0 && !this.isEnding) await this.publisher.publish();
+    return (await mention.findFirst({ where: { nextAt: { not: null } }, orderBy: { nextAt: 'asc' }, select: { nextAt: true } }))?.nextAt ?? null;
+  }
+
+  async #verify(row: Kept): Promise<void> {
+    const attempts = row.attempts + 1;
+    const nextAt = this.again(backOff, attempts);
+    // Counted before it is asked: what would end this process is not tried for ever
+    if (!(await this.mentions.begin(row, attempts, nextAt ?? this.at(backOff.at(-1)!)))) return;
+    try {
+      await this.#judge(row, await this.outside.get(row.source));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (error instanceof NotOutside) await this.mentions.remove(row.id);
+      else await this.mentions.postpone(row, reason, nextAt);
+    }
+  }
+
+  async #judge(row: Kept, page: OutsidePage): Promise<void> {
+    if (page.status === 404 || page.status === 410) return this.mentions.remove(row.id);
+    if (page.status !== 200) throw new Error(`it answered ${page.status}`);
+    const [{ linksTo }, { saidBy }] = await Promise.all([import('./links-to.js'), import('./entry.js')]);
+    if (linksTo(page, row.target)) return this.mentions.keep(row, saidBy(page, row.target));
+    if (page.isCut) throw new Error('it is larger than a megabyte, and does not link here before that');
+    return this.mentions.remove(row.id);
+  }
+}

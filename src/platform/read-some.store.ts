@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+
+const mostBytes = 1_048_576;
+const readable = /^(?:text\/|application\/(?:xhtml\+xml|(?:[\w.+-]*\+)?json)\b)/i;
+
+/** The text of an answer, up to a megabyte of it, however small it was packed. What is no text is not read. */
+export async function readSome(answer: IncomingMessage): Promise<{ body: string; isCut: boolean }> {
+  const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = answer.headers;
+  const kept: Buffer[] = [];
+  let bytes = 0;
+  try {
+    if (!readable.test(type)) return { body: '', isCut: false };
+    for await (const chunk of unpacked(answer, encoding)) {
+      kept.push(chunk as Buffer);
+      bytes += (chunk as Buffer).length;
+      if (bytes > mostBytes) break;
+    }
+  } finally {
+    answer.destroy();
+  }
+  return { body: decoded(Buffer.concat(kept).subarray(0, mostBytes), type), isCut: bytes > mostBytes };
+}
+
+function unpacked(answer: IncomingMessage, encoding: string): Readable {
+  if (/^identity$/i.test(encoding)) return answer;
+  const packed = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress }[encoding.toLowerCase()];
+  if (!packed) throw new Error(`it is packed as “${encoding.slice(0, 40)}”`);
+  const plain = packed();
+  // A connection that breaks would leave the other side waiting
+  answer.on('error', (error) => plain.destroy(error));
+  return answer.pipe(plain);
+}
+
+function decoded(bytes: Buffer, type: string): string {
+  const charset = /charset\s*=\s*"?([\w:-]+)/i.exec(type)?.[1] ?? /<meta[^>]{0,200}charset\s*=\s*["']?([\w:-]+)/i.exec(bytes.toString('latin1', 0, 2048))?.[1];
+  try {
+    return new TextDecoder(charset ?? 'utf-8').decode(bytes);
+  } catch {
+    return bytes.toString('utf8');
+  }
+}
