@@ -1,4 +1,4 @@
-import { baseOf, elementsIn, treeOf } from './tree.js';
+import { elementsIn, parsed } from './tree.js';
 
 /*
  * Where a page takes webmentions (https://www.w3.org/TR/webmention/#sender-discovers-receiver-webmention-endpoint): what its Link header
@@ -8,14 +8,15 @@ import { baseOf, elementsIn, treeOf } from './tree.js';
 const isMention = (rel: string): boolean => rel.toLowerCase().split(/\s+/).includes('webmention');
 
 /** @param links the values of all Link headers. Null: the page takes none */
-export function endpointOf({ url, links, body, type }: { url: string; links: string; body: string; type: string }): string | null {
+export function endpointOf(page: { url: string; links: string; body: string; type: string }): string | null {
+  const { url, links, type } = page;
   const told = inHeader(links);
   if (told !== null) return webAddress(told, url);
   if (!/^(?:text\/html|application\/xhtml\+xml)\b/i.test(type)) return null;
-  const root = treeOf(body);
+  const { root, base } = parsed(page);
   for (const { name, attributes } of elementsIn(root))
     if ((name === 'link' || name === 'a') && attributes['href'] !== undefined && isMention(attributes['rel'] ?? ''))
-      return webAddress(attributes['href'], baseOf(root, url));
+      return webAddress(attributes['href'], base);
   return null;
 }
 

@@ -1,5 +1,5 @@
 import { holdersOf } from './links-to.js';
-import { baseOf, classesOf, type Element, elementsIn, isElement, plain, textOf, treeOf } from './tree.js';
+import { classesOf, type Element, elementsIn, isElement, parsed, plain, textOf } from './tree.js';
 
 export const kinds = ['mention', 'reply', 'like', 'repost', 'bookmark'] as const;
 export type Kind = (typeof kinds)[number];
@@ -19,12 +19,11 @@ const properties: [Kind, string][] = [
  * Reads a page by its microformats (http://microformats.org/wiki/h-entry): the entry that links to the target, else the page as a whole.
  * Who wrote it and what stands in it is what the page says of itself; the host is the only thing that is known.
  */
-export function saidBy({ url, body, type }: { url: string; body: string; type: string }, target: string): Said {
-  const host = new URL(url).host;
+export function saidBy(page: { url: string; body: string; type: string }, target: string): Said {
+  const { host } = new URL(page.url);
   const nothing: Said = { kind: 'mention', author: host, authorUrl: null, title: '', content: '', publishedAt: null };
-  if (!/html/i.test(type)) return nothing;
-  const root = treeOf(body);
-  const base = baseOf(root, url);
+  if (!/html/i.test(page.type)) return nothing;
+  const { root, base } = parsed(page);
   const holders = holdersOf(root, base, target);
   const all = [...elementsIn(root)];
   const entries = all.filter((element) => classesOf(element).includes('h-entry'));

@@ -1,4 +1,4 @@
-import { baseOf, type Element, isElement, treeOf } from './tree.js';
+import { type Element, isElement, parsed } from './tree.js';
 
 type Page = { url: string; body: string; type: string };
 
@@ -24,8 +24,8 @@ export function linksTo(page: Page, target: string): boolean {
   const isIt = (text: string) => text.includes(new URL(target).hostname) && bare(text) === wanted;
   if (/json/i.test(page.type)) return inJson(page.body, isIt);
   if (!/html/i.test(page.type)) return page.body.split(/[\s<>"'()\]]+/).some((word) => isIt(word.replace(/[.,;:!?]+$/, '')));
-  const root = treeOf(page.body);
-  return holdersOf(root, baseOf(root, page.url), target).has(root);
+  const { root, base } = parsed(page);
+  return holdersOf(root, base, target).has(root);
 }
 
 /** The elements that link to an address, and those around them. */

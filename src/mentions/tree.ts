@@ -5,18 +5,25 @@ export type Element = { name: string; attributes: Record<string, string>; childr
 
 /** Deeper elements stand in the one of this depth: hostile pages nest without end, and who walks a tree must not fall off the stack. */
 const mostDepth = 200;
+/** What is nested deeper than that is not read at all (the parser takes longer and longer), nor what comes after so many elements. */
+const mostOpen = 1_000;
+const mostElements = 30_000;
 
-/** A page as a tree. Comments, scripts and styles are left out. */
+class Enough extends Error {}
+
+/** A page as a tree. Comments are left out. */
 export function treeOf(html: string): Element {
   const root: Element = { name: '', attributes: {}, children: [] };
   const open: Element[] = [root];
   let tooDeep = 0;
+  let count = 0;
   const parser = new Parser({
     onopentag(name, attributes) {
+      if (++count > mostElements) throw new Enough();
       const element = { name, attributes, children: [] };
       open.at(-1)!.children.push(element);
       if (open.length < mostDepth) open.push(element);
-      else tooDeep++;
+      else if (++tooDeep > mostOpen) throw new Enough();
     },
     onclosetag() {
       if (tooDeep > 0) tooDeep--;
@@ -24,7 +31,11 @@ export function treeOf(html: string): Element {
     },
     ontext: (text) => void open.at(-1)!.children.push(text),
   });
-  parser.end(html);
+  try {
+    parser.end(html);
+  } catch (error) {
+    if (!(error instanceof Enough)) throw error;
+  }
   return root;
 }
 
@@ -62,8 +73,19 @@ export const plain = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** The address against which the others are meant. */
-export function baseOf(root: Element, url: string): string {
+const read = new WeakMap<object, { root: Element; base: string }>();
+
+/** A page, parsed once, and the address against which the others in it are meant. */
+export function parsed(page: { url: string; body: string }): { root: Element; base: string } {
+  let tree = read.get(page);
+  if (!tree) {
+    const root = treeOf(page.body);
+    read.set(page, (tree = { root, base: baseIn(root, page.url) }));
+  }
+  return tree;
+}
+
+function baseIn(root: Element, url: string): string {
   for (const { name, attributes } of elementsIn(root)) if (name === 'base' && attributes['href']) return URL.parse(attributes['href'], url)?.href ?? url;
   return url;
 }

@@ -26,6 +26,6 @@ export async function publishScheduled(tx: Writer, id: number, now: string): Pro
   const post = await tx.post.update({ where: { id }, data: { status: 'published', version: { increment: 1 } } });
   await settlePath(tx, id, 'published', null, before.aliases, now);
   await addRevision(tx, post, { by: null, reason: 'published' }, now);
-  await noteTelling(tx, post, 'published', now);
+  await noteTelling(tx, post, { reason: 'published', wasPublic: false }, now);
   await recordStale(tx, before, id);
 }

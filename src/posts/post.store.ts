@@ -102,7 +102,7 @@ export async function createPost(tx: Writer, fields: PostFields, change: Change,
   await finish(tx, post, fields, null, now);
   await recordUses(tx, post.id, 'text', post);
   await addRevision(tx, post, change, now);
-  await noteTelling(tx, post, change.reason, now);
+  await noteTelling(tx, post, { reason: change.reason, wasPublic: false }, now);
   await recordStale(tx, null, post.id);
   return post.id;
 }
@@ -129,7 +129,7 @@ export async function revisePost(tx: Writer, id: number, fields: PostFields, cha
   await forgetUses(tx, id, 'copy');
   if (post.markdown !== current.markdown || post.excerpt !== current.excerpt) await recordUses(tx, id, 'text', post);
   await addRevision(tx, post, change, now);
-  await noteTelling(tx, post, change.reason, now);
+  await noteTelling(tx, post, { reason: change.reason, wasPublic: before.path !== null }, now);
   await recordStale(tx, before, id);
 }
 

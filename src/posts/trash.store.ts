@@ -45,7 +45,7 @@ export async function trashPost(tx: Writer, id: number, { by, version }: { by: n
   const post = await tx.post.update({ where: { id }, data });
   await settlePath(tx, id, 'trashed', before.path, before.aliases, now);
   await addRevision(tx, post, { by, reason: 'trashed' }, now);
-  await noteTelling(tx, post, 'trashed', now);
+  await noteTelling(tx, post, { reason: 'trashed', wasPublic: before.path !== null }, now);
   await recordStale(tx, before, id);
 }
 
@@ -59,7 +59,7 @@ export async function restorePost(tx: Writer, id: number, by: number | null, as:
   const post = await tx.post.update({ where: { id }, data: { status, slug, trashedFrom: null, version: { increment: 1 }, updatedAt: now } });
   await settlePath(tx, id, status, null, before.aliases, now);
   await addRevision(tx, post, { by, reason: 'restored' }, now);
-  await noteTelling(tx, post, 'restored', now);
+  await noteTelling(tx, post, { reason: 'restored', wasPublic: true }, now);
   await recordStale(tx, before, id);
 }
 
