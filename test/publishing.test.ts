@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { AccountStore } from '../src/auth/account.store.js';
 import { AuthorStore } from '../src/auth/author.store.js';
+import { MentionStore } from '../src/mentions/mention.store.js';
 import { Database } from '../src/platform/database.service.js';
 import { PostStore } from '../src/posts/post.store.js';
 import { CardStore } from '../src/publishing/card.store.js';
@@ -24,7 +25,7 @@ before(async () => {
   blog = await startBlog();
   posts = blog.app.get(PostStore);
   publisher = blog.app.get(Publisher);
-  await blog.app.get(SettingsStore).save({ postsPerPage: 2 });
+  await blog.app.get(SettingsStore).save({ postsPerPage: 2, webmentions: true });
   await blog.app.get(Schedule).onModuleDestroy(); // nobody publishes between two looks at the tree
 });
 after(() => blog.stop());
@@ -64,6 +65,18 @@ test('after any sequence of changes the tree equals one built from nothing, and 
     { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('restore' as const, 'undelete' as const, 'delete' as const), pick: fc.nat() }) },
     { weight: 1, arbitrary: word.map((title) => ({ kind: 'rename blog' as const, title })) },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('card' as const), pick: fc.nat(), title: word }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({ kind: fc.constant('mention' as const), pick: fc.nat(), words: word, says: fc.constantFrom('like' as const, 'reply' as const) }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('judge' as const),
+        pick: fc.nat(),
+        verdict: fc.constantFrom('approved' as const, 'refused' as const, 'delete' as const),
+      }),
+    },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('attribute' as const), pick: fc.nat(), people }) },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('rename author' as const), person, name: fc.constantFrom('Ann', 'Bob', 'Cy') }) },
   );
@@ -90,6 +103,8 @@ test('after any sequence of changes the tree equals one built from nothing, and 
           await posts.revise(post.id, fields({ ...each.some, slug: each.slug }), { ...published, status: post.status as 'idea' }).catch(conflictsOnly);
         else if (post && each.kind === 'card')
           await blog.app.get(CardStore).keep([{ id: post.id, title: each.title, png: Buffer.from(each.title).toString('base64') }], 'look');
+        else if (post && each.kind === 'mention') await mention(post.id, each.words, each.says);
+        else if (each.kind === 'judge') await judge(each.pick, each.verdict);
         else if (post && each.kind === 'attribute') await posts.attribute(post.id, idsOf(each.people));
         else if (post && each.kind === 'trash') await posts.trash(post.id, null);
         else if (post && each.kind === 'restore') await posts.restore(post.id, null);
@@ -112,6 +127,23 @@ test('after any sequence of changes the tree equals one built from nothing, and 
     { numRuns: runs, endOnFailure: true },
   );
 });
+
+/** A page of others was read that says this about the post. */
+async function mention(postId: number, author: string, kind: 'like' | 'reply'): Promise<void> {
+  const source = `https://${encodeURIComponent(author).replaceAll('%', '')}.example/`;
+  const now = '2020-01-01T00:00:00.000Z';
+  const where = { postId_source: { postId, source } };
+  const create = { postId, source, target: 'http://localhost:3000/', receivedAt: now };
+  const row = await blog.app.get(Database).change((tx) => tx.mention.upsert({ where, create, update: {} }));
+  await blog.app.get(MentionStore).keep(row, { kind, author, authorUrl: null, title: '', content: author, publishedAt: now });
+}
+
+async function judge(pick: number, verdict: 'approved' | 'refused' | 'delete'): Promise<void> {
+  const rows = await (await blog.app.get(Database).reader()).mention.findMany({ orderBy: { id: 'asc' } });
+  const row = rows[pick % rows.length];
+  const store = blog.app.get(MentionStore);
+  if (row) await (verdict === 'delete' ? store.remove(row.id) : store.judge(row.id, verdict));
+}
 
 /** A slug that another post has is refused, and then nothing may have changed either. */
 function conflictsOnly(error: unknown): void {

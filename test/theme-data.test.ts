@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { AuthorStore } from '../src/auth/author.store.js';
+import { MentionStore } from '../src/mentions/mention.store.js';
 import { PreviewMaker } from '../src/pages/preview.service.js';
+import { Database } from '../src/platform/database.service.js';
 import { Views } from '../src/platform/views.service.js';
 import { PostStore } from '../src/posts/post.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
@@ -42,12 +44,25 @@ async function fill(): Promise<void> {
   await add({ title: 'Page', kind: 'page', lang: 'en' });
   clock.set('2026-12-21T12:00:00.000Z');
   await posts.revise(old, fields({ title: 'Link', link: 'https://example.org/', lang: 'de', translation: 'w', ...labels, markdown: 'More.' }), published);
-  const settings = { tagline: 'A line', about: 'Me', links: 'Me https://social.example/@ada', postsPerPage: 2, titlesPerPage: 2 };
+  const settings = { tagline: 'A line', about: 'Me', links: 'Me https://social.example/@ada', postsPerPage: 2, titlesPerPage: 2, webmentions: true };
+  await mention(old);
   for (const homeShows of ['titles', 'excerpts'] as const) {
     await blog.app.get(SettingsStore).save({ ...settings, homeShows });
     await blog.app.get(Publisher).publish();
   }
   await blog.app.get(PreviewMaker).nothing();
+}
+
+/** Others like it in number, repost it and reply. */
+async function mention(postId: number): Promise<void> {
+  const store = blog.app.get(MentionStore);
+  const kinds = [...Array<'like'>(51).fill('like'), ...Array<'repost'>(51).fill('repost'), 'reply'] as const;
+  for (const [n, kind] of kinds.entries()) {
+    const data = { postId, source: `https://${n}.example/`, target: 'http://localhost:3000/', receivedAt: '2026-11-21T12:00:00.000Z' };
+    const row = await blog.app.get(Database).change((tx) => tx.mention.create({ data }));
+    await store.keep(row, { kind, author: 'Cy', authorUrl: 'https://cy.example/', title: 'On rivers', content: 'Good.', publishedAt: null });
+    await store.judge(row.id, 'approved');
+  }
 }
 
 function note(template: string, data: object): void {
