@@ -6,6 +6,7 @@ import { Theme } from '../pages/theme.service.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database, type Writer } from '../platform/database.service.js';
+import { SettingsStore } from '../settings/settings.store.js';
 import { isOwn } from './target.store.js';
 import { elementsIn, treeOf } from './tree.js';
 
@@ -20,6 +21,7 @@ export class Teller {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly theme: Theme,
+    private readonly settings: SettingsStore,
   ) {}
 
   /** Puts what is to be sent into the outbox, for every post that was changed. */
@@ -30,9 +32,11 @@ export class Teller {
 
   async #compare(postId: number, dueAt: string): Promise<void> {
     const post = await readPost(await this.database.reader(), postId);
-    const html = post ? (await this.theme.textOf(post)).html : '';
-    const links = post ? this.#linksIn(html, post.link) : [];
-    const textDigest = createHash('sha256').update(`${post?.title}\n${post?.link}\n${html}`).digest('base64url');
+    const text = post && (await this.theme.textOf(post, await this.settings.read()));
+    // One that can't be rendered just now has not lost its links
+    if (text?.refusal) return;
+    const links = post && text ? this.#linksIn(text.html, post.link) : [];
+    const textDigest = createHash('sha256').update(`${post?.title}\n${post?.link}\n${post?.markdown}`).digest('base64url');
     const source = post ? this.config.url + encodePath(post.path) : null;
     await this.database.change(async (tx) => {
       const before = await tx.telling.findUnique({ where: { postId } });
