@@ -1,5 +1,6 @@
 import { Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { Clock } from '../platform/clock.js';
+import type { Outside } from '../platform/outside.service.js';
 
 /** How long what another process left may stay unnoticed. */
 const lookMs = 20_000;
@@ -13,7 +14,10 @@ export abstract class DueWork implements OnModuleDestroy {
   #round: Promise<void> = Promise.resolve();
   protected isEnding = false;
 
-  constructor(protected readonly clock: Clock) {}
+  constructor(
+    protected readonly clock: Clock,
+    protected readonly outside: Outside,
+  ) {}
 
   /** Does what is due. Returns when the next is, in ISO 8601; null when nothing waits. */
   protected abstract doDue(): Promise<string | null>;
@@ -41,6 +45,7 @@ export abstract class DueWork implements OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.isEnding = true;
     clearTimeout(this.#timer);
+    this.outside.end();
     await this.#round.catch(() => undefined);
   }
 

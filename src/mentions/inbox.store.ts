@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Problem } from '../core/problem.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
-import { Database } from '../platform/database.service.js';
+import { Database, type Writer } from '../platform/database.service.js';
 import { NotOutside, Outside } from '../platform/outside.service.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { bare } from './links-to.js';
@@ -10,6 +10,7 @@ import { isOwn, postAt } from './target.store.js';
 
 /** What waits to be looked at by the engine, and by people. A blog that gets more is being flooded. */
 const most = { unverified: 1_000, waiting: 5_000 };
+const mostOfHost = 200;
 const longestAddress = 2_000;
 export const restMs = 60_000;
 
@@ -26,7 +27,7 @@ export class MentionInbox {
     private readonly settings: SettingsStore,
   ) {}
 
-  /** @throws Problem('missing') while webmentions are off, Problem('malformed') with the reason, Problem('busy') when too many wait */
+  /** @throws Problem('missing') while webmentions are off, Problem('malformed') with the reason, Problem('limited') when too many wait */
   async take(sourceText: string, targetText: string): Promise<void> {
     if (!(await this.settings.read()).webmentions) throw new Problem('missing', 'This blog takes no webmentions');
     const [source, target] = [addressFrom(sourceText, 'source'), addressFrom(targetText, 'target')];
@@ -44,8 +45,7 @@ export class MentionInbox {
       // Nobody can make us ask the same page again and again
       const nextAt = known?.nextAt ?? afterRest(known?.verifiedAt, now);
       if (known) return tx.mention.update({ where, data: { target: target.href, attempts: 0, nextAt } });
-      for (const [state, limit] of Object.entries(most))
-        if ((await tx.mention.count({ where: { state } })) >= limit) throw new Problem('busy', 'Too many mentions wait here. Try again in a day.');
+      await refuseTooMany(tx, source.host);
       return tx.mention.create({ data: { postId, source: source.href, target: target.href, receivedAt: now, nextAt } });
     });
   }
@@ -57,6 +57,14 @@ export class MentionInbox {
       throw error instanceof NotOutside ? refused(error.message, 'source') : error;
     }
   }
+}
+
+/** @throws Problem('limited') when as many wait, of all or of one host, as anybody could look at */
+async function refuseTooMany(tx: Writer, host: string): Promise<void> {
+  const ofHost = { state: { in: Object.keys(most) }, OR: ['http', 'https'].map((scheme) => ({ source: { startsWith: `${scheme}://${host}/` } })) };
+  const counts = await Promise.all([...Object.keys(most).map((state) => tx.mention.count({ where: { state } })), tx.mention.count({ where: ofHost })]);
+  const isTooMuch = [...Object.values(most), mostOfHost].some((limit, n) => counts[n]! >= limit);
+  if (isTooMuch) throw new Problem('limited', 'Too many mentions wait here. Try again in a day.');
 }
 
 /** At once, or a minute after it was looked at last. */

@@ -22,11 +22,11 @@ export class MentionSender extends DueWork {
   constructor(
     clock: Clock,
     private readonly database: Database,
-    private readonly outside: Outside,
+    outside: Outside,
     private readonly settings: SettingsStore,
     private readonly teller: Teller,
   ) {
-    super(clock);
+    super(clock, outside);
   }
 
   protected async doDue(): Promise<string | null> {

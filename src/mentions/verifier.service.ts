@@ -20,12 +20,12 @@ export class MentionVerifier extends DueWork {
   constructor(
     clock: Clock,
     private readonly database: Database,
-    private readonly outside: Outside,
+    outside: Outside,
     private readonly settings: SettingsStore,
     private readonly mentions: MentionStore,
     private readonly publisher: Publisher,
   ) {
-    super(clock);
+    super(clock, outside);
   }
 
   protected async doDue(): Promise<string | null> {

@@ -27,6 +27,7 @@ type Asked = { method: 'GET' | 'POST'; headers: Record<string, string | number>;
 @Injectable()
 export class Outside {
   readonly #isInside: boolean;
+  readonly #end = new AbortController();
 
   constructor(config: Config) {
     const host = hostOf(new URL(config.url));
@@ -37,14 +38,14 @@ export class Outside {
   async post(address: string, fields: [name: string, value: string][]): Promise<number> {
     const body = new URLSearchParams(fields).toString();
     const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) };
-    const answer = await this.#ask(new URL(address), { method: 'POST', headers, body, signal: AbortSignal.timeout(answerMs) });
+    const answer = await this.#ask(new URL(address), { method: 'POST', headers, body, signal: this.#patience() });
     answer.destroy();
     return answer.statusCode ?? 0;
   }
 
   /** A page, after up to five redirects; of a long one its beginning. @throws NotOutside, or the network's error */
   async get(address: string): Promise<OutsidePage> {
-    const signal = AbortSignal.timeout(answerMs);
+    const signal = this.#patience();
     const headers = { accept: 'text/html, application/xhtml+xml, application/json;q=0.9, text/*;q=0.8, */*;q=0.1', 'accept-encoding': 'gzip, br' };
     let url = new URL(address);
     for (let redirects = 0; redirects <= mostRedirects; redirects++) {
@@ -62,6 +63,15 @@ export class Outside {
   check(url: URL): void {
     if (!/^https?:$/.test(url.protocol) || url.username + url.password !== '') throw new NotOutside(`${url.protocol}//${url.host} is no address to ask`);
     if (isIP(hostOf(url)) !== 0 && !this.mayAsk(hostOf(url))) throw refused(hostOf(url));
+  }
+
+  /** Cuts off all that is under way: nobody outside can hold up the end of the app. */
+  end(): void {
+    this.#end.abort(new Error('the app ended'));
+  }
+
+  #patience(): AbortSignal {
+    return AbortSignal.any([AbortSignal.timeout(answerMs), this.#end.signal]);
   }
 
   protected mayAsk(address: string): boolean {
