@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type Browser, type Page } from 'playwright-core';
 import { AuthorStore } from '../src/auth/author.store.js';
 import { SessionStore } from '../src/auth/session.store.js';
 import { PostStore } from '../src/posts/post.store.js';
 import { axeFindings, browserSkipReason, openBrowser } from './support/browser.js';
+import { checkerSkipReason, errorsIn } from './support/html-checker.js';
 import { MentionBlog } from './support/mentions.js';
 import { Others } from './support/others.js';
 import { headersOf, Owner } from './support/signed-in.js';
+import { bytesOf, treeAt, treeFromNothing } from './support/tree.js';
 
 const shots = process.env['QVILL_SHOTS'];
 const corpus = new URL('../../../shared/corpora/attacks/xss/payloadbox.txt', import.meta.url);
@@ -148,6 +152,10 @@ describe('mentions in a browser', { skip: browserSkipReason() }, () => {
     await admin.goto('/admin/mentions?show=approved');
     await admin.getByRole('heading', { name: 'Shown at once' }).waitFor();
     assert.deepEqual(harm, []);
+    const file = join(own.blog.config.site, 'pages/rivers.html');
+    if (!checkerSkipReason()) assert.deepEqual(await errorsIn([file]), []);
+    assert.ok((await stat(`${file}.gz`)).size < 14 * 1024);
+    assert.deepEqual(bytesOf(await treeAt(own.blog.config.site)), bytesOf(await treeFromNothing(own.blog.config)));
     await Promise.all([context.close(), admin.context().close()]);
   });
 
