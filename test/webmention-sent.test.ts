@@ -8,6 +8,7 @@ import { Publisher } from '../src/publishing/publisher.service.js';
 import { Schedule } from '../src/publishing/schedule.service.js';
 import { SettingsStore } from '../src/settings/settings.store.js';
 import { StillClock } from './support/blog.js';
+import { fields } from './support/fields.js';
 import { MentionBlog } from './support/mentions.js';
 import { Others } from './support/others.js';
 import { Owner } from './support/signed-in.js';
@@ -101,6 +102,12 @@ test('what is imported, dated back, an idea, or was published while it was off t
     await own.publish({ title: 'Dated back', markdown: link('/a'), publishedAt: '2026-11-20T11:59:00.000Z' }),
     await off({ title: 'Off', markdown: link('/a') }),
   ];
+  const origin = { authorIds: [], source: 'later.md' };
+  const later = fields({ title: 'Imported for later', markdown: link('/a'), publishedAt: '2026-11-21T13:00:00.000Z' });
+  await own.blog.app.get(PostStore).create(later, { by: null, reason: 'imported', status: 'scheduled' }, origin);
+  clock.set('2026-11-21T13:00:00.000Z');
+  await own.blog.app.get(Schedule).run();
+  assert.match(await own.page('/imported-for-later'), /Words/);
   await own.publish({ title: 'Idea', markdown: link('/a') }, { reason: 'saved', status: 'idea' });
   assert.deepEqual(await told(), []);
   for (const id of quiet)

@@ -26,6 +26,7 @@ export async function publishScheduled(tx: Writer, id: number, now: string): Pro
   const post = await tx.post.update({ where: { id }, data: { status: 'published', version: { increment: 1 } } });
   await settlePath(tx, id, 'published', null, before.aliases, now);
   await addRevision(tx, post, { by: null, reason: 'published' }, now);
-  await noteTelling(tx, post, { reason: 'published', wasPublic: false }, now);
+  // What an import scheduled tells nobody either
+  await noteTelling(tx, post, { reason: post.source === null ? 'published' : 'imported', wasPublic: false }, now);
   await recordStale(tx, before, id);
 }
