@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { shownPlaceholders, stretchOf } from '../src/core/placeholder.js';
 import { emptyFields } from '../src/posts/post-fields.js';
-import { type Change, PostStore } from '../src/posts/post.store.js';
+import type { Change } from '../src/posts/change.js';
+import { PostStore } from '../src/posts/post.store.js';
 import { startBlog } from './support/blog.js';
 
 const mark = '![Uploading boat.jpg…]()';

@@ -6,7 +6,8 @@ import { Clock } from '../platform/clock.js';
 import { Database, type Writer } from '../platform/database.service.js';
 import { type DeskPost, deskPost } from './desk.store.js';
 import type { PostFields } from './post-fields.js';
-import { revisePost, type Status } from './post.store.js';
+import { revisePost } from './write-post.store.js';
+import type { Status } from './change.js';
 import { formOf } from './read-form.js';
 
 /** What is to be changed of a post; what is not named stays. */

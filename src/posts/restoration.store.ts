@@ -4,7 +4,7 @@ import { missing } from '../core/problem.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Writer } from '../platform/database.service.js';
 import { type DeskPost, deskPost } from './desk.store.js';
-import { revisePost } from './post.store.js';
+import { revisePost } from './write-post.store.js';
 import { formOf, readableFrom } from './read-form.js';
 import { addRevision } from './revision.store.js';
 import { checkVersion, type Draft, dropForm, keepBeside, openDraft, putForm, type Typing } from './working-copy.store.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.service.js';
 import { emptyFields } from './post-fields.js';
-import { createPost } from './post.store.js';
+import { createPost } from './write-post.store.js';
 import { welcomeMarkdown, welcomeTitle } from './welcome.js';
 
 const flag = 'welcomed';

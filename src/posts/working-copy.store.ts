@@ -7,7 +7,7 @@ import { Clock } from '../platform/clock.js';
 import { Database, type Reader, type Writer } from '../platform/database.service.js';
 import { type DeskPost, deskPost } from './desk.store.js';
 import { longest } from './post-fields.js';
-import { revisePost } from './post.store.js';
+import { revisePost } from './write-post.store.js';
 import { fieldsFrom, formOf } from './read-form.js';
 import { addRevision, settleLast } from './revision.store.js';
 

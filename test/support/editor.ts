@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { PostFields } from '../../src/posts/post-fields.js';
-import { PostStore, type Status } from '../../src/posts/post.store.js';
+import { PostStore } from '../../src/posts/post.store.js';
+import type { Status } from '../../src/posts/change.js';
 import { WorkingCopyStore } from '../../src/posts/working-copy.store.js';
 import { type Blog, type BlogOptions, startBlog } from './blog.js';
 import { openBrowser } from './browser.js';

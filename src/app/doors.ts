@@ -1,0 +1,66 @@
+import { AccountController } from '../admin/account.controller.js';
+import { AssetsController } from '../admin/assets.controller.js';
+import { AuthorizationController } from '../admin/authorization.controller.js';
+import { BylineController } from '../admin/byline.controller.js';
+import { ComparisonController } from '../admin/comparison.controller.js';
+import { DeskController } from '../admin/desk.controller.js';
+import { IconController } from '../admin/icon.controller.js';
+import { InvitationsController } from '../admin/invitations.controller.js';
+import { JoiningController } from '../admin/joining.controller.js';
+import { LabelsController } from '../admin/labels.controller.js';
+import { MentionsController } from '../admin/mentions.controller.js';
+import { PeopleController } from '../admin/people.controller.js';
+import { MediaController } from '../admin/media.controller.js';
+import { MediaItemController } from '../admin/media-item.controller.js';
+import { PostsController } from '../admin/posts.controller.js';
+import { PreviewController } from '../admin/preview.controller.js';
+import { PreviewLinksController } from '../admin/preview-links.controller.js';
+import { RevisionsController } from '../admin/revisions.controller.js';
+import { SessionController } from '../admin/session.controller.js';
+import { SetUpController } from '../admin/set-up.controller.js';
+import { SettingsController } from '../admin/settings.controller.js';
+import { TokensController } from '../admin/tokens.controller.js';
+import { TrashController } from '../admin/trash.controller.js';
+import { TrustController } from '../admin/trust.controller.js';
+import { ApiMediaController } from '../api/media.controller.js';
+import { IndieAuthController } from '../api/indieauth.controller.js';
+import { MicropubMediaController } from '../api/micropub-media.controller.js';
+import { MicropubController } from '../api/micropub.controller.js';
+import { ApiPostsController } from '../api/posts.controller.js';
+import { WebmentionController } from '../api/webmention.controller.js';
+import { PreviewLinkController } from '../site/preview-link.controller.js';
+
+/** Every door of the app: what a request can reach. */
+export const doors = [
+  AssetsController,
+  DeskController,
+  MediaController,
+  MediaItemController,
+  TrustController,
+  PostsController,
+  BylineController,
+  RevisionsController,
+  ComparisonController,
+  PreviewLinksController,
+  PeopleController,
+  InvitationsController,
+  AccountController,
+  JoiningController,
+  SessionController,
+  SetUpController,
+  SettingsController,
+  IconController,
+  TokensController,
+  AuthorizationController,
+  ApiPostsController,
+  ApiMediaController,
+  MicropubController,
+  MicropubMediaController,
+  IndieAuthController,
+  WebmentionController,
+  LabelsController,
+  PreviewController,
+  TrashController,
+  MentionsController,
+  PreviewLinkController,
+];

@@ -1,0 +1,122 @@
+import { Frame } from '../admin/frame.service.js';
+import { SettingsPage } from '../admin/settings-page.service.js';
+import { MediaShelf } from '../api/media-shelf.store.js';
+import { MicropubQueries } from '../api/micropub-query.service.js';
+import { PostFinder } from '../api/post-finder.store.js';
+import { PostList } from '../api/post-list.store.js';
+import { PostShelf } from '../api/post-shelf.store.js';
+import { PostWriter } from '../api/post-writer.service.js';
+import { SentFiles } from '../api/sent-files.service.js';
+import { Importer } from '../archive/importer.service.js';
+import { AuthorizationStore } from '../auth/authorization.store.js';
+import { AccountStore } from '../auth/account.store.js';
+import { AuthorStore } from '../auth/author.store.js';
+import { InvitationStore } from '../auth/invitation.store.js';
+import { PeopleStore } from '../auth/people.store.js';
+import { FileRights } from '../auth/file-rights.store.js';
+import { PostRights } from '../auth/post-rights.store.js';
+import { SessionStore } from '../auth/session.store.js';
+import { TokenStore } from '../auth/token.store.js';
+import { MediaDesk } from '../media/media-desk.store.js';
+import { MediaLibrary } from '../media/media-library.service.js';
+import { MediaStore } from '../media/media.store.js';
+import { Sizing } from '../media/sizing.service.js';
+import { Workbench } from '../media/workbench.service.js';
+import { MentionInbox } from '../mentions/inbox.store.js';
+import { MentionDesk } from '../mentions/mention-desk.store.js';
+import { MentionStore } from '../mentions/mention.store.js';
+import { MentionSender } from '../mentions/sender.service.js';
+import { Teller } from '../mentions/teller.store.js';
+import { MentionVerifier } from '../mentions/verifier.service.js';
+import { PreviewMaker } from '../pages/preview.service.js';
+import { Theme } from '../pages/theme.service.js';
+import { Assets } from '../platform/assets.service.js';
+import { CommitWatch } from '../platform/commit-watch.store.js';
+import { Database } from '../platform/database.service.js';
+import { Outside } from '../platform/outside.service.js';
+import { TextStore } from '../rendering/texts.store.js';
+import { Views } from '../platform/views.service.js';
+import { AmendStore } from '../posts/amend.store.js';
+import { DeskStore } from '../posts/desk.store.js';
+import { PermalinkStore } from '../posts/move-all.store.js';
+import { LabelList } from '../posts/label-list.store.js';
+import { PostStore } from '../posts/post.store.js';
+import { TrashStore } from '../posts/trash.store.js';
+import { TrustStore } from '../posts/trust.store.js';
+import { HistoryStore } from '../posts/history.store.js';
+import { PreviewLinkStore } from '../posts/preview-link.store.js';
+import { RestorationStore } from '../posts/restoration.store.js';
+import { WelcomeStore } from '../posts/welcome.store.js';
+import { WorkingCopyStore } from '../posts/working-copy.store.js';
+import { CardStore } from '../publishing/card.store.js';
+import { Cards } from '../publishing/cards.service.js';
+import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
+import { HubOutbox } from '../publishing/hub-outbox.store.js';
+import { Publisher } from '../publishing/publisher.service.js';
+import { Schedule } from '../publishing/schedule.service.js';
+import { StampStore } from '../publishing/stamp.store.js';
+import { IconStore } from '../settings/icon.store.js';
+import { SettingsStore } from '../settings/settings.store.js';
+
+/** Every part that others are given, in the order of the import law. */
+export const parts = [
+  Database,
+  CommitWatch,
+  Views,
+  Assets,
+  SettingsStore,
+  IconStore,
+  AuthorStore,
+  AccountStore,
+  PeopleStore,
+  InvitationStore,
+  SessionStore,
+  TokenStore,
+  AuthorizationStore,
+  PostRights,
+  FileRights,
+  TextStore,
+  MediaStore,
+  MediaDesk,
+  MediaLibrary,
+  Sizing,
+  Workbench,
+  PostStore,
+  AmendStore,
+  PermalinkStore,
+  DeskStore,
+  TrashStore,
+  TrustStore,
+  LabelList,
+  WelcomeStore,
+  WorkingCopyStore,
+  HistoryStore,
+  RestorationStore,
+  PreviewLinkStore,
+  Theme,
+  PreviewMaker,
+  Publisher,
+  EdgeOutbox,
+  HubOutbox,
+  Outside,
+  Schedule,
+  CardStore,
+  Cards,
+  StampStore,
+  MentionInbox,
+  MentionStore,
+  MentionDesk,
+  MentionVerifier,
+  Teller,
+  MentionSender,
+  Importer,
+  Frame,
+  PostShelf,
+  PostList,
+  PostWriter,
+  MediaShelf,
+  SentFiles,
+  PostFinder,
+  MicropubQueries,
+  SettingsPage,
+];
