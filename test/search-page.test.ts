@@ -43,7 +43,7 @@ describe('the page of the search', { skip: browserSkipReason() }, () => {
     await page.goBack();
     await status().getByText('2 posts.').waitFor();
     assert.equal(await page.inputValue('#q'), 'riv');
-    await page.fill('#q', 'mountain zebra');
+    await page.fill('#q', 'mountains zebra');
     await status().getByText('No post has all of these words; 1 post with some of them.').waitFor();
     await page.fill('#q', 'zebra');
     await status().getByText('Nothing was found.').waitFor();
