@@ -28,6 +28,11 @@ const kept = [
 
 /** What is not on the list goes; its text stays, except where it would be code. */
 const changed: [given: string, left: string][] = [
+  [
+    '<math><mspace mathbackground="black" width="99999px" height="9.5em"></mspace></math>',
+    '<math><mspace mathbackground="black" height="9.5em"></mspace></math>',
+  ],
+  ['<math><mpadded voffset="500px" style="padding:500px 0 0 0"><mi>x</mi></mpadded></math>', '<math><mpadded><mi>x</mi></mpadded></math>'],
   ['<script>a()</script><style>p{}</style>x', 'x'],
   ['<svg viewBox="0 0 1 1"><title>t</title><text>in</text></svg>x', 'x'],
   ['<form action="/x"><label>Name <input name="n"></label><button>Go</button></form>', '<label>Name </label>Go'],

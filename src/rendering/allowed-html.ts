@@ -27,6 +27,7 @@ const everywhere = words('id class title lang dir role aria-* data-* hidden tran
 const size = ['width', 'height'];
 const player = words('src controls preload loop muted playsinline crossorigin');
 const cell = words('colspan rowspan align valign headers scope abbr');
+export const mathTagNames = words(mathTags);
 const mathAttributes = words(`
   display displaystyle scriptlevel mathvariant mathcolor mathbackground mathsize stretchy symmetric fence separator lspace rspace minsize maxsize
   largeop movablelimits accent accentunder form linethickness width height depth voffset columnalign rowalign rowspacing columnspacing columnlines
@@ -66,15 +67,26 @@ export const allowedIframeHostnames = ['www.youtube-nocookie.com', 'player.vimeo
 const plain = [/^[\w\s.,%#+-]{1,100}$/];
 const named = (names: string) => Object.fromEntries(words(names).map((name) => [name, plain]));
 
+/** A length in a formula: two digits of whatever it counts in, so that nothing of it lies over the page. */
+export const mathLength = /^[+-]?(?:\d{1,2}(?:\.\d{1,6})?|\.\d{1,6}|100)(?:em|ex|rem|px|pt|mu|%)?$/;
+export const mathLengths = words('mathsize lspace rspace minsize maxsize linethickness width height depth voffset rowspacing columnspacing');
+const mathStyleLengths = [
+  /^(?:(?:[+-]?(?:\d{1,2}(?:\.\d{1,6})?|\.\d{1,6}|100)(?:em|ex|rem|px|pt|mu|%)?|solid|dashed|dotted|double|none|[a-z]{3,20}|#[0-9a-f]{3,8})(?:\s|$)+){1,4}$/i,
+];
+const namedLengths = (names: string) => Object.fromEntries(words(names).map((name) => [name, mathStyleLengths]));
+
 /** Declarations that move nothing out of its place. */
 export const allowedStyles = {
   '*': named('text-align color background-color font-style font-weight font-variant text-decoration vertical-align white-space list-style-type'),
   ...Object.fromEntries(
     words(mathTags).map((tag) => [
       tag,
-      named(
-        'display math-style math-depth math-shift padding padding-left padding-right padding-top padding-bottom border border-left border-right border-top border-bottom width font-family font-size',
-      ),
+      {
+        ...named('display math-style math-depth math-shift font-family'),
+        ...namedLengths(
+          'padding padding-left padding-right padding-top padding-bottom border border-left border-right border-top border-bottom width font-size',
+        ),
+      },
     ]),
   ),
 };

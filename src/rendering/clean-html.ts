@@ -13,11 +13,19 @@ const options: IOptions = {
   nonTextTags: list.droppedWhole,
   selfClosing: list.emptyTags,
   transformTags: {
+    ...Object.fromEntries(list.mathTagNames.map((tag) => [tag, (tagName: string, attribs: Attributes) => ({ tagName, attribs: bounded(attribs) })])),
     input: (tagName: string, attribs: Attributes) => ({ tagName, attribs: { ...attribs, disabled: '' } }),
   },
   // A frame that leads nowhere, and a field that somebody could type into
   exclusiveFilter: ({ tag, attribs }) => (tag === 'iframe' && !attribs['src']) || (tag === 'input' && attribs['type'] !== 'checkbox'),
 };
+
+/** A part of a formula without lengths that are too large. */
+function bounded(attribs: Attributes): Attributes {
+  return Object.fromEntries(
+    Object.entries(attribs).filter(([name, value]) => !list.mathLengths.includes(name) || value.split(/\s+/).every((each) => list.mathLength.test(each))),
+  );
+}
 
 /** HTML as the list allows it, well-formed; what is not on it is left out, and its text stays. Nothing in it runs. */
 export const cleanHtml = (html: string): string => (html === '' ? '' : sanitize(html, options));

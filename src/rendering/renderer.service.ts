@@ -11,6 +11,8 @@ const lookMs = 50;
 /** However busy the machine is: after this nobody waits any more. */
 const mostWaitedMs = 15_000;
 
+const forEver = { user: Infinity, system: 0 };
+
 type Task = { done: (made: Made) => void; failed: (error: unknown) => void; onLook: () => void; begun?: { threadMs: number; at: number } };
 
 /** One thread that renders, one text at a time. Idle, it keeps no process from ending. */
@@ -59,8 +61,11 @@ export class Renderer {
     task.onLook();
     const waited = performance.now() - task.begun.at;
     if (waited < mostMs) return;
-    const { user, system } = waited > mostWaitedMs ? { user: Infinity, system: 0 } : await this.#worker.cpuUsage();
-    if (this.#task !== task || (user + system) / 1_000 - task.begun.threadMs < mostMs) return;
+    // A thread that has just ended can't be asked any more; that it has comes as an event of its own
+    const used = waited > mostWaitedMs ? forEver : await this.#worker.cpuUsage().catch(() => null);
+    if (this.#task !== task || used === null) return;
+    const { user, system } = used;
+    if ((user + system) / 1_000 - task.begun.threadMs < mostMs) return;
     this.end();
     this.#refuse('slow');
   }

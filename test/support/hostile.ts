@@ -21,6 +21,7 @@ export const hostileTexts: Record<string, string> = {
   rules: `${'* * '.repeat(50_000)}a`,
   backslashes: '\\'.repeat(200_000),
   headings: '# a\n'.repeat(50_000),
+  'a table that is wide and long': `${'|a'.repeat(5_000)}|\n${'|-'.repeat(5_000)}|\n${'|\n'.repeat(300)}`,
   'tags that open': '<div>'.repeat(60_000),
   'tags that are never closed': `<a ${'x="'.repeat(60_000)}`,
 };
