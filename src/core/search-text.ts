@@ -19,10 +19,15 @@ const longest = 1_000_000;
 /** The words of an HTML text that a reader sees, in one line. */
 export function searchText(html: string): string {
   const text = withoutCode(html.slice(0, longest))
+    .replace(ours, '')
     .replace(/<\/?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr)\b[^<>]*>/gi, '')
     .replace(/<[^<>]*>/g, ' ');
   return withGaps(decodeHTML(text).replace(/\s+/g, ' ').trim().normalize('NFC'));
 }
+
+/** What the engine writes into a text and its author did not: numbers of notes, ways back to them, the heading above them. */
+const ours =
+  /<sup\b[^<>]*><a\b[^<>]*\bdata-footnote-ref\b[^<>]*>[^<]*<\/a><\/sup>|<a\b[^<>]*\bdata-footnote-backref\b[^<>]*>[^]{0,80}?<\/a>|<h2\b[^<>]*-footnote-label"[^<>]*>[^<]*<\/h2>/g;
 
 const opening = /<(script|style|template|annotation(?:-xml)?)\b/gi;
 
