@@ -72,6 +72,8 @@ test('a broken template names its file and line; pages stay, what is withdrawn g
   assert.match(failed[0]!.reason, broken.at(-1)![1]);
   assert.equal(await read('/first'), was);
   assert.equal((await fetch(`${blog.url}/withdrawn`)).status, 410);
+  await publish('Not yet');
+  assert.doesNotMatch(await read('/feed.json'), /Not yet/, 'no feed names a page that can’t be made');
   await own('post.hbs', '{{#> layout}}<h1>Mended: {{post.title}}</h1>{{/layout}}');
   assert.deepEqual((await publish('Third')).receipt.failed, []);
   assert.match(await read('/first'), /Mended: First/);

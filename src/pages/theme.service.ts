@@ -39,6 +39,11 @@ export class Theme {
     private readonly texts: TextStore,
   ) {}
 
+  /** What is wrong with a template of the theme; null when nothing is. */
+  get fault(): string | null {
+    return this.views.fault('site');
+  }
+
   /** The scripts of the site, which nobody needs to read. */
   get kudosScript(): string {
     return `/kudos/script/${this.assets.scriptName('kudos')}`;

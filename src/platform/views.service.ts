@@ -42,10 +42,15 @@ export class Views {
     return readFileSync(name.startsWith('site/') && existsSync(own) ? own : join(viewsFolder, name), 'utf8');
   }
 
+  /** What is wrong with the first broken template of a folder; null when nothing is. */
+  fault(folder: string): string | null {
+    return this.#templates(folder).fault?.message ?? null;
+  }
+
   /** The owner's own files of a folder, and what is wrong with the first broken template; null when nothing is. */
   state(folder: string): { own: string[]; fault: string | null } {
     const own = [...this.#files(folder, '.hbs'), ...this.#files(folder, '.css')].filter(({ isOwn }) => isOwn).map(({ shownName }) => shownName);
-    return { own, fault: this.#templates(folder).fault?.message ?? null };
+    return { own, fault: this.fault(folder) };
   }
 
   /** Looks whether the owner's files are others by now, and forgets what was made of them. Returns whether they were. */

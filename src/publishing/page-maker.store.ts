@@ -44,6 +44,8 @@ export async function makePages(paths: string[], workshop: Workshop, progress: P
     const view = new SiteView(reader, settings, url, memo);
     const outcome = await outcomeAt({ path, view, theme });
     if (outcome?.kind === 'page') {
+      // Half a theme makes half a site: a feed would name posts whose pages can't be made
+      if (theme.fault) throw new Error(theme.fault);
       if (outcome.refusal) settleFor(path, outcome.refusal);
       if (outcome.search) found.add(path, outcome.search);
       await hold(path, outcome, view.used);
