@@ -55,12 +55,13 @@ export class Theme {
   /** An HTML page: the template's own data, and the frame that all pages share. */
   html(template: string, view: SiteView, frame: Frame, data: object): Outcome {
     const { title, tagline, lang } = view.settings;
+    const named = frame.name ? `${frame.name} · ${title}` : title;
     const shared = {
       site: { title, tagline, lang, dir: directionOf(lang) },
       ...this.#lookOf(view.settings),
-      title: frame.name ? `${frame.name} · ${title}` : title,
+      title: named,
       path: frame.path,
-      head: headOf({ ...frame, description: frame.description || tagline, lang: frame.lang ?? lang }, { title }, view.url),
+      head: headOf({ ...frame, description: frame.description || tagline || named, lang: frame.lang ?? lang }, { title }, view.url),
       api: `${view.url}/api`,
       takesMentions: frame.takesMentions ?? false,
       lang: frame.lang ?? lang,

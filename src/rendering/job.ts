@@ -17,4 +17,4 @@ export type Reply = { begunMs: number } | { made: Made } | { fault: Fault };
 export const most = { bytes: 1_000_000, html: 5_000_000 };
 
 /** How long a text may take of a processor's time. Its author waits for no more, and nobody else waits for it at all. */
-export const mostMs = 500;
+export const mostMs = 400;
