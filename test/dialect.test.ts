@@ -80,6 +80,13 @@ const tables: Record<string, Row[]> = {
     ['*a $b*c$ d*', /^<p><em>a <math alttext="b\*c">/],
     ['$$\n\\begin{matrix}a & b \\\\\n= c\\end{matrix}\n$$', /^<p><math alttext="[^"]*" display="block"[^>]*>/],
     ['\\\\(x\\\\) \\$y$ `$z$`', /<math alttext="x">.*<\/math> \$y\$ <code>\$z\$<\/code>/],
+    ['It costs $30, set `$PATH` now.', /^<p>It costs \$30, set <code>\$PATH<\/code> now\.<\/p>$/],
+    [
+      'Between $20/month and `x$y`. The $5 plan and `$` sign. We raised $3M; `ls $HOME`.',
+      /^<p>Between \$20\/month and <code>x\$y<\/code>\. The \$5 plan and <code>\$<\/code> sign\. We raised \$3M; <code>ls \$HOME<\/code>\.<\/p>$/,
+    ],
+    ['*$5 `a$* b$`*', /^<p><em>\$5 <code>a\$\* b\$<\/code><\/em><\/p>$/],
+    ['$x$ `$y$` $\\text{`z}$', /^<p><math alttext="x">.*<code>\$y\$<\/code> <math alttext="\\text\{`z\}">/],
     ['$\\frac{$', /^<p><code class="formula">\\frac\{<\/code> <small>\(this formula has an error\)<\/small><\/p>$/],
     ['$\\href{javascript:x}{y}$ $\\includegraphics{x}$', /^(?!.*(?:href=|<img))/],
     ['```math\nE=mc^2\n```', /^<p><math alttext="E=mc\^2" display="block"/],
