@@ -45,6 +45,10 @@ const tables: Record<string, Row[]> = {
   'definition lists have terms, and meanings of any length': [
     ['a\nb\n: c\n\n  d\n\ne\n: f', /^<dl>\n<dt>a<\/dt>\n<dt>b<\/dt>\n<dd><p>c<\/p>\n<p>d<\/p>\n<\/dd>\n<dt>e<\/dt>\n<dd>f<\/dd>\n<\/dl>$/],
     ['a\n\n: b', /^<dl>/],
+    ['a\n: b\n\n  - c\n    - d\n      - e', /<p>b<\/p>\n<ul>\n<li>c\n?<ul>\n<li>d\n?<ul>\n<li>e<\/li>/],
+    ['a\n: - b\n    - c', /<dd><ul>\n<li>b\n?<ul>\n<li>c<\/li>/],
+    ['a\n:\tb\n\n\t- c\n\t\t- d', /<p>b<\/p>\n<ul>\n<li>c\n?<ul>\n<li>d<\/li>/],
+    ['a\n:   b\n\n        c', /<p>b<\/p>\n<pre><code>c\n<\/code>/],
     ['- a\n: b', /^<ul>/],
     ['a: b\n\nc', /^<p>a: b<\/p>/],
     [': b', /^<p>: b<\/p>$/],
