@@ -33,6 +33,9 @@ const tables: Record<string, Row[]> = {
     ['# b\n\n[x]{#b}', /id="b-1"[^]*<span id="b">/],
     ['# `a` *b* &amp; ©', /id="a-b--"/],
     ['# The $x$ axis\n\n[toc]', /id="the-x-axis"[^]*<a href="#the-x-axis">The x axis<\/a>/],
+    ['[toc]\n\n#\n\n# <br>\n\n# a', /^<nav [^>]*><ul><li><a href="#a">a<\/a><\/li><\/ul><\/nav>\n<h2><\/h2>\n<h2><br><\/h2>\n<h2 id="a">/],
+    ['[toc]\n\n#### a\n\n##### b\n\n###### c', /<a href="#a">[^]*<ul>[^]*<a href="#b">[^]*<ul>[^]*<a href="#c">[^]*<\/nav>/],
+    ['# ![a](b)\n\n[toc]', /^<h2 id="a"><img [^]*<a href="#a">a<\/a>/],
     ['# Привет, мир', /id="привет-мир"/],
   ],
   'a quotation is an alert only when it says so on a line of its own': [
