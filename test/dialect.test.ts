@@ -148,6 +148,7 @@ const tables: Record<string, Row[]> = {
       '<amp-iframe src="https://a.example/"><amp-img placeholder src="b"></amp-img></amp-iframe>',
       /^<p><iframe src="https:\/\/a\.example\/" title="a\.example" loading="lazy"><\/iframe><\/p>$/,
     ],
+    ['<amp-iframe src="/a"></amp-iframe>', / title="\/a" /],
     ['<amp-anim src="a">\n\n<amp-img placeholder src="b"></amp-img>\n\n</amp-anim>\n\nc', /^<img src="a" alt="">\s*<p>c<\/p>$/],
     ['a <amp-anim src="b"><amp-img placeholder src="c"></amp-img></amp-anim> *d*', /^<p>a <img src="b" alt=""> <em>d<\/em><\/p>$/],
     ['<amp-ad type="x"><div placeholder>b</div></amp-ad>\n\na', /^<p>a<\/p>$/],

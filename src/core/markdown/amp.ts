@@ -60,7 +60,7 @@ function attributesOf(element: string, attributes: Tag['attributes']): Map<strin
   const added: Record<string, [string, string][]> = {
     img: [['alt', '']],
     iframe: [
-      ['title', escaped(URL.parse(decoded(attributes.get('src') ?? ''))?.hostname ?? '')],
+      ['title', frameTitle(attributes.get('src') ?? '')],
       ['loading', 'lazy'],
     ],
     video: [['controls', '']],
@@ -69,3 +69,5 @@ function attributesOf(element: string, attributes: Tag['attributes']): Map<strin
   for (const [key, value] of added[element] ?? []) if (!all.has(key)) all.set(key, value);
   return all;
 }
+
+const frameTitle = (src: string): string => escaped(URL.parse(decoded(src))?.hostname || decoded(src));
