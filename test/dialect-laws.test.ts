@@ -83,7 +83,7 @@ test('no letter is lost', () => {
 });
 
 const hostile =
-  `$|$a|$a |$$|$$a\n|^|^a|a^b|a~b|{|{.a|[a]{|[^a|[^a]|[^a]: x\n|x\n[^a]: x\n|: a\n|a\n: b\n|a\n|*[a]: b\n|x\n*[a]: b\n|"|"a |"a'|"'a" |-- |--|.|> [!NOTE]\n|[toc]\n\n|# a\n|# a\n\n[toc]\n\n|a\n{.b}\n|{.a .b .c|![a](b "c")\n\n|https://youtu.be/abcdefghijk\n\n|<amp-img src=x>|<amp-img a="|- [ ] a\n|\\\\(|\\\\(a\\\\)|$a$ |\\-|**「|$a{b^c|&amp;|&a| ;`.split(
+  `$|$a|$a |$$|$$a\n|^|^a|a^b|a~b|{|{.a|[a]{|[^a|[^a]|[^a]: x\n|x\n[^a]: x\n|: a\n|a\n: b\n|a\n|*[a]: b\n|x\n*[a]: b\n|"|"a |"a'|"'a" |-- |--|.|> [!NOTE]\n|[toc]\n\n|# a\n|# a\n\n[toc]\n\n|a\n{.b}\n|{.a .b .c|![a](b "c")\n\n|https://youtu.be/abcdefghijk\n\n|<amp-img src=x>|<amp-img a="|- [ ] a\n|\\\\(|\\\\(a\\\\)|$a$ |\\-|**「|$a{b^c|$a\`|$\`b$\`\`c|<amp-ad>|<amp-ad>\n\n|<amp-carousel>\n|<amp-anim></amp-iframe>|a {b=_c_}|: a\n\n    - b\n|{#_a_} |&amp;|&a| ;`.split(
     '|',
   );
 

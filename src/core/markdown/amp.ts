@@ -1,14 +1,18 @@
 import { startTag, type Tag, tagsIn } from '../html-tags.js';
 import { videoAt } from './video.js';
-import { escaped } from './escape.js';
+import { decoded, escaped } from './escape.js';
 
 /*
- * AMP's elements need a script from elsewhere to show anything. These become what every browser knows; the others, such as
- * advertisements and counters, are left out with their tags, and what stands inside of them stays.
+ * AMP's elements need a script from elsewhere to show anything. These become what every browser knows; advertisements and
+ * counters are left out, and of the others the tags, so that what stands inside of them stays.
  */
 
 const plain: Record<string, string> = { 'amp-img': 'img', 'amp-anim': 'img', 'amp-video': 'video', 'amp-audio': 'audio', 'amp-iframe': 'iframe' };
-const divs = new Set(['amp-carousel', 'amp-accordion', 'amp-lightbox', 'amp-fit-text', 'amp-selector', 'amp-list']);
+export const divs = new Set(['amp-carousel', 'amp-accordion', 'amp-lightbox', 'amp-fit-text', 'amp-selector', 'amp-list']);
+/** Nothing of these is for readers. */
+export const silent = new Set(['amp-ad', 'amp-auto-ads', 'amp-sticky-ad', 'amp-embed', 'amp-analytics', 'amp-pixel']);
+/** What stands inside is there only until they have loaded. */
+export const hollow = new Set(['amp-iframe', 'amp-anim', ...silent]);
 const kept = /^(?:src|srcset|sizes|alt|title|width|height|class|id|poster|controls|autoplay|loop|muted|allowfullscreen|sandbox|type)$/;
 
 const addressOf: Record<string, [attribute: string, address: (value: string) => string]> = {
@@ -21,33 +25,28 @@ const addressOf: Record<string, [attribute: string, address: (value: string) => 
   'amp-facebook': ['data-href', (address) => address],
 };
 
-/** @param video HTML of a link to a video, or of its frame */
-export function withoutAmp(html: string, video: (address: string) => string): string {
+/** @param video HTML of a link to a video, or of its frame @param isBlock whether it stands outside of paragraphs */
+export function withoutAmp(html: string, isBlock: boolean, video: (address: string) => string): string {
   if (!/<\/?amp-/i.test(html)) return html;
+  const tags = [...tagsIn(html)].filter(({ name }) => name.startsWith('amp-'));
+  const lastEnds = new Map(tags.filter(({ isEnd }) => isEnd).map(({ name, start }) => [name, start]));
   const parts: string[] = [];
   let at = 0;
-  for (const tag of tagsIn(html)) {
-    if (!tag.name.startsWith('amp-')) continue;
-    parts.push(html.slice(at, tag.start), inPlaceOf(tag, video));
+  /** the element that is open and of which nothing inside is shown */
+  let inside: string | null = null;
+  for (const tag of tags) {
+    if (inside && !(tag.isEnd && tag.name === inside)) continue;
+    parts.push(inside ? '' : html.slice(at, tag.start), inPlaceOf(tag, isBlock, video));
+    inside = !tag.isEnd && hollow.has(tag.name) && (lastEnds.get(tag.name) ?? 0) > tag.start ? tag.name : null;
     at = tag.end;
   }
   return parts.join('') + html.slice(at);
 }
 
-function inPlaceOf({ name, isEnd, attributes }: Tag, video: (address: string) => string): string {
+function inPlaceOf({ name, isEnd, attributes }: Tag, isBlock: boolean, video: (address: string) => string): string {
   const element = plain[name];
-  if (element === 'img' && isEnd) return '';
-  if (element)
-    return isEnd
-      ? `</${element}>`
-      : startTag(
-          element,
-          withControls(
-            element,
-            [...attributes].filter(([key]) => kept.test(key)),
-          ),
-        );
-  if (divs.has(name)) return isEnd ? '</div>' : '<div>';
+  if (element) return isEnd ? (element === 'img' ? '' : `</${element}>`) : startTag(element, attributesOf(element, attributes));
+  if (divs.has(name)) return !isBlock ? '' : isEnd ? '</div>' : '<div>';
   const [attribute, address] = addressOf[name] ?? [];
   const id = attribute && !isEnd ? (attributes.get(attribute) ?? '') : '';
   if (!id || !address || !/^[\w:/.?=&%-]{1,300}$/.test(id)) return '';
@@ -55,5 +54,20 @@ function inPlaceOf({ name, isEnd, attributes }: Tag, video: (address: string) =>
   return videoAt(url) ? video(url) : /^https?:/.test(url) ? `<a href="${escaped(url)}">${escaped(url)}</a>` : '';
 }
 
-const withControls = (element: string, attributes: [string, string][]): [string, string][] =>
-  (element === 'video' || element === 'audio') && !attributes.some(([key]) => key === 'controls') ? [...attributes, ['controls', '']] : attributes;
+/** Those that have a meaning outside of AMP, and those without which the element would be of no use to somebody. */
+function attributesOf(element: string, attributes: Tag['attributes']): Map<string, string> {
+  const all = new Map([...attributes].filter(([key, value]) => kept.test(key) && (!/^(?:width|height)$/.test(key) || /^\d+$/.test(value))));
+  const added: Record<string, [string, string][]> = {
+    img: [['alt', '']],
+    iframe: [
+      ['title', frameTitle(attributes.get('src') ?? '')],
+      ['loading', 'lazy'],
+    ],
+    video: [['controls', '']],
+    audio: [['controls', '']],
+  };
+  for (const [key, value] of added[element] ?? []) if (!all.has(key)) all.set(key, value);
+  return all;
+}
+
+const frameTitle = (src: string): string => escaped(URL.parse(decoded(src))?.hostname || decoded(src));

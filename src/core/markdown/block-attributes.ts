@@ -10,6 +10,9 @@ import { siblings } from './walk.js';
 
 const carriers = new Set(['list', 'blockquote', 'table', 'code', 'formulaBlock', 'definitions', 'figure']);
 
+/** Line ends are the heading's own, up to the next block. */
+const canCarry = ({ type, raw }: Node): boolean => carriers.has(type) || (type === 'heading' && !/\n[ \t]*\n/.test(raw));
+
 export function placeAttributes(root: Node[], state: TextState): void {
   for (const blocks of siblings(root))
     for (let at = 0; at < blocks.length; at += 1) {
@@ -22,7 +25,7 @@ export function placeAttributes(root: Node[], state: TextState): void {
       const before = blocks[at - 1]?.type === 'space' ? undefined : blocks[at - 1];
       const isAlone = block.type !== 'heading' && block.tokens?.every((token) => token.type === 'text' && token.text?.trim() === '');
       if (!isAlone) add(block, attributes);
-      else if (before && carriers.has(before.type)) {
+      else if (before && canCarry(before)) {
         add(before, attributes);
         blocks.splice(at, 1);
         at -= 1;
@@ -32,7 +35,7 @@ export function placeAttributes(root: Node[], state: TextState): void {
 
 /** Takes the list off the end of the block's last text. */
 function takenFrom(block: Node, isTrusted: boolean): Attributes | null {
-  const last = block.tokens?.at(-1);
+  const last = lastText(block.tokens ?? []);
   if (last?.type !== 'text' || last.tokens || !last.raw.trimEnd().endsWith('}')) return null;
   const text = last.text!.trimEnd();
   const start = text.lastIndexOf('{');
@@ -41,6 +44,15 @@ function takenFrom(block: Node, isTrusted: boolean): Attributes | null {
   if (!found || start + found.length !== text.length || !isApart) return null;
   last.text = text.slice(0, start).trimEnd();
   return found.attributes;
+}
+
+/** The last of a block's nodes, with the text before it where that is in two pieces. */
+function lastText(nodes: Node[]): Node | undefined {
+  const [one, other] = nodes.slice(-2);
+  if (!other || [one, other].some((node) => node!.type !== 'text' || node!.tokens)) return nodes.at(-1);
+  const joined = { ...one!, raw: one!.raw + other.raw, text: one!.text! + other.text! };
+  nodes.splice(-2, 2, joined);
+  return joined;
 }
 
 /** A line directly below a list or a quotation goes on with the last paragraph in it, but for its braces. */

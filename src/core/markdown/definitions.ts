@@ -44,6 +44,23 @@ function meaningAt(src: string, at: number): string {
   return raw.slice(0, raw.trimEnd().length);
 }
 
+/** What a meaning says, without its colon and the indent that goes with it. Where its lines are indented by less than that, by as much as they are. */
+function withoutMarker(raw: string): string {
+  const [first = '', ...lines] = raw.split('\n');
+  const behind = lines.filter((line) => line.trim() !== '').map((line) => indentOf(line).length);
+  const width = Math.min(columns(marker.exec(first)![0]).length, ...behind.filter((indent) => indent > 0));
+  const rest = lines.map((line) => {
+    const indent = indentOf(line);
+    return indent.slice(width) + line.trimStart();
+  });
+  return [first.replace(marker, ''), ...rest].join('\n');
+}
+
+const indentOf = (line: string): string => columns(/^[ \t]*/.exec(line)![0]);
+
+/** With spaces up to the next fourth column where a tab is. */
+const columns = (text: string): string => text.replace(/([^\t]*)\t/g, (_, before: string) => before + ' '.repeat(4 - (before.length % 4)));
+
 function list(lexer: TokenizerThis['lexer'], src: string) {
   const parts: Part[] = [];
   let end = 0;
@@ -51,7 +68,7 @@ function list(lexer: TokenizerThis['lexer'], src: string) {
     for (const term of next.terms) parts.push({ kind: 'dt', tokens: lexer.inline(term) as Node[] });
     for (let at = next.end; ;) {
       const raw = meaningAt(src, at);
-      const text = raw.replace(marker, '').replace(/\n(?: {1,4}|\t)/g, '\n');
+      const text = withoutMarker(raw);
       parts.push({ kind: 'dd', tokens: blocksOf(lexer, text, !/\n[ \t]*\n/.test(text)) });
       end = at + raw.length;
       const gap = /^\n(?:[ \t]*\n){0,9}/.exec(src.slice(end, end + 200))?.[0].length ?? 0;

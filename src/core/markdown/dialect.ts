@@ -1,5 +1,6 @@
 import { Marked, type RendererExtension, type RendererThis, type Tokens, type TokenizerAndRendererExtension } from 'marked';
 import { abbreviations } from './abbreviations.js';
+import { ampHtml } from './amp-html.js';
 import { type Attributes, withAttributes } from './attributes.js';
 import { definitions } from './definitions.js';
 import { footnotes } from './footnotes.js';
@@ -23,6 +24,7 @@ export function dialect(state: TextState, markdown: string): Marked {
   if (has('attributes') && markdown.includes('{')) extensions.push(...spans(state));
   if (has('scripts') && /[~^]/.test(markdown)) extensions.push(...scripts);
   if (has('footnotes') && markdown.includes('[^')) extensions.push(...footnotes(state));
+  if (has('amp') && /<amp-/i.test(markdown)) extensions.push(...ampHtml);
   const hasMaths = has('maths') && /\$|\\\\[([]/.test(markdown);
   if (hasMaths) extensions.push(...maths(state));
   const marked = new Marked({ gfm: has('github'), extensions, ...(hasMaths ? { hooks: { emStrongMask: withoutFormulas } } : {}) });

@@ -17,12 +17,14 @@ export function keepIds(root: Node[], state: TextState): void {
   }
 }
 
-/** The page's one `<h1>` is the title of the post: a `#` in its text is a heading below that. Every heading gets an id that lasts as long as its words. */
+/** The page's one `<h1>` is the title of the post: a `#` in its text is a heading below that. Every heading with words gets an id that lasts as long as its words. */
 export function nameHeadings(root: Node[], state: TextState): void {
   const headings = [...siblings(root)].flat().filter((node) => node.type === 'heading');
   const counts = new Map<string, number>();
   for (const heading of headings) {
     if (heading.depth === 1) heading.depth = 2;
+    // A link to a heading without words would be empty
+    if (decoded(wordsOf(heading.tokens!)).trim() === '') continue;
     const id = heading.attributes?.get('id') ?? freshId(slugOf(wordsOf(heading.tokens!)), state, counts);
     heading.id = id;
     state.headings.push({ id, depth: heading.depth!, tokens: heading.tokens! });

@@ -4,7 +4,7 @@ import type { TextState } from './text-state.js';
 
 /*
  * `$…$` and `$$…$$` by pandoc's rule, so that $30 and $40 are money: no space after the first sign, none before the last,
- * and no digit behind it. Also `\\(…\\)` and `\\[…\\]`, and a fence named math.
+ * and no digit behind it. Code binds tighter: no sign within it ends a formula. Also `\\(…\\)` and `\\[…\\]`, and a fence named math.
  */
 
 const longest = 1000;
@@ -18,15 +18,19 @@ const single = /^\$(?![\s$])((?:\\[^\n]|[^\\$]){0,2000})(?<!\s)\$(?![\d{])/;
 const double = /^\$\$((?:\\[^\n]|[^\\$]){1,2000})\$\$/;
 const block = /^ {0,3}\$\$((?:\\[^]|[^\\$]){1,20000})\$\$[ \t]*(?:\n|$)/;
 
+/** Whether code begins within the first words of a text: a run of backticks with another one of its length behind it. */
+const meetsCode = (words: string, src: string): boolean =>
+  [...words.matchAll(/(?<![\\`])`+/g)].some(({ 0: run, index }) => new RegExp(`(?<!\`)${run}(?!\`)`).test(src.slice(index + run.length)));
+
 function formulaAt(src: string): { raw: string; tex: string; isDisplay: boolean } | undefined {
   const [raw, tex] = (src.startsWith('$$') ? double : single).exec(src) ?? [];
-  if (tex?.trim()) return { raw: raw!, tex, isDisplay: src.startsWith('$$') };
+  if (tex?.trim() && !meetsCode(raw!, src)) return { raw: raw!, tex, isDisplay: src.startsWith('$$') };
   for (const [left, right] of [
     ['\\\\(', '\\\\)'],
     ['\\\\[', '\\\\]'],
   ] as const) {
     const inner = between(left, right, src);
-    if (inner?.trim()) return { raw: left + inner + right, tex: inner, isDisplay: left === '\\\\[' };
+    if (inner?.trim() && !meetsCode(left + inner, src)) return { raw: left + inner + right, tex: inner, isDisplay: left === '\\\\[' };
   }
   return undefined;
 }
@@ -52,9 +56,11 @@ export const maths = (state: TextState): TokenizerAndRendererExtension[] => [
   },
 ];
 
-/** Nothing in a formula is emphasis, nor does it end one that began before it. */
+/** Nothing in a formula is emphasis, nor does it end one that began before it. Code is masked already, as `[aaa]`. */
 export const withoutFormulas = (masked: string): string =>
-  masked.replace(/\$(?![\s$])[^$]{1,2000}(?<!\s)\$(?![\d{])|\$\$[^$]{1,2000}\$\$/g, (whole) => `$${'a'.repeat(whole.length - 2)}$`);
+  masked.replace(/\$(?![\s$])[^$]{1,2000}(?<!\s)\$(?![\d{])|\$\$[^$]{1,2000}\$\$/g, (whole) =>
+    /\[a+\]/.test(whole) ? whole : `$${'a'.repeat(whole.length - 2)}$`,
+  );
 
 /** MathML; where that can't be made, the formula as it was written, and why. */
 export function formula(tex: string, isDisplay: boolean, { tools, words }: TextState): string {

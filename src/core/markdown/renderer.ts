@@ -61,8 +61,8 @@ export class OurRenderer extends Renderer {
     return this.#with(token, super.image({ ...token, href: literal(decoded(href)), title: title ? literal(decoded(title)) : title } as Tokens.Image));
   }
 
-  override html({ text }: Tokens.HTML | Tokens.Tag): string {
-    const html = this.state.has('amp') ? withoutAmp(text, (address) => videoInline(videoAt(address)!, this.state)) : text;
+  override html({ text, block }: Tokens.HTML | Tokens.Tag): string {
+    const html = this.state.has('amp') ? withoutAmp(text, block, (address) => videoInline(videoAt(address)!, this.state)) : text;
     return this.state.rawHtml === 'filtered' ? html.replace(filtered, '&lt;') : html;
   }
 

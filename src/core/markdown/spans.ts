@@ -1,4 +1,4 @@
-import type { TokenizerAndRendererExtension } from 'marked';
+import type { Tokens, TokenizerAndRendererExtension } from 'marked';
 import { attributesAt, withAttributes } from './attributes.js';
 import type { TextState } from './text-state.js';
 
@@ -26,11 +26,18 @@ export const spans = (state: TextState): TokenizerAndRendererExtension[] => [
     level: 'inline',
     tokenizer(src, tokens) {
       const last = tokens.at(-1);
-      const found = src.startsWith('{') && last && carriers.has(last.type) ? attributesAt(src.slice(0, 1000), state.isTrusted) : null;
+      const found = src.startsWith('{') ? attributesAt(src.slice(0, 1000), state.isTrusted) : null;
       if (!found) return undefined;
-      Object.assign(last!, { attributes: new Map([...((last as { attributes?: Map<string, string> }).attributes ?? []), ...found.attributes]) });
+      if (!last || !carriers.has(last.type)) return ofBlock(src, found.length, this.lexer.state.inRawBlock);
+      Object.assign(last, { attributes: new Map([...((last as { attributes?: Map<string, string> }).attributes ?? []), ...found.attributes]) });
       return { type: 'attributes', raw: src.slice(0, found.length) };
     },
     renderer: () => '',
   },
 ];
+
+/** Braces at the end may be the block's, see block-attributes.ts: nothing in them is emphasis. */
+function ofBlock(src: string, length: number, isEscaped: boolean): Tokens.Text | undefined {
+  const raw = src.slice(0, length);
+  return /^\s*\S/.test(src.slice(length)) ? undefined : { type: 'text', raw, text: raw, escaped: isEscaped };
+}

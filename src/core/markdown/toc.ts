@@ -11,11 +11,10 @@ export function tocOf(state: TextState): string {
   const { headings, words, hasToc } = state;
   if (hasToc) return '';
   state.hasToc = true;
-  const shown = headings.filter(({ depth }) => depth <= 4);
-  if (shown.length === 0) return '';
+  if (headings.length === 0) return '';
   const open: number[] = [];
   let html = '';
-  for (const heading of shown) {
+  for (const heading of headings) {
     while (open.length > 1 && open.at(-1)! > heading.depth) {
       html += '</li></ul>';
       open.pop();
