@@ -18,7 +18,7 @@ const htmlOf: [markdown: string, html: RegExp][] = [
   ['https://example.org', /<a href="https:\/\/example.org">/],
   ['```js\n1 < 2\n```', /<pre><code class="language-js">1 &lt; 2\n<\/code><\/pre>/],
   ['<center>\n  <amp-img src="a.png" alt="" />\n</center>', /<center>\n {2}<img src="a.png" alt="">/],
-  ['see <amp-img src="a.png"></amp-img>', /^<p>see <img src="a.png"><\/p>$/],
+  ['see <amp-img src="a.png"></amp-img>', /^<p>see <img src="a.png" alt=""><\/p>$/],
   ['`<amp-img>`', /<code>&lt;amp-img&gt;<\/code>/],
   ['a[^1]\n\n[^1]: note *b*\n\n [1]: http://example.org/', /<sup><a [^>]*>1<\/a><\/sup>[^]*<li id="p1-footnote-1">\s*<p>note <em>b<\/em>/],
   ['[a][1][^1]\n\n[^1]: note\n [1]: http://example.org/', /<a href="http:\/\/example.org\/">a<\/a><sup>/],
