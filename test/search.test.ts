@@ -6,7 +6,6 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import { renderMarkdown } from '../src/core/markdown.js';
 import { searchQuery } from '../src/core/search-query.js';
 import { searchText } from '../src/core/search-text.js';
 import { PostStore } from '../src/posts/post.store.js';
