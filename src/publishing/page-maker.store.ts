@@ -3,7 +3,7 @@ import type { Outcome } from '../pages/outcome.js';
 import { outcomeAt } from '../pages/routes.js';
 import { newMemo, SiteView } from '../pages/site-view.store.js';
 import type { Theme } from '../pages/theme.service.js';
-import type { Reader } from '../platform/database.service.js';
+import type { Rows } from '../platform/rows.store.js';
 import type { Settings } from '../settings/settings.js';
 import { IndexBatch } from './index-batch.js';
 import type { SearchIndex } from './search-index.store.js';
@@ -20,14 +20,14 @@ export type Progress = (done: number, total: number) => void;
 export type Failure = { path: string; reason: string };
 
 /** What pages are made of, and where they go. */
-export type Workshop = { reader: Reader; settings: Settings; url: string; theme: Theme; tree: SiteTree; index: SearchIndex; isEnding: () => boolean };
+export type Workshop = { rows: Rows; settings: Settings; url: string; theme: Theme; tree: SiteTree; index: SearchIndex; isEnding: () => boolean };
 
 /**
  * Makes pages and lets the tree hold them: pictures and posts first, lists after them, removals and redirects last, so that no
  * list ever names a page that is not there. One that can't be made keeps its last good file, and is reported.
  */
 export async function makePages(paths: string[], workshop: Workshop, progress: Progress): Promise<{ made: Made[]; failed: Failure[]; asWritten: Failure[] }> {
-  const { reader, settings, url, theme, tree, index, isEnding } = workshop;
+  const { rows, settings, url, theme, tree, index, isEnding } = workshop;
   const memo = newMemo();
   const made: Made[] = [];
   const failed: Failure[] = [];
@@ -41,7 +41,7 @@ export async function makePages(paths: string[], workshop: Workshop, progress: P
   };
   const make = async (path: string): Promise<void> => {
     if (isEnding()) throw new Error('The process ended while pages were made; the next start goes on');
-    const view = new SiteView(reader, settings, url, memo);
+    const view = new SiteView(rows, settings, url, memo);
     const outcome = await outcomeAt({ path, view, theme });
     if (outcome?.kind === 'page') {
       // Half a theme makes half a site: a feed would name posts whose pages can't be made

@@ -5,7 +5,8 @@ import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.service.js';
 import { holdingLock } from '../platform/lock.store.js';
-import { settingsIn } from '../settings/settings.store.js';
+import { Rows } from '../platform/rows.store.js';
+import { settingsFromRows } from '../settings/settings-rows.store.js';
 import { EdgeOutbox } from './edge-outbox.store.js';
 import { HubOutbox } from './hub-outbox.store.js';
 import { makePages, type Progress } from './page-maker.store.js';
@@ -29,6 +30,7 @@ export class Publisher implements OnModuleDestroy {
   readonly #log = new Logger('publishing');
   readonly #tree: SiteTree;
   readonly #index: SearchIndex;
+  #rows: Rows | undefined;
   #lastRun: Promise<unknown> = Promise.resolve();
   #isEnding = false;
   #onNews = (): void => {};
@@ -71,6 +73,7 @@ export class Publisher implements OnModuleDestroy {
     const patience = setTimeout(() => (this.#isEnding = true), patienceMs);
     await this.#lastRun;
     clearTimeout(patience);
+    this.#rows?.close();
   }
 
   /** One run at a time, in this process and in all others. */
@@ -84,20 +87,29 @@ export class Publisher implements OnModuleDestroy {
     const start = performance.now();
     await this.stamp.compareTheme();
     this.theme.refresh();
-    const reader = await this.database.reader();
-    const stale = await reader.stale.findMany({ orderBy: { id: 'asc' } });
+    const rows = (this.#rows ??= new Rows(this.config.databaseFile));
+    // Nobody commits between the two: pages are made of the blog as it was when these facts were stale, and of nothing later
+    const stale = await this.database.change(async (tx) => {
+      const found = await tx.stale.findMany({ orderBy: { id: 'asc' } });
+      if (found.length === 0) return found;
+      await markBegun(tx, found);
+      rows.hold();
+      return found;
+    });
     if (stale.length === 0) return nothingDone;
-    const settings = await settingsIn(reader);
-    const paths = await stalePaths(stale, reader, settings);
-    await this.database.change((tx) => markBegun(tx, stale));
-    const workshop = { reader, settings, url: this.config.url, theme: this.theme, tree: this.#tree, index: this.#index, isEnding: () => this.#isEnding };
-    const outcomes = await makePages(paths, workshop, progress);
+    const outcomes = await this.#made(stale, rows, progress).finally(() => rows.release());
     const { made, failed } = outcomes;
     const swept = touchesAll(stale) && failed.length === 0 ? this.#tree.sweep(kindsOf(made)) : 0;
     for (const sentence of failures(failed)) this.#log.error(sentence);
     const receipt = receiptOf(outcomes, swept, performance.now() - start);
     await this.#tell(stale, made, receipt);
     return receipt;
+  }
+
+  async #made(stale: StaleRow[], rows: Rows, progress: Progress) {
+    const settings = settingsFromRows(rows);
+    const workshop = { rows, settings, url: this.config.url, theme: this.theme, tree: this.#tree, index: this.#index, isEnding: () => this.#isEnding };
+    return makePages(stalePaths(stale, rows, settings), workshop, progress);
   }
 
   /** The tree is new: whoever keeps copies hears of it, and what is no longer stale is forgotten. */

@@ -1,5 +1,6 @@
 import { keyOf } from '../core/path.js';
-import type { Reader, Writer } from '../platform/database.service.js';
+import type { Writer } from '../platform/database.service.js';
+import type { Rows } from '../platform/rows.store.js';
 import type { Outcome } from '../pages/outcome.js';
 import type { Used } from '../pages/notes.js';
 
@@ -9,28 +10,24 @@ export type Made = { path: string; kind: Outcome['kind'] | null; used: Used[]; c
 export type StaleRow = { id: number; fact: string; at: string; begun: number };
 
 /** The pages made from anything that is stale now. */
-export async function pathsMadeFrom(reader: Reader): Promise<string[]> {
-  const rows = await reader.$queryRaw<{ path: string }[]>`
-    SELECT DISTINCT t.path AS path FROM (SELECT DISTINCT fact, at FROM Stale) s
-    JOIN Trace t ON t.fact = s.fact AND t.upper >= s.at AND t.lower <= s.at`;
-  return rows.map((row) => row.path);
-}
+export const pathsMadeFrom = (rows: Rows): string[] =>
+  pathsIn(
+    rows,
+    `SELECT DISTINCT t.path AS path FROM (SELECT DISTINCT fact, at FROM Stale) s
+    JOIN Trace t ON t.fact = s.fact AND t.upper >= s.at AND t.lower <= s.at`,
+  );
+
+const pathsIn = (rows: Rows, sql: string, ...values: string[]): string[] => rows.all<{ path: string }>(sql, ...values).map(({ path }) => path);
 
 /** Every page that is known to have been made. */
-export async function pathsMade(reader: Reader): Promise<string[]> {
-  const rows = await reader.$queryRaw<{ path: string }[]>`SELECT DISTINCT path FROM Trace`;
-  return rows.map((row) => row.path);
-}
+export const pathsMade = (rows: Rows): string[] => pathsIn(rows, 'SELECT DISTINCT path FROM Trace');
 
 /** Whether a page is known to have been made at a path. */
-export const wasMade = async (reader: Reader, path: string): Promise<boolean> => (await reader.trace.count({ where: { path } })) > 0;
+export const wasMade = (rows: Rows, path: string): boolean => rows.one('SELECT 1 FROM Trace WHERE path = ? LIMIT 1', path) !== undefined;
 
 /** Those of the paths at which no page was made yet. */
-export async function neverMade(reader: Reader, paths: string[]): Promise<string[]> {
-  const rows = await reader.$queryRaw<{ path: string }[]>`
-    SELECT value AS path FROM json_each(${JSON.stringify(paths)}) WHERE NOT EXISTS (SELECT 1 FROM Trace WHERE Trace.path = value)`;
-  return rows.map((row) => row.path);
-}
+export const neverMade = (rows: Rows, paths: string[]): string[] =>
+  pathsIn(rows, 'SELECT value AS path FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM Trace WHERE Trace.path = value)', JSON.stringify(paths));
 
 /** Replaces the traces of these pages, and enters those that answer into the ledger. */
 export async function recordMade(tx: Writer, made: Made[], now: string): Promise<void> {

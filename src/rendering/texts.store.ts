@@ -53,9 +53,8 @@ export class TextStore {
   }
 
   async #kept(post: Source, digest: string): Promise<Made> {
-    const { rendered } = await this.database.reader();
-    const row = await rendered.findUnique({ where: { postId: post.id } });
-    if (row?.digest === digest) return { html: row.html, excerptHtml: row.excerptHtml, ownExcerptHtml: row.ownExcerptHtml, hasMore: row.hasMore === 1 };
+    const row = this.database.rows.one<Row>(kept, post.id, digest);
+    if (row) return { ...row, hasMore: row.hasMore === 1 };
     const made = await renderApart(textOf(post));
     this.#fresh.set(post.id, { digest, made });
     this.#waiting += made.html.length + made.excerptHtml.length;
@@ -80,6 +79,9 @@ export class TextStore {
     return this.#written;
   }
 }
+
+type Row = Omit<Made, 'hasMore'> & { hasMore: number };
+const kept = 'SELECT html, excerptHtml, ownExcerptHtml, hasMore FROM Rendered WHERE postId = ? AND digest = ?';
 
 /** Everything that a post's HTML is made from. */
 export const textOf = ({ id, markdown, excerpt, isHtmlCleaned, options = {} }: Source): Text => ({

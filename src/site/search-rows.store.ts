@@ -3,7 +3,7 @@ import { dateIn } from '../core/long-date.js';
 import type { SearchQuery } from '../core/search-query.js';
 import { found, type Hit, perPage } from '../core/search-results.js';
 import { SqliteConnection } from '../platform/sqlite-connection.store.js';
-import { settingsOf } from './settings-rows.store.js';
+import { settingsOf } from '../settings/settings-rows.store.js';
 
 /** Of a word that is everywhere only the newest posts are weighed: the others could not be nearer in any way that matters. */
 const weighed = 500;

@@ -54,7 +54,7 @@ export class MediaBlog {
   /** A file as the library has it, with its sizes when they are made. */
   async file(name: string): Promise<MediaFile | undefined> {
     await this.blog.app.get(Sizing).settled();
-    return (await mediaByName(await this.blog.app.get(Database).reader(), [name])).get(name);
+    return mediaByName(this.blog.app.get(Database).rows, [name]).get(name);
   }
 
   /** Every file in the media folder, also those on their way, when the sizes are made. */
