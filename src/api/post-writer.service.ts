@@ -77,7 +77,7 @@ export class PostWriter {
     const { status } = await this.shelf.read(id);
     checkReach(bearer, status, 'idea');
     await this.posts.trash(id, bearer.author.id, version).catch((error: unknown) => this.#tell(error, id));
-    return this.publisher.publish();
+    return this.publisher.goLive();
   }
 
   /** Out of the trash. */
@@ -97,7 +97,7 @@ export class PostWriter {
   }
 
   async #written(id: number): Promise<Written> {
-    const receipt = await this.publisher.publish();
+    const receipt = await this.publisher.goLive();
     return { post: await this.shelf.read(id), receipt };
   }
 

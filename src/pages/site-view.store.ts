@@ -14,6 +14,7 @@ import type { SharedPicture } from '../core/shared-picture.js';
 import type { Label } from './counted.store.js';
 import type { Mention } from './mentions.js';
 import { ListView } from './list-view.store.js';
+import type { Used } from './notes.js';
 import { type Address, addressesIn, idAt, newestId, partsOfSitemap, type PostRow, readPost } from './public-posts.store.js';
 
 const mostMentions = 200;
@@ -22,8 +23,10 @@ const approvedMentions = `
   WHERE postId = ? AND state = 'approved' ORDER BY id DESC LIMIT ${mostMentions}`;
 
 /** What was read in one run: a post stands on many pages, and takes four questions. */
-export type Memo = { posts: BoundedMap<number, PostRow | null>; names?: string[] };
-export const newMemo = (): Memo => ({ posts: new BoundedMap(1_000) });
+export type Memo = { posts: BoundedMap<number, PostRow | null>; shared: BoundedMap<string, Shared>; names?: string[] };
+export const newMemo = (): Memo => ({ posts: new BoundedMap(500), shared: new BoundedMap(300) });
+/** What several pages show alike, and what it was made from. */
+type Shared = Promise<{ value: unknown; used: Used[] }>;
 
 /**
  * The one window through which pages see the blog: public posts only. It notes every fact that is read through it,
@@ -32,12 +35,25 @@ export const newMemo = (): Memo => ({ posts: new BoundedMap(1_000) });
 export class SiteView extends ListView {
   constructor(
     rows: Rows,
-    settings: Settings,
+    private readonly chosen: Settings,
     /** origin of the blog */
     readonly url: string,
     private readonly memo: Memo = newMemo(),
   ) {
-    super(rows, settings);
+    super(rows, chosen);
+  }
+
+  /** What `work` makes, once a run for all pages that show it alike; each of them is made from what it was made from. */
+  async once<T>(name: string, work: (view: SiteView) => Promise<T>): Promise<T> {
+    let shared = this.memo.shared.get(name);
+    if (!shared) {
+      const view = new SiteView(this.rows, this.chosen, this.url, this.memo);
+      shared = work(view).then((value) => ({ value, used: view.used }));
+      this.memo.shared.set(name, shared);
+    }
+    const { value, used } = await shared;
+    this.noteAll(used);
+    return value as T;
   }
 
   /** The public post with this id, or null. */

@@ -31,6 +31,8 @@ export type Frame = {
 /** Turns what a page holds into its bytes, with the templates of views/site. */
 @Injectable()
 export class Theme {
+  /** by the row of a run: within one nothing is chosen anew */
+  readonly #texts = new WeakMap<PostRow, Promise<PostText>>();
   #look: { key: string; look: Look } | undefined;
 
   constructor(
@@ -90,7 +92,10 @@ export class Theme {
 
   /** A post's text as HTML. */
   textOf(post: PostRow, settings: Settings): Promise<PostText> {
-    return asWritten(this.texts.of({ ...post, options: textOptions(post, settings) }), post.markdown);
+    const options = textOptions(post, settings);
+    let text = this.#texts.get(post);
+    if (!text) this.#texts.set(post, (text = asWritten(this.texts.of({ ...post, options }), post.markdown)));
+    return text;
   }
 
   /** Looks whether the owner's theme is another one by now. */

@@ -9,16 +9,22 @@ import { Rows } from '../platform/rows.store.js';
 import { settingsFromRows } from '../settings/settings-rows.store.js';
 import { EdgeOutbox } from './edge-outbox.store.js';
 import { HubOutbox } from './hub-outbox.store.js';
-import { makePages, type Progress } from './page-maker.store.js';
+import { makeBeside } from './large-run.store.js';
+import type { Outcomes, Progress } from './outcomes.js';
 import { failures, nothingDone, type Receipt, receiptOf } from './receipt.js';
 import { SearchIndex } from './search-index.store.js';
 import { SiteTree } from './site-tree.store.js';
+import { makeHere } from './small-run.store.js';
 import { failedPage, stalePaths, touchesAll } from './stale-paths.store.js';
 import { StampStore } from './stamp.store.js';
-import { forgetStale, type Made, markBegun, recordMade, type StaleRow } from './trace.store.js';
+import { forgetStale, markBegun, recordMade, type StaleRow } from './trace.store.js';
 
 /** How long the end of the process waits for a run. */
 const patienceMs = 3_000;
+/** A run of more pages is made beside the tree that readers have. */
+const mostInPlace = 400;
+
+type Live = (receipt: Receipt) => void;
 
 /**
  * The only bridge from the database to the site tree. Takes what changes made stale, makes those pages again, and lets
@@ -44,7 +50,7 @@ export class Publisher implements OnModuleDestroy {
     private readonly stamp: StampStore,
     private readonly hub: HubOutbox,
   ) {
-    this.#tree = new SiteTree(config.site);
+    this.#tree = new SiteTree(config);
     this.#index = new SearchIndex(config);
   }
 
@@ -55,17 +61,25 @@ export class Publisher implements OnModuleDestroy {
 
   /** Makes the site agree with the database, at the cost of what changed. */
   async publish(progress?: Progress): Promise<Receipt> {
-    const reader = await this.database.reader();
-    if ((await reader.stale.count()) === 0) return nothingDone;
-    return this.#alone(() => this.#makeStale(progress));
+    return (await this.#isUpToDate()) ? nothingDone : this.#alone(() => this.#makeStale(() => {}, progress));
+  }
+
+  /** As `publish`, for who waits: until readers have it. The packed forms follow, and the run is over when `idle` is. */
+  async goLive(): Promise<Receipt> {
+    return (await this.#isUpToDate()) ? nothingDone : this.#alone((live) => this.#makeStale(live));
   }
 
   /** Makes every page again and removes files that belong to none. On an untouched blog it changes not one file. */
   rebuild(progress?: Progress): Promise<Receipt> {
     return this.#alone(async () => {
       await this.database.change((tx) => tx.stale.create({ data: everything }));
-      return this.#makeStale(progress);
+      return this.#makeStale(() => {}, progress);
     });
+  }
+
+  /** When all runs are over to their last file. */
+  async idle(): Promise<void> {
+    await this.#lastRun;
   }
 
   /** A run that is nearly done is waited for; a long one is cut, and the next start goes on with it. */
@@ -74,53 +88,83 @@ export class Publisher implements OnModuleDestroy {
     await this.#lastRun;
     clearTimeout(patience);
     this.#rows?.close();
+    this.#index.close();
+  }
+
+  async #isUpToDate(): Promise<boolean> {
+    return (await (await this.database.reader()).stale.count()) === 0;
   }
 
   /** One run at a time, in this process and in all others. */
-  #alone(work: () => Promise<Receipt>): Promise<Receipt> {
-    const run = this.#lastRun.then(() => holdingLock(this.config.lockFile, work));
-    this.#lastRun = run.catch(() => undefined);
-    return run;
+  #alone(work: (live: Live) => Promise<Receipt>): Promise<Receipt> {
+    const { promise, resolve, reject } = Promise.withResolvers<Receipt>();
+    const run = this.#lastRun.then(() => holdingLock(this.config.lockFile, () => work(resolve)));
+    this.#lastRun = run.then(resolve, reject);
+    return promise;
   }
 
-  async #makeStale(progress: Progress = () => {}): Promise<Receipt> {
+  async #makeStale(live: Live, progress: Progress = () => {}): Promise<Receipt> {
     const start = performance.now();
     await this.stamp.compareTheme();
     this.theme.refresh();
     const rows = (this.#rows ??= new Rows(this.config.databaseFile));
-    // Nobody commits between the two: pages are made of the blog as it was when these facts were stale, and of nothing later
-    const stale = await this.database.change(async (tx) => {
-      const found = await tx.stale.findMany({ orderBy: { id: 'asc' } });
-      if (found.length === 0) return found;
-      await markBegun(tx, found);
-      rows.hold();
-      return found;
-    });
+    const stale = await this.#take(rows);
     if (stale.length === 0) return nothingDone;
-    const outcomes = await this.#made(stale, rows, progress).finally(() => rows.release());
-    const { made, failed } = outcomes;
-    const swept = touchesAll(stale) && failed.length === 0 ? this.#tree.sweep(kindsOf(made)) : 0;
-    for (const sentence of failures(failed)) this.#log.error(sentence);
+    const run = { stale, start, live, progress };
+    const { outcomes, swept } = await this.#make(run, rows).finally(() => rows.release());
+    for (const sentence of failures(outcomes.failed)) this.#log.error(sentence);
     const receipt = receiptOf(outcomes, swept, performance.now() - start);
-    await this.#tell(stale, made, receipt);
+    await this.#tell(stale, outcomes, receipt);
     return receipt;
   }
 
-  async #made(stale: StaleRow[], rows: Rows, progress: Progress) {
-    const settings = settingsFromRows(rows);
-    const workshop = { rows, settings, url: this.config.url, theme: this.theme, tree: this.#tree, index: this.#index, isEnding: () => this.#isEnding };
-    return makePages(stalePaths(stale, rows, settings), workshop, progress);
+  /** What is stale. Nobody commits between the two steps: pages are made of the blog as it was then, and of nothing later. */
+  #take(rows: Rows): Promise<StaleRow[]> {
+    return this.database.change(async (tx) => {
+      const stale = await tx.stale.findMany({ orderBy: { id: 'asc' } });
+      if (stale.length === 0) return stale;
+      await markBegun(tx, stale);
+      rows.hold();
+      return stale;
+    });
   }
 
-  /** The tree is new: whoever keeps copies hears of it, and what is no longer stale is forgotten. */
-  async #tell(stale: StaleRow[], made: Made[], receipt: Receipt): Promise<void> {
-    // A run that was cut may have changed any of these and told nobody
-    const wasCut = stale.some(({ begun }) => begun === 1);
-    const news = wasCut ? made.map(({ path }) => path) : [...receipt.changed, ...receipt.removed];
-    if (news.length + receipt.swept > 0) await this.#tree.announce().then(this.#onNews);
+  async #make({ stale, start, live, progress }: { stale: StaleRow[]; start: number; live: Live; progress: Progress }, rows: Rows) {
+    const settings = settingsFromRows(rows);
+    const paths = stalePaths(stale, rows, settings);
+    const workshop = { rows, settings, url: this.config.url, theme: this.theme };
+    const shop = { workshop, index: this.#index, isEnding: () => this.#isEnding, progress };
+    if (touchesAll(stale) || paths.length > mostInPlace) {
+      const made = await makeBeside(paths, this.#tree, { ...shop, isAll: touchesAll(stale) });
+      this.#onNews();
+      return made;
+    }
+    const change = this.#tree.change();
+    try {
+      const outcomes = await makeHere(paths, change, shop);
+      outcomes.addFailed(change.goLive());
+      await this.#announce(stale, outcomes);
+      // Caches in front hold the old page until they are told
+      if (this.config.edges.length === 0) live(receiptOf(outcomes, 0, performance.now() - start));
+      outcomes.addFailed(await change.pack());
+      await change.sync();
+      await this.#announce(stale, outcomes);
+      return { outcomes, swept: 0 };
+    } finally {
+      change.end();
+    }
+  }
+
+  async #announce(stale: StaleRow[], outcomes: Outcomes): Promise<void> {
+    if (newsIn(stale, outcomes).length > 0) await this.#tree.announce().then(this.#onNews);
+  }
+
+  /** What is no longer stale is forgotten, and those outside hear of it. */
+  async #tell(stale: StaleRow[], outcomes: Outcomes, receipt: Receipt): Promise<void> {
+    const news = newsIn(stale, outcomes);
     const now = this.clock.iso();
     await this.database.change(async (tx) => {
-      await recordMade(tx, made, now);
+      await recordMade(tx, this.#rows!, outcomes.made, now);
       await forgetStale(tx, stale);
       await tx.stale.createMany({ data: receipt.failed.map(({ path }) => ({ fact: failedPage(path), at: '' })) });
       await this.outbox.add(tx, news, now);
@@ -131,4 +175,8 @@ export class Publisher implements OnModuleDestroy {
   }
 }
 
-const kindsOf = (made: Made[]) => new Map(made.flatMap(({ path, kind }) => (kind ? [[path, kind] as const] : [])));
+/** The paths where readers get something else. A run that was cut may have changed any of these and told nobody. */
+function newsIn(stale: StaleRow[], { made }: Outcomes): string[] {
+  const wasCut = stale.some(({ begun }) => begun === 1);
+  return made.filter(({ changed }) => changed || wasCut).map(({ path }) => path);
+}

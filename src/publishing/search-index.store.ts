@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import type { SearchEntry } from '../core/search-entry.js';
 import { withGaps } from '../core/search-text.js';
 import type { Config } from '../platform/config.js';
@@ -12,6 +12,9 @@ const version = 1;
  * backup, and one that is missing or spoiled is made again. Who writes holds the lock of publishing.
  */
 export class SearchIndex {
+  /** with the number of the file that it was opened on: somebody may put another in its place */
+  #open: { connection: SqliteConnection; file: number } | undefined;
+
   constructor(private readonly config: Config) {}
 
   /** Whether there is an index that this version can read. */
@@ -37,10 +40,9 @@ export class SearchIndex {
   /** Holds these posts as they are now, and no post that is not public any more. One transaction. */
   put(entries: SearchEntry[], isTidied: boolean): void {
     if (entries.length === 0 && !isTidied) return;
-    this.prepare();
-    this.#with('write', ({ db }) => {
-      db.prepare('ATTACH DATABASE ? AS blog').run(this.config.databaseFile);
-      db.exec('BEGIN IMMEDIATE');
+    const { db } = this.#writer();
+    db.exec('BEGIN IMMEDIATE');
+    try {
       const remove = db.prepare('DELETE FROM Entry WHERE rowid = ?');
       const add = db.prepare('INSERT INTO Entry (rowid, title, body) VALUES (?, ?, ?)');
       for (const { id, title, text } of entries) {
@@ -49,7 +51,27 @@ export class SearchIndex {
       }
       if (isTidied) db.exec('DELETE FROM Entry WHERE rowid NOT IN (SELECT id FROM blog.Post WHERE path IS NOT NULL)');
       db.exec('COMMIT');
-    });
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#open?.connection.close();
+    this.#open = undefined;
+  }
+
+  /** The connection that writes. It stays: the last one to close would tidy the file, which takes longer than a post does. */
+  #writer(): SqliteConnection {
+    const file = statSync(this.config.searchFile, { throwIfNoEntry: false })?.ino;
+    if (this.#open && this.#open.file === file) return this.#open.connection;
+    this.close();
+    this.prepare();
+    const connection = new SqliteConnection(this.config.searchFile, 'write');
+    connection.db.prepare('ATTACH DATABASE ? AS blog').run(this.config.databaseFile);
+    this.#open = { connection, file: statSync(this.config.searchFile).ino };
+    return connection;
   }
 
   #with<T>(access: 'read' | 'write', work: (connection: SqliteConnection) => T): T {

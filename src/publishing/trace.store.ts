@@ -30,9 +30,12 @@ export const neverMade = (rows: Rows, paths: string[]): string[] =>
   pathsIn(rows, 'SELECT value AS path FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM Trace WHERE Trace.path = value)', JSON.stringify(paths));
 
 /** Replaces the traces of these pages, and enters those that answer into the ledger. */
-export async function recordMade(tx: Writer, made: Made[], now: string): Promise<void> {
-  const paths = JSON.stringify(made.map(({ path }) => path));
-  const traces = JSON.stringify(made.filter(({ kind }) => kind).flatMap(({ path, used }) => used.map(({ fact, lower, upper }) => [path, fact, lower, upper])));
+export async function recordMade(tx: Writer, rows: Rows, made: Made[], now: string): Promise<void> {
+  const remade = made.filter((each) => !isTraced(rows, each));
+  const paths = JSON.stringify(remade.map(({ path }) => path));
+  const traces = JSON.stringify(
+    remade.filter(({ kind }) => kind).flatMap(({ path, used }) => used.map(({ fact, lower, upper }) => [path, fact, lower, upper])),
+  );
   const answering = JSON.stringify(made.filter(({ kind }) => kind === 'page' || kind === 'moved').map(({ path }) => keyOf(path)));
   await tx.$executeRaw`DELETE FROM Trace WHERE path IN (SELECT value FROM json_each(${paths}))`;
   await tx.$executeRaw`
@@ -40,6 +43,15 @@ export async function recordMade(tx: Writer, made: Made[], now: string): Promise
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(${traces})`;
   await tx.$executeRaw`INSERT OR IGNORE INTO Address (key, since) SELECT value, ${now} FROM json_each(${answering})`;
 }
+
+/** Most pages are made from the same as before: what is known already is not written again. */
+function isTraced(rows: Rows, { path, kind, used }: Made): boolean {
+  const known = rows.all<Used>('SELECT fact, lower, upper FROM Trace WHERE path = ?', path);
+  const wanted = new Set(kind ? used.map(lineOf) : []);
+  return known.length === wanted.size && known.every((each) => wanted.has(lineOf(each)));
+}
+
+const lineOf = ({ fact, lower, upper }: Used): string => `${fact}\n${lower}\n${upper}`;
 
 /** Writes down that the tree is about to be touched for these. */
 export async function markBegun(tx: Writer, rows: StaleRow[]): Promise<void> {

@@ -71,8 +71,8 @@ export class TextStore {
     this.#written = this.database
       .change(async (tx) => {
         await tx.$executeRaw`
-        INSERT OR REPLACE INTO Rendered (postId, digest, html, excerptHtml, ownExcerptHtml, hasMore)
-        SELECT value ->> 'id', value ->> 'digest', value ->> 'html', value ->> 'excerptHtml', value ->> 'ownExcerptHtml', value ->> 'hasMore'
+        INSERT OR REPLACE INTO Rendered (postId, digest, html, excerptHtml, ownExcerptHtml, hasMore, minutes)
+        SELECT value ->> 'id', value ->> 'digest', value ->> 'html', value ->> 'excerptHtml', value ->> 'ownExcerptHtml', value ->> 'hasMore', value ->> 'minutes'
         FROM json_each(${rows}) WHERE value ->> 'id' IN (SELECT id FROM Post)`;
       })
       .catch(() => {}); // they are rendered again, then
@@ -81,7 +81,7 @@ export class TextStore {
 }
 
 type Row = Omit<Made, 'hasMore'> & { hasMore: number };
-const kept = 'SELECT html, excerptHtml, ownExcerptHtml, hasMore FROM Rendered WHERE postId = ? AND digest = ?';
+const kept = 'SELECT html, excerptHtml, ownExcerptHtml, hasMore, minutes FROM Rendered WHERE postId = ? AND digest = ?';
 
 /** Everything that a post's HTML is made from. */
 export const textOf = ({ id, markdown, excerpt, isHtmlCleaned, options = {} }: Source): Text => ({
