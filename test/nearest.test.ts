@@ -60,6 +60,20 @@ test('scanners, and whoever asks for more than a person can, get the page as it 
   assert.equal(all.filter((found) => found.length > 0).length, 10);
 });
 
+test('readers’ scripts are there without the app', { skip: nginxSkipReason() }, async () => {
+  const nginx = await startNginx({ site: blog.config.site, appPort: 1 });
+  try {
+    for (const path of ['/kudos/script.js', '/search/script.js']) {
+      const [alone, behind] = await Promise.all([blog.url, nginx.url].map(async (url) => fetch(url + path)));
+      assert.deepEqual([alone!.status, behind!.status, behind!.headers.get('cache-control')], [200, 200, 'public, no-cache']);
+      const [text, other] = await Promise.all([alone!.text(), behind!.text()]);
+      assert.ok(text.includes('fetch(') && text === other && text.length < 3_000, `${text.length} characters`);
+    }
+  } finally {
+    await nginx.stop();
+  }
+});
+
 test('behind nginx too, and without the app the page as it lies there', { skip: nginxSkipReason() }, async () => {
   const data = await mkdtemp(join(tmpdir(), 'qvill-nearest-'));
   const other = await startBlog({ clock, data });

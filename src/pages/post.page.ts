@@ -1,3 +1,4 @@
+import { scriptPaths } from '../core/app-paths.js';
 import { firstWords } from '../core/first-words.js';
 import { dateIn } from '../core/long-date.js';
 import { languageName } from '../core/locale.js';
@@ -85,7 +86,7 @@ export async function pageOf(post: PostRow, text: PostText, { path, view, theme 
       ...updateOf(post, view.settings),
       translations: translations.filter(({ url }) => url !== summary.url),
     },
-    kudos: isPage || !view.settings.kudos ? null : { url: `/kudos/${post.id}`, script: theme.kudosScript },
+    kudos: isPage || !view.settings.kudos ? null : { url: `/kudos/${post.id}`, script: scriptPaths.kudos },
     mentions: takesMentions ? mentionsFor(await view.mentions(post.id), view.settings) : null,
     previous: previous && linkOf(previous),
     next: next && linkOf(next),

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { smallCss, xmlText } from '../core/html.js';
 import { directionOf } from '../core/locale.js';
-import { Assets } from '../platform/assets.service.js';
 import { Views } from '../platform/views.service.js';
 import { TextStore } from '../rendering/texts.store.js';
 import { type Settings, themeNames } from '../settings/settings.js';
@@ -35,21 +34,12 @@ export class Theme {
 
   constructor(
     private readonly views: Views,
-    private readonly assets: Assets,
     private readonly texts: TextStore,
   ) {}
 
   /** What is wrong with a template of the theme; null when nothing is. */
   get fault(): string | null {
     return this.views.fault('site');
-  }
-
-  /** The scripts of the site, which nobody needs to read. */
-  get kudosScript(): string {
-    return `/kudos/script/${this.assets.scriptName('kudos')}`;
-  }
-  get searchScript(): string {
-    return `/search/script/${this.assets.scriptName('search')}`;
   }
 
   /** An HTML page: the template's own data, and the frame that all pages share. */
