@@ -1,5 +1,6 @@
 import { scriptPaths } from '../core/app-paths.js';
 import { firstWords } from '../core/first-words.js';
+import { idsApart } from '../core/ids-apart.js';
 import { dateIn } from '../core/long-date.js';
 import { languageName } from '../core/locale.js';
 import { isWorthTelling } from '../core/updated.js';
@@ -81,7 +82,7 @@ export async function pageOf(post: PostRow, text: PostText, { path, view, theme 
   const outcome = theme.html('post', view, frame, {
     post: {
       ...summary,
-      html: (await fullText(text, view)).html,
+      html: idsApart((await fullText(text, view)).html, `p${post.id}-`, theme.ids),
       isPage,
       ...updateOf(post, view.settings),
       translations: translations.filter(({ url }) => url !== summary.url),

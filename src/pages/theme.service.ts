@@ -31,6 +31,7 @@ export type Frame = {
 @Injectable()
 export class Theme {
   #look: { key: string; look: Look } | undefined;
+  #ids: ReadonlySet<string> | undefined;
 
   constructor(
     private readonly views: Views,
@@ -40,6 +41,11 @@ export class Theme {
   /** What is wrong with a template of the theme; null when nothing is. */
   get fault(): string | null {
     return this.views.fault('site');
+  }
+
+  /** Ids on the page of a post that are the theme's own, so that nothing in a text can have them. */
+  get ids(): ReadonlySet<string> {
+    return (this.#ids ??= this.views.ids('site/post'));
   }
 
   /** An HTML page: the template's own data, and the frame that all pages share. */
@@ -87,6 +93,7 @@ export class Theme {
   refresh(): void {
     this.views.refresh('site');
     this.#look = undefined;
+    this.#ids = undefined;
   }
 
   /** Gives back what a large run took. */
