@@ -14,10 +14,14 @@ const clock = new StillClock(new Date('2026-11-21T12:00:00.000Z'));
 let blog: Blog;
 before(async () => {
   blog = await startBlog({ clock });
-  for (const title of ['Migrating to Acvte', 'Rivers and maps', 'Über Flüsse', 'An idea of rivers'])
+  for (const title of ['Migrating to Acvte', 'Rivers and maps', 'Über Flüsse', 'Cats', 'An idea of rivers'])
     await blog.app
       .get(PostStore)
-      .create(fields({ title }), { by: null, reason: 'saved', status: title.startsWith('An idea') ? 'idea' : 'published' }, { authorIds: [] });
+      .create(
+        fields({ title, tags: title.startsWith('Rivers') ? ['rails'] : [], categories: ['News'] }),
+        { by: null, reason: 'saved', status: title.startsWith('An idea') ? 'idea' : 'published' },
+        { authorIds: [] },
+      );
   await blog.app.get(Publisher).publish();
 });
 after(() => blog.stop());
@@ -36,6 +40,12 @@ test('who misspells an address is shown what is like it', async () => {
     ['/posts/river-and-map', ['/rivers-and-maps']],
     [encodeURI('/über-flüse'), [encodeURI('/über-flüsse')]],
     ['/qqqq', []],
+    ['/tag/rails', ['/tags/rails']],
+    ['/tags/rials', ['/tags/rails']],
+    ['/category/news', ['/categories/news']],
+    ['/author/nobody-here', []],
+    ['/ctas', ['/cats']],
+    ['/cat', ['/cats']],
   ];
   for (const [path, found] of rows) {
     clock.set(new Date(clock.now().getTime() + 1000).toISOString());

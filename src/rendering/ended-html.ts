@@ -42,7 +42,7 @@ function withEnds(html: string): string {
     const name = tag?.toLowerCase() ?? '';
     const end = name === '' ? next(whole === '<!--' ? '-->' : '>', match.index + 2) : raw.has(name) && !slash ? next(`</${name}`, match.index) : null;
     if (end !== null) sign.lastIndex = Math.max(end, match.index + whole.length);
-    if (name === '') end ?? comments.push(match.index);
+    if (name === '' && end === null) comments.push(match.index);
     else if (slash) close(name, open);
     else open.get(name)?.push(match.index);
   }

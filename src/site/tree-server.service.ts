@@ -98,7 +98,7 @@ export class TreeServer {
 
   /** With what the reader may have meant, where somebody knows that. */
   private missing(path: string, accepted: Accepted): StoredAnswer {
-    const posts = this.nearest?.postsFor(path) ?? [];
+    const posts = this.nearest?.pagesFor(path, (other) => this.tree.hasPage(other)) ?? [];
     const page = this.tree.errorPage(404, posts.length > 0 ? acceptedBy(undefined) : accepted);
     if (!page || posts.length === 0) return errorAnswer(404, page);
     return errorAnswer(404, { ...page, bytes: Buffer.from(page.bytes.toString().replace(nearPlace, () => nearHtml(posts))) });
