@@ -78,10 +78,13 @@ export function labelFolderOf(path: string): 'tags' | 'categories' | 'authors' |
 export type Near = { path: string; title: string; lang: string | null };
 
 /** Where the theme's 404 page (views/site/missing.hbs) takes them. */
-export const nearPlace = '<!--nearest-->';
+const nearPlace = /(?: data-words="([^"]*)")?><!--nearest-->/;
 
-/** The list that takes that place. */
-export const nearHtml = (posts: Near[]): string => `<h2>Did you mean one of these?</h2>\n<ul class="ledger">\n${posts.map(itemHtml).join('\n')}\n</ul>`;
+/** The page with that list in its place. The theme says what stands above it. */
+export const withNear = (page: string, posts: Near[]): string =>
+  page.replace(nearPlace, (_, heading = 'Did you mean one of these?') => `>${nearHtml(posts, String(heading))}`);
+
+const nearHtml = (posts: Near[], heading: string): string => `<h2>${heading}</h2>\n<ul class="ledger">\n${posts.map(itemHtml).join('\n')}\n</ul>`;
 
 function itemHtml({ path, title, lang }: Near): string {
   const language = lang ? ` lang="${escapeHtml(lang).replace(/"/g, '')}"` : '';

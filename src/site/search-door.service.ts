@@ -4,6 +4,7 @@ import { searchQuery } from '../core/search-query.js';
 import { escapeHtml } from '../core/html.js';
 import { places, type Results, resultsHtml } from '../core/search-results.js';
 import type { Config } from '../platform/config.js';
+import { say } from '../platform/site-words.store.js';
 import { acceptedBy } from '../core/negotiate.js';
 import { type Reply, replyTo, sendReply } from './reader-reply.js';
 import { pathOf, queryOf } from './request-target.js';
@@ -47,9 +48,11 @@ export class SearchDoor {
     const asked = new URLSearchParams(queryOf(url!));
     const query = asked.get('q') ?? '';
     const found = this.#find(query, pageFrom(asked.get('page')));
+    // That of the page is the blog's
+    const lang = /<html[^>]* lang="([\w-]+)"/.exec(page)?.[1] ?? 'en';
     const body = page
       .replace(places.value, () => ` value="${escapeHtml(query).replace(/"/g, '&quot;')}"`)
-      .replace(places.results, (resting) => (found ? resultsHtml(found) : resting));
+      .replace(places.results, (resting) => (found ? resultsHtml(found, (words, value) => say(lang, words, value)) : resting));
     return { status: 200, headers, body };
   }
 
