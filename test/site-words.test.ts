@@ -109,6 +109,11 @@ describe('a post from right to left on a blog from left to right', { skip: brows
           await page.evaluate(() => document.querySelector('.kudos')?.removeAttribute('hidden'));
           assert.ok((await right(place)) < 2, `${place} of ${path} at ${width}: ${await right(place)}`);
         }
+        const written = (place: string) => page.locator(place).first().evaluate((each) => { const all = document.createRange(); all.selectNodeContents(each); return all.getBoundingClientRect(); }); // prettier-ignore
+        const [title, label] = await Promise.all(['.neighbours a[rel="prev"] [dir]', '.neighbours a[rel="prev"] .which'].map(written));
+        assert.ok(Math.abs(title!.right - label!.right) < 2, 'a title of the other direction has the side of its label');
+        const [also, language] = await Promise.all(['.also', '.also a[lang="en"]'].map(written));
+        assert.ok(also!.left < language!.left - 20, '“Also in” is before the languages');
         assert.deepEqual(await axeFindings(page), []);
         if (shots) await page.screenshot({ path: join(shots, `${path.slice(1)}-${width}.png`), fullPage: true });
       }
