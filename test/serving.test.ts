@@ -118,7 +118,8 @@ async function ask(base: string, line: string, headers: Headers = {}): Promise<R
 
 for (const path of ['/', '/hello', '/über-uns', '/notes/', '/2026/11/12/slashed/', '/a/b', "/it's:fine", '/日本/語', '/why?', '/100%']) putPage(path);
 for (const path of ['/atom.xml', '/tags/go/atom.xml', '/rss.xml', '/feed.json', '/tags/go/feed.json', '/sitemap.xml']) putPage(path);
-for (const path of ['/robots.txt', '/hello.md', '/data.json', '/favicon.ico', '/icon.svg', '/icon.png']) putPage(path);
+for (const path of ['/robots.txt', '/hello.md', '/data.json', '/favicon.ico', '/icon.svg', '/icon.png', '/kudos/script.js', '/search/script.js', '/node.js'])
+  putPage(path);
 putPage('/plain', false);
 put('pages/large.html', `large ${'ü'.repeat(50_000)}`);
 for (const status of [404, 410]) put(`${status}.html`, `<p>${status} ${'.'.repeat(200)}</p>`);
@@ -184,6 +185,12 @@ const cases: Case[] = [
   ['GET /favicon.ico', {}, page('/favicon.ico', 'image/x-icon')],
   ['GET /icon.svg?1a2b', {}, page('/icon.svg', 'image/svg+xml')],
   ['GET /icon.png', {}, page('/icon.png', 'image/png')],
+  // scripts of readers are files; a post may have such a name
+  ['GET /kudos/script.js', {}, page('/kudos/script.js', 'text/javascript; charset=utf-8')],
+  ['GET /kudos/script.js?v', { 'accept-encoding': 'br' }, page('/kudos/script.js', 'text/javascript; charset=utf-8', '.br')],
+  ['GET /search/script.js', { 'if-none-match': etagOf('/search/script.js') }, unchanged('/search/script.js')],
+  ['POST /kudos/script.js', {}, notAllowed],
+  ['GET /node.js', {}, page('/node.js')],
   // one address in several spellings of the same path
   ['GET /%C3%BCber-uns', {}, page('/über-uns')],
   ['GET /%E6%97%A5%E6%9C%AC/%e8%aa%9e', {}, page('/日本/語')],

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { smallCss, xmlText } from '../core/html.js';
 import { directionOf } from '../core/locale.js';
-import { Assets } from '../platform/assets.service.js';
 import { Views } from '../platform/views.service.js';
 import { TextStore } from '../rendering/texts.store.js';
 import { type Settings, themeNames } from '../settings/settings.js';
@@ -34,10 +33,10 @@ export class Theme {
   /** by the row of a run: within one nothing is chosen anew */
   readonly #texts = new WeakMap<PostRow, Promise<PostText>>();
   #look: { key: string; look: Look } | undefined;
+  #ids: ReadonlySet<string> | undefined;
 
   constructor(
     private readonly views: Views,
-    private readonly assets: Assets,
     private readonly texts: TextStore,
   ) {}
 
@@ -46,12 +45,9 @@ export class Theme {
     return this.views.fault('site');
   }
 
-  /** The scripts of the site, which nobody needs to read. */
-  get kudosScript(): string {
-    return `/kudos/script/${this.assets.scriptName('kudos')}`;
-  }
-  get searchScript(): string {
-    return `/search/script/${this.assets.scriptName('search')}`;
+  /** Ids on the page of a post that are the theme's own, so that nothing in a text can have them. */
+  get ids(): ReadonlySet<string> {
+    return (this.#ids ??= this.views.ids('site/post'));
   }
 
   /** An HTML page: the template's own data, and the frame that all pages share. */
@@ -102,6 +98,7 @@ export class Theme {
   refresh(): void {
     this.views.refresh('site');
     this.#look = undefined;
+    this.#ids = undefined;
   }
 
   /** Gives back what a large run took. */

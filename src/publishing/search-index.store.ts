@@ -1,11 +1,12 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import type { SearchEntry } from '../core/search-entry.js';
+import { folded } from '../core/search-fold.js';
 import { withGaps } from '../core/search-text.js';
 import type { Config } from '../platform/config.js';
 import { SqliteConnection } from '../platform/sqlite-connection.store.js';
 
 /** Another number makes the index anew, and every page with it. */
-const version = 1;
+const version = 2;
 
 /**
  * The full text of public posts, in a file of its own beside the blog's: nothing in it is not in the blog too, so it is no part of a
@@ -32,7 +33,7 @@ export class SearchIndex {
     if (this.isThere) return;
     for (const end of ['', '-wal', '-shm']) rmSync(this.config.searchFile + end, { force: true });
     this.#with('write', ({ db }) =>
-      db.exec(`CREATE VIRTUAL TABLE Entry USING fts5(title, body, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'");
+      db.exec(`CREATE VIRTUAL TABLE Entry USING fts5(title, body, shownTitle UNINDEXED, shownBody UNINDEXED, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'");
         PRAGMA user_version = ${version}`),
     );
   }
@@ -44,10 +45,12 @@ export class SearchIndex {
     db.exec('BEGIN IMMEDIATE');
     try {
       const remove = db.prepare('DELETE FROM Entry WHERE rowid = ?');
-      const add = db.prepare('INSERT INTO Entry (rowid, title, body) VALUES (?, ?, ?)');
+      const add = db.prepare('INSERT INTO Entry (rowid, title, body, shownTitle, shownBody) VALUES (?, ?, ?, ?, ?)');
       for (const { id, title, text } of entries) {
         remove.run(id);
-        add.run(id, withGaps(title.normalize('NFC')), text);
+        const shown = [withGaps(title.normalize('NFC')), text];
+        const found = shown.map(folded);
+        add.run(id, ...found, ...shown.map((each, at) => (each === found[at] ? null : each)));
       }
       if (isTidied) db.exec('DELETE FROM Entry WHERE rowid NOT IN (SELECT id FROM blog.Post WHERE path IS NOT NULL)');
       db.exec('COMMIT');

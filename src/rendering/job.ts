@@ -8,7 +8,7 @@ export type Text = { markdown: [markdown: string, idPrefix: string, options?: Pa
 export type Made = Rendered & { ownExcerptHtml: string; minutes: number };
 
 /** Why a text has no HTML. */
-export type Fault = 'long' | 'slow' | 'deep' | 'swollen' | 'broken';
+export type Fault = 'long' | 'slow' | 'late' | 'deep' | 'swollen' | 'broken';
 
 /** What a worker says: when it began, by its thread's own time in milliseconds, and what came of it. */
 export type Reply = { begunMs: number } | { made: Made } | { fault: Fault };
