@@ -155,3 +155,23 @@ test('who had a post open meanwhile takes no old address away: what is kept lear
   const draft = await blog.app.get(WorkingCopyStore).open(id, 'UTC');
   assert.deepEqual([draft.form.markdown, draft.form.aliases], ['More words.', '/stories/open']);
 });
+
+test('where an old address lies in a new post’s way, a slug of the title’s becomes another, and a chosen one is refused by name', async () => {
+  await move('/:year/:slug');
+  const old = await write({ title: 'Glacier', publishedAt: day(1), aliases: ['/2021/fjord', '/2021/fjord-2'] });
+  const publishedAt = '2021-05-01T12:00:00.000Z';
+  await write({ title: 'Fjord', publishedAt });
+  assert.deepEqual(await answers('/2021/fjord', '/2021/fjord-2', '/2021/fjord-3'), ['/2020/glacier', '/2020/glacier', 200]);
+  await assert.rejects(write({ title: 'Another', slug: 'fjord', publishedAt }), {
+    field: 'slug',
+    message: 'The address /2021/fjord is an old one of “Glacier”',
+  });
+  const idea = await write({ title: 'Sound' }, 'idea');
+  await blog.app
+    .get(PostStore)
+    .revise(old, fields({ title: 'Glacier', publishedAt: day(1), aliases: ['/2021/sound'] }), { by: null, reason: 'published', status: 'published' });
+  await blog.app.get(PostStore).revise(idea, fields({ title: 'Sound', publishedAt }), { by: null, reason: 'published', status: 'published' });
+  await blog.app.get(Publisher).publish();
+  assert.deepEqual(await answers('/2021/sound', '/2021/sound-2'), ['/2020/glacier', 200]);
+  await assertWhole();
+});
