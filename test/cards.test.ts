@@ -20,7 +20,7 @@ after(() => media.stop());
 
 const published = { by: null, reason: 'published', status: 'published' } as const;
 const publisher = () => media.blog.app.get(Publisher);
-const draw = () => media.blog.app.get(Cards).draw();
+const draw = () => media.blog.app.get(Cards).flush();
 const publish = async (some: Parameters<typeof fields>[0]) => {
   const id = await media.blog.app.get(PostStore).create(fields(some), published, { authorIds: [] });
   return { id, receipt: await publisher().publish() };

@@ -7,7 +7,8 @@ import { type Settings, themeNames } from '../settings/settings.js';
 import { type Article, type FeedLink, headOf, type Picture } from './head.js';
 import { page, type Outcome } from './outcome.js';
 import { asWritten, type PostText } from './as-written.js';
-import { type Look, lookFrom } from './look.js';
+import { type Look, lookFrom, onPaper } from './look.js';
+import { type Part, withParts } from './parts.js';
 import type { PostRow } from './public-posts.store.js';
 import type { SiteView } from './site-view.store.js';
 import { textOptions } from './text-options.js';
@@ -32,7 +33,7 @@ export type Frame = {
 export class Theme {
   /** by the row of a run: within one nothing is chosen anew */
   readonly #texts = new WeakMap<PostRow, Promise<PostText>>();
-  #look: { key: string; look: Look } | undefined;
+  #look: { key: string; look: Look; parts: Map<Part, string> } | undefined;
   #ids: ReadonlySet<string> | undefined;
 
   constructor(
@@ -65,20 +66,22 @@ export class Theme {
       lang: frame.lang ?? lang,
       translations: frame.translations ?? [],
     };
-    return page(xmlText(this.#withCode(this.views.render(`site/${template}`, { frame: shared, ...data }), view.settings)));
+    const html = this.views.render(`site/${template}`, { frame: shared, ...data });
+    return page(xmlText(withParts(html, (part) => this.#part(part, view.settings))));
   }
 
   /** Made once a run: all pages look the same. */
   #lookOf(settings: Settings): Look {
     const key = JSON.stringify(themeNames.map((name) => settings[name]));
-    if (this.#look?.key !== key)
-      this.#look = { key, look: lookFrom(smallCss(this.views.styles('site')), smallCss(this.views.file('site/parts/code.css')), settings) };
+    if (this.#look?.key !== key) this.#look = { key, look: lookFrom(smallCss(this.views.styles('site')), settings), parts: new Map() };
     return this.#look.look;
   }
 
-  /** Most pages show no code, and don't carry its colours. */
-  #withCode(html: string, settings: Settings): string {
-    return html.includes('<code class="language-') ? html.replace('</style>', () => `${this.#lookOf(settings).codeCss}</style>`) : html;
+  /** Read and made small when a page first needs it. */
+  #part(name: Part, settings: Settings): string {
+    const { parts } = this.#look!;
+    if (!parts.has(name)) parts.set(name, onPaper(smallCss(this.views.file(`site/parts/${name}.css`)), settings.colours));
+    return parts.get(name)!;
   }
 
   /** A page that is no HTML: feeds, the sitemap. */

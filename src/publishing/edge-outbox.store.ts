@@ -1,34 +1,33 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { encodePath, fileOf } from '../core/path.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database, type Writer } from '../platform/database.service.js';
+import { DueWork } from '../platform/due-work.service.js';
 
 const answerMs = 5_000;
 const atOnce = 50;
 /** Seconds until the next try, by how many have failed. */
 const backOff = [1, 2, 5, 15, 60, 300];
-/** How long what another process left in the outbox (an import while the edge was away) may stay unnoticed. */
-const lookMs = 20_000;
 
 /**
  * Tells the caches in front (Varnish) which addresses to forget. An address stays in the outbox until the edge has
  * acknowledged it, over failures and restarts.
  */
 @Injectable()
-export class EdgeOutbox implements OnModuleDestroy {
-  readonly #log = new Logger('edge');
-  #timer: NodeJS.Timeout | undefined;
-  #flushing: Promise<void> = Promise.resolve();
-  #isEnding = false;
+export class EdgeOutbox extends DueWork {
+  /** What was withdrawn must not go on being shown: even a process that ends tells, as long as an edge hears. */
+  protected override readonly canWait = false;
 
   constructor(
     private readonly config: Config,
     private readonly database: Database,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    super('edge', clock);
+  }
 
   /** Puts addresses into the outbox, in the transaction that knows that they changed. */
   async add(tx: Writer, paths: string[], now: string): Promise<void> {
@@ -44,34 +43,19 @@ export class EdgeOutbox implements OnModuleDestroy {
     return (await this.database.reader()).purge.count();
   }
 
-  /** Starts sending what is due, without waiting for it. */
-  flushSoon(): void {
-    if (this.config.edges.length > 0 && !this.#isEnding) void this.flush().catch((error: unknown) => this.#log.error(String(error)));
+  override wake(): void {
+    if (this.config.edges.length > 0) super.wake();
   }
 
-  /** Sends everything that is due; what fails is tried again later. */
-  flush(): Promise<void> {
-    // One after the other, and each looks anew: what was added while one ended is not left behind
-    this.#flushing = this.#flushing.catch(() => undefined).then(() => this.#sendDue());
-    return this.#flushing;
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    this.#isEnding = true;
-    await this.#flushing.catch(() => undefined);
-    clearTimeout(this.#timer);
-  }
-
-  async #sendDue(): Promise<void> {
+  protected async doDue(): Promise<string | null> {
     const reader = await this.database.reader();
     for (;;) {
       const due = await reader.purge.findMany({ where: { nextAt: { lte: this.clock.iso() } }, orderBy: { id: 'asc' }, take: atOnce });
       if (due.length === 0) break;
       const sent = await Promise.all(due.map((row) => this.#send(row)));
-      if (this.#isEnding && sent.includes(false)) return;
+      if (this.isEnding && sent.includes(false)) return null;
     }
-    const next = await reader.purge.findFirst({ orderBy: { nextAt: 'asc' }, select: { nextAt: true } });
-    this.#again(next ? Date.parse(next.nextAt) - this.clock.now().getTime() : lookMs);
+    return (await reader.purge.findFirst({ orderBy: { nextAt: 'asc' }, select: { nextAt: true } }))?.nextAt ?? null;
   }
 
   async #send(row: { id: number; edge: string; path: string; attempts: number }): Promise<boolean> {
@@ -81,17 +65,10 @@ export class EdgeOutbox implements OnModuleDestroy {
     const problem = await purge(row.edge + row.path, headers);
     await this.database.change(async (tx) => {
       if (problem === null) return tx.purge.delete({ where: { id: row.id } });
-      const seconds = backOff[Math.min(row.attempts, backOff.length - 1)]!;
-      const nextAt = new Date(this.clock.now().getTime() + seconds * 1_000).toISOString();
+      const nextAt = this.at(backOff[Math.min(row.attempts, backOff.length - 1)]!);
       return tx.purge.update({ where: { id: row.id }, data: { attempts: { increment: 1 }, lastError: problem, nextAt } });
     });
     return problem === null;
-  }
-
-  #again(milliseconds: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.flushSoon(), Math.min(Math.max(milliseconds, 100), lookMs));
-    this.#timer.unref();
   }
 }
 

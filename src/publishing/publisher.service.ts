@@ -170,8 +170,8 @@ export class Publisher implements OnModuleDestroy {
       await this.outbox.add(tx, news, now);
       await this.hub.add(tx, news, now);
     });
-    this.outbox.flushSoon();
-    this.hub.flushSoon();
+    this.outbox.wake();
+    this.hub.wake();
   }
 }
 

@@ -1,13 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { missing, Problem } from '../core/problem.js';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { KudosLimit } from './kudos-limit.js';
 import { KudosRows } from './kudos-rows.store.js';
-import { type Reply, replyTo, sendReply } from './reader-reply.js';
+import type { ReaderDoor, Reply } from './reader-reply.js';
 import { addressReader } from './reader-address.js';
-import { pathOf } from './request-target.js';
 import { isFromHere } from './same-site.js';
 
 /**
@@ -18,7 +17,7 @@ import { isFromHere } from './same-site.js';
  *   POST /kudos/POST            one more: 201 `{count, receipt}`; 429 after five a day for a post from one address
  *   DELETE /kudos/POST/RECEIPT  takes one back: `{count}`
  */
-export class KudosDoor {
+export class KudosDoor implements ReaderDoor {
   readonly #limit = new KudosLimit();
   readonly #salt = randomBytes(32);
   readonly #addressOf: (request: IncomingMessage) => string;
@@ -31,21 +30,12 @@ export class KudosDoor {
     this.#addressOf = addressReader(config.trustedProxies);
   }
 
-  /** Answers the request and returns true; false when it is not for kudos. */
-  answer(request: IncomingMessage, response: ServerResponse): boolean {
-    const [, first, ...parts] = pathOf(request.url!)?.split('/') ?? [];
-    if (first !== 'kudos') return false;
-    request.resume();
-    void replyTo(request, () => this.#reply(request, parts)).then((reply) => sendReply(response, reply));
-    return true;
-  }
-
   close(): void {
     this.#rows?.close();
     this.#rows = undefined;
   }
 
-  async #reply(request: IncomingMessage, [first = '', second, ...more]: string[]): Promise<Reply> {
+  async reply(request: IncomingMessage, [first = '', second, ...more]: string[]): Promise<Reply> {
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     if (more.length > 0) throw missing('There is no such page');
     const post = idFrom(first);

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { missing } from '../core/problem.js';
 import { searchQuery } from '../core/search-query.js';
 import { escapeHtml } from '../core/html.js';
@@ -6,8 +6,8 @@ import { places, type Results, resultsHtml } from '../core/search-results.js';
 import type { Config } from '../platform/config.js';
 import { say } from '../platform/site-words.store.js';
 import { acceptedBy } from '../core/negotiate.js';
-import { type Reply, replyTo, sendReply } from './reader-reply.js';
-import { pathOf, queryOf } from './request-target.js';
+import type { ReaderDoor, Reply } from './reader-reply.js';
+import { queryOf } from './request-target.js';
 import { SearchRows } from './search-rows.store.js';
 import { TreeStore } from './tree.store.js';
 
@@ -18,7 +18,7 @@ const mostPages = 50;
  *
  *   GET /search?q=WORDS&page=N    the page; 404 when the blog has none yet
  */
-export class SearchDoor {
+export class SearchDoor implements ReaderDoor {
   readonly #tree: TreeStore;
   #rows: SearchRows | undefined;
 
@@ -26,21 +26,12 @@ export class SearchDoor {
     this.#tree = new TreeStore(config.site);
   }
 
-  /** Answers the request and returns true; false when it is no search. */
-  answer(request: IncomingMessage, response: ServerResponse): boolean {
-    const [, first, ...parts] = pathOf(request.url!)?.split('/') ?? [];
-    if (first !== 'search') return false;
-    request.resume();
-    void replyTo(request, async () => this.#reply(request, parts)).then((reply) => sendReply(response, reply));
-    return true;
-  }
-
   close(): void {
     this.#rows?.close();
     this.#rows = undefined;
   }
 
-  #reply({ method, url }: IncomingMessage, parts: string[]): Reply {
+  async reply({ method, url }: IncomingMessage, parts: string[]): Promise<Reply> {
     if (method !== 'GET' && method !== 'HEAD') return { status: 405, headers: { Allow: 'GET, HEAD' }, body: '' };
     if (parts.some((part) => part !== '')) throw missing('There is no such page');
     const page = this.#tree.page('/search', acceptedBy(undefined))?.bytes.toString();
