@@ -76,7 +76,7 @@ export const parts = [
   AuthorizationStore,
   PostRights,
   FileRights,
-  { provide: TextStore, useFactory: (database: Database) => new TextStore(database), inject: [Database] },
+  { provide: TextStore, useFactory: (config: Config, database: Database) => new TextStore(config, database), inject: [Config, Database] },
   MediaStore,
   MediaDesk,
   MediaLibrary,

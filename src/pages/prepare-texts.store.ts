@@ -21,5 +21,5 @@ export async function prepareTexts(rows: Rows, settings: Settings, texts: TextSt
     }
   };
   await Promise.all(Array.from({ length: atOnce }, prepare));
-  await texts.rest();
+  await texts.restAll();
 }

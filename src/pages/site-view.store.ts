@@ -24,7 +24,7 @@ const approvedMentions = `
 
 /** What was read in one run: a post stands on many pages, and takes four questions. */
 export type Memo = { posts: BoundedMap<number, PostRow | null>; shared: BoundedMap<string, Shared>; names?: string[] };
-export const newMemo = (): Memo => ({ posts: new BoundedMap(500), shared: new BoundedMap(300) });
+export const newMemo = (): Memo => ({ posts: new BoundedMap(250), shared: new BoundedMap(150) });
 /** What several pages show alike, and what it was made from. */
 type Shared = Promise<{ value: unknown; used: Used[] }>;
 

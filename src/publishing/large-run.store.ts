@@ -2,20 +2,21 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { IndexBatch } from './index-batch.js';
 import { NewTree } from './new-tree.store.js';
-import { Outcomes } from './outcomes.js';
+import { Outcomes, type Progress } from './outcomes.js';
 import type { PageThreads } from './page-threads.service.js';
+import type { SearchIndex } from './search-index.store.js';
 import type { SiteTree } from './site-tree.store.js';
-import { makeHere, type Shop } from './small-run.store.js';
+import { makeHere, makeInto, type Shop } from './small-run.store.js';
 import { filesBelow } from './tree-files.store.js';
 import { filesOf, type TreeLayout } from './tree-layout.js';
 
 /** Where it is made: in threads, when it is large enough for them. `isAll`: the paths are all there are, and what belongs to none of them goes. */
-export type Beside = Shop & { tree: SiteTree; next: TreeLayout; threads: PageThreads | null; isAll: boolean };
+export type Beside = Shop & { index: SearchIndex; progress: Progress; tree: SiteTree; next: TreeLayout; threads: PageThreads | null; isAll: boolean };
 
 /** Makes much of the tree anew, beside the one that readers have: nothing of it is seen before all of it is there. */
 export async function makeBeside(paths: string[], { tree, next, threads, isAll, ...shop }: Beside): Promise<{ outcomes: Outcomes; swept: number }> {
   const beside = new NewTree(tree.layout, next);
-  const outcomes = threads ? await makeInThreads(paths, threads, shop) : await makeHere(paths, beside, shop);
+  const outcomes = threads ? await makeInThreads(paths, threads, beside, shop) : await makeHere(paths, beside, shop);
   for (const { path } of outcomes.failed) beside.keep(path);
   if (!isAll) beside.keepAllBut(paths);
   const swept = isAll ? strays(tree.layout, next, outcomes) : 0;
@@ -23,9 +24,12 @@ export async function makeBeside(paths: string[], { tree, next, threads, isAll, 
   return { outcomes, swept };
 }
 
-async function makeInThreads(paths: string[], threads: PageThreads, { index, goOn, progress }: Shop): Promise<Outcomes> {
+type Run = Shop & { index: SearchIndex; progress: Progress };
+
+async function makeInThreads(paths: string[], threads: PageThreads, tree: NewTree, { index, progress, ...shop }: Run): Promise<Outcomes> {
   const outcomes = new Outcomes(paths.length, new IndexBatch(index), progress);
-  await threads.make(paths, outcomes, goOn);
+  const left = await threads.make(paths, outcomes, shop.goOn);
+  if (left.length > 0) await makeInto(outcomes, left, tree, shop);
   return outcomes.end();
 }
 

@@ -12,7 +12,7 @@ import type { Outcomes, Progress } from './outcomes.js';
 import { PageThreads } from './page-threads.service.js';
 import { SearchIndex } from './search-index.store.js';
 import { SiteTree } from './site-tree.store.js';
-import { makeHere, type Shop } from './small-run.store.js';
+import { makeHere } from './small-run.store.js';
 import { stalePaths, touchesAll } from './stale-paths.store.js';
 import { markBegun, type StaleRow } from './trace.store.js';
 
@@ -22,6 +22,7 @@ const mostInPlace = 400;
 const fewPosts = 100;
 
 type OnLive = (outcomes: Outcomes) => void;
+type Taken = { stale: StaleRow[]; settings: Settings; paths: string[]; isAll: boolean; isTooMuch: boolean };
 type Ran = { stale: StaleRow[]; outcomes: Outcomes; swept: number };
 
 /** Makes what is stale: in the tree that readers have, or, when it is much, beside it. One run at a time: who calls holds the lock. */
@@ -58,24 +59,29 @@ export class PageRun {
     this.#index.close();
   }
 
-  /** What is stale. Nobody commits between the steps: pages are made of the blog as it was then, and of nothing later. */
-  #take(rows: Rows, threads?: PageThreads | null): Promise<StaleRow[]> {
+  /**
+   * What is stale, and the pages made from it. Nobody commits between the steps: pages are made of the blog as it was then, and of nothing
+   * later. What is too much to be made in place is only looked at, as long as there is no place beside.
+   */
+  #take(rows: Rows, beside?: { threads: PageThreads | null }): Promise<Taken> {
     return this.database.change(async (tx) => {
       const stale = await tx.stale.findMany({ orderBy: { id: 'asc' } });
-      await markBegun(tx, stale);
       rows.hold();
-      await threads?.hold();
-      return stale;
+      await beside?.threads?.hold();
+      const settings = settingsFromRows(rows);
+      const isAll = touchesAll(stale);
+      const paths = isAll && !beside ? [] : stalePaths(stale, rows, settings);
+      const isTooMuch = !beside && (isAll || paths.length > mostInPlace);
+      if (!isTooMuch) await markBegun(tx, stale);
+      return { stale, settings, paths, isAll, isTooMuch };
     });
   }
 
   /** Null when it is too much for that. */
   async #makeInPlace(rows: Rows, onLive: OnLive, progress: Progress): Promise<Ran | null> {
-    const stale = await this.#take(rows);
+    const { stale, settings, paths, isTooMuch } = await this.#take(rows);
     try {
-      const settings = settingsFromRows(rows);
-      const paths = touchesAll(stale) ? null : stalePaths(stale, rows, settings);
-      if (!paths || paths.length > mostInPlace) return null;
+      if (isTooMuch) return null;
       const change = this.#tree.change();
       try {
         const outcomes = await makeHere(paths, change, this.#shop(rows, settings, progress));
@@ -104,12 +110,10 @@ export class PageRun {
     if (isLarge) await prepareTexts(rows, settingsFromRows(rows), this.texts, onText);
     const threads = isLarge ? new PageThreads({ config: this.config, from: this.#tree.layout.root, to: next.root }, this.texts) : null;
     try {
-      const stale = await this.#take(rows, threads);
+      const { stale, settings, paths, isAll } = await this.#take(rows, { threads });
       try {
-        const settings = settingsFromRows(rows);
         const shop = this.#shop(rows, settings, progress);
-        const beside = { ...shop, tree: this.#tree, next, threads, isAll: touchesAll(stale) };
-        const ran = { stale, ...(await makeBeside(stalePaths(stale, rows, settings), beside)) };
+        const ran = { stale, ...(await makeBeside(paths, { ...shop, tree: this.#tree, next, threads, isAll })) };
         this.onNews();
         return ran;
       } finally {
@@ -121,7 +125,7 @@ export class PageRun {
     }
   }
 
-  #shop(rows: Rows, settings: Settings, progress: Progress): Shop {
+  #shop(rows: Rows, settings: Settings, progress: Progress) {
     const workshop = { rows, settings, url: this.config.url, theme: this.theme };
     return { workshop, index: this.#index, goOn: () => this.#goOn(), progress };
   }

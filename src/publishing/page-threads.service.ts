@@ -4,11 +4,11 @@ import { Problem } from '../core/problem.js';
 import type { Texts } from '../rendering/kept-texts.store.js';
 import type { Outcomes } from './outcomes.js';
 import type { Begin, Order, Report } from './page-thread.js';
-import { type Failure, reasonOf } from './receipt.js';
+import { reasonOf } from './receipt.js';
 
 const script = new URL('page.worker.js', import.meta.url);
-/** Megabytes. A thread holds some hundred posts and what it is writing. */
-const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
+/** Megabytes. A thread holds some hundred posts and what it is writing; given more it would take more. One for which it is not enough ends. */
+const resourceLimits = { maxOldGenerationSizeMb: 40, maxYoungGenerationSizeMb: 4 };
 /** Pages that a thread is given at once: neighbours in the order of their numbers show the same posts. */
 const batch = 40;
 const mostThreads = Math.min(8, Math.max(2, availableParallelism()));
@@ -29,20 +29,21 @@ export class PageThreads {
     await Promise.all(this.#threads.map((thread) => this.#ask(thread, { kind: 'hold' }, () => {})));
   }
 
-  /** Makes all of these pages. What a thread that dies was given has failed; the others go on. */
-  async make(paths: string[], outcomes: Outcomes, goOn: () => void): Promise<void> {
+  /** Makes these pages. Returns those that no thread lived to make. */
+  async make(paths: string[], outcomes: Outcomes, goOn: () => void): Promise<string[]> {
     const queue = inBatches(paths);
+    const left: string[] = [];
     const feed = async (thread: Worker): Promise<void> => {
       for (const some of queue) {
         goOn();
-        const made = await this.#ask(thread, { kind: 'make', paths: some }, (report) => report).catch((error: unknown) => dead(some, error));
+        const made = await this.#ask(thread, { kind: 'make', paths: some }, (report) => report).catch(() => null);
+        if (!made) return void left.push(...some);
         for (const each of made.finished) outcomes.finish(each);
         for (const each of made.failed) outcomes.fail(each);
-        if (made.isDead) return;
       }
     };
     await Promise.all(this.#threads.map(feed));
-    for (const some of queue) for (const path of some) outcomes.fail({ path, reason: 'every thread that makes pages has died' });
+    return [...left, ...[...queue].flat()];
   }
 
   async end(): Promise<void> {
@@ -50,7 +51,7 @@ export class PageThreads {
   }
 
   /** Sends an order and waits for what is said of it; texts that are asked for on the way are given. */
-  async #ask<T>(thread: Worker, order: Order, read: (report: Extract<Report, { kind: 'made' }> & { isDead?: true }) => T): Promise<T> {
+  async #ask<T>(thread: Worker, order: Order, read: (report: Extract<Report, { kind: 'made' }>) => T): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const hear = (report: Report): void => {
       if (report.kind === 'wanted') void this.#give(thread, report);
@@ -71,12 +72,6 @@ export class PageThreads {
     thread.postMessage({ kind: 'text', number, ...answer } satisfies Order);
   }
 }
-
-const dead = (paths: string[], error: unknown): { finished: []; failed: Failure[]; isDead: true } => ({
-  finished: [],
-  failed: paths.map((path) => ({ path, reason: reasonOf(error) })),
-  isDead: true,
-});
 
 /** The pages in the order of their numbers: what is next to each other shows the same posts. */
 function* inBatches(paths: string[]): Generator<string[]> {

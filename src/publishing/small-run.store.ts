@@ -8,15 +8,21 @@ import type { SearchIndex } from './search-index.store.js';
 const atOnce = 8;
 
 /** `goOn` throws when the process ends. */
-export type Shop = { workshop: Workshop; index: SearchIndex; goOn: () => void; progress: Progress };
+export type Shop = { workshop: Workshop; goOn: () => void };
 
 /**
  * Makes pages in this thread: pictures and posts first, lists after them, so that no list ever names a page that is not there. One that
  * can't be made keeps its last good file, and is reported; when it never had any, the lists wait for it.
  */
-export async function makeHere(paths: string[], tree: PageTree, { workshop, index, goOn, progress }: Shop): Promise<Outcomes> {
+export async function makeHere(paths: string[], tree: PageTree, { index, ...shop }: Shop & { index: SearchIndex; progress: Progress }): Promise<Outcomes> {
+  const outcomes = new Outcomes(paths.length, new IndexBatch(index), shop.progress);
+  await makeInto(outcomes, paths, tree, shop);
+  return outcomes.end();
+}
+
+/** As `makeHere`, for some of the pages of a run. */
+export async function makeInto(outcomes: Outcomes, paths: string[], tree: PageTree, { workshop, goOn }: Shop): Promise<void> {
   const maker = new PageMaker(workshop, tree);
-  const outcomes = new Outcomes(paths.length, new IndexBatch(index), progress);
   const make = async (path: string): Promise<void> => {
     goOn();
     await maker.make(path).then(
@@ -29,7 +35,6 @@ export async function makeHere(paths: string[], tree: PageTree, { workshop, inde
   if (missing) outcomes.addFailed(paths.filter(isList).map((path) => waitingFor(missing, path)));
   else await inTurns(paths.filter(isList), make);
   await workshop.theme.rest();
-  return outcomes.end();
 }
 
 const isPicture = (path: string): boolean => /^\/cards\/\d+\.png$/.test(path);

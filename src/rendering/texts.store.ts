@@ -1,9 +1,12 @@
 import { BoundedMap } from '../core/bounded-map.js';
+import type { Config } from '../platform/config.js';
 import type { Database } from '../platform/database.service.js';
+import { inOwnTransaction } from '../platform/own-transaction.store.js';
+import { SqliteConnection } from '../platform/sqlite-connection.store.js';
 import type { Made } from './job.js';
 import { digestOf, htmlOf, isKept, keptText, type Source, textOf, type Texts } from './kept-texts.store.js';
 import { type Result, resultOf } from './refusal.js';
-import { renderApart } from './render-pool.service.js';
+import { endIdle, renderApart } from './render-pool.service.js';
 
 /** Rendered texts in memory, in characters: while many pages are made that show the same posts, and between two runs. */
 const keptWhileMaking = 8_000_000;
@@ -22,7 +25,10 @@ export class TextStore implements Texts {
   #waiting = 0;
   #written: Promise<void> = Promise.resolve();
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+  ) {}
 
   async of(post: Source): Promise<Made> {
     return htmlOf(await this.#resultFor(post));
@@ -47,6 +53,12 @@ export class TextStore implements Texts {
     return result;
   }
 
+  /** After a large run no thread need wait for more. */
+  readonly restAll = async (): Promise<void> => {
+    await this.rest();
+    endIdle();
+  };
+
   /** Writes down what is fresh; the posts used last stay for the next small run. */
   async rest(): Promise<void> {
     this.#texts.shrinkTo(keptAtRest);
@@ -68,19 +80,31 @@ export class TextStore implements Texts {
   }
 
   #write(): Promise<void> {
-    if (this.#fresh.size === 0) return this.#written;
-    const rows = JSON.stringify([...this.#fresh].map(([id, { digest, result }]) => ({ id, digest, ...result })));
+    const rows = [...this.#fresh];
     this.#fresh.clear();
     this.#waiting = 0;
-    // A post may have gone meanwhile
-    this.#written = this.database
-      .change(async (tx) => {
-        await tx.$executeRaw`
-        INSERT OR REPLACE INTO Rendered (postId, digest, html, excerptHtml, ownExcerptHtml, hasMore, minutes, refusal)
-        SELECT value ->> 'id', value ->> 'digest', value ->> 'html', value ->> 'excerptHtml', value ->> 'ownExcerptHtml', value ->> 'hasMore', value ->> 'minutes', value ->> 'refusal'
-        FROM json_each(${rows}) WHERE value ->> 'id' IN (SELECT id FROM Post)`;
-      })
-      .catch(() => {}); // they are rendered again, then
+    if (rows.length > 0) this.#written = this.#written.then(() => this.#keep(rows)).catch(() => {}); // they are rendered again, then
     return this.#written;
   }
+
+  /** Without Prisma, to which so much text is a burden. */
+  async #keep(rows: [id: number, { digest: string; result: Result }][]): Promise<void> {
+    const connection = new SqliteConnection(this.config.databaseFile, 'write', 0);
+    try {
+      await inOwnTransaction(connection, () => {
+        const put = connection.db.prepare(keep);
+        for (const [id, { digest, result }] of rows) {
+          const { html, excerptHtml, ownExcerptHtml, hasMore, minutes, refusal } = result;
+          put.run(digest, html, excerptHtml, ownExcerptHtml, Number(hasMore), minutes, refusal, id);
+        }
+      });
+    } finally {
+      connection.close();
+    }
+  }
 }
+
+/** A post may have gone meanwhile. */
+const keep = `
+  INSERT OR REPLACE INTO Rendered (postId, digest, html, excerptHtml, ownExcerptHtml, hasMore, minutes, refusal)
+  SELECT id, ?, ?, ?, ?, ?, ?, ? FROM Post WHERE id = ?`;

@@ -53,7 +53,7 @@ export async function treeFromNothing(config: Config): Promise<Tree> {
   const hub = new HubOutbox(fresh, database, new Clock(), new Outside(fresh));
   const views = new Views(fresh);
   const outbox = new EdgeOutbox(fresh, database, new Clock());
-  const texts = new TextStore(database);
+  const texts = new TextStore(fresh, database);
   const theme = new Theme(views, texts);
   await new Publisher(fresh, database, theme, texts, new Clock(), outbox, new StampStore(fresh, database), hub).rebuild();
   await hub.onModuleDestroy();
