@@ -10,6 +10,8 @@ const answerMs = 5_000;
 const atOnce = 50;
 /** Seconds until the next try, by how many have failed. */
 const backOff = [1, 2, 5, 15, 60, 300];
+type Refusal = { reason: string; isAway: boolean };
+
 /** How long what another process left in the outbox (an import while the edge was away) may stay unnoticed. */
 const lookMs = 20_000;
 
@@ -49,6 +51,14 @@ export class EdgeOutbox implements OnModuleDestroy {
     if (this.config.edges.length > 0 && !this.#isEnding) void this.flush().catch((error: unknown) => this.#log.error(String(error)));
   }
 
+  /**
+   * Sends everything that is due and waits for it. After this no edge that can be reached shows what was: so it comes before whoever made the
+   * change is told that it is done. An edge that can't be reached is given up after five seconds, and what it has to forget stays outstanding.
+   */
+  async settle(): Promise<void> {
+    if (this.config.edges.length > 0 && !this.#isEnding) await this.flush().catch((error: unknown) => this.#log.error(String(error)));
+  }
+
   /** Sends everything that is due; what fails is tried again later. */
   flush(): Promise<void> {
     // One after the other, and each looks anew: what was added while one ended is not left behind
@@ -64,28 +74,43 @@ export class EdgeOutbox implements OnModuleDestroy {
 
   async #sendDue(): Promise<void> {
     const reader = await this.database.reader();
-    for (;;) {
-      const due = await reader.purge.findMany({ where: { nextAt: { lte: this.clock.iso() } }, orderBy: { id: 'asc' }, take: atOnce });
-      if (due.length === 0) break;
-      const sent = await Promise.all(due.map((row) => this.#send(row)));
-      if (this.#isEnding && sent.includes(false)) return;
-    }
+    const edges = await reader.purge.groupBy({ by: ['edge'], where: { nextAt: { lte: this.clock.iso() } } });
+    // Each at its own pace: one that hangs keeps nobody from telling the others
+    await Promise.all(edges.map(({ edge }) => this.#sendTo(edge)));
     const next = await reader.purge.findFirst({ orderBy: { nextAt: 'asc' }, select: { nextAt: true } });
     this.#again(next ? Date.parse(next.nextAt) - this.clock.now().getTime() : lookMs);
   }
 
-  async #send(row: { id: number; edge: string; path: string; attempts: number }): Promise<boolean> {
-    // A page that lives on may stay at the edge in reserve, for when nginx fails; one that was withdrawn may not
-    const livesOn = existsSync(join(this.config.site, 'pages', fileOf(decodeURIComponent(row.path))));
-    const headers = { 'x-qvill-host': new URL(this.config.url).host, 'x-qvill-purge': livesOn ? 'soft' : 'hard' };
-    const problem = await purge(row.edge + row.path, headers);
-    await this.database.change(async (tx) => {
-      if (problem === null) return tx.purge.delete({ where: { id: row.id } });
-      const seconds = backOff[Math.min(row.attempts, backOff.length - 1)]!;
-      const nextAt = new Date(this.clock.now().getTime() + seconds * 1_000).toISOString();
-      return tx.purge.update({ where: { id: row.id }, data: { attempts: { increment: 1 }, lastError: problem, nextAt } });
-    });
-    return problem === null;
+  async #sendTo(edge: string): Promise<void> {
+    const reader = await this.database.reader();
+    for (;;) {
+      const where = { edge, nextAt: { lte: this.clock.iso() } };
+      const due = await reader.purge.findMany({ where, orderBy: { id: 'asc' }, take: atOnce });
+      if (due.length === 0) return;
+      const problems = await Promise.all(due.map((row) => this.#send(row)));
+      const isAway = problems.some((problem) => problem?.isAway);
+      const told = due.filter((_, i) => problems[i] === null).map(({ id }) => id);
+      await this.database.change(async (tx) => {
+        await tx.purge.deleteMany({ where: { id: { in: told } } });
+        for (const [i, { id, attempts }] of due.entries()) {
+          if (problems[i]) await tx.purge.updateMany({ where: { id }, data: { attempts: { increment: 1 }, ...this.#later(attempts, problems[i].reason) } });
+        }
+        // Nobody waits for it once for each address
+        if (isAway) await tx.purge.updateMany({ where, data: this.#later(due[0]!.attempts, 'waits for the edge to be back') });
+      });
+      if (isAway) return;
+    }
+  }
+
+  #later(attempts: number, reason: string): { nextAt: string; lastError: string } {
+    const seconds = backOff[Math.min(attempts, backOff.length - 1)]!;
+    return { nextAt: new Date(this.clock.now().getTime() + seconds * 1_000).toISOString(), lastError: reason };
+  }
+
+  #send({ edge, path }: { edge: string; path: string }): Promise<Refusal | null> {
+    // A page that lives on may stay at the edge until its new form is there; one that was withdrawn may not
+    const livesOn = existsSync(join(this.config.site, 'pages', fileOf(decodeURIComponent(path))));
+    return purge(edge + path, livesOn, { 'x-qvill-secret': this.config.edgeSecret });
   }
 
   #again(milliseconds: number): void {
@@ -95,13 +120,23 @@ export class EdgeOutbox implements OnModuleDestroy {
   }
 }
 
-/** Null when the edge acknowledged, else why it did not. */
-async function purge(url: string, headers: Record<string, string>): Promise<string | null> {
-  try {
-    const answer = await fetch(url, { method: 'PURGE', headers, signal: AbortSignal.timeout(answerMs), redirect: 'manual' });
+/** Null when the edge acknowledged, else why it did not. What the words mean is in nginx/qvill.vcl. */
+async function purge(url: string, livesOn: boolean, secret: Record<string, string>): Promise<Refusal | null> {
+  const signal = AbortSignal.timeout(answerMs);
+  const send = async (word: string, packing = 'identity') => {
+    const headers = { ...secret, 'x-qvill-purge': word, 'accept-encoding': packing };
+    const answer = await fetch(url, { method: 'PURGE', headers, signal, redirect: 'manual' });
     await answer.body?.cancel();
-    return answer.ok ? null : `the edge answered ${answer.status}`;
+    return answer;
+  };
+  try {
+    const first = await send(livesOn ? 'soft' : 'hard');
+    const packings = livesOn && first.ok && first.headers.has('x-qvill-kept') ? ['br', 'gzip', 'identity'] : [];
+    const answers = [first, ...(await Promise.all(packings.map((packing) => send('refresh', packing))))];
+    const refused = answers.find(({ ok }) => !ok);
+    return refused ? { reason: `the edge answered ${refused.status}`, isAway: false } : null;
   } catch (error) {
-    return error instanceof Error ? ((error.cause as Error | undefined)?.message ?? error.message) : String(error);
+    const reason = error instanceof Error ? ((error.cause as Error | undefined)?.message ?? error.message) : String(error);
+    return { reason, isAway: true };
   }
 }

@@ -54,16 +54,21 @@ export class Publisher implements OnModuleDestroy {
   /** Makes the site agree with the database, at the cost of what changed. */
   async publish(progress?: Progress): Promise<Receipt> {
     const reader = await this.database.reader();
-    if ((await reader.stale.count()) === 0) return nothingDone;
-    return this.#alone(() => this.#makeStale(progress));
+    const isStale = (await reader.stale.count()) > 0;
+    const receipt = isStale ? await this.#alone(() => this.#makeStale(progress)) : nothingDone;
+    // Also when somebody else has made the pages: whoever hears that it is done may rely on the edges
+    await this.outbox.settle();
+    return receipt;
   }
 
   /** Makes every page again and removes files that belong to none. On an untouched blog it changes not one file. */
-  rebuild(progress?: Progress): Promise<Receipt> {
-    return this.#alone(async () => {
+  async rebuild(progress?: Progress): Promise<Receipt> {
+    const receipt = await this.#alone(async () => {
       await this.database.change((tx) => tx.stale.create({ data: everything }));
       return this.#makeStale(progress);
     });
+    await this.outbox.settle();
+    return receipt;
   }
 
   /** A run that is nearly done is waited for; a long one is cut, and the next start goes on with it. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { nearHtml, nearPlace } from '../core/nearest.js';
 import { isAppPath } from '../core/app-paths.js';
 import { preconditionStatus } from './conditional.js';
+import { proven } from './edge-proof.js';
 import { GenerationStore } from './generation.store.js';
 import { MediaFiles } from './media-files.service.js';
 import type { Nearest } from './nearest.service.js';
@@ -82,7 +83,7 @@ export class TreeServer {
 
   private answerRead(req: IncomingMessage, res: ServerResponse, path: string, accepted: Accepted): void {
     const file = canBePage(path) ? this.tree.page(path, accepted) : null;
-    if (!file) return send(res, this.elsewhere(path, queryOf(req.url!), accepted));
+    if (!file) return send(res, proven(req, this.elsewhere(path, queryOf(req.url!), accepted)));
     const page = pageAnswer(path, file);
     this.pages.set(cacheKey(req.url!, accepted), page);
     sendPage(req, res, page);
@@ -114,7 +115,7 @@ function cacheKey(target: string, accepted: Accepted): string {
 
 function sendPage(req: IncomingMessage, res: ServerResponse, page: StoredPage): void {
   const status = hasConditions(req.rawHeaders) ? preconditionStatus(req.headers, page) : 200;
-  if (status === 200) send(res, page);
+  if (status === 200) send(res, proven(req, page));
   else if (status === 412) send(res, textAnswer(412));
   else res.writeHead(304, page.notModified as string[]).end();
 }
