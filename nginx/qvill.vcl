@@ -96,7 +96,7 @@ sub vcl_hash {
 # So a page is exchanged in one step: readers get the old one until the new one is whole, and the blog hears 200 when it
 # is. X-Forwarded-For holds a comma when a proxy on this machine passes on what a stranger sent.
 sub recv_purge {
-    if (client.ip !~ purgers || req.http.X-Forwarded-For ~ "," || !std.getenv("QVILL_EDGE_SECRET")
+    if (client.ip !~ purgers || req.http.X-Forwarded-For ~ "," || req.http.X-Qvill-Secret !~ "."
         || req.http.X-Qvill-Secret != std.getenv("QVILL_EDGE_SECRET")) {
         return (synth(405, "Method not allowed"));
     }

@@ -11,6 +11,8 @@ export interface VarnishOptions {
   listenPort: number;
   /** What else to replace in the shipped VCL. */
   replacing?: [string, string][];
+  /** What purges must say; that of these tests when it is not said. */
+  secret?: string;
 }
 
 /** What the blog says to be believed by the Varnish of these tests. */
@@ -32,7 +34,10 @@ export async function startVarnish(options: VarnishOptions): Promise<{ url: stri
   const parameters = ['http_gzip_support=off', 'vsl_space=8M'].flatMap((each) => ['-p', each]);
   // `-j none`: its jail would change to a user who may not enter the folder
   const args = ['-j', 'none', '-F', '-n', join(folder, 'run'), '-a', address, '-f', vcl, '-s', 'malloc,16m', ...parameters];
-  const varnish = spawn('varnishd', args, { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env['PATH'], QVILL_EDGE_SECRET: edgeSecret } });
+  const varnish = spawn('varnishd', args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { PATH: process.env['PATH'], QVILL_EDGE_SECRET: options.secret ?? edgeSecret },
+  });
   let errors = '';
   varnish.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
   const stop = async () => {
