@@ -214,7 +214,9 @@ sub vcl_backend_response {
     # Kept is only what proves that it is the whole file of this address, out of the tree: see site.conf. Nothing else
     # may take the place of a page; where there is none, who asked gets what came, and nobody after him.
     if (beresp.http.X-Qvill-Whole != bereq.url || !beresp.http.Content-Length || beresp.http.Set-Cookie
-        || beresp.http.Cache-Control ~ "no-store|private" || (beresp.status == 200 && beresp.http.Content-Length == "0")) {
+        || beresp.http.Cache-Control ~ "no-store|private" || (beresp.status == 200 && beresp.http.Content-Length == "0")
+        || (beresp.status != 200 && beresp.status != 404 && beresp.status != 410
+            && (beresp.status < 301 || beresp.status > 308 || beresp.status == 304))) {
         if (bereq.is_bgfetch || bereq.http.X-Qvill-Step || beresp.status >= 500) {
             return (abandon);
         }
@@ -237,11 +239,11 @@ sub vcl_backend_response {
         # A picture of less than 1 MB. It goes when the blog says that it is gone; larger ones would push out pages.
         set beresp.ttl = 1w;
         set beresp.grace = 1h;
-    } elsif (beresp.status == 410 || (beresp.status >= 301 && beresp.status <= 308 && beresp.status != 304)) {
-        set beresp.grace = 1h;
-    } elsif (beresp.status != 404) {
+    } elsif (beresp.status == 200) {
         set beresp.uncacheable = true;
         set beresp.do_stream = true;
+    } elsif (beresp.status != 404) {
+        set beresp.grace = 1h;
     }
     return (deliver);
 }
