@@ -182,6 +182,7 @@ sub vcl_backend_fetch {
     unset bereq.http.X-HTTP-Method-Override;
     unset bereq.http.X-Method-Override;
     unset bereq.http.Forwarded;
+    set bereq.http.X-Qvill-Edge = "0";
     if (!bereq.uncacheable) {
         # Whole pages: nginx's validators are exact to the second, a purge is exact. And fail before the purger gives up.
         unset bereq.http.If-None-Match;

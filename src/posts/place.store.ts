@@ -1,5 +1,6 @@
 import { keyOf } from '../core/path.js';
 import { defaultPattern, pathBy } from '../core/permalink.js';
+import { isScanned } from '../core/scanned-path.js';
 import { invalid, Problem } from '../core/problem.js';
 import { freeSlug, reservedWords, slugFrom } from '../core/slug.js';
 import type { Writer } from '../platform/database.service.js';
@@ -52,6 +53,7 @@ async function pathFor(tx: Writer, id: number): Promise<string> {
 /** Gives a public post its path and takes it from one that is not; the path it had becomes an alias. */
 export async function settlePath(tx: Writer, id: number, status: string, formerPath: string | null, aliases: string[], now: string): Promise<void> {
   const place = status === 'published' || status === 'scheduled' ? await pathFor(tx, id) : null;
+  if (place !== null && isScanned(place)) throw invalid('slug', `${place} is what scanners ask for, and is refused before anything is looked up`);
   if (place !== null) await refuseOthers(tx, place, id);
   const path = status === 'published' ? place : null;
   await tx.post.update({ where: { id }, data: { path } });

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { nearHtml, nearPlace } from '../core/nearest.js';
 import { isAppPath } from '../core/app-paths.js';
+import { isScanned } from '../core/scanned-path.js';
 import { preconditionStatus } from './conditional.js';
 import { proven } from './edge-proof.js';
 import { GenerationStore } from './generation.store.js';
@@ -22,6 +23,7 @@ import { TreeStore } from './tree.store.js';
  *   request target                                    answer
  *   not decodable, NUL, climbs above the root         400
  *   first segment in `appPaths`                       none: `answer` returns false
+ *   asked for only by who looks for holes             404, in a line of text
  *   neither GET nor HEAD                              405, Allow
  *   a file of the media library                       200, 206, or 304 / 412 / 416 by the request's conditions
  *   a page lives at exactly this path                 200, or 304 / 412 by the request's conditions
@@ -72,6 +74,7 @@ export class TreeServer {
     if (path !== null && isAppPath(path)) return false;
     try {
       if (path === null) send(res, textAnswer(400));
+      else if (isScanned(path)) send(res, textAnswer(404));
       else if (!isRead(req)) send(res, textAnswer(405));
       else if (!this.media.answer(req, res, path)) this.answerRead(req, res, path, accepted);
     } catch {
