@@ -25,6 +25,10 @@ acl purgers {
 }
 
 sub vcl_recv {
+    # For nginx/varnish.log-format. The token of a preview or an invitation is a secret, and not written down.
+    if (req.restarts == 0) {
+        std.log("qvill_uri:" + regsub(regsub(req.url, "^/preview/.*", "/preview/-"), "\?(.*&)?token=.*", "?token=-"));
+    }
     # What these rules note for themselves, nobody else may say.
     if (req.restarts == 0) {
         unset req.http.X-Qvill-Step;
@@ -270,6 +274,7 @@ sub vcl_deliver {
     } else {
         set resp.http.X-Cache = "MISS";
     }
+    std.log("qvill_cache:" + resp.http.X-Cache);
     if (resp.http.Location && req.http.X-Qvill-Query && req.http.X-Qvill-Query != "") {
         call add_query;
     }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EdgeBlog, packings, textOf } from './support/edge.js';
 import { nginxSkipReason } from './support/nginx.js';
 import { until } from './support/typing.js';
+import { ask as visit, join } from './support/visitor.js';
 import { varnishSkipReason } from './support/varnish.js';
 
 describe('what is published behind Varnish', { skip: nginxSkipReason() || varnishSkipReason() }, () => {
@@ -81,11 +82,16 @@ describe('what is published behind Varnish', { skip: nginxSkipReason() || varnis
   test('what Varnish could not be told while it was away it is told when it is back, and what is outstanding is counted', async () => {
     const revise = await edge.write({ title: 'Patient', markdown: 'one' });
     await edge.get('/patient');
+    await edge.told();
+    const ada = await join(edge.blog, 'Ada', 'owner');
+    const desk = async () => (await visit(edge.blog, 'GET /admin', ada)).body;
     await edge.varnish.stop();
     await revise({ markdown: 'two' });
     assert.ok((await edge.outstanding()) > 0);
+    assert.match(await desk(), /http:\/\/127\.0\.0\.1:\d+ has not yet taken in \d+ changed addresses: connect ECONNREFUSED/);
     await edge.startVarnish();
     await edge.told();
     assert.equal(textOf(await edge.get('/patient')), 'two');
+    assert.doesNotMatch(await desk(), /not yet taken in/);
   });
 });

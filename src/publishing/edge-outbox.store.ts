@@ -46,6 +46,12 @@ export class EdgeOutbox implements OnModuleDestroy {
     return (await this.database.reader()).purge.count();
   }
 
+  /** What each edge has not yet acknowledged: how many addresses, and why not. For whoever publishes to know. */
+  async outstandingByEdge(): Promise<{ edge: string; addresses: number; reason: string | null }[]> {
+    const rows = await (await this.database.reader()).purge.groupBy({ by: ['edge'], _count: true, _max: { lastError: true }, where: { attempts: { gt: 0 } } });
+    return rows.map(({ edge, _count, _max }) => ({ edge, addresses: _count, reason: _max.lastError }));
+  }
+
   /** Starts sending what is due, without waiting for it. */
   flushSoon(): void {
     if (this.config.edges.length > 0 && !this.#isEnding) void this.flush().catch((error: unknown) => this.#log.error(String(error)));
@@ -88,7 +94,7 @@ export class EdgeOutbox implements OnModuleDestroy {
       const due = await reader.purge.findMany({ where, orderBy: { id: 'asc' }, take: atOnce });
       if (due.length === 0) return;
       const problems = await Promise.all(due.map((row) => this.#send(row)));
-      const isAway = problems.some((problem) => problem?.isAway);
+      const away = problems.find((problem) => problem?.isAway)?.reason;
       const told = due.filter((_, i) => problems[i] === null).map(({ id }) => id);
       await this.database.change(async (tx) => {
         await tx.purge.deleteMany({ where: { id: { in: told } } });
@@ -96,9 +102,9 @@ export class EdgeOutbox implements OnModuleDestroy {
           if (problems[i]) await tx.purge.updateMany({ where: { id }, data: { attempts: { increment: 1 }, ...this.#later(attempts, problems[i].reason) } });
         }
         // Nobody waits for it once for each address
-        if (isAway) await tx.purge.updateMany({ where, data: this.#later(due[0]!.attempts, 'waits for the edge to be back') });
+        if (away) await tx.purge.updateMany({ where, data: { attempts: { increment: 1 }, ...this.#later(due[0]!.attempts, away) } });
       });
-      if (isAway) return;
+      if (away) return;
     }
   }
 

@@ -26,7 +26,7 @@ export function varnishSkipReason(): string | false {
 }
 
 /** A real varnishd with the shipped VCL, only the values replaced, in a temporary folder, as the current user. */
-export async function startVarnish(options: VarnishOptions): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startVarnish(options: VarnishOptions): Promise<{ url: string; workFolder: string; stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'qvill-varnish-'));
   const vcl = join(folder, 'qvill.vcl');
   writeFileSync(vcl, vclFor(options));
@@ -44,7 +44,7 @@ export async function startVarnish(options: VarnishOptions): Promise<{ url: stri
     await end(varnish);
     rmSync(folder, { recursive: true, force: true });
   };
-  if (await comesUp(varnish, () => speaks(options.listenPort))) return { url: `http://${address}`, stop };
+  if (await comesUp(varnish, () => speaks(options.listenPort))) return { url: `http://${address}`, workFolder: join(folder, 'run'), stop };
   await stop();
   throw new Error(`varnishd did not start: ${errors}`);
 }
