@@ -30,7 +30,7 @@ const words =
 let state = 20_261_121;
 const below = (limit: number): number => Math.floor(((state = (state * 48_271) % 2_147_483_647) / 2_147_483_647) * limit);
 const run = (count: number): string => Array.from({ length: count }, () => words[below(words.length)]).join(' ');
-const title = (): string => run(2 + below(8)).replace(/^./, (letter) => letter.toUpperCase());
+export const title = (): string => run(2 + below(8)).replace(/^./, (letter) => letter.toUpperCase());
 
 /** About as many words with what Markdown makes of some of them. */
 export const prose = (length: number): string =>

@@ -91,7 +91,7 @@ const encodeSegment = (segment) => encodeURIComponent(segment).replace(/%(3A|40|
 function fileOf(path) {
     const name = path.slice(1);
     if (path.endsWith('/')) return name + 'index.html';
-    return /\.(xml|json|txt|md|ico|svg|png)$/.test(path) ? name : name + '.html';
+    return /\.(xml|json|txt|md|ico|svg|png)$|^\/(kudos|search)\/script\.js$/.test(path) ? name : name + '.html';
 }
 
 // Asked with `throwIfNoEntry`, as an exception from fs costs njs 400 µs; a whole 404 takes 60.

@@ -45,7 +45,7 @@ sub vcl_recv {
     }
 
     # The app's own paths, the list of site.conf: nothing of them is kept or changed.
-    if (req.url ~ "^/(admin|api|search|kudos|preview)(/|\?|$)") {
+    if (req.url ~ "^/(admin|api|search|kudos|preview)(/|\?|$)" && req.url !~ "^/(kudos|search)/script\.js(\?|$)") {
         return (pass);
     }
     # Purged is the one spelling that `encodePath` (src/core/path.ts) gives an address, so no other is kept.

@@ -63,7 +63,7 @@ describe('files by the API', () => {
     const got = await at(url);
     assert.deepEqual([got.status, got.headers.get('content-type')], [200, 'image/png']);
     await ask('POST /api/posts', { json: { title: 'Seen', markdown, status: 'published' } });
-    await blog.app.get(Sizing).settled();
+    await blog.app.get(Sizing).flush();
     assert.match(
       await page('/seen'),
       new RegExp(`<img [^>]*alt="A bend of the river"[^>]*width="${width}"[^>]*height="30"|<img (?=[^>]*width="${width}")(?=[^>]*height="30")`),

@@ -119,17 +119,17 @@ describe('posts by the API', () => {
 
   test('sent again because the answer was lost, a change is no second one, and a key makes no second post', async () => {
     const post = await make({ title: 'Again' });
-    const replies = [await patch(post, { markdown: 'x' }), await patch(post, { markdown: 'x' })];
-    assert.deepEqual(
-      replies.map(({ status, body }) => [status, body.version]),
-      [
-        [200, 2],
-        [200, 2],
-      ],
-    );
+    for (const { status, body } of [await patch(post, { markdown: 'x' }), await patch(post, { markdown: 'x' })])
+      assert.deepEqual([status, body.version], [200, 2]);
     const once = () => ask<Post>('POST /api/posts', { json: { title: 'Once' }, headers: { 'idempotency-key': 'abc' } });
     const [first, second] = await Promise.all([once(), once()]);
     assert.deepEqual([first.status, second.status, first.body.id], [201, 201, second.body.id]);
+    await ask(`DELETE /api/posts/${first.body.id}`, { headers: { 'if-match': '"1"' } });
+    const late = await once();
+    assert.deepEqual(
+      [late.status, late.body.id, late.body.status, late.headers.get('location')],
+      [201, first.body.id, 'trashed', first.headers.get('location')],
+    );
     const other = await ask<Fault>('POST /api/posts', { json: { title: 'Other' }, headers: { 'idempotency-key': 'abc' } });
     assert.deepEqual([other.status, other.body.field], [422, 'Idempotency-Key']);
   });

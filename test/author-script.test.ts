@@ -5,7 +5,7 @@ import { PeopleStore } from '../src/auth/people.store.js';
 import { PostStore } from '../src/posts/post.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
 import { type Blog, startBlog } from './support/blog.js';
-import { browserSkipReason, openBrowser } from './support/browser.js';
+import { browserSkipReason, openAs, openBrowser } from './support/browser.js';
 import { fields } from './support/fields.js';
 import { ask, join, type Visitor } from './support/visitor.js';
 
@@ -41,10 +41,7 @@ go();
 
   /** Opens the post as the owner who is signed in; says whether it took the blog over. */
   async function read(): Promise<boolean> {
-    const context = await browser.newContext();
-    await context.addCookies([{ name: 'qvill_session', value: ada.cookie.split('=')[1]!, url: `${blog.url}/admin` }]);
-    const page = await context.newPage();
-    await page.goto(`${blog.url}/a-trap`, { waitUntil: 'load' });
+    const page = await openAs(browser, blog, ada, '/a-trap');
     const link = page.getByText('press');
     if (await link.isVisible()) await link.click();
     const isTaken = await page
@@ -53,7 +50,7 @@ go();
         () => true,
         () => false,
       );
-    await context.close();
+    await page.context().close();
     return isTaken;
   }
 

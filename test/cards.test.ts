@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
+import { drawCard } from '../src/media/draw-card.worker.js';
 import { Cards } from '../src/publishing/cards.service.js';
 import { PostStore } from '../src/posts/post.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
@@ -19,7 +20,7 @@ after(() => media.stop());
 
 const published = { by: null, reason: 'published', status: 'published' } as const;
 const publisher = () => media.blog.app.get(Publisher);
-const draw = () => media.blog.app.get(Cards).draw();
+const draw = () => media.blog.app.get(Cards).flush();
 const publish = async (some: Parameters<typeof fields>[0]) => {
   const id = await media.blog.app.get(PostStore).create(fields(some), published, { authorIds: [] });
   return { id, receipt: await publisher().publish() };
@@ -136,4 +137,17 @@ test('a post with a large picture of its own shows that one, with its size and i
   const { path, ...rest } = await shown('/by-the-river');
   assert.deepEqual(rest, { width: '1300', height: '800', alt: 'A river &amp; its bank', card: 'summary_large_image' });
   assert.equal((await media.ask(`GET ${path}`)).headers.get('content-type'), 'image/jpeg');
+});
+
+test('where no font can write the title, the card says whose the post is and of which day', async () => {
+  const look = { blog: 'Water Marks', host: 'blog.example', accent: '#00695f' };
+  const unwritable = { title: 'One \u{10FFFF} letter', author: 'Ada', day: '2026-11-21' };
+  const foot = async (wish: typeof unwritable) => (await sharp(await drawCard(wish, look)).extract({ left: 88, top: 530, width: 1024, height: 60 }).raw().toBuffer()).toString('base64'); // prettier-ignore
+  assert.notEqual(await foot(unwritable), await foot({ ...unwritable, author: 'Bob' }));
+  assert.notEqual(await foot(unwritable), await foot({ ...unwritable, day: '2026-11-22' }));
+  assert.equal(
+    await foot({ ...unwritable, title: 'Letters' }),
+    await foot({ ...unwritable, title: 'Letters', author: 'Bob' }),
+    'and with a title nothing more',
+  );
 });

@@ -5,6 +5,7 @@ import { tagsIn } from '../src/core/html-tags.js';
 import { idsApart } from '../src/core/ids-apart.js';
 import { renderMarkdown } from '../src/core/markdown.js';
 import { richText } from '../src/platform/rich-text.js';
+import { isLinear } from './support/growth.js';
 
 /** Pieces from which texts are made that mean something to every one of our rules. */
 const signs = String.raw`[^1]|[^1]: |[^a]: |[1]: /x|*[W]: v|W|: |{#i}|{.c k=v}|{|}|[x]{#i .c}|[[toc]]|[TOC]|> [!NOTE]|> |# |## main|- [x] |- |1. |![a](b "c")|[a](b)|$x$|$|$$|\\(|\\)|~|~~|^|*|**|_|"|'|--|...|\|a\|b\||\|-\|-\||&amp;|&|<|>|\|https://youtu.be/abcdefghijk|<!--more-->|<amp-img src=a>|「|」|か|word|    `;
@@ -87,26 +88,10 @@ const hostile =
     '|',
   );
 
-/** Of this thread: how busy the machine is doesn't count. */
-function milliseconds(sign: string, length: number): number {
-  const text = sign.repeat(length / sign.length);
-  const used = [1, 2].map(() => {
-    const begun = process.threadCpuUsage();
-    richText(text, 'p1-', { lang: 'en' });
-    const { user, system } = process.threadCpuUsage(begun);
-    return (user + system) / 1000;
-  });
-  return Math.min(...used);
-}
-
 test('twice the text takes about twice the time, whatever sign it repeats', () => {
-  const isLinear = (sign: string) => {
-    const short = milliseconds(sign, 4_000);
-    // Eight times as much: 64 times as long, if it were quadratic. What takes no time at all is no matter
-    return milliseconds(sign, 32_000) < Math.max(short * 30, 300);
-  };
+  const render = (sign: string) => (length: number) => void richText(sign.repeat(length / sign.length), 'p1-', { lang: 'en' });
   assert.deepEqual(
-    hostile.filter((sign) => !isLinear(sign) && !isLinear(sign)),
+    hostile.filter((sign) => !isLinear(render(sign), 32_000)),
     [],
   );
 });

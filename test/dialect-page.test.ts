@@ -77,12 +77,17 @@ describe('a post with everything that can be written', { skip: browserSkipReason
     await page.close();
   });
 
-  test('carries colours for code only where there is code, and weighs little', async () => {
-    const styles = async (path: string) => (await (await fetch(blog.url + path)).text()).includes('pre .k');
-    assert.deepEqual([await styles('/everything'), await styles('/plain'), await styles('/archive')], [true, false, false]);
+  test('carries the styles of code, alerts, videos and the search only where they are, and weighs little', async () => {
+    const styles = async (path: string) => {
+      const html = await (await fetch(blog.url + path)).text();
+      return ['pre .k', '.alert.tip', 'p.video', '.search input'].map((rule) => html.includes(rule));
+    };
+    assert.deepEqual(await styles('/everything'), [true, true, true, false]);
+    assert.deepEqual(await styles('/search'), [false, false, false, true]);
+    for (const path of ['/plain', '/archive']) assert.deepEqual(await styles(path), [false, false, false, false]);
     const { headers, body } = await fetch(`${blog.url}/plain`, { headers: { 'accept-encoding': 'br' } });
     await body?.cancel();
-    assert.ok(Number(headers.get('content-length')) < 6 * 1024, headers.get('content-length')!);
+    assert.ok(Number(headers.get('content-length')) < 5 * 1024, headers.get('content-length')!);
   });
 
   test('can be read in a feed, without any style', async () => {

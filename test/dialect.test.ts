@@ -103,6 +103,7 @@ const tables: Record<string, Row[]> = {
     ['$x$ `$y$` $\\text{`z}$', /^<p><math alttext="x">.*<code>\$y\$<\/code> <math alttext="\\text\{`z\}">/],
     ['$\\frac{$', /^<p><code class="formula">\\frac\{<\/code> <small>\(this formula has an error\)<\/small><\/p>$/],
     ['$\\href{javascript:x}{y}$ $\\includegraphics{x}$', /^(?!.*(?:href=|<img))/],
+    ['So $$y$$ it is, and\n$$z$$\nwas.', /^<p>So <math displaystyle="true" alttext="y">.*<\/math> it is, and\n<math alttext="z" display="block"/],
     ['```math\nE=mc^2\n```', /^<p><math alttext="E=mc\^2" display="block"/],
   ],
   'code is coloured in languages that somebody knows': [

@@ -10,6 +10,7 @@ import { expectedPath } from '../src/core/expected-path.js';
 import type { PostForm } from '../src/core/post-form.js';
 import { lengthOf, readingMinutes } from '../src/core/reading-time.js';
 import { countWords } from '../src/core/words.js';
+import { blankForm } from './support/fields.js';
 import { typed } from './support/typed.js';
 
 const now = '2026-11-21T12:00:00.000Z';
@@ -45,20 +46,7 @@ test('a date says in full what it means, and where two clocks differ', () => {
 });
 
 test('the address that a post is going to have follows what is typed', () => {
-  const form: PostForm = {
-    title: 'Rivers & Maps',
-    markdown: '',
-    slug: '',
-    date: '',
-    tags: '',
-    categories: '',
-    link: '',
-    excerpt: '',
-    lang: '',
-    translation: '',
-    aliases: '',
-    kind: 'post',
-  };
+  const form = { ...blankForm, title: 'Rivers & Maps' };
   const rows: [typed: Partial<PostForm>, pattern: string, slug: string, path: string][] = [
     [{}, '/:slug', '', '/rivers-maps'],
     [{ title: '' }, '/:slug', '', '/untitled'],

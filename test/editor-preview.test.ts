@@ -26,6 +26,19 @@ describe('the preview beside the text', { skip: browserSkipReason() }, () => {
     return id;
   }
 
+  test('the buttons of the bar stand beside each other in half a window', async () => {
+    const id = await desk.post({ title: 'Half a window', markdown: 'Words.' }, 'published');
+    for (const width of [1280, 1000]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto('about:blank');
+      await page.goto(`${desk.editorOf(id)}#preview`);
+      await shown.locator('h1', { hasText: 'Half a window' }).waitFor();
+      const tops = await page.locator('#actions button:visible').evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top));
+      assert.ok(tops.length === 2 && tops[0] === tops[1], `${width}: ${tops.join(', ')}`);
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
   /** Where the window's text has a heading, and where the preview has it, in pixels from the top of what is seen. */
   const tops = (heading: string) =>
     page.evaluate((words) => {

@@ -156,7 +156,7 @@ test('the sitemap of a large blog is an index of parts, which posts never leave'
   await database.change((tx) => tx.post.update({ where: { id }, data: { id: 20_001 } }));
   const reader = await database.reader();
   const at = async (path: string) => {
-    const view = new SiteView(reader, await settingsIn(reader), origin);
+    const view = new SiteView(blog.app.get(Database).rows, await settingsIn(reader), origin);
     const outcome = await outcomeAt({ path, view, theme: blog.app.get(Theme) });
     return outcome?.kind === 'page' ? String(outcome.body) : outcome?.kind;
   };

@@ -49,10 +49,10 @@ describe('the history of a post', () => {
     const { status, body } = await ada.ask(`GET ${door}/revisions`);
     assert.equal(status, 200);
     assert.deepEqual(rowsIn(body), [
-      '2026-11-21 13:00 kept while typing · Ada · changes of 2026-11-21 13:00, kept while typing 1 −4',
-      '2026-11-21 12:30 published · Ada · changes of 2026-11-21 12:30, published Readers see this one 5 +2',
-      '2026-11-21 12:01 kept while typing · Ada · changes of 2026-11-21 12:01, kept while typing 3 +3',
-      '2026-11-21 12:00 begun · Ada 0',
+      'November 21, 2026 at 1:00 PM kept while typing · Ada · changes of November 21, 2026 at 1:00 PM, kept while typing 1 −4',
+      'November 21, 2026 at 12:30 PM published · Ada · changes of November 21, 2026 at 12:30 PM, published Readers see this one 5 +2',
+      'November 21, 2026 at 12:01 PM kept while typing · Ada · changes of November 21, 2026 at 12:01 PM, kept while typing 3 +3',
+      'November 21, 2026 at 12:00 PM begun · Ada 0',
     ]);
     assert.deepEqual(checkedIn(body), ['to 4', 'from 3']);
     assert.match((await ada.ask(`GET ${door}`)).body, new RegExp(`href="${door}/revisions">History`));

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { PostStore } from '../src/posts/post.store.js';
 import { type Blog, startBlog } from './support/blog.js';
-import { axeFindings, browserSkipReason, openBrowser } from './support/browser.js';
+import { axeFindings, browserSkipReason, openAs, openBrowser } from './support/browser.js';
 import { fields } from './support/fields.js';
 import { join, type Visitor } from './support/visitor.js';
 
@@ -27,14 +27,7 @@ describe('saying whose HTML may stand, in a browser', { skip: browserSkipReason(
     await blog?.stop();
   });
 
-  async function open(as: Visitor, path: string, viewport = { width: 390, height: 844 }): Promise<Page> {
-    const context = await browser.newContext({ viewport });
-    await context.addCookies([{ name: 'qvill_session', value: as.cookie.split('=')[1]!, url: `${blog.url}/admin` }]);
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    await page.goto(blog.url + path);
-    return page;
-  }
+  const open = (as: Visitor, path: string, viewport = { width: 390, height: 844 }) => openAs(browser, blog, as, path, { viewport });
 
   async function isSound(page: Page, name: string): Promise<void> {
     const shots = process.env['QVILL_SHOTS'];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { renderMarkdown } from '../src/core/markdown.js';
 import { cleanHtml } from '../src/rendering/clean-html.js';
 import { renderApart } from '../src/rendering/render-pool.service.js';
 
@@ -103,3 +104,15 @@ const withoutSigns = (html: string): string =>
     .replace(/=""/g, '')
     .replace(/;(?=")/g, '')
     .replace(/(<input)((?: \w+(?:="\w+")?)*)/g, (_, tag: string, attributes: string) => `${tag} ${attributes.trim().split(' ').toSorted().join(' ')}`);
+
+test('what nobody ended takes nothing of the text along', () => {
+  const names =
+    'svg math table select textarea title script style template object applet noscript xmp iframe noembed noframes video audio canvas option details button';
+  const open = names.split(' ').map((name) => `<${name}>`);
+  for (const start of [...open, '<svg viewBox="0', '<div class="x', "<p title='a", '<!--', '<?php', '<!DOCTYPE', '<select><option>'])
+    for (const text of [`Before\n\n${start}\nOne\n\nTwo *x* "q" [l](/x "t")\n\nThree`, `Before, in ${start} a line, One\n\nTwo, Three`]) {
+      const html = cleanHtml(renderMarkdown(text, '').html);
+      for (const word of ['Before', 'One', 'Two', 'Three']) assert.ok(html.includes(word), `${word} of ${text}: ${html}`);
+    }
+  assert.equal(cleanHtml('<svg><p>x</p></svg><script>"<svg>"</script><select><option>a<option>b</select>c'), 'c');
+});

@@ -88,3 +88,22 @@ test('a post that is deleted for ever takes its row along', async () => {
   await blog.app.get(Publisher).publish();
   assert.deepEqual(rowsOf(id), []);
 });
+
+test('a text that is refused is tried once, and not again for each page that shows it', async () => {
+  let threads = 0;
+  const count = () => void threads++;
+  const id = await create('Hostile', '> '.repeat(20_000));
+  process.on('worker', count); // a refused text takes its thread along
+  await create('Kind', 'A kind text.');
+  await meanwhile('');
+  await blog.app.get(SettingsStore).save({ accent: '#335588' });
+  await blog.app.get(Publisher).publish();
+  process.off('worker', count);
+  assert.equal(threads, 1, 'the one for the kind text');
+  assert.equal(rowsOf(id).length, 1);
+  assert.match(await read('/hostile'), /<pre[^>]* class="as-written"/);
+  assert.deepEqual(bytesOf(await treeAt(blog.config.site)), bytesOf(await treeFromNothing(blog.config)));
+  await blog.app.get(PostStore).revise(id, fields({ title: 'Hostile', markdown: 'Kinder.' }), published);
+  await blog.app.get(Publisher).publish();
+  assert.match(await read('/hostile'), /Kinder/);
+});

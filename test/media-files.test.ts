@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
 import { after, before, test } from 'node:test';
 import { telling } from './support/images.js';
 import { MediaBlog } from './support/media.js';
 import { film, flac, isWholeOgg, mp3, ogg, wav, webm } from './support/recordings.js';
+import { until } from './support/typing.js';
 
 let media: MediaBlog;
 before(async () => {
@@ -59,6 +64,42 @@ test('a PDF is kept as it is, and opened where no script can run', async () => {
   assert.deepEqual([answer.body, answer.headers.get('content-type'), answer.headers.get('x-content-type-options')], [pdf, 'application/pdf', 'nosniff']);
   assert.match(answer.headers.get('content-security-policy')!, /; sandbox$/);
 });
+
+/** The files below a folder that this process has open. */
+const openBelow = (folder: string) =>
+  readdirSync('/proc/self/fd').filter((handle) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${handle}`).startsWith(folder);
+    } catch {
+      return false; // closed meanwhile
+    }
+  });
+
+test(
+  'a long file comes whole, and in every stretch of it; who goes away in the middle leaves nothing open',
+  { skip: existsSync('/proc/self/fd') ? false : 'not on this system' },
+  async () => {
+    const pdf = Buffer.concat([Buffer.from('%PDF-1.4\n'), randomBytes(8_000_000)]);
+    await media.add('long.pdf', pdf);
+    const { path } = (await media.file('long.pdf'))!;
+    assert.ok((await media.ask(`GET ${path}`)).body.equals(pdf));
+    for (const [start, end] of [
+      [0, 0],
+      [65_535, 65_536],
+      [1, 200_000],
+      [7_999_000, pdf.length - 1],
+    ] as const) {
+      const { status, body } = await media.ask(`GET ${path}`, { headers: { range: `bytes=${start}-${end}` } });
+      assert.ok(status === 206 && body.equals(pdf.subarray(start, end + 1)), `${start}-${end}`);
+    }
+    const reader = request(media.blog.url + path).end();
+    const [answer] = (await once(reader, 'response')) as [IncomingMessage];
+    await once(answer, 'readable');
+    assert.equal(openBelow(media.blog.config.media).length, 1);
+    answer.destroy();
+    await until('the file is closed', () => openBelow(media.blog.config.media).length === 0);
+  },
+);
 
 const cut = (file: Buffer) => file.subarray(0, Math.floor(file.length * 0.4));
 const refused: [name: string, file: Buffer, status: number, sentence: RegExp][] = [

@@ -27,7 +27,7 @@ describe('Micropub: files', () => {
   };
   const post = (...parts: Part[]) => app.post({ body: formOf(['h', 'entry'], ...parts) });
   const shown = async (url: string) => {
-    await app.blog.app.get(Sizing).settled();
+    await app.blog.app.get(Sizing).flush();
     return (await app.page(url)).html;
   };
 

@@ -14,10 +14,14 @@ const clock = new StillClock(new Date('2026-11-21T12:00:00.000Z'));
 let blog: Blog;
 before(async () => {
   blog = await startBlog({ clock });
-  for (const title of ['Migrating to Acvte', 'Rivers and maps', 'Über Flüsse', 'An idea of rivers'])
+  for (const title of ['Migrating to Acvte', 'Rivers and maps', 'Über Flüsse', 'Cats', 'An idea of rivers'])
     await blog.app
       .get(PostStore)
-      .create(fields({ title }), { by: null, reason: 'saved', status: title.startsWith('An idea') ? 'idea' : 'published' }, { authorIds: [] });
+      .create(
+        fields({ title, tags: title.startsWith('Rivers') ? ['rails'] : [], categories: ['News'] }),
+        { by: null, reason: 'saved', status: title.startsWith('An idea') ? 'idea' : 'published' },
+        { authorIds: [] },
+      );
   await blog.app.get(Publisher).publish();
 });
 after(() => blog.stop());
@@ -36,6 +40,12 @@ test('who misspells an address is shown what is like it', async () => {
     ['/posts/river-and-map', ['/rivers-and-maps']],
     [encodeURI('/über-flüse'), [encodeURI('/über-flüsse')]],
     ['/qqqq', []],
+    ['/tag/rails', ['/tags/rails']],
+    ['/tags/rials', ['/tags/rails']],
+    ['/category/news', ['/categories/news']],
+    ['/author/nobody-here', []],
+    ['/ctas', ['/cats']],
+    ['/cat', ['/cats']],
   ];
   for (const [path, found] of rows) {
     clock.set(new Date(clock.now().getTime() + 1000).toISOString());
@@ -53,11 +63,27 @@ test('what is not public is never named, what is withdrawn no longer', async () 
   assert.deepEqual(await offered('/river-and-map'), []);
 });
 
-test('scanners, and whoever asks for more than a person can, get the page as it lies there', async () => {
+test('scanners, and whoever asks for more than a person can, get no more than what lies there', async () => {
   clock.set('2026-11-21T14:00:00.000Z');
-  for (const path of ['/wp-login.php', '/.env', '/wp-admin/migrating-to-acvte-x', '/migrating-to-acvt.php']) assert.deepEqual(await offered(path), [], path);
+  assert.deepEqual(await offered('/migrating-to-acvt.php'), []);
+  for (const path of ['/wp-login.php', '/.env', '/wp-admin/migrating-to-acvte-x'])
+    assert.equal(await (await fetch(blog.url + path)).text(), 'Not found\n', path);
   const all = await Promise.all(Array.from({ length: 30 }, () => offered('/migrating-to-acvt')));
   assert.equal(all.filter((found) => found.length > 0).length, 10);
+});
+
+test('readers’ scripts are there without the app', { skip: nginxSkipReason() }, async () => {
+  const nginx = await startNginx({ site: blog.config.site, appPort: 1 });
+  try {
+    for (const path of ['/kudos/script.js', '/search/script.js']) {
+      const [alone, behind] = await Promise.all([blog.url, nginx.url].map(async (url) => fetch(url + path)));
+      assert.deepEqual([alone!.status, behind!.status, behind!.headers.get('cache-control')], [200, 200, 'public, no-cache']);
+      const [text, other] = await Promise.all([alone!.text(), behind!.text()]);
+      assert.ok(text.includes('fetch(') && text === other && text.length < 3_000, `${text.length} characters`);
+    }
+  } finally {
+    await nginx.stop();
+  }
 });
 
 test('behind nginx too, and without the app the page as it lies there', { skip: nginxSkipReason() }, async () => {

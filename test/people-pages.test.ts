@@ -5,7 +5,7 @@ import { authorNamed } from '../src/auth/author.store.js';
 import { Database } from '../src/platform/database.service.js';
 import { PostStore } from '../src/posts/post.store.js';
 import { type Blog, startBlog } from './support/blog.js';
-import { axeFindings, browserSkipReason, openBrowser } from './support/browser.js';
+import { axeFindings, browserSkipReason, openAs, openBrowser } from './support/browser.js';
 import { fields } from './support/fields.js';
 import { ask, join, password, signInAs, type Visitor } from './support/visitor.js';
 
@@ -25,15 +25,8 @@ describe('people and accounts, in a browser', { skip: browserSkipReason() }, () 
     await blog?.stop();
   });
 
-  /** A new browser in which somebody is signed in, or a stranger sits. */
-  async function open(as: Visitor | null, path: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, timezoneId: 'Asia/Tokyo', ...options });
-    if (as) await context.addCookies([{ name: 'qvill_session', value: as.cookie.split('=')[1]!, url: `${blog.url}/admin` }]);
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    await page.goto(blog.url + path);
-    return page;
-  }
+  const open = (as: Visitor | null, path: string, options: BrowserContextOptions = {}) =>
+    openAs(browser, blog, as, path, { viewport: { width: 390, height: 844 }, timezoneId: 'Asia/Tokyo', ...options });
 
   /** The page as it stands: nothing for axe to find, nothing wider than the screen. */
   async function isSound(page: Page): Promise<void> {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AuthorStore } from '../src/auth/author.store.js';
-import { formFields, type PostForm } from '../src/core/post-form.js';
 import { Database } from '../src/platform/database.service.js';
 import { WorkingCopyStore } from '../src/posts/working-copy.store.js';
 import { PermalinkStore } from '../src/posts/move-all.store.js';
@@ -9,7 +8,7 @@ import { PostStore } from '../src/posts/post.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
 import { Schedule } from '../src/publishing/schedule.service.js';
 import { type Blog, startBlog, StillClock } from './support/blog.js';
-import { fields } from './support/fields.js';
+import { blankForm, fields } from './support/fields.js';
 import { bytesOf, differences, treeAt, treeFromNothing } from './support/tree.js';
 
 let blog: Blog;
@@ -20,7 +19,6 @@ before(async () => {
 });
 after(() => blog.stop());
 
-const emptyForm = { ...(Object.fromEntries(formFields.map((field) => [field, ''])) as PostForm), kind: 'post' };
 type Some = Parameters<typeof fields>[0];
 const day = (n: number) => new Date(Date.UTC(2020, 0, n)).toISOString();
 
@@ -146,7 +144,7 @@ test('who had a post open meanwhile takes no old address away: what is kept lear
   const id = await write({ title: 'Open', publishedAt: day(11) });
   const reader = await blog.app.get(Database).reader();
   const { version } = await reader.post.findUniqueOrThrow({ where: { id } });
-  const form = { ...emptyForm, title: 'Open', markdown: 'More words.', slug: 'open' };
+  const form = { ...blankForm, title: 'Open', markdown: 'More words.', slug: 'open' };
   const author = await blog.app.get(AuthorStore).add({ name: 'Ada', email: 'ada@example.org', password: 'correct horse battery', role: 'owner' });
   await blog.app.get(WorkingCopyStore).keep(id, form, { by: author, version, timeZone: 'UTC' });
   await move('/essays/:slug');
@@ -154,4 +152,24 @@ test('who had a post open meanwhile takes no old address away: what is kept lear
   await assert.rejects(stale, { kind: 'stale' });
   const draft = await blog.app.get(WorkingCopyStore).open(id, 'UTC');
   assert.deepEqual([draft.form.markdown, draft.form.aliases], ['More words.', '/stories/open']);
+});
+
+test('where an old address lies in a new post’s way, a slug of the title’s becomes another, and a chosen one is refused by name', async () => {
+  await move('/:year/:slug');
+  const old = await write({ title: 'Glacier', publishedAt: day(1), aliases: ['/2021/fjord', '/2021/fjord-2'] });
+  const publishedAt = '2021-05-01T12:00:00.000Z';
+  await write({ title: 'Fjord', publishedAt });
+  assert.deepEqual(await answers('/2021/fjord', '/2021/fjord-2', '/2021/fjord-3'), ['/2020/glacier', '/2020/glacier', 200]);
+  await assert.rejects(write({ title: 'Another', slug: 'fjord', publishedAt }), {
+    field: 'slug',
+    message: 'The address /2021/fjord is an old one of “Glacier”',
+  });
+  const idea = await write({ title: 'Sound' }, 'idea');
+  await blog.app
+    .get(PostStore)
+    .revise(old, fields({ title: 'Glacier', publishedAt: day(1), aliases: ['/2021/sound'] }), { by: null, reason: 'published', status: 'published' });
+  await blog.app.get(PostStore).revise(idea, fields({ title: 'Sound', publishedAt }), { by: null, reason: 'published', status: 'published' });
+  await blog.app.get(Publisher).publish();
+  assert.deepEqual(await answers('/2021/sound', '/2021/sound-2'), ['/2020/glacier', 200]);
+  await assertWhole();
 });

@@ -212,9 +212,10 @@ test('a page that can’t be made keeps its last good file, is named, and is mad
   const id = await publish({ title: 'Fragile', markdown: 'good' });
   await publisher.publish();
   const file = join(blog.config.site, 'pages', 'fragile.html');
-  await rm(`${file}.tmp`, { force: true });
   const { mkdir } = await import('node:fs/promises');
-  await mkdir(`${file}.br.tmp`);
+  // Nothing can take the place of a folder
+  await rm(`${file}.br`);
+  await mkdir(join(`${file}.br`, 'in the way'), { recursive: true });
   await posts.revise(id, fields({ title: 'Fragile', markdown: 'better' }), published);
   const receipt = await publisher.publish();
   assert.deepEqual(
@@ -222,7 +223,7 @@ test('a page that can’t be made keeps its last good file, is named, and is mad
     ['/fragile'],
   );
   assert.match(await readFile(file, 'utf8'), /good/);
-  await rm(`${file}.br.tmp`, { recursive: true });
+  await rm(`${file}.br`, { recursive: true });
   assert.deepEqual((await publisher.publish()).changed, ['/fragile']);
   assert.match(await readFile(file, 'utf8'), /better/);
 });

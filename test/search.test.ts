@@ -108,6 +108,30 @@ test('languages without spaces, with marks, and written from the right', async (
   assert.match(html, /<li lang="zh-Hant" dir="auto">/);
 });
 
+test('accents and cases of Greek, Cyrillic, Hebrew and Arabic do not count, and what is found is shown as it is written', async () => {
+  await write({ title: 'Ἡ Ὀδύσσεια', markdown: 'Ο λόγος του ποιητή.' });
+  await write({ title: 'Ёлка', markdown: `${'Снег и лёд. '.repeat(60)}Самовар, ёжик и йод. ${'Зима. '.repeat(60)}` });
+  await write({ title: 'שָׁלוֹם', markdown: 'דברים' });
+  await write({ title: 'كِتَابٌ', markdown: 'أحمد يقرأ' });
+  await write({ title: 'नमस्ते', markdown: 'कि और की' });
+  for (const [words, title] of Object.entries({
+    ΟΔΥΣΣΕΙΑ: 'Ἡ Ὀδύσσεια',
+    ΛΟΓΟΣ: 'Ἡ Ὀδύσσεια',
+    ποιητη: 'Ἡ Ὀδύσσεια',
+    елка: 'Ёлка',
+    ЁЖИК: 'Ёлка',
+    иод: 'Ёлка',
+    שלום: 'שָׁלוֹם',
+    كتاب: 'كِتَابٌ',
+    احمد: 'كِتَابٌ',
+    नमस्ते: 'नमस्ते',
+  }))
+    assert.deepEqual(await find(words), [title], words);
+  const { pieces } = await page(`q=${encodeURIComponent('ежик')}`);
+  assert.match(pieces[0]!, /^….*Самовар, <mark>ёжик<\/mark> и йод\..*…$/);
+  assert.deepEqual(await find('कु'), [], 'a mark that is a letter counts');
+});
+
 test('an aside has its first words for a title, and dates are told as everywhere', async () => {
   await write({ title: '', markdown: 'Saw a **kingfisher** by the weir this morning.', publishedAt: '2026-11-01T00:00:00.000Z' });
   const { titles, html } = await page('q=kingfisher');

@@ -98,6 +98,7 @@ describe('the form', { skip: browserSkipReason() }, () => {
   test('says what is wrong with a file at the field, and axe finds nothing', async () => {
     await page.getByRole('button', { name: 'Upload' }).click();
     assert.equal(await page.locator('#iconFile-problem').innerText(), 'Choose a file first');
+    assert.equal(await page.getByRole('status').count(), 0, 'and not that something was saved');
     assert.equal(await page.locator('#iconFile').getAttribute('aria-invalid'), 'true');
     assert.deepEqual(await axeFindings(page), []);
   });

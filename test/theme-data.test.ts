@@ -77,7 +77,7 @@ function flat(value: unknown, path = ''): [path: string, kind: string][] {
   if (typeof value === 'object') return Object.entries(value).flatMap(([key, item]) => flat(item, path === '' ? key : `${path}.${key}`));
   const kind =
     typeof value === 'string' ? (/(^|\.)(html|\w+Html|css|about|content)$/i.test(path) ? 'HTML' : 'text') : typeof value === 'number' ? 'number' : 'yes or no';
-  return [[path, /^frame\.(css|codeCss)$/.test(path) ? 'CSS' : kind]];
+  return [[path, path === 'frame.css' ? 'CSS' : kind]];
 }
 
 const reference = readFileSync('docs/themes.md', 'utf8');

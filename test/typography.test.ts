@@ -22,6 +22,7 @@ const languages: Record<string, string> = {
   sv: '”Ja,” he said, ”it’s ’so’.”',
   fi: '”Ja,” he said, ”it’s ’so’.”',
   da: '“Ja,” he said, “it’s ‘so’.”',
+  'pt-PT': '«Ja,» he said, «it’s “so”.»',
   pl: '„Ja,” he said, „it’s «so».”',
   cs: '„Ja,“ he said, „it’s ‚so‘.“',
   ru: '«Ja,» he said, «it’s „so“.»',
@@ -50,6 +51,8 @@ const rows: [typed: string, shown: string, lang?: string][] = [
   ['Oui ! Non ? « Bien » ; deux : 10:30 Vrai!', 'Oui\u202f! Non\u202f? «\u202fBien\u202f»\u202f; deux\u00a0: 10:30 Vrai!', 'fr'],
   ["L'été d'Anne", 'L’été d’Anne', 'fr'],
   ["'s avonds", '’s avonds', 'nl'],
+  ["'Twas so. (\"'Tis\") Rock 'N' Roll, the '68er, '90s-style", '’Twas so. (“’Tis”) Rock ’N’ Roll, the ’68er, ’90s-style'],
+  ["the word 'cause', the letter 'T' and the year '1990'", 'the word ‘cause’, the letter ‘T’ and the year ‘1990’'],
 ];
 
 test('marks without a partner stay, apostrophes and dashes are what was meant, and code is left alone', () => {

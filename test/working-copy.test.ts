@@ -6,21 +6,7 @@ import type { EditorState, PostForm } from '../src/core/post-form.js';
 import { Database } from '../src/platform/database.service.js';
 import { formToken } from '../src/auth/secret.js';
 import { type Blog, startBlog, StillClock } from './support/blog.js';
-
-const empty: PostForm = {
-  title: '',
-  markdown: '',
-  slug: '',
-  date: '',
-  tags: '',
-  categories: '',
-  link: '',
-  excerpt: '',
-  lang: '',
-  translation: '',
-  aliases: '',
-  kind: 'post',
-};
+import { blankForm } from './support/fields.js';
 
 describe('what is typed', () => {
   let blog: Blog;
@@ -40,7 +26,7 @@ describe('what is typed', () => {
   async function ask(line: string, version?: number, form?: Partial<PostForm>): Promise<Reply> {
     const [method = '', path] = line.split(' ');
     const init = { method, headers: { ...headers, ...(version === undefined ? {} : { 'if-match': `"${version}"` }) }, redirect: 'manual' } as const;
-    const reply = await fetch(blog.url + path, form ? { ...init, body: JSON.stringify({ ...empty, ...form }) } : init);
+    const reply = await fetch(blog.url + path, form ? { ...init, body: JSON.stringify({ ...blankForm, ...form }) } : init);
     const text = await reply.text();
     return { status: reply.status, etag: reply.headers.get('etag'), body: text && JSON.parse(text) };
   }
@@ -75,7 +61,7 @@ describe('what is typed', () => {
 
   test('is kept to the letter, also what can’t be read yet, and the rest of it counts', async () => {
     const { door } = await post({ title: 'Half' });
-    const typed = { ...empty, title: 'Half a date ', markdown: ' two\n\n spaces  \n', date: 'tomor', lang: '??', slug: 'admin', link: 'htt', aliases: '?' };
+    const typed = { ...blankForm, title: 'Half a date ', markdown: ' two\n\n spaces  \n', date: 'tomor', lang: '??', slug: 'admin', link: 'htt', aliases: '?' };
     await ask(`PUT ${door}/working-copy`, 1, typed);
     const { body } = await ask(`GET ${door}`);
     assert.deepEqual(body.form, typed);
@@ -181,7 +167,7 @@ describe('what is typed', () => {
       fetch(blog.url + door, {
         method: 'POST',
         headers: { cookie: headers['cookie']! },
-        body: new URLSearchParams({ ...empty, csrf: headers['x-csrf-token']!, title: 'Formal', markdown: 'Mine.', version: String(version) }),
+        body: new URLSearchParams({ ...blankForm, csrf: headers['x-csrf-token']!, title: 'Formal', markdown: 'Mine.', version: String(version) }),
         redirect: 'manual',
       });
     const stale = await submit(1);
@@ -200,7 +186,7 @@ describe('what is typed', () => {
     const reply = await fetch(`${blog.url}${door}/preview`, {
       method: 'POST',
       headers,
-      body: JSON.stringify({ ...empty, title: 'Seen', markdown: 'With *stress*.', date: 'tomor' }),
+      body: JSON.stringify({ ...blankForm, title: 'Seen', markdown: 'With *stress*.', date: 'tomor' }),
     });
     const page = await reply.text();
     assert.match(page, /<h1 class="p-name">Seen<\/h1>[^]*With <em>stress<\/em>\./);

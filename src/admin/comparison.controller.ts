@@ -12,7 +12,7 @@ import { shownOf } from './comparison.js';
 import { Frame } from './frame.service.js';
 import { comparisonUrl, headingOf } from './history.js';
 import { number } from './revisions.controller.js';
-import { zoneOf } from './zone.js';
+import { placeOf } from './zone.js';
 
 const pair = v.object({ from: number, to: number });
 
@@ -30,8 +30,8 @@ export class ComparisonController {
   @Get()
   async show(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Query({ schema: pair }) query: v.InferOutput<typeof pair>): Promise<Answer> {
     if (query.from === null || query.to === null) throw missing('Choose two revisions to compare');
-    const timeZone = zoneOf(request.author, await this.settings.read());
-    const { form } = await this.copies.open(id, timeZone);
+    const place = placeOf(request.author, await this.settings.read());
+    const { form } = await this.copies.open(id, place.timeZone);
     const from = await this.history.get(id, Math.min(query.from, query.to));
     const to = await this.history.get(id, Math.max(query.from, query.to));
     const title = shownOf(wordDiff(from.title, to.title));
@@ -40,8 +40,8 @@ export class ComparisonController {
     return view('admin/comparison', {
       ...this.frame.of(request, `Changes of ${titleOf(form.title)}`),
       post: { id, title: titleOf(form.title), lang: form.lang },
-      from: headingOf(id, from, timeZone),
-      to: headingOf(id, to, timeZone),
+      from: headingOf(id, from, place),
+      to: headingOf(id, to, place),
       title,
       excerpt,
       markdown,

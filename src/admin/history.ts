@@ -1,4 +1,4 @@
-import { localFrom } from '../core/dates.js';
+import { momentIn, type Place } from '../core/long-date.js';
 import type { RevisionRow } from '../posts/history.store.js';
 import type { Reason } from '../posts/revision.store.js';
 
@@ -17,11 +17,11 @@ const reasons: Record<Reason, string> = {
 type Heading = { version: number; reason: string; createdAt: string; author: { name: string } | null };
 
 /** When, why and by whom, as every page of the history says it. */
-export const headingOf = (postId: number, { version, reason, createdAt, author }: Heading, timeZone: string) => ({
+export const headingOf = (postId: number, { version, reason, createdAt, author }: Heading, place: Place) => ({
   version,
   url: `/admin/posts/${postId}/revisions/${version}`,
   isoDate: createdAt,
-  date: localFrom(createdAt, timeZone),
+  date: momentIn(place, createdAt),
   reason: reasons[reason as Reason] ?? reason,
   author: author?.name ?? null,
 });
@@ -30,12 +30,12 @@ export const headingOf = (postId: number, { version, reason, createdAt, author }
 export type Chosen = { from: number | null; to: number | null };
 
 /** What views/admin/revisions.hbs shows. */
-export function listOf(postId: number, revisions: RevisionRow[], publicVersion: number | null, chosen: Chosen, timeZone: string) {
+export function listOf(postId: number, revisions: RevisionRow[], publicVersion: number | null, chosen: Chosen, place: Place) {
   const [to, from] = revisions.map(({ version }) => version);
   const here = new Set(revisions.map(({ version }) => version));
   const wanted = { from: chosen.from ?? from ?? null, to: chosen.to ?? to ?? null };
   const rows = revisions.map((row) => ({
-    ...headingOf(postId, row, timeZone),
+    ...headingOf(postId, row, place),
     words: row.words,
     difference: row.wordsBefore === null ? null : signed(row.words - row.wordsBefore),
     changesUrl: row.versionBefore === null ? null : comparisonUrl(postId, row.versionBefore, row.version),

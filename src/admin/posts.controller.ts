@@ -87,7 +87,7 @@ export class PostsController {
   async delete(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number): Promise<Answer> {
     await this.copies.open(id, await this.#zone(request));
     await this.posts.trash(id, request.author!.id);
-    await this.publisher.publish();
+    await this.publisher.goLive();
     return seeOther(`/admin?trashed=${id}`);
   }
 
@@ -102,7 +102,7 @@ export class PostsController {
     // What readers can't be shown is not published; what is typed is kept all the same
     if (status !== 'idea') await this.texts.of({ ...draft.post, ...fields });
     await this.posts.revise(id, fields, { by: typing.by, status, reason, version: typing.version });
-    return { reason, receipt: await this.publisher.publish() };
+    return { reason, receipt: await this.publisher.goLive() };
   }
 
   /** Does it, and says so: to a script as the new state, to a browser by the editor, with the form as it was sent when it can't be done. */

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, ParseIntPipe, Post, Req } from '@nestjs/common';
 import * as v from 'valibot';
 import { type AdminRequest, ForPost } from '../auth/session.guard.js';
-import { localFrom } from '../core/dates.js';
+import { momentIn } from '../core/long-date.js';
 import { titleOf } from '../core/desk-row.js';
 import { encodePath } from '../core/path.js';
 import { type Answer, seeOther, view } from '../platform/answer.js';
@@ -11,7 +11,7 @@ import { WorkingCopyStore } from '../posts/working-copy.store.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { text } from './forms.js';
 import { Frame } from './frame.service.js';
-import { zoneOf } from './zone.js';
+import { placeOf } from './zone.js';
 
 const newLink = v.object({ days: v.pipe(text, v.transform(Number), v.picklist(previewDays, 'must be 1, 7 or 30')) });
 const oneLink = v.object({ token: text });
@@ -31,15 +31,15 @@ export class PreviewLinksController {
   /** GET /admin/posts/:id/preview-links — those that are good, with their addresses. */
   @Get()
   async index(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number): Promise<Answer> {
-    const timeZone = zoneOf(request.author, await this.settings.read());
-    const { post, form } = await this.copies.open(id, timeZone);
+    const place = placeOf(request.author, await this.settings.read());
+    const { post, form } = await this.copies.open(id, place.timeZone);
     const links = (await this.links.of(id)).map(({ token, createdAt, expiresAt }) => ({
       token,
       url: `${this.config.url}/preview/${token}`,
       path: `/preview/${token}`,
       expiresAt,
-      expires: localFrom(expiresAt, timeZone),
-      made: localFrom(createdAt, timeZone),
+      expires: momentIn(place, expiresAt),
+      made: momentIn(place, createdAt),
     }));
     return view('admin/preview-links', {
       ...this.frame.of(request, `Preview links of ${titleOf(form.title)}`),

@@ -15,7 +15,7 @@ import { Frame } from './frame.service.js';
 import { comparisonUrl, headingOf, listOf } from './history.js';
 import { pageNumber, pageOf } from './pages-of-rows.js';
 import { previewAnswer } from './preview.controller.js';
-import { zoneOf } from './zone.js';
+import { placeOf } from './zone.js';
 
 /** A number in a query or a form; null when it was not sent. */
 export const number = v.pipe(
@@ -46,16 +46,16 @@ export class RevisionsController {
     @Param('id', ParseIntPipe) id: number,
     @Query({ schema: place }) query: v.InferOutput<typeof place>,
   ): Promise<Answer> {
-    const timeZone = zoneOf(request.author, await this.settings.read());
-    const { post, form } = await this.copies.open(id, timeZone);
+    const place = placeOf(request.author, await this.settings.read());
+    const { post, form } = await this.copies.open(id, place.timeZone);
     const total = await this.history.count(id);
     const { stretch, before, after } = pageOf(query.page, total);
     const rows = await this.history.rows(id, stretch);
     return view('admin/revisions', {
       ...this.frame.of(request, `History of ${titleOf(form.title)}`),
-      ...listOf(id, rows, await this.history.publicVersion(id), query, timeZone),
+      ...listOf(id, rows, await this.history.publicVersion(id), query, place),
       post: { id: post.id, title: titleOf(form.title) },
-      timeZone,
+      timeZone: place.timeZone,
       total,
       newer: before,
       older: after,
@@ -71,10 +71,10 @@ export class RevisionsController {
   /** GET /admin/posts/:id/revisions/:version/preview — as the site would show it. */
   @Get(':version/preview')
   async preview(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Param('version', ParseIntPipe) version: number): Promise<Answer> {
-    const timeZone = zoneOf(request.author, await this.settings.read());
-    const { post, form } = await this.copies.open(id, timeZone);
+    const place = placeOf(request.author, await this.settings.read());
+    const { post, form } = await this.copies.open(id, place.timeZone);
     const { title, excerpt, markdown } = await this.history.get(id, version);
-    return previewAnswer(await this.previews.page(post, { ...readableFrom(form, post, timeZone), title, excerpt, markdown }));
+    return previewAnswer(await this.previews.page(post, { ...readableFrom(form, post, place.timeZone), title, excerpt, markdown }));
   }
 
   /**
@@ -88,9 +88,9 @@ export class RevisionsController {
     @Param('version', ParseIntPipe) version: number,
     @Body({ schema: restoration }) form: v.InferOutput<typeof restoration>,
   ): Promise<Answer> {
-    const timeZone = zoneOf(request.author, await this.settings.read());
+    const place = placeOf(request.author, await this.settings.read());
     try {
-      await this.restorations.restore(id, version, { by: request.author!.id, version: form.version, timeZone });
+      await this.restorations.restore(id, version, { by: request.author!.id, version: form.version, timeZone: place.timeZone });
       return seeOther(`/admin/posts/${id}?done=restored-0`);
     } catch (error) {
       if (!(error instanceof Problem) || error.kind !== 'stale') throw error;
@@ -99,14 +99,14 @@ export class RevisionsController {
   }
 
   async #revision(request: AdminRequest, id: number, version: number, status = 200): Promise<Answer> {
-    const timeZone = zoneOf(request.author, await this.settings.read());
-    const { post, form } = await this.copies.open(id, timeZone);
+    const place = placeOf(request.author, await this.settings.read());
+    const { post, form } = await this.copies.open(id, place.timeZone);
     const revision = await this.history.get(id, version);
     const { title, excerpt, markdown, versionBefore, versionAfter, isPublic } = revision;
     const isTyped = title === form.title && markdown === form.markdown && (excerpt ?? '') === form.excerpt;
     const data = {
       post: { id, title: titleOf(form.title), version: post.version, isIdea: post.status === 'idea', lang: form.lang },
-      revision: { ...headingOf(id, revision, timeZone), title, excerpt, markdown, isPublic, isTyped },
+      revision: { ...headingOf(id, revision, place), title, excerpt, markdown, isPublic, isTyped },
       before: versionBefore === null ? null : comparisonUrl(id, versionBefore, version),
       after: versionAfter === null ? null : comparisonUrl(id, version, versionAfter),
       isStale: status === 412,

@@ -11,6 +11,7 @@ import { Config } from '../platform/config.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { faultsOf, text } from './forms.js';
 import { Frame } from './frame.service.js';
+import { placeOf } from './zone.js';
 
 /** A box that is ticked comes as a text, several as a list, none not at all. */
 const ticked = v.optional(v.union([v.string(), v.array(v.string())], 'must be scopes'), []);
@@ -59,6 +60,7 @@ export class TokensController {
 
   async #page(request: AdminRequest, { secret, sent, problem }: Shown, status = 200): Promise<Answer> {
     const [rows, settings] = await Promise.all([this.tokens.of(request.author!.id), this.settings.read()]);
+    const place = placeOf(request.author, settings);
     const wanted: string[] = sent ? listOf(sent.scopes) : usualScopes;
     return view(
       'admin/tokens',
@@ -67,8 +69,8 @@ export class TokensController {
         ...(problem ? faultsOf(problem) : {}),
         tokens: rows.map((row) => ({
           ...row,
-          made: dateIn(settings, row.createdAt),
-          used: row.lastUsedAt && dateIn(settings, row.lastUsedAt),
+          made: dateIn(place, row.createdAt),
+          used: row.lastUsedAt && dateIn(place, row.lastUsedAt),
         })),
         secret,
         name: sent?.name ?? '',

@@ -7,7 +7,6 @@ import { Problem } from '../core/problem.js';
 import { slugFrom } from '../core/slug.js';
 import { type Answer, empty, json } from '../platform/answer.js';
 import { Config } from '../platform/config.js';
-import { chooseSlug } from '../posts/place.store.js';
 import { emptyFields } from '../posts/post-fields.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { badRequest, type Changes, type Command, commandFromForm, commandFromJson, type Properties } from './micropub-command.js';
@@ -65,10 +64,10 @@ export class MicropubController {
       status: said.status ?? (mayPublish(bearer.scopes) ? 'published' : 'idea'),
       extra: extraWith(null, said.kept),
       text: { ...emptyFields, ...said.fields },
-      fields: async (tx) => {
+      fields: async () => {
         const fields = { ...emptyFields, ...said.fields };
         // A wish that is taken must not cost the post
-        return { ...fields, slug: await chooseSlug(tx, null, '', slugFrom(said.slug, '') || fields.title || (await wordsOf(fields.markdown))) };
+        return { ...fields, slug: '', slugFrom: slugFrom(said.slug, '') || fields.title || (await wordsOf(fields.markdown)) };
       },
     });
     return empty(201, { Location: post.url });

@@ -45,9 +45,9 @@ export class PostShelf {
   }
 
   /** The post, for who was found to be allowed to see it. */
-  async read(id: number): Promise<ShelfPost> {
+  async read(id: number, inTrash: 'refused' | 'welcome' = 'refused'): Promise<ShelfPost> {
     const reader = await this.database.reader();
-    const [post, { permalink }] = await Promise.all([deskPost(reader, id), settingsIn(reader)]);
+    const [post, { permalink }] = await Promise.all([deskPost(reader, id, inTrash), settingsIn(reader)]);
     return this.#withUrl(post, permalink);
   }
 

@@ -5,7 +5,7 @@ import { mayPublish } from '../auth/scopes.js';
 import type { Bearer } from '../auth/token.store.js';
 import { invalid, Problem } from '../core/problem.js';
 import { Clock } from '../platform/clock.js';
-import { Database, type Writer } from '../platform/database.service.js';
+import { Database } from '../platform/database.service.js';
 import { AmendStore, type Amendment } from '../posts/amend.store.js';
 import { type DeskPost, deskPost } from '../posts/desk.store.js';
 import type { PostFields } from '../posts/post-fields.js';
@@ -27,8 +27,8 @@ export type NewPost = {
   extra?: string | null;
   /** what of the fields is rendered */
   text: Pick<PostFields, 'markdown' | 'excerpt'>;
-  /** the fields, chosen in the transaction that writes them */
-  fields: (tx: Writer, now: string) => PostFields | Promise<PostFields>;
+  /** the fields, as of the moment at which they are written */
+  fields: (now: string) => PostFields | Promise<PostFields>;
   key?: { name: string; body: string } | undefined;
 };
 
@@ -55,9 +55,10 @@ export class PostWriter {
       if (known) return known.id;
       const now = this.clock.iso();
       const change = { by: author.id, reason: status === 'idea' ? 'created' : 'published', status } as const;
-      return createPost(tx, await fields(tx, now), change, { authorIds: [author.id], extra, ...mark }, now);
+      return createPost(tx, await fields(now), change, { authorIds: [author.id], extra, ...mark }, now);
     });
-    return this.#written(id);
+    // A key that was used for a post that has been deleted since is answered as it was the first time
+    return this.#written(id, 'welcome');
   }
 
   /** @param decide see AmendStore.amend */
@@ -77,7 +78,7 @@ export class PostWriter {
     const { status } = await this.shelf.read(id);
     checkReach(bearer, status, 'idea');
     await this.posts.trash(id, bearer.author.id, version).catch((error: unknown) => this.#tell(error, id));
-    return this.publisher.publish();
+    return this.publisher.goLive();
   }
 
   /** Out of the trash. */
@@ -96,9 +97,9 @@ export class PostWriter {
     if (status !== 'idea') await this.texts.of({ ...post, ...fields });
   }
 
-  async #written(id: number): Promise<Written> {
-    const receipt = await this.publisher.publish();
-    return { post: await this.shelf.read(id), receipt };
+  async #written(id: number, inTrash: 'refused' | 'welcome' = 'refused'): Promise<Written> {
+    const receipt = await this.publisher.goLive();
+    return { post: await this.shelf.read(id, inTrash), receipt };
   }
 
   /** Who comes too late gets what stands there now, to merge with; and fields have other names here than in the editor. */

@@ -3,7 +3,6 @@ import { type ApiRequest, Token } from '../auth/session.guard.js';
 import { missing, Problem } from '../core/problem.js';
 import { type Answer, empty, json } from '../platform/answer.js';
 import { Config } from '../platform/config.js';
-import { chooseSlug } from '../posts/place.store.js';
 import { emptyFields } from '../posts/post-fields.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { readPostInput } from './post-input.js';
@@ -43,10 +42,10 @@ export class ApiPostsController {
     const written = await this.writer.create(request, {
       status: status ?? 'idea',
       text: { ...emptyFields, ...fields },
-      fields: async (tx, now) => {
+      fields: async (now) => {
         const all = { ...emptyFields, ...fields };
         statusFor(status, 'idea', all.publishedAt, now);
-        return all.slug ? all : { ...all, slug: await chooseSlug(tx, null, '', all.title || (await wordsOf(all.markdown))) };
+        return all.slug || all.title ? all : { ...all, slugFrom: await wordsOf(all.markdown) };
       },
       key: key === undefined ? undefined : { name: keyFrom(key), body: JSON.stringify(body) },
     });

@@ -34,8 +34,8 @@ async function catchUp(app: INestApplicationContext): Promise<void> {
   await app.get(PostStore).publishDue();
   await app.get(Publisher).publish();
   await app.get(Schedule).run();
-  app.get(EdgeOutbox).flushSoon();
-  app.get(HubOutbox).flushSoon();
+  app.get(EdgeOutbox).wake();
+  app.get(HubOutbox).wake();
   await app.get(MediaLibrary).dropLeftovers();
   app.get(Sizing).wake();
   app.get(Cards).wake();

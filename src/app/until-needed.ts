@@ -10,20 +10,14 @@ const aheadMs = 8_000;
 /** How long another process may take to do its own work before it is done for it. */
 const leftMs = 20_000;
 
-/** Whether the blog has an account and a site tree, made by this version for this address. */
-export function isComplete(config: Config, front: Front): boolean {
-  if (!front.hasTree) return false;
-  const undone = new Undone(config);
-  const { isForeign } = undone;
-  undone.close();
-  return !isForeign;
-}
-
 /**
  * Until the framework is needed: somebody asks for one of the app's own pages, a scheduled post is due, or there is work that
- * a crash, an upgrade or another process left. A blog that is only read never gets there.
+ * a crash, an upgrade or another process left. A blog that is only read never gets there. At once, and without having called `onReady`, where the
+ * blog has no account, or no site tree that was made by this version for this address.
+ * @returns whether it was ready for readers and writers
  */
-export async function untilNeeded(config: Config, clock: Clock, front: Front): Promise<void> {
+export async function untilNeeded(config: Config, clock: Clock, front: Front, onReady: () => void): Promise<boolean> {
+  if (!front.hasTree) return false;
   const undone = new Undone(config);
   const end = Promise.withResolvers<void>();
   let timer: NodeJS.Timeout | undefined;
@@ -46,8 +40,11 @@ export async function untilNeeded(config: Config, clock: Clock, front: Front): P
   }
 
   try {
+    if (undone.isForeign) return false;
+    onReady();
     look();
     await Promise.race([end.promise, front.appIsWanted]);
+    return true;
   } finally {
     clearTimeout(timer);
     undone.close();

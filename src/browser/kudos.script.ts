@@ -36,7 +36,7 @@ class Circle {
   #wait(): void {
     if (this.#receipt || this.#timer !== undefined) return;
     this.box.classList.add('waiting');
-    this.#say('Don’t move');
+    this.#say(1);
     this.#timer = window.setTimeout(() => {
       this.#leave('');
       this.#hasJustGiven = true;
@@ -50,7 +50,7 @@ class Circle {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.box.classList.remove('waiting');
-    this.#say('Kudos');
+    this.#say(0);
   }
 
   #click(isKeyboard: boolean): void {
@@ -61,7 +61,7 @@ class Circle {
 
   async #give(): Promise<void> {
     const reply = await fetch(this.#url, { method: 'POST' }).catch(() => null);
-    if (!reply?.ok) return this.#say(reply?.status === 429 ? 'Enough for today' : 'Not now');
+    if (!reply?.ok) return this.#say(reply?.status === 429 ? 2 : 3);
     const given = (await reply.json()) as { count: number; receipt: string };
     stored(() => localStorage.setItem(`kudos:${this.#url}`, given.receipt));
     this.#tell(given);
@@ -69,7 +69,7 @@ class Circle {
 
   async #takeBack(receipt: string): Promise<void> {
     const reply = await fetch(`${this.#url}/${encodeURIComponent(receipt)}`, { method: 'DELETE' }).catch(() => null);
-    if (!reply?.ok) return this.#say('Not now');
+    if (!reply?.ok) return this.#say(3);
     stored(() => localStorage.removeItem(`kudos:${this.#url}`));
     this.#tell((await reply.json()) as { count: number });
   }
@@ -79,11 +79,13 @@ class Circle {
     this.box.querySelector('.count')!.textContent = String(count);
     this.box.classList.toggle('given', given);
     this.#button.setAttribute('aria-pressed', String(given));
-    this.#say('Kudos');
+    this.#say(0);
   }
 
-  #say(words: string): void {
-    this.box.querySelector('.word')!.textContent = words;
+  /** The theme knows them, in the language of the blog: the circle, patience, enough, failure. */
+  #say(which: 0 | 1 | 2 | 3): void {
+    const words = this.#button.dataset['words']?.split('|') ?? ['Kudos', 'Don’t move', 'Enough for today', 'Not now'];
+    this.box.querySelector('.word')!.textContent = words[which] ?? '';
   }
 }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { checkData, prepareData } from '../app/data-folder.store.js';
-import { isComplete, untilNeeded } from '../app/until-needed.js';
+import { untilNeeded } from '../app/until-needed.js';
 import { Problem } from '../core/problem.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
@@ -39,12 +39,10 @@ async function serveBlog(config: Config, clock: Clock, front: Front, out: (line:
   const blog = `Your blog: ${address}`;
   const write = `Write: ${address}admin`;
   if (front.hasTree) front.open();
-  const isReady = isComplete(config, front);
-  if (isReady) {
+  const isReady = await untilNeeded(config, clock, front, () => {
     out(blog);
     out(write);
-    await untilNeeded(config, clock, front);
-  }
+  });
   const secret = await startApp(config, clock, front);
   if (isReady) return;
   const { setUpMinutes } = await import('../auth/invitation.store.js');

@@ -6,11 +6,16 @@ export const appPaths: readonly string[] = ['admin', 'api', 'search', 'kudos', '
 
 const apps: ReadonlySet<string> = new Set(appPaths);
 
+/** Readers' scripts: files of the tree, in folders that no post can be in. */
+export const scriptPaths = { kudos: '/kudos/script.js', search: '/search/script.js' } as const;
+
+const scripts: ReadonlySet<string> = new Set(Object.values(scriptPaths));
+
 /** Whether a decoded path belongs to the app rather than to the files. */
-export const isAppPath = (path: string) => apps.has(firstSegment(path));
+export const isAppPath = (path: string) => apps.has(firstSegment(path)) && !scripts.has(path);
 
 /** Whether a decoded path belongs to the engine, so that no post can have it: the app's, and the media library's. */
-export const isOwnPath = (path: string) => isAppPath(path) || firstSegment(path) === 'media';
+export const isOwnPath = (path: string) => apps.has(firstSegment(path)) || firstSegment(path) === 'media';
 
 const firstSegment = (path: string) => path.split('/', 2)[1] ?? '';
 
@@ -27,4 +32,4 @@ export const isListPath = (key: string): boolean => listShape.test(key);
 /** The addresses that stand in every blog, whatever it holds. */
 export const fixedPaths: readonly string[] =
   `/ /tags /categories /authors /archive /atom.xml /rss.xml /feed.json /sitemap.xml /robots.txt /llms.txt /search /opensearch.xml /404 /410
-  /favicon.ico /icon.svg /icon.png   /posts.rss /index.xml /feed /feed/atom.xml /feed.xml /sitemap/sitemap.xml`.split(/\s+/);
+  /favicon.ico /icon.svg /icon.png /kudos/script.js /search/script.js   /posts.rss /index.xml /feed /feed/atom.xml /feed.xml /sitemap/sitemap.xml`.split(/\s+/);

@@ -7,8 +7,8 @@ export const cardPath = (postId: number): string => `/cards/${postId}.png`;
 /** What all cards of a blog have in common. `host` stands for the blog where its name can't be written. */
 export type CardLook = { blog: string; host: string; accent: string };
 
-/** What a card shows. */
-export type CardWish = { id: number; title: string };
+/** What a card shows: the title; whose the post is and of when, where no font can write the title. */
+export type CardWish = { id: number; title: string; author: string; day: string };
 
 /** Another number draws all cards again. */
 export const cardVersion = 1;

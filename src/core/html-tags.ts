@@ -6,24 +6,26 @@ const rawText = new Set(['script', 'style', 'textarea', 'title', 'xmp', 'iframe'
 
 /**
  * The tags of an HTML text, as a browser finds them: not those in comments, in scripts, in quotes. Each character is
- * looked at a bounded number of times, whatever a text holds.
+ * looked at a bounded number of times, whatever a text holds. Returns where the rest of the text is no HTML any more,
+ * because something that began there does not end.
  */
-export function* tagsIn(html: string): Generator<Tag> {
+export function* tagsIn(html: string): Generator<Tag, number | undefined, undefined> {
   let at = html.indexOf('<');
   while (at >= 0) {
     if (html.startsWith('<!--', at)) {
       const end = html.indexOf('-->', at + 2);
-      if (end < 0) return;
+      if (end < 0) return at;
       at = html.indexOf('<', end + 3);
       continue;
     }
     const tag = tagAt(html, at);
-    if (tag === 'endless') return;
+    if (tag === 'endless') return at;
     if (tag) yield tag;
     const next = tag && !tag.isEnd && rawText.has(tag.name) ? endOfRawText(html, tag) : (tag?.end ?? at + 1);
-    if (next < 0) return;
+    if (next < 0) return at;
     at = html.indexOf('<', next);
   }
+  return undefined;
 }
 
 const opening = /<(\/?)([a-z][^\s/>]*)/iy;

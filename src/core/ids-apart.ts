@@ -3,10 +3,15 @@ import { startTag, tagsIn } from './html-tags.js';
 /** Attributes that name an id on the same page. */
 const naming = ['aria-describedby', 'aria-labelledby', 'aria-controls', 'for'];
 
-/** The same HTML with a prefix before each id that lacks it, and before what leads there: for a text that stands on a page among others. */
-export function idsApart(html: string, prefix: string): string {
-  if (!html.includes(' id=')) return html;
-  const ids = new Set([...tagsIn(html)].map(({ attributes }) => attributes.get('id')).filter((id) => id && !id.startsWith(prefix)));
+/**
+ * The same HTML with a prefix before each id that lacks it, and before what leads there: for a text that stands on a page among others.
+ * @param taken only these: ids that the page around it has
+ */
+export function idsApart(html: string, prefix: string, taken?: ReadonlySet<string>): string {
+  if (!/\sid\s*=/i.test(html)) return html;
+  const isOther = (id: string | undefined) => id && !id.startsWith(prefix) && (!taken || taken.has(id));
+  const ids = new Set([...tagsIn(html)].map(({ attributes }) => attributes.get('id')).filter(isOther));
+  if (ids.size === 0) return html;
   const apart = (id: string) => (ids.has(id) ? prefix + id : id);
   const parts: string[] = [];
   let at = 0;

@@ -3,7 +3,7 @@ import { placeAttributes } from './markdown/block-attributes.js';
 import { dialect } from './markdown/dialect.js';
 import { excerptOf } from './markdown/excerpt.js';
 import { footnotesOf } from './markdown/footnotes.js';
-import { forgetIds, keepIds, nameHeadings } from './markdown/headings.js';
+import { forgetIds, keepIds, keepRawIds, nameHeadings } from './markdown/headings.js';
 import type { Node } from './markdown/node.js';
 import { smarten } from './markdown/smart.js';
 import { giveStructure } from './markdown/structure.js';
@@ -48,6 +48,7 @@ function read(markdown: string, state: TextState): { nodes: Node[]; parser: Pars
   const nodes = marked.lexer(markdown) as Node[];
   if (state.has('attributes')) placeAttributes(nodes, state);
   giveStructure(nodes, state);
+  keepRawIds(nodes, state);
   keepIds(nodes, state);
   if (state.has('headings')) nameHeadings(nodes, state);
   if (state.has('smart')) smarten(nodes, state.lang);

@@ -23,7 +23,8 @@ export type MediaSize = { path: string; type: string; width: number; height: num
 /** A size as the database has it: the name of its file in place of its path. */
 export type SizeRow = Omit<MediaSize, 'path'> & { file: string };
 
-type Row = Omit<MediaFile, 'path' | 'sizes'> & { digest: string; file: string; sizes: string };
+/** A file as the database has it. */
+export type MediaRow = Omit<MediaFile, 'path' | 'sizes'> & { digest: string; file: string; sizes: string };
 
 /** The folder of a file with this SHA-256 (hex): 80 bits of it, so that an address is short and nobody meets another's. */
 export const folderOf = (digest: string): string => digest.slice(0, 20);
@@ -38,7 +39,7 @@ export function hashedPath(path: string): { folder: string; file: string } | nul
   return folder && file ? { folder, file } : null;
 }
 
-export function mediaFile({ digest, file, sizes, ...row }: Row): MediaFile {
+export function mediaFile({ digest, file, sizes, ...row }: MediaRow): MediaFile {
   const { name, type, width, height, bytes, alt } = row;
   const forms = (JSON.parse(sizes) as SizeRow[]).map(({ file: size, ...rest }) => ({ path: filePath(digest, size), ...rest }));
   return { name, path: filePath(digest, file), type, width, height, bytes, alt, sizes: forms };

@@ -8,10 +8,11 @@ const besideBest = 0.75;
 
 /** Those whose address or title is most like the end of a path, best first: what somebody may have meant who misspelled or guessed it. */
 export function nearest<T extends { path: string; title: string }>(path: string, pages: T[], most = 4): T[] {
-  const wanted = pairsIn(lastPart(path));
+  const word = lastPart(path).toLowerCase();
+  const wanted = pairsIn(word);
   if (wanted.size === 0) return [];
   const scored = pages
-    .map((page) => ({ page, score: Math.max(likeness(wanted, pairsIn(lastPart(page.path))), likeness(wanted, pairsIn(page.title))) }))
+    .map((page) => ({ page, score: Math.max(likeness(wanted, pairsIn(lastPart(page.path))), likeness(wanted, pairsIn(page.title)), typed(word, page.path)) }))
     .filter(({ score }) => score >= alike)
     .toSorted((a, b) => b.score - a.score)
     .slice(0, most);
@@ -38,14 +39,52 @@ function likeness(a: Set<string>, b: Set<string>): number {
   return (2 * common) / (a.size + b.size || 1);
 }
 
-/** A post that a reader may have meant. */
+/** Words as short as this have too few pairs to tell by. */
+const short = 8;
+
+/** How much of a short word was typed right, from 0 to 1: 0 when it is another word. A wrong, a missing, an added letter, or two that changed places. */
+function typed(word: string, path: string): number {
+  const other = lastPart(path).toLowerCase();
+  const length = Math.max(word.length, other.length);
+  if (length > short || Math.abs(word.length - other.length) > 2) return 0;
+  const share = 1 - distance(word, other) / length;
+  return share >= 0.5 ? share : 0;
+}
+
+/** Damerau and Levenshtein’s, with neighbours changing places once. */
+function distance(a: string, b: string): number {
+  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const isSame = a[i - 1] === b[j - 1];
+      row[j] = Math.min(rows[i - 1]![j]! + 1, row[j - 1]! + 1, rows[i - 1]![j - 1]! + (isSame ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j]!, rows[i - 2]![j - 2]! + 1);
+    }
+    rows.push(row);
+  }
+  return rows[a.length]![b.length]!;
+}
+
+const labelFolder = /^\/(tag|categor|author)(?:s|y|ies)?\/[^/]+\/?$/;
+
+/** In which folder the list is that a reader looks for who asks for `/tag/rails` or `/category/x`; null when for none. */
+export function labelFolderOf(path: string): 'tags' | 'categories' | 'authors' | null {
+  const [, stem] = labelFolder.exec(path.toLowerCase()) ?? [];
+  return stem === undefined ? null : stem === 'tag' ? 'tags' : stem === 'author' ? 'authors' : 'categories';
+}
+
+/** A page that a reader may have meant. */
 export type Near = { path: string; title: string; lang: string | null };
 
 /** Where the theme's 404 page (views/site/missing.hbs) takes them. */
-export const nearPlace = '<!--nearest-->';
+const nearPlace = /(?: data-words="([^"]*)")?><!--nearest-->/;
 
-/** The list that takes that place. */
-export const nearHtml = (posts: Near[]): string => `<h2>Did you mean one of these?</h2>\n<ul class="ledger">\n${posts.map(itemHtml).join('\n')}\n</ul>`;
+/** The page with that list in its place. The theme says what stands above it. */
+export const withNear = (page: string, posts: Near[]): string =>
+  page.replace(nearPlace, (_, heading = 'Did you mean one of these?') => `>${nearHtml(posts, String(heading))}`);
+
+const nearHtml = (posts: Near[], heading: string): string => `<h2>${heading}</h2>\n<ul class="ledger">\n${posts.map(itemHtml).join('\n')}\n</ul>`;
 
 function itemHtml({ path, title, lang }: Near): string {
   const language = lang ? ` lang="${escapeHtml(lang).replace(/"/g, '')}"` : '';

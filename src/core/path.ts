@@ -53,11 +53,11 @@ export function encodePath(path: string): string {
 
 const encodeSegment = (segment: string) => encodeURIComponent(segment).replace(/%(3A|40|2C|3B|2B|24|3D|26)/g, decodeURIComponent);
 
-const plainFile = /\.(xml|json|txt|md|ico|svg|png)$/;
+const plainFile = /\.(xml|json|txt|md|ico|svg|png)$|^\/(kudos|search)\/script\.js$/;
 
 /**
  * The file below `pages/` that holds the page at a path: `/` is `index.html`, `/a/` is `a/index.html`, `/a` is
- * `a.html`; a path that ends like a file (`/atom.xml`, `/a.md`) is that file.
+ * `a.html`; a path that ends like a file (`/atom.xml`, `/a.md`) is that file, and so are readers' scripts. A post may be called `/a.js`.
  */
 export function fileOf(path: string): string {
   const name = path.slice(1);

@@ -1,3 +1,4 @@
+import { folded } from './search-fold.js';
 import { withGaps } from './search-text.js';
 
 /** More of what is typed is not looked for. */
@@ -15,7 +16,7 @@ export type SearchQuery = { all: string; any: string };
  * that are not to be there. Every word is quoted, so that nothing in it can mean anything to FTS5. Null when there is nothing to look for.
  */
 export function searchQuery(typed: string): SearchQuery | null {
-  const terms = termsIn(typed.slice(0, longest).toWellFormed().normalize('NFC'));
+  const terms = termsIn(folded(typed.slice(0, longest).toWellFormed().normalize('NFC')));
   const wanted = terms.filter(({ isUnwanted }) => !isUnwanted).map(({ match }) => match);
   const unwanted = terms.filter(({ isUnwanted }) => isUnwanted).map(({ match }) => ` NOT ${match}`);
   if (wanted.length === 0) return null;

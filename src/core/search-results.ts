@@ -11,16 +11,19 @@ export type Hit = { path: string; title: string; piece: string; date: { iso: str
 /** `some`: none has all of the words, these have some of them. */
 export type Results = { query: string; hits: Hit[]; total: number; isMore: boolean; page: number; some: boolean };
 
+/** Says English words in the language of the blog. */
+type Say = (words: string, value?: string | number) => string;
+
 /** Where the page that the theme made (views/site/search.hbs) takes what was found, and what was typed. */
 export const places = { results: /<!--results-->.*?<!--\/results-->/s, value: ' value="search-typed"' } as const;
 
 /** The list that takes that place. Its classes are `results`, `piece`, `when`; the rest is plain HTML. */
-export function resultsHtml({ query, hits, total, isMore, page, some }: Results): string {
+export function resultsHtml({ query, hits, total, isMore, page, some }: Results, say: Say): string {
   if (query.trim() === '') return '';
-  const count = `${isMore ? 'More than ' : ''}${total} ${total === 1 ? 'post' : 'posts'}`;
-  const said = hits.length === 0 ? 'Nothing was found.' : some ? `No post has all of these words; ${count} with some of them.` : `${count}.`;
+  const count = isMore ? say('More than {} posts', total) : total === 1 ? say('1 post') : say('{} posts', total);
+  const said = hits.length === 0 ? say('Nothing was found.') : some ? say('No post has all of these words; {} with some of them.', count) : `${count}.`;
   const items = hits.map(itemHtml).join('\n');
-  return `<p role="status">${said}</p>\n${items && `<ol class="results" start="${(page - 1) * perPage + 1}">\n${items}\n</ol>\n`}${linksHtml(query, page, total)}`;
+  return `<p role="status">${said}</p>\n${items && `<ol class="results" start="${(page - 1) * perPage + 1}">\n${items}\n</ol>\n`}${linksHtml(query, page, total, say)}`;
 }
 
 export const perPage = 20;
@@ -38,9 +41,9 @@ const marked = (text: string): string =>
     .replaceAll('</mark><mark>', '')
     .replaceAll('</mark> <mark>', ' ');
 
-function linksHtml(query: string, page: number, total: number): string {
+function linksHtml(query: string, page: number, total: number, say: Say): string {
   const link = (to: number, rel: string, words: string) =>
     `<a rel="${rel}" href="/search?q=${encodeURIComponent(query.toWellFormed())}${to > 1 ? `&amp;page=${to}` : ''}">${words}</a>`;
-  const links = [page > 1 ? link(page - 1, 'prev', 'Nearer') : '', page * perPage < total ? link(page + 1, 'next', 'Further') : ''].filter(Boolean);
-  return links.length > 0 ? `<nav class="pages" aria-label="Pages">${links.join(' ')}</nav>` : '';
+  const links = [page > 1 ? link(page - 1, 'prev', say('Nearer')) : '', page * perPage < total ? link(page + 1, 'next', say('Further')) : ''].filter(Boolean);
+  return links.length > 0 ? `<nav class="pages" aria-label="${say('Pages')}">${links.join(' ')}</nav>` : '';
 }

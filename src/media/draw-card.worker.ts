@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import sharp from 'sharp';
 import { accentsOf } from '../core/accent.js';
-import { type CardLook, cardSize } from '../core/card.js';
+import { type CardLook, cardSize, type CardWish } from '../core/card.js';
 import { type Block, isWritable, runsLeft, textBlock } from './card-text.worker.js';
 
 const fontFile = createRequire(import.meta.url).resolve('@expo-google-fonts/source-serif-4/600SemiBold/SourceSerif4_600SemiBold.ttf');
@@ -13,21 +13,25 @@ const faint = '#5c666a';
 const titleSizes = [92, 84, 76, 68, 60, 52];
 const titleHeight = 340;
 
-/** A card as PNG: the title as large as it fits, below the blog's name. What no font here can write is left out. */
-export async function drawCard(wish: string, { blog, host, accent }: CardLook): Promise<Buffer> {
+/**
+ * A card as PNG: the title as large as it fits, below the blog's name. Half a title would say something else: one with a letter that no
+ * font here has is left out, and the last line says whose the post is, and of which day.
+ */
+export async function drawCard(wish: Pick<CardWish, 'title' | 'author' | 'day'>, { blog, host, accent }: CardLook): Promise<Buffer> {
   await textBlock('a', { size: 20, colour: ink, most: 100, fontFile });
   const colour = accentsOf(accent).light;
-  const [title, name] = await Promise.all([wish, blog].map(writable));
+  const [title = '', name = '', author = ''] = await Promise.all([wish.title, blog, wish.author].map(writable));
   const isSmall = title !== '' && name !== '';
   const large = await titleBlock(title || name || host);
-  const small = isSmall ? await textBlock(cut(name!, 60), { size: 34, colour: ink, most: width - 2 * margin - 60, fontFile }) : null;
-  const address = await textBlock(host, { size: 28, colour: faint, most: width - 2 * margin, fontFile });
+  const small = isSmall ? await textBlock(cut(name, 60), { size: 34, colour: ink, most: width - 2 * margin - 60, fontFile }) : null;
+  const foot = title || !wish.title ? [host] : [name && host, author, wish.day];
+  const address = await textBlock(cut(foot.filter(Boolean).join(' · ') || host, 90), { size: 28, colour: faint, most: width - 2 * margin, fontFile });
   const at = (block: Block, top: number) => ({ input: block.image, left: block.isLeftward ? width - margin - block.width : margin, top: Math.round(top) });
   const parts = [
     { input: Buffer.from(ground(colour)), left: 0, top: 0 },
     at(large, 158 + Math.max(0, titleHeight - large.height) / 2),
     ...(small ? [{ ...at(small, 84 - small.height / 2), ...(small.isLeftward ? {} : { left: margin + 58 }) }] : []),
-    ...(title || name ? [at(address, height - 74 - address.height / 2)] : []),
+    ...(title || name || foot.length > 1 ? [at(address, height - 74 - address.height / 2)] : []),
   ];
   const card = sharp({ create: { width, height, channels: 3, background: '#ffffff' } }).composite(parts);
   return card.png({ palette: true, colours: 64, dither: 0, effort: 8 }).toBuffer();

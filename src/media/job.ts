@@ -15,7 +15,7 @@ export type Job =
 export type Cleaned = { type: string; extension: string; digest: string; bytes: number; width: number | null; height: number | null; hasSizes: boolean };
 
 /** A card in base64. */
-export type Drawn = CardWish & { png: string };
+export type Drawn = Pick<CardWish, 'id' | 'title'> & { png: string };
 
 export type Done = { cleaned: Cleaned } | { sizes: SizeRow[] } | { drawn: Drawn[] };
 

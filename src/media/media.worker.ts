@@ -69,7 +69,7 @@ async function size({ source, target, type }: Job & { kind: 'sizes' }): Promise<
 async function draw({ look, cards }: Job & { kind: 'cards' }): Promise<Done> {
   setPriority(10); // everybody else goes first
   const drawn: Drawn[] = [];
-  for (const card of cards) drawn.push({ ...card, png: (await drawCard(card.title, look)).toString('base64') });
+  for (const card of cards) drawn.push({ ...card, png: (await drawCard(card, look)).toString('base64') });
   return { drawn };
 }
 

@@ -1,78 +1,46 @@
 import { join } from 'node:path';
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { folderOf } from '../core/media.js';
+import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
+import { DueWork } from '../platform/due-work.service.js';
 import { dropFolder, makeStaging, place } from './media-folder.store.js';
 import { type MediaRow, MediaStore } from './media.store.js';
 import { Workbench } from './workbench.service.js';
 
 /** A picture that ends the process three times, or takes it too long, does without. */
 const mostAttempts = 3;
-/** How long a picture that another process added may stay unnoticed. */
-const lookMs = 20_000;
 
 /** Makes the sizes of pictures, one after the other, while nobody waits. The rows say what is still to do: a crash loses nothing. */
 @Injectable()
-export class Sizing implements OnModuleDestroy {
-  readonly #log = new Logger('media');
-  #run: Promise<void> | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #isAsked = false;
-  #isEnding = false;
+export class Sizing extends DueWork {
   #onReady = async (): Promise<void> => {};
 
   constructor(
     private readonly config: Config,
     private readonly store: MediaStore,
     private readonly workbench: Workbench,
-  ) {}
+    clock: Clock,
+  ) {
+    super('media', clock);
+  }
 
   /** Calls `listener` when pages can show a picture in its sizes. */
   onReady(listener: () => Promise<void>): void {
     this.#onReady = listener;
   }
 
-  /** Looks for work, and goes on looking from then on. Returns at once. */
-  wake(): void {
-    this.#isAsked = true;
-    if (this.#isEnding || this.#run) return;
-    clearTimeout(this.#timer);
-    this.#run = this.#makeAll()
-      .catch((error: unknown) => this.#report(error))
-      .then(() => this.#rest());
-  }
-
-  /** Until what is to do now is done. */
-  async settled(): Promise<void> {
-    while (this.#run) await this.#run;
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    this.#isEnding = true;
-    clearTimeout(this.#timer);
-    await this.#run;
-  }
-
-  #rest(): void {
-    this.#run = undefined;
-    if (this.#isEnding) return;
-    if (this.#isAsked) this.wake();
-    else this.#timer = setTimeout(() => this.wake(), lookMs).unref();
-  }
-
-  async #makeAll(): Promise<void> {
-    while (this.#isAsked && !this.#isEnding) {
-      this.#isAsked = false;
-      for (let row = await this.store.nextWaiting(); row && !this.#isEnding; row = await this.store.nextWaiting()) await this.#try(row);
-    }
+  protected async doDue(): Promise<null> {
+    for (let row = await this.store.nextWaiting(); row && !this.isEnding; row = await this.store.nextWaiting()) await this.#try(row);
+    return null;
   }
 
   async #try(row: MediaRow): Promise<void> {
     try {
       await this.#make(row);
     } catch (error) {
-      if (this.#isEnding) return;
-      if (await this.store.failed(row, mostAttempts)) this.#report(`${row.name}: ${String(error)}`);
+      if (this.isEnding) return;
+      if (await this.store.failed(row, mostAttempts)) this.log.error(`${row.name}: ${String(error)}`);
     }
   }
 
@@ -89,9 +57,5 @@ export class Sizing implements OnModuleDestroy {
       dropFolder(staging);
     }
     await this.#onReady();
-  }
-
-  #report(error: unknown): void {
-    if (!this.#isEnding) this.#log.error(String(error));
   }
 }

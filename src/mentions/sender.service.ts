@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { SentMention } from '../../prisma/client/client.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.service.js';
+import { DueWork } from '../platform/due-work.service.js';
 import { NotOutside, Outside } from '../platform/outside.service.js';
 import { SettingsStore } from '../settings/settings.store.js';
-import { DueWork } from './due-work.service.js';
 import { Teller } from './teller.store.js';
 
 /** Seconds until the next try. After the last one it is given up, and the page of mentions says so. */
@@ -20,13 +20,13 @@ type Outcome = { result: 'sent' | 'none' | 'failed'; detail: string; endpoint?: 
 @Injectable()
 export class MentionSender extends DueWork {
   constructor(
-    clock: Clock,
+    private readonly clock: Clock,
     private readonly database: Database,
-    outside: Outside,
+    private readonly outside: Outside,
     private readonly settings: SettingsStore,
     private readonly teller: Teller,
   ) {
-    super(clock, outside);
+    super('mentions', clock, outside);
   }
 
   protected async doDue(): Promise<string | null> {

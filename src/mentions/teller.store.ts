@@ -31,7 +31,7 @@ export class Teller {
   }
 
   async #compare(postId: number, dueAt: string): Promise<void> {
-    const post = await readPost(await this.database.reader(), postId);
+    const post = readPost(this.database.rows, postId);
     const text = post && (await this.theme.textOf(post, await this.settings.read()));
     // One that can't be rendered just now has not lost its links
     if (text?.refusal) return;

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.service.js';
+import { DueWork } from '../platform/due-work.service.js';
 import { NotOutside, Outside, type OutsidePage } from '../platform/outside.service.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import { SettingsStore } from '../settings/settings.store.js';
-import { DueWork } from './due-work.service.js';
 import { type Kept, MentionStore } from './mention.store.js';
 
 /** Seconds until the next try. After the last one, what was never seen is forgotten, and what was stays as it is. */
@@ -18,14 +18,14 @@ const atMost = 200;
 @Injectable()
 export class MentionVerifier extends DueWork {
   constructor(
-    clock: Clock,
+    private readonly clock: Clock,
     private readonly database: Database,
-    outside: Outside,
+    private readonly outside: Outside,
     private readonly settings: SettingsStore,
     private readonly mentions: MentionStore,
     private readonly publisher: Publisher,
   ) {
-    super(clock, outside);
+    super('mentions', clock, outside);
   }
 
   protected async doDue(): Promise<string | null> {

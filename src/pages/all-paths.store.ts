@@ -3,7 +3,7 @@ import { cardPath } from '../core/card.js';
 import { feedsBelow } from '../core/feed-paths.js';
 import { mediaPath } from '../core/media.js';
 import { cutPaths } from '../core/permalink.js';
-import type { Reader } from '../platform/database.service.js';
+import type { Rows } from '../platform/rows.store.js';
 import type { Settings } from '../settings/settings.js';
 import { allLists } from './all-lists.store.js';
 import { countedDays } from './counted.store.js';
@@ -13,36 +13,26 @@ import { numberedPaths } from './numbered.store.js';
 import { sourceOf } from './post.page.js';
 
 /** Every path that may have an outcome: for making the whole site at once. Posts come first, lists after them. */
-export async function allPaths(reader: Reader, settings: Settings): Promise<string[]> {
-  const [posts, aliases, ledger, tags, lists, numbered, cards, media, cut] = await Promise.all([
-    reader.post.findMany({ where: { path: { not: null } }, select: { path: true }, orderBy: { id: 'asc' } }),
-    reader.alias.findMany({ select: { key: true } }),
-    reader.address.findMany({ select: { key: true } }),
-    reader.tag.findMany({ select: { slug: true } }),
-    allLists(reader),
-    numberedPaths(reader, settings),
-    reader.card.findMany({ select: { postId: true } }),
-    reader.media.findMany({ select: { name: true } }),
-    allCutPaths(reader, settings),
-  ]);
+export function allPaths(rows: Rows, settings: Settings): string[] {
+  const words = (sql: string) => rows.all<{ word: string }>(sql).map(({ word }) => word);
   return [
     ...new Set([
-      ...posts.flatMap(({ path }) => [path!, sourceOf(path!)]),
-      ...aliases.map((alias) => alias.key),
-      ...ledger.map((address) => address.key),
-      ...tags.flatMap(({ slug }) => [`/tags/${slug}`, ...feedsBelow(`/tags/${slug}`)]),
-      ...lists.flatMap((list) => [...listPaths(list), ...fullPagePaths(list, list.count, settings)]),
-      ...cut,
-      ...numbered,
-      ...cards.map(({ postId }) => cardPath(postId)),
-      ...media.map(({ name }) => mediaPath(name)),
+      ...words('SELECT path AS word FROM Post WHERE path IS NOT NULL ORDER BY id').flatMap((path) => [path, sourceOf(path)]),
+      ...words('SELECT key AS word FROM Alias'),
+      ...words('SELECT key AS word FROM Address'),
+      ...words('SELECT slug AS word FROM Tag').flatMap((slug) => [`/tags/${slug}`, ...feedsBelow(`/tags/${slug}`)]),
+      ...allLists(rows).flatMap((list) => [...listPaths(list), ...fullPagePaths(list, list.count, settings)]),
+      ...allCutPaths(rows, settings),
+      ...numberedPaths(rows, settings),
+      ...rows.all<{ postId: number }>('SELECT postId FROM Card').map(({ postId }) => cardPath(postId)),
+      ...words('SELECT name AS word FROM Media').map(mediaPath),
       ...fixedPaths,
     ]),
   ];
 }
 
 /** What is left of posts' addresses when their ends are cut off: `/2026/11`. */
-export async function allCutPaths(reader: Reader, { permalink }: Settings): Promise<string[]> {
+export function allCutPaths(rows: Rows, { permalink }: Settings): string[] {
   if (cutPaths(permalink, '2000-01-01').length === 0) return [];
-  return (await countedDays(reader)).flatMap(({ day }) => cutPaths(permalink, day));
+  return countedDays(rows).flatMap(({ day }) => cutPaths(permalink, day));
 }

@@ -1,4 +1,5 @@
 import { escapeHtml } from '../core/html.js';
+import { readingMinutes } from '../core/reading-time.js';
 import { Problem } from '../core/problem.js';
 import type { Made } from '../rendering/job.js';
 
@@ -14,7 +15,14 @@ export async function asWritten(text: Promise<Made>, markdown: string): Promise<
     return await text;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return { html: `<pre${writtenSign}>${escapeHtml(markdown)}</pre>`, excerptHtml: '', ownExcerptHtml: '', hasMore: true, refusal: error.message };
+    return {
+      html: `<pre${writtenSign}>${escapeHtml(markdown)}</pre>`,
+      excerptHtml: '',
+      ownExcerptHtml: '',
+      hasMore: true,
+      minutes: readingMinutes(markdown),
+      refusal: error.message,
+    };
   }
 }
 

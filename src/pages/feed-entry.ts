@@ -2,17 +2,17 @@ import { absoluteLinks } from '../core/absolute-links.js';
 import { xmlText } from '../core/html.js';
 import { mediaNames } from '../core/media-html.js';
 import { encodePath } from '../core/path.js';
-import type { PageContext } from './page.js';
 import { feedText } from './post-text.js';
 import type { PostRow } from './public-posts.store.js';
 import type { SiteView } from './site-view.store.js';
 import { descriptionOf, summaryOf } from './summary.js';
+import type { Theme } from './theme.service.js';
 
 export type FeedEntry = Awaited<ReturnType<typeof feedEntry>>;
 type Enclosure = { url: string; type: string; bytes: number };
 
 /** A post as every feed tells it: the whole text, at addresses that hold wherever it is read. */
-export async function feedEntry(post: PostRow, { view, theme }: PageContext) {
+export async function feedEntry(post: PostRow, view: SiteView, theme: Theme) {
   const written = await theme.textOf(post, view.settings);
   const text = await feedText(written, view);
   const home = encodePath(post.path);

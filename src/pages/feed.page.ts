@@ -63,7 +63,9 @@ async function contents(file: FeedFile, context: PageContext, { title, base, hom
   const { path, view } = context;
   const { tagline, lang } = view.settings;
   const posts = await Promise.all(listed.map((entry) => view.post(entry.id)));
-  const entries = await Promise.all(posts.filter((post) => post !== null).map((post) => feedEntry(post, context)));
+  const entries = await Promise.all(
+    posts.filter((post) => post !== null).map((post) => view.once(`feed entry ${post.id}`, (own) => feedEntry(post, own, context.theme))),
+  );
   const updated = entries.reduce((latest, entry) => (entry.updated > latest ? entry.updated : latest), epoch);
   const url = (to: string) => view.url + encodePath(to);
   return {

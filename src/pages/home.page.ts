@@ -1,4 +1,5 @@
 import { idsApart } from '../core/ids-apart.js';
+import { say } from '../platform/site-words.store.js';
 import { renderApart } from '../rendering/render-pool.service.js';
 import { asWritten, type PostText } from './as-written.js';
 import { homeList } from './lists.js';
@@ -37,7 +38,12 @@ async function shown({ entries, newer, older, number }: ListPage, context: PageC
   const isTitles = view.settings.homeShows === 'titles';
   const posts = isTitles ? entries.map((entry) => entryOf(entry, view.settings)) : await summaries(entries, context);
   const isFirst = number === null;
-  return theme.html('home', view, { path, name: isFirst ? '' : `Page ${number}` }, { posts, isTitles, isHome: isFirst, newer, older, number, ...more });
+  return theme.html(
+    'home',
+    view,
+    { path, name: isFirst ? '' : say(view.settings.lang, 'Page {}', number) },
+    { posts, isTitles, isHome: isFirst, newer, older, number, ...more },
+  );
 }
 
 async function summaries(entries: Entry[], context: PageContext) {

@@ -1,5 +1,5 @@
 import { earliest, latest, momentOf } from '../core/facts.js';
-import type { Reader } from '../platform/database.service.js';
+import type { Rows } from '../platform/rows.store.js';
 import type { Settings } from '../settings/settings.js';
 import { noting } from './noted-settings.js';
 import { Notes } from './notes.js';
@@ -12,82 +12,79 @@ export class ListView extends Notes {
   readonly settings: Settings;
 
   constructor(
-    protected readonly reader: Reader,
+    protected readonly rows: Rows,
     settings: Settings,
   ) {
     super();
     this.settings = noting(settings, (fact) => this.note(fact));
   }
 
-  count(posts: Timeline | Span): Promise<number> {
+  count(posts: Timeline | Span): number {
     const span = spanOf(posts);
     this.#noteStretch(span);
-    return countOn(this.reader, span);
+    return countOn(this.rows, span);
   }
 
   /** Whether there are at least `number` posts. Nothing that happens after the one of that number can change the answer. */
-  async reaches(posts: Timeline | Span, number: number): Promise<boolean> {
+  reaches(posts: Timeline | Span, number: number): boolean {
     const span = spanOf(posts);
-    const [entry] = await entriesOn(this.reader, span, { order: 'asc', skip: number - 1, take: 1 });
+    const [entry] = entriesOn(this.rows, span, { order: 'asc', skip: number - 1, take: 1 });
     this.#noteStretch(span, { upper: entry && moment(entry) });
     return entry !== undefined;
   }
 
   /** The newest posts, newest first; all of them without a limit. */
-  async newest(posts: Timeline | Span, limit?: number): Promise<Entry[]> {
+  newest(posts: Timeline | Span, limit?: number): Entry[] {
     const span = spanOf(posts);
-    const entries = await entriesOn(this.reader, span, { order: 'desc', ...(limit === undefined ? {} : { take: limit }) });
+    const entries = entriesOn(this.rows, span, { order: 'desc', ...(limit === undefined ? {} : { take: limit }) });
     const oldest = entries.at(-1);
     this.#noteStretch(span, { lower: oldest && entries.length === limit ? moment(oldest) : undefined });
     return this.#noteEach(entries);
   }
 
   /** The posts from number `first` up to, not including, `end`, counted from the oldest and returned newest first. */
-  async stretch(posts: Timeline | Span, first: number, end: number): Promise<Entry[]> {
+  stretch(posts: Timeline | Span, first: number, end: number): Entry[] {
     const span = spanOf(posts);
-    const entries = await entriesOn(this.reader, span, { order: 'asc', skip: first, take: end - first });
+    const entries = entriesOn(this.rows, span, { order: 'asc', skip: first, take: end - first });
     const newest = entries.at(-1);
     this.#noteStretch(span, { upper: newest && entries.length === end - first ? moment(newest) : undefined });
     return this.#noteEach(entries).toReversed();
   }
 
   /** The public posts before and after one, by date. */
-  async neighbours(post: { id: number; publishedAt: string }): Promise<{ previous: Entry | null; next: Entry | null }> {
-    const { previous, next } = await neighboursOf(this.reader, post);
+  neighbours(post: { id: number; publishedAt: string }): { previous: Entry | null; next: Entry | null } {
+    const { previous, next } = neighboursOf(this.rows, post);
     this.note('timeline:all', previous ? moment(previous) : earliest, next ? moment(next) : latest);
     this.#noteEach([previous, next].filter((entry) => entry !== null));
     return { previous, next };
   }
 
   /** The translations of a post, itself among them, one for each language, by language; none, where there is no other. */
-  async translations({ translation, ...post }: Entry & { translation: string | null }): Promise<(Entry & { lang: string })[]> {
+  translations({ translation, ...post }: Entry & { translation: string | null }): (Entry & { lang: string })[] {
     if (translation === null) return [];
     this.note(`translations:${translation}`);
-    const all = (await translationsOf(this.reader, translation)).filter(({ id }) => id !== post.id);
+    const all = translationsOf(this.rows, translation).filter(({ id }) => id !== post.id);
     const byLang = new Map(this.#noteEach([...all.toReversed(), post]).map((entry) => [entry.lang ?? this.settings.lang, entry]));
     return byLang.size < 2 ? [] : [...byLang].map(([lang, entry]) => ({ ...entry, lang })).toSorted((a, b) => (a.lang < b.lang ? -1 : 1));
   }
 
   /** Tags, categories or authors that have public posts, with how many, by name. */
-  async labels(kind: LabelKind): Promise<(Label & { count: number })[]> {
+  labels(kind: LabelKind): (Label & { count: number })[] {
     this.note(kind === 'authors' ? 'people' : kind);
     const { lang } = this.settings;
-    const labels = (await countedLabels(this.reader, kind)).filter((label) => label.count > 0);
+    const labels = countedLabels(this.rows, kind).filter((label) => label.count > 0);
     return labels.toSorted((a, b) => a.name.localeCompare(b.name, [lang, 'en']) || (a.slug < b.slug ? -1 : 1));
   }
 
   /** The name of a tag, a category or an author; null when there is none. A label is only read beside its timeline, which notes it. */
-  async labelName(kind: LabelKind, slug: string): Promise<string | null> {
-    const where = { where: { slug } };
-    const { tag, category, author } = this.reader;
-    const row = await { tags: () => tag.findUnique(where), categories: () => category.findUnique(where), authors: () => author.findUnique(where) }[kind]();
-    return row?.name ?? null;
+  labelName(kind: LabelKind, slug: string): string | null {
+    return this.rows.one<Label>(`SELECT slug, name FROM ${tableOf[kind]} WHERE slug = ?`, slug)?.name ?? null;
   }
 
   /** The months (UTC, `2026-11`) that have public posts, newest first, with how many; all, or those of a year. */
-  months(year?: string): Promise<{ month: string; count: number }[]> {
+  months(year?: string): { month: string; count: number }[] {
     this.note('timeline:all', year ?? earliest, year === undefined ? latest : `${year}~`);
-    return countedMonths(this.reader, year);
+    return countedMonths(this.rows, year);
   }
 
   #noteEach(entries: Entry[]): Entry[] {
@@ -99,6 +96,8 @@ export class ListView extends Notes {
     this.note(`timeline:${timeline}`, lower ?? from ?? earliest, upper ?? to ?? latest);
   }
 }
+
+const tableOf: Record<LabelKind, string> = { tags: 'Tag', categories: 'Category', authors: 'Author' };
 
 const spanOf = (posts: Timeline | Span): Span => (typeof posts === 'string' ? { timeline: posts } : posts);
 

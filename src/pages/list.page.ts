@@ -1,4 +1,5 @@
 import { encodePath } from '../core/path.js';
+import { say } from '../platform/site-words.store.js';
 import type { LabelKind } from './counted.store.js';
 import { type FeedLink, feedsOf } from './head.js';
 import { labelList, type List } from './lists.js';
@@ -15,7 +16,8 @@ const labelsPage =
     const { path, view, theme } = context;
     if (kind === 'authors' && !(await view.hasBylines())) return formerly(context);
     const groups = (await view.labels(kind)).map((label) => ({ ...linkTo(kind)(label), count: label.count }));
-    return theme.html('tags', view, { path, name: heading }, { heading, groups });
+    const name = say(view.settings.lang, heading);
+    return theme.html('tags', view, { path, name }, { heading: name, groups });
   };
 
 export const tagsPage = labelsPage('tags', 'Tags');
@@ -33,7 +35,11 @@ const labelPage =
     const [plural, word] = kinds[kind];
     const list = labelList(kind, slug);
     const heading = (await view.labelName(plural, slug)) ?? slug;
-    return listPage(context, list, digits, { heading, kind: word, feeds: feedsOf(`${view.settings.title}: ${heading}`, encodePath(list.home)) });
+    return listPage(context, list, digits, {
+      heading,
+      kind: say(view.settings.lang, word),
+      feeds: feedsOf(`${view.settings.title}: ${heading}`, encodePath(list.home)),
+    });
   };
 
 export const tagPage = labelPage('tag');
@@ -55,7 +61,11 @@ export async function listPage(context: PageContext, list: List, digits: string 
   const page = digits === undefined ? await headOf(list, view) : await fullPageOf(list, Number(digits), view);
   if (!page || page.entries.length === 0) return formerly(context);
   const { entries, newer, older, number } = page;
-  const frame = { path: encodePath(path), name: number === null ? head.heading : `${head.heading} (page ${number})`, feeds: head.feeds };
+  const frame = {
+    path: encodePath(path),
+    name: number === null ? head.heading : `${head.heading} (${say(view.settings.lang, 'Page {}', number).toLowerCase()})`,
+    feeds: head.feeds,
+  };
   const posts = entries.map((entry) => entryOf(entry, view.settings));
   // One in sight is enough; programs find the others in the head
   return theme.html('list', view, frame, {

@@ -6,10 +6,9 @@ import { defaultSettings, type Settings, type themeNames } from '../settings/set
 export type LookSettings = Pick<Settings, (typeof themeNames)[number]>;
 export type Look = ReturnType<typeof lookFrom>;
 
-/** What all HTML pages have in common, as views/site/layout.hbs takes it. @param css the site's style sheet @param codeCss what it lacks where code stands */
-export const lookFrom = (css: string, codeCss: string, settings: LookSettings) => ({
+/** What all HTML pages have in common, as views/site/layout.hbs takes it. @param css the site's style sheet */
+export const lookFrom = (css: string, settings: LookSettings) => ({
   css: styleOf(css, settings),
-  codeCss: onPaper(codeCss, settings.colours),
   scheme: settings.colours === 'auto' ? 'light dark' : settings.colours,
   icon: iconLink(settings),
   links: linksFrom(settings.links),
@@ -38,7 +37,7 @@ const beside = (icon: string): string =>
 const widths: Record<Settings['textWidth'], string> = { narrow: ':root{--measure:47ch}', normal: '', wide: ':root{--measure:68ch}' };
 
 /** One paper for everybody: the rules for the other one apply to nobody, or always, but to ink on paper. */
-function onPaper(css: string, colours: Settings['colours']): string {
+export function onPaper(css: string, colours: Settings['colours']): string {
   if (colours === 'auto') return css;
   const media = colours === 'dark' ? '@media screen' : '@media not all';
   return css.replace(/@media \(prefers-color-scheme: ?dark\)/g, media).replace(/color-scheme: ?light dark/g, `color-scheme:${colours}`);

@@ -1,4 +1,5 @@
 import { robotsText } from '../core/robots.js';
+import { say } from '../platform/site-words.store.js';
 import { movedTo, page } from './outcome.js';
 import type { Page } from './page.js';
 
@@ -15,5 +16,5 @@ export const movedPage =
     movedTo(path);
 
 /** The body of every 404 and every 410. Into that of a 404 site/nearest.service.ts puts what the reader may have meant. */
-export const missingPage: Page = async ({ view, theme }) => theme.html('missing', view, { path: '/', name: 'Not found' }, {});
-export const gonePage: Page = async ({ view, theme }) => theme.html('gone', view, { path: '/', name: 'Gone' }, {});
+export const missingPage: Page = async ({ view, theme }) => theme.html('missing', view, { path: '/', name: say(view.settings.lang, 'Not found') }, {});
+export const gonePage: Page = async ({ view, theme }) => theme.html('gone', view, { path: '/', name: say(view.settings.lang, 'Gone') }, {});

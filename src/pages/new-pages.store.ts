@@ -1,5 +1,5 @@
 import { fullPages } from '../core/pagination.js';
-import type { Reader } from '../platform/database.service.js';
+import type { Rows } from '../platform/rows.store.js';
 import { bylinesTurned } from '../core/facts.js';
 import { factOfSetting, type SettingName, type Settings } from '../settings/settings.js';
 import { allLists, authorLists } from './all-lists.store.js';
@@ -13,19 +13,12 @@ export const fullPagePaths = (list: { home: string }, count: number, settings: S
 const sizes: SettingName[] = ['postsPerPage', 'titlesPerPage', 'homeShows'];
 
 /** Pages of lists that these facts may bring into being. @param isMade whether a page was ever made at a path */
-export async function newPages(
-  stale: { fact: string; at: string }[],
-  reader: Reader,
-  settings: Settings,
-  isMade: (path: string) => Promise<boolean>,
-): Promise<string[]> {
+export function newPages(stale: { fact: string; at: string }[], rows: Rows, settings: Settings, isMade: (path: string) => boolean): string[] {
   const facts = new Set(stale.map(({ fact }) => fact));
-  if (sizes.some((name) => facts.has(factOfSetting(name)))) return (await allLists(reader)).flatMap((list) => fullPagePaths(list, list.count, settings));
-  const authors = facts.has(bylinesTurned.fact)
-    ? (await authorLists(reader)).flatMap((list) => [...listPaths(list), ...fullPagePaths(list, list.count, settings)])
-    : [];
-  const newest = await Promise.all(touchedLists(stale).map((list) => newestPages(list, reader, settings, isMade)));
-  return [...(authors.length > 0 ? ['/authors', ...authors] : []), ...newest.flat()];
+  if (sizes.some((name) => facts.has(factOfSetting(name)))) return allLists(rows).flatMap((list) => fullPagePaths(list, list.count, settings));
+  const authors = facts.has(bylinesTurned.fact) ? authorLists(rows).flatMap((list) => [...listPaths(list), ...fullPagePaths(list, list.count, settings)]) : [];
+  const newest = touchedLists(stale).flatMap((list) => newestPages(list, rows, settings, isMade));
+  return [...(authors.length > 0 ? ['/authors', ...authors] : []), ...newest];
 }
 
 function touchedLists(stale: { fact: string; at: string }[]): List[] {
@@ -34,10 +27,10 @@ function touchedLists(stale: { fact: string; at: string }[]): List[] {
 }
 
 /** The full pages that were never made. They are made in turn, so looking back from the newest ends at the first that was. */
-async function newestPages(list: List, reader: Reader, settings: Settings, isMade: (path: string) => Promise<boolean>): Promise<string[]> {
+function newestPages(list: List, rows: Rows, settings: Settings, isMade: (path: string) => boolean): string[] {
   const paths: string[] = [];
-  for (const path of fullPagePaths(list, await countOn(reader, list), settings).reverse()) {
-    if (await isMade(path)) break;
+  for (const path of fullPagePaths(list, countOn(rows, list), settings).reverse()) {
+    if (isMade(path)) break;
     paths.push(path);
   }
   return paths;

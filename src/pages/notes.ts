@@ -12,6 +12,11 @@ export class Notes {
     return [...this.#used.values()];
   }
 
+  /** Takes over what was read elsewhere for the same page. */
+  protected noteAll(used: Used[]): void {
+    for (const each of used) this.note(each.fact, each.lower, each.upper);
+  }
+
   protected note(fact: string, lower = earliest, upper = latest): void {
     this.#used.set(`${fact}\n${lower}\n${upper}`, { fact, lower, upper });
   }

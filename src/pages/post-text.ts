@@ -28,4 +28,4 @@ export async function feedText(text: Made, view: SiteView): Promise<Made> {
   return { ...text, html: withPlainMedia(html, await filesIn(html, view), view.url) };
 }
 
-const filesIn = (html: string, view: SiteView): Promise<MediaLookup> => view.media([...mediaNames(html, view.url).keys()]);
+const filesIn = (html: string, view: SiteView): MediaLookup => view.media([...mediaNames(html, view.url).keys()]);

@@ -1,4 +1,6 @@
+import { scriptPaths } from '../core/app-paths.js';
 import { firstWords } from '../core/first-words.js';
+import { idsApart } from '../core/ids-apart.js';
 import { dateIn } from '../core/long-date.js';
 import { languageName } from '../core/locale.js';
 import { isWorthTelling } from '../core/updated.js';
@@ -80,12 +82,12 @@ export async function pageOf(post: PostRow, text: PostText, { path, view, theme 
   const outcome = theme.html('post', view, frame, {
     post: {
       ...summary,
-      html: (await fullText(text, view)).html,
+      html: idsApart((await fullText(text, view)).html, `p${post.id}-`, theme.ids),
       isPage,
       ...updateOf(post, view.settings),
       translations: translations.filter(({ url }) => url !== summary.url),
     },
-    kudos: isPage || !view.settings.kudos ? null : { url: `/kudos/${post.id}`, script: theme.kudosScript },
+    kudos: isPage || !view.settings.kudos ? null : { url: `/kudos/${post.id}`, script: scriptPaths.kudos },
     mentions: takesMentions ? mentionsFor(await view.mentions(post.id), view.settings) : null,
     previous: previous && linkOf(previous),
     next: next && linkOf(next),

@@ -46,7 +46,7 @@ export class PreviewMaker {
       authors: await reader.author.findMany({ where: { id: { in: post.authorIds } }, select: { slug: true, name: true } }),
     };
     this.theme.refresh();
-    const view = new SiteView(reader, settings, this.config.url);
+    const view = new SiteView(this.database.rows, settings, this.config.url);
     const outcome = await pageOf(row, await shownText({ ...row, options: textOptions(row, settings) }), { path, view, theme: this.theme });
     return outcome.kind === 'page' ? String(outcome.body) : '';
   }
@@ -54,7 +54,7 @@ export class PreviewMaker {
   /** The HTML of what a link shows that leads to no preview (any more). */
   async nothing(): Promise<string> {
     const reader = await this.database.reader();
-    const view = new SiteView(reader, await settingsIn(reader), this.config.url);
+    const view = new SiteView(this.database.rows, await settingsIn(reader), this.config.url);
     const outcome = this.theme.html('no-preview', view, { path: '/', name: 'Nothing here' }, {});
     return outcome.kind === 'page' ? String(outcome.body) : '';
   }

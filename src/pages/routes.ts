@@ -8,6 +8,7 @@ import { gonePage, missingPage, movedPage, robots } from './machine.page.js';
 import { formerFilePage, mediaPage } from './media.page.js';
 import type { Outcome } from './outcome.js';
 import type { Page, PageContext } from './page.js';
+import { scriptPage } from './script.page.js';
 import { openSearch, searchPage } from './search.page.js';
 import { postPage, sourcePage } from './post.page.js';
 import { llmsTxt } from './llms.page.js';
@@ -35,6 +36,7 @@ const routes: [pattern: RegExp, page: Page][] = [
   [/^\/sitemap\/([1-9]\d{0,8})\.xml$/, sitemapPart],
   [/^\/llms\.txt$/, llmsTxt],
   [/^\/robots\.txt$/, robots],
+  [/^\/(kudos|search)\/script\.js$/, scriptPage],
   [/^\/search$/, searchPage],
   [/^\/opensearch\.xml$/, openSearch],
   [/^\/(favicon\.ico|icon\.svg|icon\.png)$/, iconPage],

@@ -3,7 +3,6 @@ import { dateIn } from '../core/long-date.js';
 import { plainText } from '../core/html.js';
 import { directionOf } from '../core/locale.js';
 import { encodePath } from '../core/path.js';
-import { readingMinutes } from '../core/reading-time.js';
 import type { Made } from '../rendering/job.js';
 import type { Settings } from '../settings/settings.js';
 import type { Label, LabelKind } from './counted.store.js';
@@ -23,7 +22,7 @@ export function summaryOf(post: PostRow, text: Made, settings: Settings, byline:
     isAside: !isNamed && !post.link && post.words <= longestAside,
     excerptHtml: own || text.excerptHtml,
     more: own !== '' || text.hasMore,
-    minutes: readingMinutes(post.markdown),
+    minutes: text.minutes,
     tags: post.tags.map(linkTo('tags')),
     categories: post.categories.map(linkTo('categories')),
     authors: byline.map(linkTo('authors')),

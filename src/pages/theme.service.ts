@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { smallCss, xmlText } from '../core/html.js';
 import { directionOf } from '../core/locale.js';
-import { Assets } from '../platform/assets.service.js';
 import { Views } from '../platform/views.service.js';
 import { TextStore } from '../rendering/texts.store.js';
 import { type Settings, themeNames } from '../settings/settings.js';
 import { type Article, type FeedLink, headOf, type Picture } from './head.js';
 import { page, type Outcome } from './outcome.js';
 import { asWritten, type PostText } from './as-written.js';
-import { type Look, lookFrom } from './look.js';
+import { type Look, lookFrom, onPaper } from './look.js';
+import { type Part, withParts } from './parts.js';
 import type { PostRow } from './public-posts.store.js';
 import type { SiteView } from './site-view.store.js';
 import { textOptions } from './text-options.js';
@@ -31,11 +31,13 @@ export type Frame = {
 /** Turns what a page holds into its bytes, with the templates of views/site. */
 @Injectable()
 export class Theme {
-  #look: { key: string; look: Look } | undefined;
+  /** by the row of a run: within one nothing is chosen anew */
+  readonly #texts = new WeakMap<PostRow, Promise<PostText>>();
+  #look: { key: string; look: Look; parts: Map<Part, string> } | undefined;
+  #ids: ReadonlySet<string> | undefined;
 
   constructor(
     private readonly views: Views,
-    private readonly assets: Assets,
     private readonly texts: TextStore,
   ) {}
 
@@ -44,12 +46,9 @@ export class Theme {
     return this.views.fault('site');
   }
 
-  /** The scripts of the site, which nobody needs to read. */
-  get kudosScript(): string {
-    return `/kudos/script/${this.assets.scriptName('kudos')}`;
-  }
-  get searchScript(): string {
-    return `/search/script/${this.assets.scriptName('search')}`;
+  /** Ids on the page of a post that are the theme's own, so that nothing in a text can have them. */
+  get ids(): ReadonlySet<string> {
+    return (this.#ids ??= this.views.ids('site/post'));
   }
 
   /** An HTML page: the template's own data, and the frame that all pages share. */
@@ -67,20 +66,22 @@ export class Theme {
       lang: frame.lang ?? lang,
       translations: frame.translations ?? [],
     };
-    return page(xmlText(this.#withCode(this.views.render(`site/${template}`, { frame: shared, ...data }), view.settings)));
+    const html = this.views.render(`site/${template}`, { frame: shared, ...data });
+    return page(xmlText(withParts(html, (part) => this.#part(part, view.settings))));
   }
 
   /** Made once a run: all pages look the same. */
   #lookOf(settings: Settings): Look {
     const key = JSON.stringify(themeNames.map((name) => settings[name]));
-    if (this.#look?.key !== key)
-      this.#look = { key, look: lookFrom(smallCss(this.views.styles('site')), smallCss(this.views.file('site/parts/code.css')), settings) };
+    if (this.#look?.key !== key) this.#look = { key, look: lookFrom(smallCss(this.views.styles('site')), settings), parts: new Map() };
     return this.#look.look;
   }
 
-  /** Most pages show no code, and don't carry its colours. */
-  #withCode(html: string, settings: Settings): string {
-    return html.includes('<code class="language-') ? html.replace('</style>', () => `${this.#lookOf(settings).codeCss}</style>`) : html;
+  /** Read and made small when a page first needs it. */
+  #part(name: Part, settings: Settings): string {
+    const { parts } = this.#look!;
+    if (!parts.has(name)) parts.set(name, onPaper(smallCss(this.views.file(`site/parts/${name}.css`)), settings.colours));
+    return parts.get(name)!;
   }
 
   /** A page that is no HTML: feeds, the sitemap. */
@@ -90,13 +91,17 @@ export class Theme {
 
   /** A post's text as HTML. */
   textOf(post: PostRow, settings: Settings): Promise<PostText> {
-    return asWritten(this.texts.of({ ...post, options: textOptions(post, settings) }), post.markdown);
+    const options = textOptions(post, settings);
+    let text = this.#texts.get(post);
+    if (!text) this.#texts.set(post, (text = asWritten(this.texts.of({ ...post, options }), post.markdown)));
+    return text;
   }
 
   /** Looks whether the owner's theme is another one by now. */
   refresh(): void {
     this.views.refresh('site');
     this.#look = undefined;
+    this.#ids = undefined;
   }
 
   /** Gives back what a large run took. */

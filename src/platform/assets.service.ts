@@ -29,11 +29,6 @@ export class Assets {
     return this.#urlOf(`${name}.js`);
   }
 
-  /** The name under which `find` knows a script. */
-  scriptName(name: string): string {
-    return this.#nameOf(`${name}.js`);
-  }
-
   #urlOf(file: string): string {
     return `/admin/assets/${this.#nameOf(file)}`;
   }

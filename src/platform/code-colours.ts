@@ -3,7 +3,7 @@ import type { HLJSApi, LanguageFn } from 'highlight.js';
 import { languageFile } from './code-languages.js';
 
 /*
- * Code with its words marked, for the colours of views/site/code.css. Loaded when a text first has code in a language, and then
+ * Code with its words marked, for the colours of views/site/parts/code.css. Loaded when a text first has code in a language, and then
  * kept; what is loaded makes no difference to what comes out, so that a page is the same whichever was made before it.
  */
 

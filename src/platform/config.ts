@@ -51,6 +51,10 @@ export class Config {
   get site(): string {
     return join(this.data, 'site');
   }
+  /** folders of which `site` is one: the tree that readers have, and another one while it is made */
+  get trees(): string {
+    return join(this.data, 'trees');
+  }
   /** the owner's own templates, which stand in place of those in views/site */
   get theme(): string {
     return join(this.data, 'theme');

@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Prisma, PrismaClient } from '../../prisma/client/client.js';
 import { Config } from './config.js';
+import { Rows } from './rows.store.js';
 
 /** Sees what is committed and can change nothing. */
 export type Reader = Pick<PrismaClient, '$queryRaw'> & ReadDelegates;
@@ -23,11 +24,17 @@ const transactionMs = { maxWait: 60_000, timeout: 60_000 };
 @Injectable()
 export class Database implements OnApplicationShutdown {
   #client: Promise<PrismaClient> | undefined;
+  #rows: Rows | undefined;
   readonly #underWay = new Set<Promise<void>>();
   constructor(private readonly config: Config) {}
 
   reader(): Promise<Reader> {
     return this.#open();
+  }
+
+  /** What pages ask, by SQL. */
+  get rows(): Rows {
+    return (this.#rows ??= new Rows(this.config.databaseFile));
   }
 
   /** Runs `work` in one transaction: all of it is on disk when the promise is kept, none of it when it is broken. */
@@ -44,6 +51,7 @@ export class Database implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     const client = await this.#client?.catch(() => undefined);
     await Promise.all(this.#underWay);
+    this.#rows?.close();
     await client?.$disconnect();
   }
 

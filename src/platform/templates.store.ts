@@ -1,14 +1,16 @@
 import Handlebars from 'handlebars';
+import { say } from './site-words.store.js';
 
 /** A template before it is compiled. `shownName` is how its author knows the file. */
 export type TemplateFile = { name: string; shownName: string; text: string; isOwn: boolean };
 export type Template = Handlebars.TemplateDelegate;
 
-const helpers = new Set(['if', 'unless', 'each', 'with', 'lookup', 'log', 'blockHelperMissing', 'helperMissing']);
+const helpers = new Set(['if', 'unless', 'each', 'with', 'lookup', 'log', 'say', 'blockHelperMissing', 'helperMissing']);
 
 /** Templates that see each other as partials. @throws Error that names the file and the line of the first that is broken */
 export function compile(files: TemplateFile[]): Map<string, Template> {
   const environment = Handlebars.create();
+  environment.registerHelper('say', sayHelper);
   const names = new Set(files.map(({ name }) => name));
   const compiled = new Map<string, Template>();
   for (const file of files) {
@@ -19,6 +21,13 @@ export function compile(files: TemplateFile[]): Map<string, Template> {
     compiled.set(file.name, named(file, template));
   }
   return compiled;
+}
+
+/** `{{say "Older posts"}}`, `{{say "Page {}" number}}`: in the language of the blog. */
+function sayHelper(words: unknown, ...rest: unknown[]): string {
+  const { data } = rest.pop() as Handlebars.HelperOptions;
+  const { frame } = data.root as { frame?: { site?: { lang?: string } } };
+  return say(frame?.site?.lang ?? 'en', String(words), rest[0] as string | undefined);
 }
 
 /** What Handlebars would find out only when it makes a page, and without a line. */

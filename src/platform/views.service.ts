@@ -42,6 +42,16 @@ export class Views {
     return readFileSync(name.startsWith('site/') && existsSync(own) ? own : join(viewsFolder, name), 'utf8');
   }
 
+  /** The ids that a template and its partials write, such as `main`. */
+  ids(name: string): ReadonlySet<string> {
+    const [folder = '', file = ''] = name.split('/');
+    const texts = new Map(this.#files(folder, '.hbs').map((each) => [each.name, each.text]));
+    const used = new Set([file]);
+    // Grows while it is gone through
+    for (const each of used) for (const [, partial] of (texts.get(each) ?? '').matchAll(/\{\{~?#?>\s*([\w-]+)/g)) used.add(partial!);
+    return new Set([...used].flatMap((each) => [...(texts.get(each) ?? '').matchAll(/\sid="([^"{}]+)"/g)].map(([, id]) => id!)));
+  }
+
   /** What is wrong with the first broken template of a folder; null when nothing is. */
   fault(folder: string): string | null {
     return this.#templates(folder).fault?.message ?? null;

@@ -39,11 +39,12 @@ export class AmendStore {
   }
 }
 
-/** A public post keeps its address by naming none: so it needs no second look at who else might want it. */
-const fieldsOf = ({ title, markdown, slug, path, kind, link, lang, excerpt, translation, publishedAt, tags, categories, aliases }: DeskPost): PostFields => ({
+/** A post keeps its slug by naming none. */
+const fieldsOf = ({ title, markdown, slug, kind, link, lang, excerpt, translation, publishedAt, tags, categories, aliases }: DeskPost): PostFields => ({
   title,
   markdown,
-  slug: path === null ? slug : '',
+  slug: '',
+  slugFrom: slug,
   kind: kind === 'page' ? 'page' : 'post',
   link,
   lang,

@@ -67,10 +67,11 @@ const withNames = {
   aliases: { select: { key: true }, orderBy: { key: 'asc' } },
 } as const;
 
-export async function deskPost(reader: Reader | Writer, id: number) {
+/** @throws Problem('missing'), also when it is in the trash, unless that is `welcome` */
+export async function deskPost(reader: Reader | Writer, id: number, inTrash: 'refused' | 'welcome' = 'refused') {
   if (!Number.isSafeInteger(id)) throw missing('There is no such post');
-  const post = await reader.post.findUnique({ where: { id, NOT: { status: 'trashed' } }, include: withNames });
-  if (!post) throw missing('There is no such post');
+  const post = await reader.post.findUnique({ where: { id }, include: withNames });
+  if (!post || (post.status === 'trashed' && inTrash === 'refused')) throw missing('There is no such post');
   return named(post);
 }
 

@@ -35,8 +35,8 @@ async function holderOfSlug(tx: Writer, slug: string, id: number | null): Promis
   return [post, alias?.post].find((other) => other && other.id !== id) ?? null;
 }
 
-/** The path that a post has as soon as it is public. */
-async function pathFor(tx: Writer, id: number): Promise<string> {
+/** The path that a post has as soon as it is public, by its slug. */
+async function pathFor(tx: Writer, id: number): Promise<{ slug: string; withSlug: (slug: string) => string }> {
   const post = await tx.post.findUniqueOrThrow({
     where: { id },
     select: {
@@ -47,23 +47,40 @@ async function pathFor(tx: Writer, id: number): Promise<string> {
     },
   });
   const pattern = post.kind === 'page' ? defaultPattern : (await settingsIn(tx)).permalink;
-  return pathBy(pattern, { slug: post.slug, publishedAt: post.publishedAt ?? '', category: post.categories[0]?.category.slug });
+  const [publishedAt, category] = [post.publishedAt ?? '', post.categories[0]?.category.slug];
+  return { slug: post.slug, withSlug: (slug) => pathBy(pattern, { slug, publishedAt, category }) };
 }
 
-/** Gives a public post its path and takes it from one that is not; the path it had becomes an alias. */
-export async function settlePath(tx: Writer, id: number, status: string, formerPath: string | null, aliases: string[], now: string): Promise<void> {
-  const place = status === 'published' || status === 'scheduled' ? await pathFor(tx, id) : null;
-  if (place !== null && isScanned(place)) throw invalid('slug', `${place} is what scanners ask for, and is refused before anything is looked up`);
-  if (place !== null) await refuseOthers(tx, place, id);
+export type Former = { path: string | null; aliases: string[] };
+
+/** Gives a public post its path and takes it from one that is not; the path it had becomes an alias. A slug that nobody `chose` gives way to others. */
+export async function settlePath(tx: Writer, id: number, status: string, former: Former, now: string, whoChose: 'author' | 'nobody'): Promise<void> {
+  const place = status === 'published' || status === 'scheduled' ? await freePath(tx, id, whoChose) : null;
   const path = status === 'published' ? place : null;
   await tx.post.update({ where: { id }, data: { path } });
-  await setAliases(tx, id, aliases, path === formerPath ? null : formerPath, now);
+  await setAliases(tx, id, former.aliases, path === former.path ? null : former.path, now);
 }
 
-/** @throws Problem('conflict', 'slug') when the path is an old address of another post: it leads there for ever */
-async function refuseOthers(tx: Writer, path: string, id: number): Promise<void> {
+/**
+ * The path of a post that is no old address of another one: that leads there for ever. A slug that nobody chose becomes another where the two
+ * would meet. @throws Problem('conflict', 'slug') when somebody did
+ */
+async function freePath(tx: Writer, id: number, whoChose: 'author' | 'nobody'): Promise<string> {
+  const { slug, withSlug } = await pathFor(tx, id);
+  if (isScanned(withSlug(slug))) throw invalid('slug', `${withSlug(slug)} is what scanners ask for, and is refused before anything is looked up`);
+  const other = await ownerOfOld(tx, withSlug(slug), id);
+  if (!other) return withSlug(slug);
+  if (whoChose === 'author') throw new Problem('conflict', `The address ${withSlug(slug)} is an old one of ${nameOf(other)}`, 'slug');
+  const isTaken = async (candidate: string) => ((await holderOfSlug(tx, candidate, id)) ?? (await ownerOfOld(tx, withSlug(candidate), id))) !== null;
+  const free = await freeSlug(slug, isTaken);
+  await tx.post.update({ where: { id }, data: { slug: free } });
+  return withSlug(free);
+}
+
+/** The other post to which a path leads as an old address. */
+async function ownerOfOld(tx: Writer, path: string, id: number): Promise<Holder | null> {
   const alias = await tx.alias.findUnique({ where: { key: keyOf(path) }, select: { post: { select: holder } } });
-  if (alias && alias.post.id !== id) throw new Problem('conflict', `The address ${path} is an old one of ${nameOf(alias.post)}`, 'slug');
+  return alias && alias.post.id !== id ? alias.post : null;
 }
 
 /**

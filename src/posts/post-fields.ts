@@ -9,8 +9,10 @@ import { invalid, type Problem, throwAll } from '../core/problem.js';
 export type PostFields = {
   title: string;
   markdown: string;
-  /** empty: from the title */
+  /** empty: from `slugFrom`, or from the title */
   slug: string;
+  /** what a slug is made from that nobody chose */
+  slugFrom?: string;
   kind: 'post' | 'page';
   link: string | null;
   lang: string | null;

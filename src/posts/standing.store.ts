@@ -1,4 +1,4 @@
-import { areSeveral, bylineNames } from '../auth/bylines.store.js';
+import { areSeveral, bylineNamesIn } from '../auth/bylines.store.js';
 import { differing, factsChanged, listed, bylinesTurned, type Standing } from '../core/facts.js';
 import type { Reader, Writer } from '../platform/database.service.js';
 
@@ -40,6 +40,6 @@ export async function recordStale(tx: Writer, before: Standing | null, id: numbe
 async function turnsBylines(tx: Writer, before: Standing | null, after: Standing): Promise<boolean> {
   const [was, is] = [listed(before, 'authors'), listed(after, 'authors')];
   if (differing(was, is).length === 0) return false;
-  const others = await bylineNames(tx, after.id);
+  const others = await bylineNamesIn(tx, after.id);
   return areSeveral([...others, ...was]) !== areSeveral([...others, ...is]);
 }

@@ -43,7 +43,7 @@ export async function trashPost(tx: Writer, id: number, { by, version }: { by: n
   const before = await standingOf(tx, id);
   const data = { ...trashed, trashedFrom: current.status, version: { increment: 1 }, updatedAt: now };
   const post = await tx.post.update({ where: { id }, data });
-  await settlePath(tx, id, 'trashed', before.path, before.aliases, now);
+  await settlePath(tx, id, 'trashed', before, now, 'author');
   await addRevision(tx, post, { by, reason: 'trashed' }, now);
   await noteTelling(tx, post, { reason: 'trashed', wasPublic: before.path !== null }, now);
   await recordStale(tx, before, id);
@@ -57,7 +57,7 @@ export async function restorePost(tx: Writer, id: number, by: number | null, as:
   // Its own, unless it became an old address of another post meanwhile
   const slug = await chooseSlug(tx, id, '', trashedPost.slug);
   const post = await tx.post.update({ where: { id }, data: { status, slug, trashedFrom: null, version: { increment: 1 }, updatedAt: now } });
-  await settlePath(tx, id, status, null, before.aliases, now);
+  await settlePath(tx, id, status, { ...before, path: null }, now, 'nobody');
   await addRevision(tx, post, { by, reason: 'restored' }, now);
   await noteTelling(tx, post, { reason: 'restored', wasPublic: true }, now);
   await recordStale(tx, before, id);

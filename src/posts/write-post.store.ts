@@ -23,7 +23,7 @@ export async function createPost(tx: Writer, fields: PostFields, change: Change,
   checkFields(fields);
   if (isForReaders(change)) checkArrived(fields.markdown);
   const { authorIds, ...rest } = origin;
-  const slug = await chooseSlug(tx, null, fields.slug, fields.title);
+  const slug = await chooseSlug(tx, null, fields.slug, fields.slugFrom ?? fields.title);
   const post = await tx.post.create({ data: { ...columns(fields, change, now), ...rest, uid: randomUUID(), slug, createdAt: now } });
   await setAuthors(tx, post.id, authorIds);
   await finish(tx, post, fields, null, now);
@@ -48,7 +48,8 @@ export async function revisePost(tx: Writer, id: number, fields: PostFields, cha
   if (isForReaders(change) && (current.path === null || fields.markdown !== current.markdown)) checkArrived(fields.markdown);
   const { authorIds, ...rest } = origin ?? {};
   const keepsSlug = fields.slug.trim() === '' && current.publishedAt !== null;
-  const slug = keepsSlug && current.path !== null ? current.slug : await chooseSlug(tx, id, keepsSlug ? current.slug : fields.slug, fields.title);
+  const slug =
+    keepsSlug && current.path !== null ? current.slug : await chooseSlug(tx, id, keepsSlug ? current.slug : fields.slug, fields.slugFrom ?? fields.title);
   const kept = { ...fields, publishedAt: fields.publishedAt ?? (current.path ? current.publishedAt : null) };
   const post = await tx.post.update({ where: { id }, data: { ...columns(kept, change, now), ...rest, slug, version: { increment: 1 } } });
   if (authorIds) await setAuthors(tx, id, authorIds);
@@ -91,7 +92,7 @@ function statusAt(status: Status, publishedAt: string | null, now: string): Stat
 async function finish(tx: Writer, { id, status }: { id: number; status: string }, fields: PostFields, formerPath: string | null, now: string): Promise<void> {
   await setTags(tx, id, fields.tags);
   await setCategories(tx, id, fields.categories);
-  await settlePath(tx, id, status as Status, formerPath, fields.aliases, now);
+  await settlePath(tx, id, status as Status, { path: formerPath, aliases: fields.aliases }, now, fields.slug.trim() === '' ? 'nobody' : 'author');
 }
 
 /** @throws Problem('missing') */

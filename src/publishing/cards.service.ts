@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { type CardLook, cardVersion, type CardWish } from '../core/card.js';
 import { Workbench } from '../media/workbench.service.js';
+import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
+import { DueWork } from '../platform/due-work.service.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { CardStore } from './card.store.js';
 import { Publisher } from './publisher.service.js';
@@ -11,19 +13,13 @@ import { Publisher } from './publisher.service.js';
 const atOnce = 32;
 /** How long an author may go on publishing before a process begins: one is enough for what comes together. */
 const restMs = 1_500;
-/** How long a post that another process published may stay without its card. */
-const lookMs = 20_000;
 
 /**
  * Draws the cards of posts while nobody waits: publishing never does. A page names its card as soon as there is one, and the
  * card is in the tree before the page.
  */
 @Injectable()
-export class Cards implements OnModuleDestroy {
-  readonly #log = new Logger('cards');
-  #run: Promise<void> | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #isEnding = false;
+export class Cards extends DueWork {
   /** posts whose cards could not be drawn, by this process */
   readonly #hopeless: number[] = [];
 
@@ -33,38 +29,18 @@ export class Cards implements OnModuleDestroy {
     private readonly settings: SettingsStore,
     private readonly workbench: Workbench,
     private readonly publisher: Publisher,
-  ) {}
-
-  /** Draws what is missing, a moment later. Returns at once. */
-  wake(): void {
-    if (!this.#isEnding && !this.#run) this.#lookIn(restMs);
+    clock: Clock,
+  ) {
+    super('cards', clock);
   }
 
-  /** Draws what is missing now, and makes the pages that show it. */
-  draw(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#run ??= this.#drawAll()
-      .catch((error: unknown) => (this.#isEnding ? undefined : this.#log.error(String(error))))
-      .then(() => {
-        this.#run = undefined;
-        if (!this.#isEnding) this.#lookIn(lookMs);
-      });
-    return this.#run;
+  /** Draws what is missing, a moment later, and makes the pages that show it. Returns at once. */
+  override wake(): void {
+    this.wakeIn(restMs);
   }
 
-  async onModuleDestroy(): Promise<void> {
-    this.#isEnding = true;
-    clearTimeout(this.#timer);
-    await this.#run;
-  }
-
-  #lookIn(milliseconds: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.draw(), milliseconds).unref();
-  }
-
-  async #drawAll(): Promise<void> {
-    while (!this.#isEnding) {
+  protected async doDue(): Promise<null> {
+    while (!this.isEnding) {
       const { title, accent } = await this.settings.read();
       const look: CardLook = { blog: title, host: new URL(this.config.url).host, accent };
       const key = createHash('sha256')
@@ -72,10 +48,11 @@ export class Cards implements OnModuleDestroy {
         .digest('hex')
         .slice(0, 16);
       const wanted = await this.store.wanted(key, atOnce, this.#hopeless);
-      if (wanted.length === 0) return;
+      if (wanted.length === 0) break;
       await this.#drawSome(wanted, look, key);
       await this.publisher.publish();
     }
+    return null;
   }
 
   /** One that can't be drawn holds up no other. */
@@ -85,10 +62,10 @@ export class Cards implements OnModuleDestroy {
       if (!('drawn' in done)) throw new Error('The workbench did other work');
       await this.store.keep(done.drawn, key);
     } catch (error) {
-      if (this.#isEnding) throw error;
+      if (this.isEnding) throw error;
       if (cards.length > 1) for (const card of cards) await this.#drawSome([card], look, key);
       else {
-        this.#log.error(`The card of “${cards[0]!.title}” could not be drawn: ${String(error)}`);
+        this.log.error(`The card of “${cards[0]!.title}” could not be drawn: ${String(error)}`);
         this.#hopeless.push(cards[0]!.id);
       }
     }

@@ -1,36 +1,35 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { encodePath, fileOf } from '../core/path.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database, type Writer } from '../platform/database.service.js';
+import { DueWork } from '../platform/due-work.service.js';
 
 const answerMs = 5_000;
 const atOnce = 50;
 /** Seconds until the next try, by how many have failed. */
 const backOff = [1, 2, 5, 15, 60, 300];
-type Refusal = { reason: string; isAway: boolean };
 
-/** How long what another process left in the outbox (an import while the edge was away) may stay unnoticed. */
-const lookMs = 20_000;
+type Refusal = { reason: string; isAway: boolean };
 
 /**
  * Tells the caches in front (Varnish) which addresses to forget. An address stays in the outbox until the edge has
  * acknowledged it, over failures and restarts.
  */
 @Injectable()
-export class EdgeOutbox implements OnModuleDestroy {
-  readonly #log = new Logger('edge');
-  #timer: NodeJS.Timeout | undefined;
-  #flushing: Promise<void> = Promise.resolve();
-  #isEnding = false;
+export class EdgeOutbox extends DueWork {
+  /** What was withdrawn must not go on being shown: even a process that ends tells, as long as an edge hears. */
+  protected override readonly canWait = false;
 
   constructor(
     private readonly config: Config,
     private readonly database: Database,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    super('edge', clock);
+  }
 
   /** Puts addresses into the outbox, in the transaction that knows that they changed. */
   async add(tx: Writer, paths: string[], now: string): Promise<void> {
@@ -52,39 +51,24 @@ export class EdgeOutbox implements OnModuleDestroy {
     return rows.map(({ edge, _count, _max }) => ({ edge, addresses: _count, reason: _max.lastError }));
   }
 
-  /** Starts sending what is due, without waiting for it. */
-  flushSoon(): void {
-    if (this.config.edges.length > 0 && !this.#isEnding) void this.flush().catch((error: unknown) => this.#log.error(String(error)));
-  }
-
   /**
    * Sends everything that is due and waits for it. After this no edge that can be reached shows what was: so it comes before whoever made the
    * change is told that it is done. An edge that can't be reached is given up after five seconds, and what it has to forget stays outstanding.
    */
   async settle(): Promise<void> {
-    if (this.config.edges.length > 0 && !this.#isEnding) await this.flush().catch((error: unknown) => this.#log.error(String(error)));
+    if (this.config.edges.length > 0) await this.flush().catch((error: unknown) => this.log.error(String(error)));
   }
 
-  /** Sends everything that is due; what fails is tried again later. */
-  flush(): Promise<void> {
-    // One after the other, and each looks anew: what was added while one ended is not left behind
-    this.#flushing = this.#flushing.catch(() => undefined).then(() => this.#sendDue());
-    return this.#flushing;
+  override wake(): void {
+    if (this.config.edges.length > 0) super.wake();
   }
 
-  async onModuleDestroy(): Promise<void> {
-    this.#isEnding = true;
-    await this.#flushing.catch(() => undefined);
-    clearTimeout(this.#timer);
-  }
-
-  async #sendDue(): Promise<void> {
+  protected async doDue(): Promise<string | null> {
     const reader = await this.database.reader();
     const edges = await reader.purge.groupBy({ by: ['edge'], where: { nextAt: { lte: this.clock.iso() } } });
     // Each at its own pace: one that hangs keeps nobody from telling the others
     await Promise.all(edges.map(({ edge }) => this.#sendTo(edge)));
-    const next = await reader.purge.findFirst({ orderBy: { nextAt: 'asc' }, select: { nextAt: true } });
-    this.#again(next ? Date.parse(next.nextAt) - this.clock.now().getTime() : lookMs);
+    return (await reader.purge.findFirst({ orderBy: { nextAt: 'asc' }, select: { nextAt: true } }))?.nextAt ?? null;
   }
 
   async #sendTo(edge: string): Promise<void> {
@@ -109,20 +93,13 @@ export class EdgeOutbox implements OnModuleDestroy {
   }
 
   #later(attempts: number, reason: string): { nextAt: string; lastError: string } {
-    const seconds = backOff[Math.min(attempts, backOff.length - 1)]!;
-    return { nextAt: new Date(this.clock.now().getTime() + seconds * 1_000).toISOString(), lastError: reason };
+    return { nextAt: this.at(backOff[Math.min(attempts, backOff.length - 1)]!), lastError: reason };
   }
 
   #send({ edge, path }: { edge: string; path: string }): Promise<Refusal | null> {
     // A page that lives on may stay at the edge until its new form is there; one that was withdrawn may not
     const livesOn = existsSync(join(this.config.site, 'pages', fileOf(decodeURIComponent(path))));
     return purge(edge + path, livesOn, { 'x-qvill-secret': this.config.edgeSecret });
-  }
-
-  #again(milliseconds: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.flushSoon(), Math.min(Math.max(milliseconds, 100), lookMs));
-    this.#timer.unref();
   }
 }
 

@@ -5,19 +5,26 @@ import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.service.js';
 import { holdingLock } from '../platform/lock.store.js';
-import { settingsIn } from '../settings/settings.store.js';
+import { Rows } from '../platform/rows.store.js';
+import { settingsFromRows } from '../settings/settings-rows.store.js';
 import { EdgeOutbox } from './edge-outbox.store.js';
 import { HubOutbox } from './hub-outbox.store.js';
-import { makePages, type Progress } from './page-maker.store.js';
+import { makeBeside } from './large-run.store.js';
+import type { Outcomes, Progress } from './outcomes.js';
 import { failures, nothingDone, type Receipt, receiptOf } from './receipt.js';
 import { SearchIndex } from './search-index.store.js';
 import { SiteTree } from './site-tree.store.js';
+import { makeHere } from './small-run.store.js';
 import { failedPage, stalePaths, touchesAll } from './stale-paths.store.js';
 import { StampStore } from './stamp.store.js';
-import { forgetStale, type Made, markBegun, recordMade, type StaleRow } from './trace.store.js';
+import { forgetStale, markBegun, recordMade, type StaleRow } from './trace.store.js';
 
 /** How long the end of the process waits for a run. */
 const patienceMs = 3_000;
+/** A run of more pages is made beside the tree that readers have. */
+const mostInPlace = 400;
+
+type Live = (receipt: Receipt) => void;
 
 /**
  * The only bridge from the database to the site tree. Takes what changes made stale, makes those pages again, and lets
@@ -29,6 +36,7 @@ export class Publisher implements OnModuleDestroy {
   readonly #log = new Logger('publishing');
   readonly #tree: SiteTree;
   readonly #index: SearchIndex;
+  #rows: Rows | undefined;
   #lastRun: Promise<unknown> = Promise.resolve();
   #isEnding = false;
   #onNews = (): void => {};
@@ -42,7 +50,7 @@ export class Publisher implements OnModuleDestroy {
     private readonly stamp: StampStore,
     private readonly hub: HubOutbox,
   ) {
-    this.#tree = new SiteTree(config.site);
+    this.#tree = new SiteTree(config);
     this.#index = new SearchIndex(config);
   }
 
@@ -53,22 +61,26 @@ export class Publisher implements OnModuleDestroy {
 
   /** Makes the site agree with the database, at the cost of what changed. */
   async publish(progress?: Progress): Promise<Receipt> {
-    const reader = await this.database.reader();
-    const isStale = (await reader.stale.count()) > 0;
-    const receipt = isStale ? await this.#alone(() => this.#makeStale(progress)) : nothingDone;
-    // Also when somebody else has made the pages: whoever hears that it is done may rely on the edges
-    await this.outbox.settle();
-    return receipt;
+    return this.#settled((await this.#isUpToDate()) ? nothingDone : this.#alone(() => this.#makeStale(() => {}, progress)));
+  }
+
+  /** As `publish`, for who waits: until readers have it. The packed forms follow, and the run is over when `idle` is. */
+  async goLive(): Promise<Receipt> {
+    return this.#settled((await this.#isUpToDate()) ? nothingDone : this.#alone((live) => this.#makeStale(live)));
   }
 
   /** Makes every page again and removes files that belong to none. On an untouched blog it changes not one file. */
-  async rebuild(progress?: Progress): Promise<Receipt> {
-    const receipt = await this.#alone(async () => {
+  rebuild(progress?: Progress): Promise<Receipt> {
+    const run = this.#alone(async () => {
       await this.database.change((tx) => tx.stale.create({ data: everything }));
-      return this.#makeStale(progress);
+      return this.#makeStale(() => {}, progress);
     });
-    await this.outbox.settle();
-    return receipt;
+    return this.#settled(run);
+  }
+
+  /** When all runs are over to their last file. */
+  async idle(): Promise<void> {
+    await this.#lastRun;
   }
 
   /** A run that is nearly done is waited for; a long one is cut, and the next start goes on with it. */
@@ -76,52 +88,103 @@ export class Publisher implements OnModuleDestroy {
     const patience = setTimeout(() => (this.#isEnding = true), patienceMs);
     await this.#lastRun;
     clearTimeout(patience);
+    this.#rows?.close();
+    this.#index.close();
   }
 
-  /** One run at a time, in this process and in all others. */
-  #alone(work: () => Promise<Receipt>): Promise<Receipt> {
-    const run = this.#lastRun.then(() => holdingLock(this.config.lockFile, work));
-    this.#lastRun = run.catch(() => undefined);
-    return run;
-  }
-
-  async #makeStale(progress: Progress = () => {}): Promise<Receipt> {
-    const start = performance.now();
-    await this.stamp.compareTheme();
-    this.theme.refresh();
-    const reader = await this.database.reader();
-    const stale = await reader.stale.findMany({ orderBy: { id: 'asc' } });
-    if (stale.length === 0) return nothingDone;
-    const settings = await settingsIn(reader);
-    const paths = await stalePaths(stale, reader, settings);
-    await this.database.change((tx) => markBegun(tx, stale));
-    const workshop = { reader, settings, url: this.config.url, theme: this.theme, tree: this.#tree, index: this.#index, isEnding: () => this.#isEnding };
-    const outcomes = await makePages(paths, workshop, progress);
-    const { made, failed } = outcomes;
-    const swept = touchesAll(stale) && failed.length === 0 ? this.#tree.sweep(kindsOf(made)) : 0;
-    for (const sentence of failures(failed)) this.#log.error(sentence);
-    const receipt = receiptOf(outcomes, swept, performance.now() - start);
-    await this.#tell(stale, made, receipt);
+  /** Whoever hears that it is done may rely on the edges, also when somebody else has made the pages. */
+  async #settled(run: Receipt | Promise<Receipt>): Promise<Receipt> {
+    const receipt = await run;
+    await this.outbox.settle();
     return receipt;
   }
 
-  /** The tree is new: whoever keeps copies hears of it, and what is no longer stale is forgotten. */
-  async #tell(stale: StaleRow[], made: Made[], receipt: Receipt): Promise<void> {
-    // A run that was cut may have changed any of these and told nobody
-    const wasCut = stale.some(({ begun }) => begun === 1);
-    const news = wasCut ? made.map(({ path }) => path) : [...receipt.changed, ...receipt.removed];
-    if (news.length + receipt.swept > 0) await this.#tree.announce().then(this.#onNews);
+  async #isUpToDate(): Promise<boolean> {
+    return (await (await this.database.reader()).stale.count()) === 0;
+  }
+
+  /** One run at a time, in this process and in all others. */
+  #alone(work: (live: Live) => Promise<Receipt>): Promise<Receipt> {
+    const { promise, resolve, reject } = Promise.withResolvers<Receipt>();
+    const run = this.#lastRun.then(() => holdingLock(this.config.lockFile, () => work(resolve)));
+    this.#lastRun = run.then(resolve, reject);
+    return promise;
+  }
+
+  async #makeStale(live: Live, progress: Progress = () => {}): Promise<Receipt> {
+    const start = performance.now();
+    await this.stamp.compareTheme();
+    this.theme.refresh();
+    const rows = (this.#rows ??= new Rows(this.config.databaseFile));
+    const stale = await this.#take(rows);
+    if (stale.length === 0) return nothingDone;
+    const run = { stale, start, live, progress };
+    const { outcomes, swept } = await this.#make(run, rows).finally(() => rows.release());
+    for (const sentence of failures(outcomes.failed)) this.#log.error(sentence);
+    const receipt = receiptOf(outcomes, swept, performance.now() - start);
+    await this.#tell(stale, outcomes, receipt);
+    return receipt;
+  }
+
+  /** What is stale. Nobody commits between the two steps: pages are made of the blog as it was then, and of nothing later. */
+  #take(rows: Rows): Promise<StaleRow[]> {
+    return this.database.change(async (tx) => {
+      const stale = await tx.stale.findMany({ orderBy: { id: 'asc' } });
+      if (stale.length === 0) return stale;
+      await markBegun(tx, stale);
+      rows.hold();
+      return stale;
+    });
+  }
+
+  async #make({ stale, start, live, progress }: { stale: StaleRow[]; start: number; live: Live; progress: Progress }, rows: Rows) {
+    const settings = settingsFromRows(rows);
+    const paths = stalePaths(stale, rows, settings);
+    const workshop = { rows, settings, url: this.config.url, theme: this.theme };
+    const shop = { workshop, index: this.#index, isEnding: () => this.#isEnding, progress };
+    if (touchesAll(stale) || paths.length > mostInPlace) {
+      const made = await makeBeside(paths, this.#tree, { ...shop, isAll: touchesAll(stale) });
+      this.#onNews();
+      return made;
+    }
+    const change = this.#tree.change();
+    try {
+      const outcomes = await makeHere(paths, change, shop);
+      outcomes.addFailed(change.goLive());
+      await this.#announce(stale, outcomes);
+      // Caches in front hold the old page until they are told
+      if (this.config.edges.length === 0) live(receiptOf(outcomes, 0, performance.now() - start));
+      outcomes.addFailed(await change.pack());
+      await change.sync();
+      await this.#announce(stale, outcomes);
+      return { outcomes, swept: 0 };
+    } finally {
+      change.end();
+    }
+  }
+
+  async #announce(stale: StaleRow[], outcomes: Outcomes): Promise<void> {
+    if (newsIn(stale, outcomes).length > 0) await this.#tree.announce().then(this.#onNews);
+  }
+
+  /** What is no longer stale is forgotten, and those outside hear of it. */
+  async #tell(stale: StaleRow[], outcomes: Outcomes, receipt: Receipt): Promise<void> {
+    const news = newsIn(stale, outcomes);
     const now = this.clock.iso();
     await this.database.change(async (tx) => {
-      await recordMade(tx, made, now);
+      await recordMade(tx, this.#rows!, outcomes.made, now);
       await forgetStale(tx, stale);
       await tx.stale.createMany({ data: receipt.failed.map(({ path }) => ({ fact: failedPage(path), at: '' })) });
       await this.outbox.add(tx, news, now);
       await this.hub.add(tx, news, now);
     });
-    this.outbox.flushSoon();
-    this.hub.flushSoon();
+    this.outbox.wake();
+    this.hub.wake();
   }
 }
 
-const kindsOf = (made: Made[]) => new Map(made.flatMap(({ path, kind }) => (kind ? [[path, kind] as const] : [])));
+/** The paths where readers get something else. A run that was cut may have changed any of these and told nobody. */
+function newsIn(stale: StaleRow[], { made }: Outcomes): string[] {
+  const wasCut = stale.some(({ begun }) => begun === 1);
+  return made.filter(({ changed }) => changed || wasCut).map(({ path }) => path);
+}

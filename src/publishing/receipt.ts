@@ -1,5 +1,13 @@
 import type { Made } from './trace.store.js';
 
+/** A page, and why it is not as it should be. */
+export type Failure = { path: string; reason: string };
+
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** A list that would name a page that is not there. */
+export const waitingFor = (missing: Failure, path: string): Failure => ({ path, reason: `it waits for ${missing.path}: ${missing.reason}` });
+
 /** The proof of a publication: what it did to the site. Paths are in their decoded form. */
 export type Receipt = {
   /** pages and redirects that are new or different */
@@ -9,9 +17,9 @@ export type Receipt = {
   /** pages that were made again and came out the same, so their files were left alone */
   untouched: number;
   /** pages that could not be made; their last good files stay */
-  failed: { path: string; reason: string }[];
+  failed: Failure[];
   /** pages that show a text as it is written, because it can't be rendered */
-  asWritten: { path: string; reason: string }[];
+  asWritten: Failure[];
   /** files of the tree that belonged to nothing */
   swept: number;
   milliseconds: number;

@@ -68,7 +68,7 @@ export class Schedule implements OnModuleDestroy {
     const isDue = this.#untilDue() <= 0;
     if (!isDue && performance.now() < this.#mendAt) return;
     const failures = isDue ? await this.posts.publishDue() : [];
-    await this.publisher.publish();
+    await this.publisher.goLive();
     this.#mendAt = performance.now() + mendMs;
     if (failures.length > 0) throw new Error(`Not everything that is due could be published: ${failures.join('; ')}`);
   }

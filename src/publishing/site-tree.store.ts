@@ -1,117 +1,81 @@
-import { dirname, join } from 'node:path';
-import { encodePath, fileOf, keyOf } from '../core/path.js';
-import type { Outcome } from '../pages/outcome.js';
-import { gonePath, missingPath } from '../pages/routes.js';
-import { compressedEndings, encode, type Encoded } from '../platform/compress.js';
-import { bytesOf, dropEmptyFolders, dropFile, filesBelow, replaceFile, syncFolder, timeOf } from './tree-files.store.js';
+import { execFile } from 'node:child_process';
+import { lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { filesBelow, syncFile, syncFolder, writeDurably } from './tree-files.store.js';
+import { TreeChange } from './tree-change.store.js';
+import { TreeLayout } from './tree-layout.js';
 
-/*
- * The site tree on disk. What it looks like is a contract with nginx (nginx/qvill.js) and with site/:
- *   pages/FILE, FILE.gz, FILE.br   a page, all three of one time of change; a picture has the first only
- *   moved/KEY.TO                   `301 TARGET`
- *   gone/KEY.GONE                  empty
- *   404.html, 410.html             what those answers say
- *   generation                     changes whenever anything else did
- * A file is written beside its place, forced to disk, and renamed: nobody ever sees half of one.
+const run = promisify(execFile);
+
+/**
+ * The tree that readers have: `QVILL_DATA/site`, which is a link to one of the folders in `QVILL_DATA/trees` from the first large run on. A
+ * small change is made in it; a large one beside it, and takes its place in one step.
  */
-
 export class SiteTree {
-  /** folders with a new name in them that the disk may not know yet */
-  readonly #touched = new Set<string>();
+  readonly layout: TreeLayout;
 
-  constructor(readonly root: string) {}
-
-  /** Makes the tree hold this outcome at a path. Returns whether anything on disk had to change. */
-  async put(path: string, outcome: Outcome | null): Promise<boolean> {
-    if (outcome?.kind === 'page') {
-      const changed = await this.#putPage(this.#page(path), bytesFrom(outcome.body));
-      return this.#dropMarkers(path, []) || changed;
-    }
-    // The marker stands before the page goes: at no moment is there neither
-    const marker = outcome && this.#marker(path, outcome.kind);
-    const changed = marker ? await this.#putMarker(marker, outcome.kind === 'moved' ? `301 ${encodePath(outcome.to)}\n` : '') : false;
-    // Markers belong to the key: another path of the same key has none to lose
-    const dropped = path === keyOf(path) && this.#dropMarkers(path, marker ? [marker] : []);
-    return this.#dropPage(this.#page(path)) || dropped || changed;
+  constructor(private readonly config: { site: string; trees: string }) {
+    this.layout = new TreeLayout(config.site);
   }
 
-  /** The page that readers get at a path now, or null. */
-  pageAt(path: string): Buffer | null {
-    return bytesOf(this.#page(path));
+  change(): TreeChange {
+    return new TreeChange(this.layout);
   }
 
-  /**
-   * Tells every process that serves the tree that it is another one now, and waits until the new names are on disk:
-   * what is forgotten as stale after this can't come back with the power.
-   */
+  /** Tells every process that serves the tree that it is another one now. */
   async announce(): Promise<void> {
-    await this.#replace(join(this.root, 'generation'), Buffer.from(`${process.pid} ${process.hrtime.bigint()}\n`));
-    const folders = [...this.#touched];
-    this.#touched.clear();
-    await Promise.all(folders.map(syncFolder));
+    const aside = `${this.layout.generation}.new`;
+    await writeDurably(aside, Buffer.from(newGeneration()));
+    renameSync(aside, this.layout.generation);
+    await syncFolder(this.config.site);
   }
 
-  /** Removes every file that belongs to none of these paths' outcomes. Returns how many. */
-  sweep(outcomes: Map<string, Outcome['kind']>): number {
-    const kept = new Set([join(this.root, 'generation')]);
-    for (const [path, kind] of outcomes) {
-      if (kind !== 'page') kept.add(this.#marker(path, kind));
-      else for (const ending of formsOf(this.#page(path))) kept.add(this.#page(path) + ending);
-    }
-    const strays = filesBelow(this.root).filter((file) => !kept.has(file));
-    for (const file of strays) dropFile(file);
-    dropEmptyFolders(this.root);
-    return strays.length;
+  /** An empty folder for another tree. What runs left behind that were killed goes. */
+  begin(): TreeLayout {
+    const { trees } = this.config;
+    mkdirSync(trees, { recursive: true });
+    const present = this.#present();
+    for (const name of readdirSync(trees)) if (join(trees, name) !== present) rmSync(join(trees, name), { recursive: true, force: true });
+    const root = join(trees, `${Date.now()}`);
+    mkdirSync(root);
+    return new TreeLayout(root);
   }
 
-  #page(path: string): string {
-    if (path === missingPath || path === gonePath) return join(this.root, `${path}.html`);
-    return join(this.root, 'pages', fileOf(path));
+  /** Puts the other tree into the place of this one, in one step, once all of it is on disk. */
+  async replaceBy({ root, generation }: TreeLayout): Promise<void> {
+    writeFileSync(generation, newGeneration());
+    await syncTree(root);
+    const { site, trees } = this.config;
+    const before = this.#present();
+    const link = join(trees, 'next');
+    symlinkSync(relative(dirname(site), root), link);
+    // The first time a folder stands there, and no link can be renamed over one
+    if (before === site) renameSync(site, join(trees, 'before'));
+    renameSync(link, site);
+    await syncFolder(dirname(site));
+    if (before) void rm(before === site ? join(trees, 'before') : before, { recursive: true, force: true }).catch(() => {});
   }
 
-  #marker(path: string, kind: 'moved' | 'gone'): string {
-    const key = keyOf(path);
-    return join(this.root, kind, kind === 'moved' ? `${key}.TO` : `${key}.GONE`);
+  async discard({ root }: TreeLayout): Promise<void> {
+    await rm(root, { recursive: true, force: true });
   }
 
-  async #putPage(file: string, body: Buffer): Promise<boolean> {
-    const before = timeOf(file);
-    if (before !== null && bytesOf(file)?.equals(body) && isWhole(file, before)) return false;
-    // nginx's ETag is the time in seconds and the size: two changes within a second must not share it
-    const time = Math.max(Math.floor(Date.now() / 1000), (before ?? 0) + 1);
-    const endings = formsOf(file);
-    const forms = endings.length > 1 ? await encode(body) : { '': body };
-    // The plain file last: while it is the old one, a crash leaves something that differs and is made again
-    for (const ending of endings) await this.#replace(file + ending, (forms as Encoded)[ending], time);
-    return true;
-  }
-
-  /** The plain file last: without it nobody looks for the others. */
-  #dropPage(file: string): boolean {
-    return [...compressedEndings, ''].map((ending) => dropFile(file + ending)).includes(true);
-  }
-
-  async #putMarker(file: string, text: string): Promise<boolean> {
-    if (bytesOf(file)?.toString() === text) return false;
-    await this.#replace(file, Buffer.from(text));
-    return true;
-  }
-
-  #dropMarkers(path: string, except: string[]): boolean {
-    const markers = (['moved', 'gone'] as const).map((kind) => this.#marker(path, kind)).filter((file) => !except.includes(file));
-    return markers.map(dropFile).includes(true);
-  }
-
-  async #replace(file: string, bytes: Buffer, time?: number): Promise<void> {
-    await replaceFile(file, bytes, time);
-    this.#touched.add(dirname(file));
+  /** The folder that readers have now, or null. */
+  #present(): string | null {
+    const { site } = this.config;
+    const stat = lstatSync(site, { throwIfNoEntry: false });
+    if (!stat) return null;
+    return stat.isSymbolicLink() ? resolve(dirname(site), readlinkSync(site)) : site;
   }
 }
 
-const bytesFrom = (body: string | Buffer): Buffer => (typeof body === 'string' ? Buffer.from(body) : body);
+const newGeneration = (): string => `${process.pid} ${process.hrtime.bigint()}\n`;
 
-/** Whether the compressed forms were made with the page: they carry its time. */
-const isWhole = (file: string, time: number): boolean => formsOf(file).every((ending) => timeOf(file + ending) === time);
-
-/** The plain file last. Pictures are packed already. */
-const formsOf = (file: string): (keyof Encoded)[] => (/\.(png|ico)$/.test(file) ? [''] : [...compressedEndings, '']);
+/** Forces all files of a folder to disk: with one call of the system where it has one, else each by itself. */
+async function syncTree(root: string): Promise<void> {
+  await run('sync', ['-f', root]).catch(async () => {
+    for (const file of filesBelow(root)) await syncFile(file);
+  });
+}

@@ -4,7 +4,7 @@ import { allCutPaths, allPaths } from '../pages/all-paths.store.js';
 import { bornOf } from '../pages/born.js';
 import { newPages } from '../pages/new-pages.store.js';
 import { numberedPaths } from '../pages/numbered.store.js';
-import type { Reader } from '../platform/database.service.js';
+import type { Rows } from '../platform/rows.store.js';
 import { factOfSetting, type Settings } from '../settings/settings.js';
 import { neverMade, pathsMade, pathsMadeFrom, type StaleRow, wasMade } from './trace.store.js';
 
@@ -18,19 +18,19 @@ const counting = ['timeline:all', 'posts', factOfSetting('feedLength')];
 export const touchesAll = (stale: StaleRow[]): boolean => stale.some(({ fact }) => fact === everything.fact);
 
 /** The paths of all pages that these facts touch: those made from them, those they bring into being, those that failed. */
-export async function stalePaths(stale: StaleRow[], reader: Reader, settings: Settings): Promise<string[]> {
+export function stalePaths(stale: StaleRow[], rows: Rows, settings: Settings): string[] {
   const facts = new Set(stale.map(({ fact }) => fact));
-  if (touchesAll(stale)) return [...new Set([...(await allPaths(reader, settings)), ...(await pathsMade(reader))])];
+  if (touchesAll(stale)) return [...new Set([...allPaths(rows, settings), ...pathsMade(rows)])];
   const born = stale.flatMap(({ fact, at }) => bornOf(fact, at)).filter(canLive(settings));
   const failed = [...facts].filter((fact) => fact.startsWith(failedPage(''))).map((fact) => fact.slice(failedPage('').length));
-  const lists = await newPages(stale, reader, settings, (path) => wasMade(reader, path));
-  const numbered = counting.some((fact) => facts.has(fact)) ? await neverMade(reader, await numberedPaths(reader, settings)) : [];
-  return [...new Set([...born, ...failed, ...(await pathsMadeFrom(reader)), ...lists, ...numbered, ...(await cutBy(stale, reader, settings))])];
+  const lists = newPages(stale, rows, settings, (path) => wasMade(rows, path));
+  const numbered = counting.some((fact) => facts.has(fact)) ? neverMade(rows, numberedPaths(rows, settings)) : [];
+  return [...new Set([...born, ...failed, ...pathsMadeFrom(rows), ...lists, ...numbered, ...cutBy(stale, rows, settings)])];
 }
 
 /** Where those arrive who cut off the end of a post's address. */
-async function cutBy(stale: StaleRow[], reader: Reader, settings: Settings): Promise<string[]> {
-  if (stale.some(({ fact }) => fact === factOfSetting('permalink'))) return allCutPaths(reader, settings);
+function cutBy(stale: StaleRow[], rows: Rows, settings: Settings): string[] {
+  if (stale.some(({ fact }) => fact === factOfSetting('permalink'))) return allCutPaths(rows, settings);
   return stale.filter(({ fact }) => fact === 'timeline:all').flatMap(({ at }) => cutPaths(settings.permalink, at));
 }
 

@@ -1,5 +1,6 @@
 import { keyOf } from '../core/path.js';
-import type { Reader, Writer } from '../platform/database.service.js';
+import type { Writer } from '../platform/database.service.js';
+import type { Rows } from '../platform/rows.store.js';
 import type { Outcome } from '../pages/outcome.js';
 import type { Used } from '../pages/notes.js';
 
@@ -9,33 +10,32 @@ export type Made = { path: string; kind: Outcome['kind'] | null; used: Used[]; c
 export type StaleRow = { id: number; fact: string; at: string; begun: number };
 
 /** The pages made from anything that is stale now. */
-export async function pathsMadeFrom(reader: Reader): Promise<string[]> {
-  const rows = await reader.$queryRaw<{ path: string }[]>`
-    SELECT DISTINCT t.path AS path FROM (SELECT DISTINCT fact, at FROM Stale) s
-    JOIN Trace t ON t.fact = s.fact AND t.upper >= s.at AND t.lower <= s.at`;
-  return rows.map((row) => row.path);
-}
+export const pathsMadeFrom = (rows: Rows): string[] =>
+  pathsIn(
+    rows,
+    `SELECT DISTINCT t.path AS path FROM (SELECT DISTINCT fact, at FROM Stale) s
+    JOIN Trace t ON t.fact = s.fact AND t.upper >= s.at AND t.lower <= s.at`,
+  );
+
+const pathsIn = (rows: Rows, sql: string, ...values: string[]): string[] => rows.all<{ path: string }>(sql, ...values).map(({ path }) => path);
 
 /** Every page that is known to have been made. */
-export async function pathsMade(reader: Reader): Promise<string[]> {
-  const rows = await reader.$queryRaw<{ path: string }[]>`SELECT DISTINCT path FROM Trace`;
-  return rows.map((row) => row.path);
-}
+export const pathsMade = (rows: Rows): string[] => pathsIn(rows, 'SELECT DISTINCT path FROM Trace');
 
 /** Whether a page is known to have been made at a path. */
-export const wasMade = async (reader: Reader, path: string): Promise<boolean> => (await reader.trace.count({ where: { path } })) > 0;
+export const wasMade = (rows: Rows, path: string): boolean => rows.one('SELECT 1 FROM Trace WHERE path = ? LIMIT 1', path) !== undefined;
 
 /** Those of the paths at which no page was made yet. */
-export async function neverMade(reader: Reader, paths: string[]): Promise<string[]> {
-  const rows = await reader.$queryRaw<{ path: string }[]>`
-    SELECT value AS path FROM json_each(${JSON.stringify(paths)}) WHERE NOT EXISTS (SELECT 1 FROM Trace WHERE Trace.path = value)`;
-  return rows.map((row) => row.path);
-}
+export const neverMade = (rows: Rows, paths: string[]): string[] =>
+  pathsIn(rows, 'SELECT value AS path FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM Trace WHERE Trace.path = value)', JSON.stringify(paths));
 
 /** Replaces the traces of these pages, and enters those that answer into the ledger. */
-export async function recordMade(tx: Writer, made: Made[], now: string): Promise<void> {
-  const paths = JSON.stringify(made.map(({ path }) => path));
-  const traces = JSON.stringify(made.filter(({ kind }) => kind).flatMap(({ path, used }) => used.map(({ fact, lower, upper }) => [path, fact, lower, upper])));
+export async function recordMade(tx: Writer, rows: Rows, made: Made[], now: string): Promise<void> {
+  const remade = made.filter((each) => !isTraced(rows, each));
+  const paths = JSON.stringify(remade.map(({ path }) => path));
+  const traces = JSON.stringify(
+    remade.filter(({ kind }) => kind).flatMap(({ path, used }) => used.map(({ fact, lower, upper }) => [path, fact, lower, upper])),
+  );
   const answering = JSON.stringify(made.filter(({ kind }) => kind === 'page' || kind === 'moved').map(({ path }) => keyOf(path)));
   await tx.$executeRaw`DELETE FROM Trace WHERE path IN (SELECT value FROM json_each(${paths}))`;
   await tx.$executeRaw`
@@ -43,6 +43,15 @@ export async function recordMade(tx: Writer, made: Made[], now: string): Promise
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(${traces})`;
   await tx.$executeRaw`INSERT OR IGNORE INTO Address (key, since) SELECT value, ${now} FROM json_each(${answering})`;
 }
+
+/** Most pages are made from the same as before: what is known already is not written again. */
+function isTraced(rows: Rows, { path, kind, used }: Made): boolean {
+  const known = rows.all<Used>('SELECT fact, lower, upper FROM Trace WHERE path = ?', path);
+  const wanted = new Set(kind ? used.map(lineOf) : []);
+  return known.length === wanted.size && known.every((each) => wanted.has(lineOf(each)));
+}
+
+const lineOf = ({ fact, lower, upper }: Used): string => `${fact}\n${lower}\n${upper}`;
 
 /** Writes down that the tree is about to be touched for these. */
 export async function markBegun(tx: Writer, rows: StaleRow[]): Promise<void> {

@@ -1,19 +1,5 @@
-import {
-  closeSync,
-  existsSync,
-  fsync,
-  futimesSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, existsSync, fsync, futimesSync, openSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 /*
@@ -23,11 +9,9 @@ import { promisify } from 'node:util';
 
 const toDisk = promisify(fsync);
 
-/** Puts bytes into a file's place: written beside it, forced to disk, renamed. `time` in seconds. */
-export async function replaceFile(file: string, bytes: Buffer, time?: number): Promise<void> {
-  const temporary = `${file}.tmp`;
-  mkdirSync(dirname(file), { recursive: true });
-  const handle = openSync(temporary, 'w', 0o644);
+/** Writes a file and forces it to disk. `time` in seconds. */
+export async function writeDurably(file: string, bytes: Buffer, time?: number): Promise<void> {
+  const handle = openSync(file, 'w', 0o644);
   try {
     writeFileSync(handle, bytes);
     if (time !== undefined) futimesSync(handle, time, time);
@@ -35,7 +19,6 @@ export async function replaceFile(file: string, bytes: Buffer, time?: number): P
   } finally {
     closeSync(handle);
   }
-  renameSync(temporary, file);
 }
 
 /** Removes a file. Returns whether it was there. */
@@ -60,15 +43,13 @@ export function filesBelow(folder: string): string[] {
   return entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** Forces the names in a folder to disk; it may have gone meanwhile. */
-export async function syncFolder(folder: string): Promise<void> {
-  if (!existsSync(folder)) return;
-  const handle = openSync(folder, 'r');
+/** Forces a file, or the names in a folder, to disk. */
+export async function syncFile(file: string): Promise<void> {
+  const handle = openSync(file, 'r');
   await toDisk(handle).finally(() => closeSync(handle));
 }
 
-export function dropEmptyFolders(root: string): void {
-  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
-  for (const folder of folders.toSorted((a, b) => b.length - a.length)) if (readdirSync(folder).length === 0) rmdirSync(folder);
+/** Forces the names in a folder to disk; it may have gone meanwhile. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (existsSync(folder)) await syncFile(folder);
 }

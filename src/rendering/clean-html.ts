@@ -1,5 +1,6 @@
 import sanitize, { type Attributes, type IOptions } from 'sanitize-html';
 import * as list from './allowed-html.js';
+import { endedHtml } from './ended-html.js';
 
 const options: IOptions = {
   allowedTags: list.allowedTags,
@@ -28,4 +29,4 @@ function bounded(attribs: Attributes): Attributes {
 }
 
 /** HTML as the list allows it, well-formed; what is not on it is left out, and its text stays. Nothing in it runs. */
-export const cleanHtml = (html: string): string => (html === '' ? '' : sanitize(html, options));
+export const cleanHtml = (html: string): string => (html === '' ? '' : sanitize(endedHtml(html), options));

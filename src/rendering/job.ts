@@ -4,11 +4,11 @@ import type { richText } from '../platform/rich-text.js';
 /** What is asked of a worker: a text with what `richText` takes beside it, and its excerpt in the author's own words. */
 export type Text = { markdown: [markdown: string, idPrefix: string, options?: Parameters<typeof richText>[2]]; excerpt: string; isCleaned: boolean };
 
-/** A text as HTML. `ownExcerptHtml` is the author's excerpt; empty without one. */
-export type Made = Rendered & { ownExcerptHtml: string };
+/** A text as HTML. `ownExcerptHtml` is the author's excerpt; empty without one. `minutes` is how long the text takes to read. */
+export type Made = Rendered & { ownExcerptHtml: string; minutes: number };
 
 /** Why a text has no HTML. */
-export type Fault = 'long' | 'slow' | 'deep' | 'swollen' | 'broken';
+export type Fault = 'long' | 'slow' | 'late' | 'deep' | 'swollen' | 'broken';
 
 /** What a worker says: when it began, by its thread's own time in milliseconds, and what came of it. */
 export type Reply = { begunMs: number } | { made: Made } | { fault: Fault };

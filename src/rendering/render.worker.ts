@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { renderShort } from '../core/markdown.js';
+import { readingMinutes } from '../core/reading-time.js';
 import { richText } from '../platform/rich-text.js';
 import { type Fault, type Made, most, type Reply, type Text } from './job.js';
 
@@ -10,7 +11,12 @@ import { type Fault, type Made, most, type Reply, type Text } from './job.js';
 
 async function made({ markdown: [markdown, idPrefix, options = {}], excerpt, isCleaned }: Text): Promise<Made> {
   const { lang } = options;
-  const text = { ...richText(markdown, idPrefix, options), ownExcerptHtml: excerpt === '' ? '' : renderShort(excerpt, lang === undefined ? {} : { lang }) };
+  const minutes = readingMinutes(markdown);
+  const text = {
+    ...richText(markdown, idPrefix, options),
+    minutes,
+    ownExcerptHtml: excerpt === '' ? '' : renderShort(excerpt, lang === undefined ? {} : { lang }),
+  };
   if (!isCleaned) return text;
   // A blog whose authors may all write HTML never loads it
   const { cleanHtml } = await import('./clean-html.js');

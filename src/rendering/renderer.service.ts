@@ -11,8 +11,6 @@ const lookMs = 50;
 /** However busy the machine is: after this nobody waits any more. */
 const mostWaitedMs = 15_000;
 
-const forEver = { user: Infinity, system: 0 };
-
 type Task = { done: (made: Made) => void; failed: (error: unknown) => void; onLook: () => void; begun?: { threadMs: number; at: number } };
 
 /** One thread that renders, one text at a time. Idle, it keeps no process from ending. */
@@ -62,12 +60,17 @@ export class Renderer {
     const waited = performance.now() - task.begun.at;
     if (waited < mostMs) return;
     // A thread that has just ended can't be asked any more; that it has comes as an event of its own
-    const used = waited > mostWaitedMs ? forEver : await this.#worker.cpuUsage().catch(() => null);
+    if (waited > mostWaitedMs) return this.#stop('late');
+    const used = await this.#worker.cpuUsage().catch(() => null);
     if (this.#task !== task || used === null) return;
     const { user, system } = used;
     if ((user + system) / 1_000 - task.begun.threadMs < mostMs) return;
+    this.#stop('slow');
+  }
+
+  #stop(fault: Fault): void {
     this.end();
-    this.#refuse('slow');
+    this.#refuse(fault);
   }
 
   #refuse(fault: Fault): void {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { iconKindOf } from '../core/icon.js';
-import { Database, type Reader } from '../platform/database.service.js';
+import { Database } from '../platform/database.service.js';
+import type { Rows } from '../platform/rows.store.js';
 import { saveSettings } from './settings.store.js';
 
 /** The row with the icon's bytes. It is no setting: settings are read with every change, and these only when the icon is made. */
@@ -32,8 +33,8 @@ export class IconStore {
 }
 
 /** The bytes of the icon whose name is in the settings, or null when they are others or none. */
-export async function iconBytesIn(reader: Reader, iconFile: string): Promise<Buffer | null> {
-  const row = await reader.setting.findUnique({ where: { name } });
+export function iconBytesIn(rows: Rows, iconFile: string): Buffer | null {
+  const row = rows.one<{ value: string }>('SELECT value FROM Setting WHERE name = ?', name);
   const bytes = row ? Buffer.from(String(JSON.parse(row.value)), 'base64') : null;
   return bytes && iconFile.startsWith(createHash('sha256').update(bytes).digest('hex').slice(0, 12)) ? bytes : null;
 }

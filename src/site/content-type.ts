@@ -1,3 +1,5 @@
+import { scriptPaths } from '../core/app-paths.js';
+
 /** Feeds are known by their base name, so that `/tags/go/atom.xml` is a feed too. */
 const byName: Readonly<Record<string, string>> = {
   'atom.xml': 'application/atom+xml; charset=utf-8',
@@ -5,6 +7,8 @@ const byName: Readonly<Record<string, string>> = {
   'feed.json': 'application/feed+json; charset=utf-8',
   'opensearch.xml': 'application/opensearchdescription+xml',
 };
+
+const scripts: ReadonlySet<string> = new Set(Object.values(scriptPaths));
 
 const byExtension: Readonly<Record<string, string>> = {
   xml: 'application/xml; charset=utf-8',
@@ -20,5 +24,6 @@ const byExtension: Readonly<Record<string, string>> = {
 export function contentTypeOf(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const extension = name.slice(name.lastIndexOf('.') + 1);
+  if (scripts.has(path)) return 'text/javascript; charset=utf-8';
   return byName[name] ?? (name.includes('.') ? byExtension[extension] : undefined) ?? 'text/html; charset=utf-8';
 }

@@ -6,11 +6,10 @@ import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { KudosDoor } from './kudos-door.service.js';
 import { Nearest } from './nearest.service.js';
+import { type ReaderDoor, replyTo, sendReply } from './reader-reply.js';
+import { pathOf } from './request-target.js';
 import { SearchDoor } from './search-door.service.js';
 import { TreeServer } from './tree-server.service.js';
-
-/** Answers what is its own and returns true. */
-type Door = { answer: (request: IncomingMessage, response: ServerResponse) => boolean; close: () => void };
 
 /**
  * The HTTP server. Readers are answered from the site tree as soon as it is open, and search and give kudos without the framework behind it,
@@ -23,7 +22,8 @@ export class Front {
   readonly #opened = Promise.withResolvers<void>();
   readonly #wanted = Promise.withResolvers<void>();
   readonly #app = Promise.withResolvers<RequestListener>();
-  readonly #doors: readonly Door[];
+  /** by the first segment of their addresses */
+  readonly #doors: ReadonlyMap<string, ReaderDoor>;
   #isOpen = false;
 
   constructor(
@@ -31,7 +31,10 @@ export class Front {
     clock: Clock,
   ) {
     this.#tree = new TreeServer(config.site, config.media, new Nearest(config.databaseFile, clock));
-    this.#doors = [new KudosDoor(config, clock), new SearchDoor(config)];
+    this.#doors = new Map<string, ReaderDoor>([
+      ['kudos', new KudosDoor(config, clock)],
+      ['search', new SearchDoor(config)],
+    ]);
   }
 
   /** Until somebody asks for what only the app can answer. */
@@ -81,7 +84,15 @@ export class Front {
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     if (!this.#isOpen) void this.#opened.promise.then(() => this.#answer(request, response));
-    else if (!this.#tree.answer(request, response) && !this.#doors.some((door) => door.answer(request, response))) this.#passOn(request, response);
+    else if (!this.#tree.answer(request, response)) this.#atDoor(request, response);
+  }
+
+  #atDoor(request: IncomingMessage, response: ServerResponse): void {
+    const [, first = '', ...parts] = pathOf(request.url!)?.split('/') ?? [];
+    const door = this.#doors.get(first);
+    if (!door) return this.#passOn(request, response);
+    request.resume();
+    void replyTo(request, () => door.reply(request, parts)).then((reply) => sendReply(response, reply));
   }
 
   #passOn(request: IncomingMessage, response: ServerResponse): void {

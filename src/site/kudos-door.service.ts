@@ -1,26 +1,23 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { missing, Problem } from '../core/problem.js';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { KudosLimit } from './kudos-limit.js';
 import { KudosRows } from './kudos-rows.store.js';
-import { type Reply, replyTo, sendReply } from './reader-reply.js';
+import type { ReaderDoor, Reply } from './reader-reply.js';
 import { addressReader } from './reader-address.js';
-import { scriptReply } from './reader-script.store.js';
-import { pathOf } from './request-target.js';
 import { isFromHere } from './same-site.js';
 
 /**
  * Readers' thanks, counted apart from the pages so that those can be kept by any cache. No cookie, no address is stored. Answered
  * without the framework: who only reads never loads it.
  *
- *   GET /kudos/script/NAME      the circle's script, kept for a year: its name changes with its bytes
  *   GET /kudos/POST             `{count}`; 404 when the post is not public
  *   POST /kudos/POST            one more: 201 `{count, receipt}`; 429 after five a day for a post from one address
  *   DELETE /kudos/POST/RECEIPT  takes one back: `{count}`
  */
-export class KudosDoor {
+export class KudosDoor implements ReaderDoor {
   readonly #limit = new KudosLimit();
   readonly #salt = randomBytes(32);
   readonly #addressOf: (request: IncomingMessage) => string;
@@ -33,29 +30,20 @@ export class KudosDoor {
     this.#addressOf = addressReader(config.trustedProxies);
   }
 
-  /** Answers the request and returns true; false when it is not for kudos. */
-  answer(request: IncomingMessage, response: ServerResponse): boolean {
-    const [, first, ...parts] = pathOf(request.url!)?.split('/') ?? [];
-    if (first !== 'kudos') return false;
-    request.resume();
-    void replyTo(request, () => this.#reply(request, parts)).then((reply) => sendReply(response, reply));
-    return true;
-  }
-
   close(): void {
     this.#rows?.close();
     this.#rows = undefined;
   }
 
-  async #reply(request: IncomingMessage, [first = '', second, ...more]: string[]): Promise<Reply> {
+  async reply(request: IncomingMessage, [first = '', second, ...more]: string[]): Promise<Reply> {
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     if (more.length > 0) throw missing('There is no such page');
-    if (first === 'script') return scriptReply('kudos', second ?? '');
+    const post = idFrom(first);
     const [allowed, work] = second
-      ? ['DELETE', async () => ({ count: await this.#store.takeBack(idFrom(first), second) })]
+      ? ['DELETE', async () => ({ count: await this.#store.takeBack(post, second) })]
       : method === 'POST'
-        ? ['POST', () => this.#give(request, idFrom(first))]
-        : ['GET, HEAD, POST', async () => ({ count: this.#store.count(idFrom(first)) })];
+        ? ['POST', () => this.#give(request, post)]
+        : ['GET, HEAD, POST', async () => ({ count: this.#store.count(post) })];
     if (!allowed.includes(method!)) return { status: 405, headers: { Allow: allowed }, body: {} };
     if (method !== 'GET' && !isFromHere(request)) return { status: 403, headers: {}, body: '' };
     return { status: method === 'POST' ? 201 : 200, headers: {}, body: await work() };

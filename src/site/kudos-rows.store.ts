@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { missing, Problem } from '../core/problem.js';
 import { SqliteConnection } from '../platform/sqlite-connection.store.js';
-import { settingsOf } from './settings-rows.store.js';
+import { settingsOf } from '../settings/settings-rows.store.js';
 
 /** Another transaction of this process ends only while this one waits without holding it up. */
 const busy = { againMs: 5, patienceMs: 10_000 };

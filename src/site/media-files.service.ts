@@ -1,10 +1,10 @@
-import { closeSync, createReadStream, fstatSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream';
 import { hashedPath } from '../core/media.js';
 import { stretchOf } from './byte-range.js';
 import { preconditionStatus, rangeHolds, type Validators } from './conditional.js';
+import { sendStretch } from './send-stretch.service.js';
 import { mediaHeaders, textAnswer } from './stored-answer.js';
 
 /**
@@ -58,7 +58,7 @@ function send(req: IncomingMessage, res: ServerResponse, path: string, handle: n
   if (req.method === 'HEAD' || start > end) {
     closeSync(handle);
     res.end();
-  } else pipeline(createReadStream('', { fd: handle, start, end }), res, () => {}); // who went away is told nothing
+  } else void sendStretch(res, handle, start, end);
 }
 
 function sendText(res: ServerResponse, status: number, more: string[] = []): void {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { firstWords } from '../core/first-words.js';
-import { type Near, nearest } from '../core/nearest.js';
+import { labelFolderOf, type Near, nearest } from '../core/nearest.js';
 import type { Clock } from '../platform/clock.js';
 import { SqliteConnection } from '../platform/sqlite-connection.store.js';
 
@@ -9,7 +9,7 @@ const perSecond = 10;
 
 /** What a reader may have meant who asked for an address that is none: put into the theme's own 404 page. Found without the framework. */
 export class Nearest {
-  #posts: Near[] | undefined;
+  #pages: Page[] | undefined;
   #second = 0;
   #given = 0;
 
@@ -18,20 +18,22 @@ export class Nearest {
     private readonly clock: Clock,
   ) {}
 
-  /** The posts most like a path; none also when too many ask. */
-  postsFor(path: string): Near[] {
+  /** The posts most like a path, and lists of a label where one is asked for; none also when too many ask. @param isThere whether a page lives at a path */
+  pagesFor(path: string, isThere: (path: string) => boolean): Near[] {
     if (!canBeMeant(path) || this.#isBusy()) return [];
     try {
-      this.#posts ??= existsSync(this.databaseFile) ? this.#read() : [];
+      this.#pages ??= existsSync(this.databaseFile) ? this.#read() : [];
     } catch {
       return []; // whatever is wrong with the database, nobody is kept from the plain page
     }
-    return nearest(path, this.#posts);
+    const folder = labelFolderOf(path);
+    const isAsked = ({ kind, path: other }: Page) => kind === 'post' || (kind === folder && isThere(other));
+    return nearest(path, this.#pages.filter(isAsked));
   }
 
   /** The site is another one: so are its addresses. */
   forget(): void {
-    this.#posts = undefined;
+    this.#pages = undefined;
   }
 
   #isBusy(): boolean {
@@ -41,16 +43,24 @@ export class Nearest {
     return ++this.#given > perSecond;
   }
 
-  #read(): Near[] {
+  #read(): Page[] {
     const connection = new SqliteConnection(this.databaseFile, 'read');
     try {
       const rows = connection.prepare(newestFirst).run.all() as unknown as [path: string, title: string, lang: string | null, start: string][];
-      return rows.map(([path, title, lang, start]) => ({ path, title: title || firstWords(start), lang }));
+      const posts = rows.map(([path, title, lang, start]) => ({ kind: 'post' as const, path, title: title || firstWords(start), lang }));
+      const labels = connection.prepare(allLabels).run.all() as unknown as [kind: Folder, slug: string, name: string][];
+      return [...labels.map(([kind, slug, name]) => ({ kind, path: `/${kind}/${slug}`, title: name, lang: null })), ...posts];
     } finally {
       connection.close();
     }
   }
 }
+
+type Folder = NonNullable<ReturnType<typeof labelFolderOf>>;
+type Page = Near & { kind: 'post' | Folder };
+
+const allLabels = `
+  SELECT 'tags', slug, name FROM Tag UNION ALL SELECT 'categories', slug, name FROM Category UNION ALL SELECT 'authors', slug, name FROM Author`;
 
 const newestFirst = `
   SELECT path, title, lang, CASE title WHEN '' THEN substr(markdown, 1, 4000) ELSE '' END FROM Post

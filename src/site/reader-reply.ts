@@ -7,6 +7,9 @@ import { retrySeconds, statuses } from '../platform/problem-status.js';
 /** What a door of readers' own answers with: bytes and text as they are, everything else as JSON. */
 export type Reply = { status: number; headers: Record<string, string>; body: Buffer | string | object };
 
+/** A door of readers' own, below one first segment. `parts` is what comes after that. */
+export type ReaderDoor = { reply: (request: IncomingMessage, parts: string[]) => Promise<Reply>; close: () => void };
+
 /** The reply that `work` gives; a problem is told as problem+json (RFC 9457). */
 export async function replyTo(request: IncomingMessage, work: () => Promise<Reply>): Promise<Reply> {
   try {

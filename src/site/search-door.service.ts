@@ -1,13 +1,13 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { missing } from '../core/problem.js';
 import { searchQuery } from '../core/search-query.js';
 import { escapeHtml } from '../core/html.js';
 import { places, type Results, resultsHtml } from '../core/search-results.js';
 import type { Config } from '../platform/config.js';
+import { say } from '../platform/site-words.store.js';
 import { acceptedBy } from '../core/negotiate.js';
-import { type Reply, replyTo, sendReply } from './reader-reply.js';
-import { scriptReply } from './reader-script.store.js';
-import { pathOf, queryOf } from './request-target.js';
+import type { ReaderDoor, Reply } from './reader-reply.js';
+import { queryOf } from './request-target.js';
 import { SearchRows } from './search-rows.store.js';
 import { TreeStore } from './tree.store.js';
 
@@ -17,9 +17,8 @@ const mostPages = 50;
  * The search: the theme's own page from the tree, with what was found put into its place. Answered without the framework.
  *
  *   GET /search?q=WORDS&page=N    the page; 404 when the blog has none yet
- *   GET /search/script/NAME       its script, kept for a year: what is typed is looked for as one types
  */
-export class SearchDoor {
+export class SearchDoor implements ReaderDoor {
   readonly #tree: TreeStore;
   #rows: SearchRows | undefined;
 
@@ -27,32 +26,24 @@ export class SearchDoor {
     this.#tree = new TreeStore(config.site);
   }
 
-  /** Answers the request and returns true; false when it is no search. */
-  answer(request: IncomingMessage, response: ServerResponse): boolean {
-    const [, first, ...parts] = pathOf(request.url!)?.split('/') ?? [];
-    if (first !== 'search') return false;
-    request.resume();
-    void replyTo(request, async () => this.#reply(request, parts)).then((reply) => sendReply(response, reply));
-    return true;
-  }
-
   close(): void {
     this.#rows?.close();
     this.#rows = undefined;
   }
 
-  #reply({ method, url }: IncomingMessage, parts: string[]): Reply {
+  async reply({ method, url }: IncomingMessage, parts: string[]): Promise<Reply> {
     if (method !== 'GET' && method !== 'HEAD') return { status: 405, headers: { Allow: 'GET, HEAD' }, body: '' };
-    if (parts[0] === 'script' && parts.length === 2) return scriptReply('search', parts[1]!);
     if (parts.some((part) => part !== '')) throw missing('There is no such page');
     const page = this.#tree.page('/search', acceptedBy(undefined))?.bytes.toString();
     if (!page) throw missing('There is no search yet');
     const asked = new URLSearchParams(queryOf(url!));
     const query = asked.get('q') ?? '';
     const found = this.#find(query, pageFrom(asked.get('page')));
+    // That of the page is the blog's
+    const lang = /<html[^>]* lang="([\w-]+)"/.exec(page)?.[1] ?? 'en';
     const body = page
       .replace(places.value, () => ` value="${escapeHtml(query).replace(/"/g, '&quot;')}"`)
-      .replace(places.results, (resting) => (found ? resultsHtml(found) : resting));
+      .replace(places.results, (resting) => (found ? resultsHtml(found, (words, value) => say(lang, words, value)) : resting));
     return { status: 200, headers, body };
   }
 

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dateIn } from '../core/long-date.js';
 import type { SearchQuery } from '../core/search-query.js';
+import { unfolded } from '../core/search-fold.js';
 import { found, type Hit, perPage } from '../core/search-results.js';
 import { SqliteConnection } from '../platform/sqlite-connection.store.js';
-import { settingsOf } from './settings-rows.store.js';
+import { settingsOf } from '../settings/settings-rows.store.js';
 
 /** Of a word that is everywhere only the newest posts are weighed: the others could not be nearer in any way that matters. */
 const weighed = 500;
@@ -32,8 +33,8 @@ export class SearchRows {
     const rows = this.#all(matching, `{title} : (${match})`, match) as unknown as Row[];
     const shown = rows.slice((page - 1) * perPage, page * perPage);
     const hits = shown.map(([id, path, date, lang]) => {
-      const [title = '', piece = ''] = (this.#all(pieces, match, BigInt(id))[0] ?? []) as string[];
-      return { path, date: date === null ? null : { iso: date, words: dateIn(place, date) }, lang, title, piece };
+      const row = (this.#all(pieces, match, BigInt(id))[0] ?? ['', '', null, null, null]) as Piece;
+      return { path, date: date === null ? null : { iso: date, words: dateIn(place, date) }, lang, ...shownOf(row) };
     });
     return { hits, total: rows.length, isMore: rows.length >= weighed };
   }
@@ -49,6 +50,19 @@ export class SearchRows {
 
 const newest = `SELECT rowid AS id, bm25(Entry, ${titleWeight}, 1) AS score FROM Entry WHERE Entry MATCH ? ORDER BY rowid DESC LIMIT ${weighed}`;
 
+/** What was found, as the index has it, folded, and as it was written where that is something else. */
+type Piece = [title: string, piece: string, shownTitle: string | null, shownBody: string | null, body: string | null];
+
+const ends = [found.from, found.to];
+
+function shownOf([title, piece, shownTitle, shownBody, body]: Piece): Pick<Hit, 'title' | 'piece'> {
+  const shown = shownTitle === null ? title : unfolded(title, shownTitle, 0, ends);
+  if (shownBody === null || body === null) return { title: shown, piece };
+  const [, before = '', inside = '', after = ''] = /^(…?)([^]*?)(…?)$/.exec(piece) ?? [];
+  const from = body.indexOf(inside.replaceAll(found.from, '').replaceAll(found.to, ''));
+  return { title: shown, piece: from < 0 ? piece : before + unfolded(inside, shownBody, from, ends) + after };
+}
+
 /** CROSS JOIN: from the hits to their posts. The planner would go through all posts. */
 const matching = `
   WITH hit AS MATERIALIZED (SELECT id, min(score) AS score FROM (SELECT * FROM (${newest}) UNION ALL SELECT * FROM (${newest})) GROUP BY id)
@@ -56,4 +70,5 @@ const matching = `
   WHERE post.path IS NOT NULL AND post.status = 'published' ORDER BY hit.score, post.publishedAt DESC LIMIT ${weighed}`;
 
 const marks = `'${found.from}', '${found.to}'`;
-const pieces = `SELECT highlight(Entry, 0, ${marks}), snippet(Entry, 1, ${marks}, '…', 28) FROM Entry WHERE Entry MATCH ? AND rowid = ?`;
+const pieces = `SELECT highlight(Entry, 0, ${marks}), snippet(Entry, 1, ${marks}, '…', 28), shownTitle, shownBody, iif(shownBody IS NULL, NULL, body)
+  FROM Entry WHERE Entry MATCH ? AND rowid = ?`;

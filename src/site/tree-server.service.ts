@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { nearHtml, nearPlace } from '../core/nearest.js';
+import { withNear } from '../core/nearest.js';
 import { isAppPath } from '../core/app-paths.js';
 import { isScanned } from '../core/scanned-path.js';
 import { preconditionStatus } from './conditional.js';
@@ -102,10 +102,10 @@ export class TreeServer {
 
   /** With what the reader may have meant, where somebody knows that. */
   private missing(path: string, accepted: Accepted): StoredAnswer {
-    const posts = this.nearest?.postsFor(path) ?? [];
+    const posts = this.nearest?.pagesFor(path, (other) => this.tree.hasPage(other)) ?? [];
     const page = this.tree.errorPage(404, posts.length > 0 ? acceptedBy(undefined) : accepted);
     if (!page || posts.length === 0) return errorAnswer(404, page);
-    return errorAnswer(404, { ...page, bytes: Buffer.from(page.bytes.toString().replace(nearPlace, () => nearHtml(posts))) });
+    return errorAnswer(404, { ...page, bytes: Buffer.from(withNear(page.bytes.toString(), posts)) });
   }
 }
 

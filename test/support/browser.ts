@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Blog } from './blog.js';
+import type { Visitor } from './visitor.js';
 
 const executablePath = '/usr/bin/chromium';
 const args = `--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update
@@ -24,6 +26,16 @@ export async function openBrowser(tries = 3): Promise<Browser> {
     if (tries === 1) throw error;
     return openBrowser(tries - 1);
   }
+}
+
+/** A new browser at an address of a blog, in which somebody is signed in, or a stranger sits. */
+export async function openAs(browser: Browser, blog: Blog, as: Visitor | null, path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext(options);
+  if (as) await context.addCookies([{ name: 'qvill_session', value: as.cookie.split('=')[1]!, url: `${blog.url}/admin` }]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  await page.goto(blog.url + path);
+  return page;
 }
 
 /** What axe finds wrong with the page as it stands, in light and in dark: rule and element. The page must come from `browser.newContext()`. Frames are pages of their own: in one that runs no scripts nothing can look. */

@@ -49,7 +49,7 @@ export class EdgeKills {
   #edges: { port: number; running: { stop(): Promise<void> } | null }[] = [];
   #backendPort!: number;
   #isKilling = false;
-  #isReading = true;
+  readonly #end = new AbortController();
   #send!: (line: string, sent?: object) => Promise<Reply>;
 
   async run({ changes, killEvery, outageEvery, progress }: KillsOptions): Promise<Kills> {
@@ -62,7 +62,7 @@ export class EdgeKills {
       this.#count.changes++;
       progress?.(n);
     }
-    this.#isReading = false;
+    this.#end.abort();
     await Promise.all(readers);
     await this.#stop();
     return this.#count;
@@ -114,7 +114,7 @@ export class EdgeKills {
 
   /** Readers of one edge, for as long as there are changes. */
   async #read(edge: number): Promise<void> {
-    for (let n = 0; this.#isReading; n++) {
+    for (let n = 0; !this.#end.signal.aborted; n++) {
       await this.#look(edge, this.#posts[n % howMany]!, packings[n % 3]!);
       await sleep(5);
     }

@@ -53,13 +53,13 @@ export class MediaBlog {
 
   /** A file as the library has it, with its sizes when they are made. */
   async file(name: string): Promise<MediaFile | undefined> {
-    await this.blog.app.get(Sizing).settled();
-    return (await mediaByName(await this.blog.app.get(Database).reader(), [name])).get(name);
+    await this.blog.app.get(Sizing).flush();
+    return mediaByName(this.blog.app.get(Database).rows, [name]).get(name);
   }
 
   /** Every file in the media folder, also those on their way, when the sizes are made. */
   async files(): Promise<string[]> {
-    await this.blog.app.get(Sizing).settled();
+    await this.blog.app.get(Sizing).flush();
     if (!existsSync(this.blog.config.media)) return [];
     return readdirSync(this.blog.config.media, { recursive: true, withFileTypes: true, encoding: 'utf8' })
       .filter((entry) => entry.isFile())

@@ -6,7 +6,6 @@ import { Theme } from '../../src/pages/theme.service.js';
 import { Clock } from '../../src/platform/clock.js';
 import { type Config, configFrom } from '../../src/platform/config.js';
 import { Database } from '../../src/platform/database.service.js';
-import { Assets } from '../../src/platform/assets.service.js';
 import { TextStore } from '../../src/rendering/texts.store.js';
 import { Views } from '../../src/platform/views.service.js';
 import { EdgeOutbox } from '../../src/publishing/edge-outbox.store.js';
@@ -54,7 +53,7 @@ export async function treeFromNothing(config: Config): Promise<Tree> {
   const hub = new HubOutbox(fresh, database, new Clock(), new Outside(fresh));
   const views = new Views(fresh);
   const outbox = new EdgeOutbox(fresh, database, new Clock());
-  const theme = new Theme(views, new Assets(), new TextStore(database));
+  const theme = new Theme(views, new TextStore(database));
   await new Publisher(fresh, database, theme, new Clock(), outbox, new StampStore(fresh, database), hub).rebuild();
   await hub.onModuleDestroy();
   await database.onApplicationShutdown();

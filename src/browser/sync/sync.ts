@@ -1,4 +1,3 @@
-import { chosen, merge } from '../../core/merge.js';
 import { emptyForm, type PostForm } from '../../core/post-form.js';
 import type { EditorPage } from '../editor/page.js';
 import { Actions } from './actions.js';
@@ -18,6 +17,7 @@ import { Saver } from './saver.js';
 import { Session } from './session.js';
 import type { SyncState } from './state.js';
 import { Status } from './status.js';
+import { without } from './take-away.js';
 import { Typed } from './typed.js';
 import { UndoGuard } from './undo.js';
 
@@ -33,7 +33,7 @@ export type Sync = {
 
 /**
  * Nothing typed is ever lost: each change is in the browser's own store at once, and on the server two seconds after the last
- * one. Here the parts are put together; sync-saver.ts says when, sync-exchange.ts how.
+ * one. Here the parts are put together; saver.ts says when, exchange.ts how.
  */
 export function startSync(page: EditorPage): Sync {
   const place = document.querySelector<HTMLElement>('#sync')!;
@@ -108,15 +108,8 @@ export function startSync(page: EditorPage): Sync {
     changed();
     void saver.save();
   }
-  /** Without what was brought back, and with what was typed since. */
   function takeAway(before: PostForm, after: PostForm): void {
-    const without = merge(after, page.read(), before);
-    page.write(
-      chosen(
-        without,
-        without.conflicts.map(() => 'theirs'),
-      ),
-    );
+    page.write(without(before, after, page.read()));
     changed();
   }
   void left.look(session.authorId, () => void saver.queue(takeLeft));

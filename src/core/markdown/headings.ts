@@ -1,3 +1,4 @@
+import { startTag, tagsIn } from '../html-tags.js';
 import { decoded } from './escape.js';
 import type { Node } from './node.js';
 import type { TextState } from './text-state.js';
@@ -15,6 +16,28 @@ export function keepIds(root: Node[], state: TextState): void {
     if (state.ids.has(id) || id.startsWith(`${state.idPrefix}footnote-`)) attributes!.delete('id');
     else state.ids.add(id);
   }
+}
+
+/** Ids in raw HTML, before all others: a second one of the same name gets a number. What a page has itself is seen to there (pages/post.page.ts). */
+export function keepRawIds(root: Node[], state: TextState): void {
+  for (const node of everyNode(root)) if (node.type === 'html' && /\sid\s*=/i.test(node.text ?? '')) node.text = withFreshIds(node.text!, state);
+}
+
+function withFreshIds(html: string, { ids, idPrefix }: TextState): string {
+  let text = '';
+  let at = 0;
+  for (const { name, isEnd, start, end, attributes } of tagsIn(html)) {
+    const id = attributes.get('id');
+    if (isEnd || id === undefined) continue;
+    const own = id.startsWith(`${idPrefix}footnote-`) ? `section-${id}` : id;
+    let fresh = own;
+    for (let count = 1; ids.has(fresh); count += 1) fresh = `${own}-${count}`;
+    ids.add(fresh);
+    if (fresh === id) continue;
+    text += html.slice(at, start) + startTag(name, new Map(attributes).set('id', fresh));
+    at = end;
+  }
+  return text + html.slice(at);
 }
 
 /** The page's one `<h1>` is the title of the post: a `#` in its text is a heading below that. Every heading with words gets an id that lasts as long as its words. */

@@ -4,7 +4,7 @@ import type { TextState } from './text-state.js';
 
 /*
  * `$…$` and `$$…$$` by pandoc's rule, so that $30 and $40 are money: no space after the first sign, none before the last,
- * and no digit behind it. Code binds tighter: no sign within it ends a formula. Also `\\(…\\)` and `\\[…\\]`, and a fence named math.
+ * and no digit behind it. `$$` with no line to itself stays in its sentence. Code binds tighter: no sign within it ends a formula. Also `\\(…\\)` and `\\[…\\]`, and a fence named math.
  */
 
 const longest = 1000;
@@ -52,7 +52,8 @@ export const maths = (state: TextState): TokenizerAndRendererExtension[] => [
       const found = /^(?:\$|\\\\[([])/.test(src) ? formulaAt(src) : undefined;
       return found && { type: 'formula', text: found.tex, ...found };
     },
-    renderer: ({ tex, isDisplay }) => formula(String(tex), isDisplay === true, state),
+    renderer: ({ tex, isDisplay, isInLine }) =>
+      isInLine ? formula(String(tex), false, state).replace('<math', '<math displaystyle="true"') : formula(String(tex), isDisplay === true, state),
   },
 ];
 

@@ -24,6 +24,9 @@ export type Node = {
   task?: boolean;
   /** of a paragraph that is what a box stands for */
   isLabel?: boolean;
+  /** of formulas: whether it is a large one, and whether that stands within a sentence */
+  isDisplay?: boolean;
+  isInLine?: boolean;
   /** of tables */
   header?: { tokens: Node[] }[];
   rows?: { tokens: Node[] }[][];

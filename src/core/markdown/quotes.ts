@@ -11,7 +11,8 @@ type Marks = { double: [string, string]; single: [string, string]; spaced?: bool
 const narrow = '\u202f';
 const pair = (marks: string): Marks => ({ double: [marks[0]!, marks[1]!], single: [marks[2]!, marks[3]!] });
 
-// As CLDR 48 has them, but for nl and it, where papers and books have settled on these
+// As CLDR 48.2 has them, Danish too (Dansk Sprognævn also knows »…« and „…“); but for de-CH, es, fr and nl, where papers and books
+// have settled on these
 const marksOf: Record<string, Marks> = {
   en: pair('“”‘’'),
   de: pair('„“‚‘'),
@@ -21,6 +22,7 @@ const marksOf: Record<string, Marks> = {
   es: pair('«»“”'),
   it: pair('«»“”'),
   pt: pair('“”‘’'),
+  'pt-pt': pair('«»“”'),
   ca: pair('«»“”'),
   nl: pair('“”‘’'),
   sv: pair('””’’'),
@@ -32,6 +34,14 @@ const marksOf: Record<string, Marks> = {
   pl: pair('„”«»'),
   cs: pair('„“‚‘'),
   sk: pair('„“‚‘'),
+  sl: pair('„“‚‘'),
+  hr: pair('„“‚‘'),
+  et: pair('„“‚‘'),
+  is: pair('„“‚‘'),
+  bg: pair('„“„“'),
+  lt: pair('„“„“'),
+  lv: pair('“”‘’'),
+  vi: pair('“”‘’'),
   ru: pair('«»„“'),
   uk: pair('«»„“'),
   hu: pair('„”»«'),
@@ -48,8 +58,8 @@ const isSpace = (sign: string) => sign === '' || /[\s\u00a0\u202f]/.test(sign);
 const opens = (before: string, after: string) => (isSpace(before) || /[\p{Ps}\p{Pi}\p{Pd}"'/]/u.test(before)) && !isSpace(after);
 const isWord = (sign: string) => /[\p{L}\p{N}\p{M}]/u.test(sign);
 
-/** 'tis the '90s, rock 'n' roll, 's avonds: what comes first there is no quotation. */
-const leftOut = /^(?:\d\ds?|tis|twas|em|n|til|cause|s|t|k)(?![\p{L}\d])/u;
+/** 'tis the '90s, Rock 'N' Roll, 's avonds: what comes first there is no quotation. A 'cause' in marks is one, and so is 'T'. */
+const leftOut = /^(?:n(?![\p{L}\d])|(?:\d\d(?:e?s|er|ies)?|twas|tis|twere|twill|em|til|cause|bout|s|t|k)(?![\p{L}\d']))/iu;
 
 /** What stands in place of each mark that changes, by its index. Looks at each sign once. */
 export function curled(text: string, marks: Marks): Map<number, string> {
@@ -60,7 +70,7 @@ export function curled(text: string, marks: Marks): Map<number, string> {
   for (const { 0: sign, index: at } of text.matchAll(/["']/g)) {
     const [before, after] = [text.charAt(at - 1), text.charAt(at + 1)];
     if (sign === "'" && isWord(before) && isWord(after) && !/^\d\d$/.test(before + after)) changed.set(at, '’');
-    else if (sign === "'" && isSpace(before) && leftOut.test(text.slice(at + 1, at + 8))) changed.set(at, '’');
+    else if (sign === "'" && isSpace(before) && leftOut.test(text.slice(at + 1, at + 9))) changed.set(at, '’');
     else if (opens(before, after)) {
       open.push({ sign, at });
       count[sign]! += 1;

@@ -3,12 +3,13 @@ import type { Node } from './node.js';
 import { isToc } from './toc.js';
 import type { TextState } from './text-state.js';
 import { videoAt } from './video.js';
-import { siblings } from './walk.js';
+import { inlineRuns, siblings } from './walk.js';
 
 /** Blocks that are more than they look like: a quotation that is an alert, a paragraph that is a figure, a video, the table of contents. */
 export function giveStructure(root: Node[], state: TextState): void {
   for (const blocks of siblings(root))
     for (const token of blocks) {
+      for (const run of inlineRuns(token)) keepInLine(run);
       if (token.type === 'blockquote' && state.has('alerts')) becomeAlert(token);
       if (token.type === 'list' && state.has('tasks')) token.items!.forEach(labelTask);
       if (token.type !== 'paragraph') continue;
@@ -27,6 +28,13 @@ function becomeAlert(quotation: Node): void {
   text.text = text.text!.slice(raw.length);
   if (first!.tokens!.length === 1 && text.text === '') quotation.tokens!.shift();
   Object.assign(quotation, { type: 'alert', kind: kind!.toLowerCase() });
+}
+
+/** A large formula within a sentence stays there; one with a line to itself has it. */
+function keepInLine(run: Node[]): void {
+  const endsLine = (node: Node | undefined) => !node || node.type === 'br' || /\n[ \t]*$/.test(node.raw);
+  const beginsLine = (node: Node | undefined) => !node || node.type === 'br' || /^[ \t]*\n/.test(node.raw);
+  for (const [at, node] of run.entries()) if (node.isDisplay && !(endsLine(run[at - 1]) && beginsLine(run[at + 1]))) node.isInLine = true;
 }
 
 /** What ticks a box is its label, also for those who hear it. */

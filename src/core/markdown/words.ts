@@ -54,12 +54,38 @@ const table = {
     'Видео',
     'ошибка в формуле',
   ),
+  nb: row('Merk', 'Tips', 'Viktig', 'Advarsel', 'Forsiktig', 'Fotnoter', 'Tilbake til teksten', 'Innhold', 'Lenke hit', 'Video', 'feil i formelen'),
+  uk: row('Примітка', 'Порада', 'Важливо', 'Попередження', 'Обережно', 'Примітки', 'Назад до тексту', 'Зміст', 'Посилання сюди', 'Відео', 'помилка у формулі'),
+  el: row(
+    'Σημείωση',
+    'Συμβουλή',
+    'Σημαντικό',
+    'Προειδοποίηση',
+    'Προσοχή',
+    'Υποσημειώσεις',
+    'Πίσω στο κείμενο',
+    'Περιεχόμενα',
+    'Σύνδεσμος εδώ',
+    'Βίντεο',
+    'σφάλμα στον τύπο',
+  ),
+  tr: row('Not', 'İpucu', 'Önemli', 'Uyarı', 'Dikkat', 'Dipnotlar', 'Metne dön', 'İçindekiler', 'Buraya bağlantı', 'Video', 'formülde hata var'),
+  ar: row('ملاحظة', 'نصيحة', 'مهم', 'تحذير', 'تنبيه', 'الحواشي', 'عودة إلى النص', 'المحتويات', 'رابط إلى هنا', 'فيديو', 'في الصيغة خطأ'),
+  he: row('הערה', 'טיפ', 'חשוב', 'אזהרה', 'זהירות', 'הערות שוליים', 'חזרה לטקסט', 'תוכן העניינים', 'קישור לכאן', 'וידאו', 'שגיאה בנוסחה'),
+  fa: row('نکته', 'راهنمایی', 'مهم', 'هشدار', 'احتیاط', 'پانوشت‌ها', 'بازگشت به متن', 'فهرست', 'پیوند به اینجا', 'ویدئو', 'خطا در فرمول'),
+  hi: row('टिप्पणी', 'सुझाव', 'महत्वपूर्ण', 'चेतावनी', 'सावधान', 'पाद टिप्पणियाँ', 'पाठ पर वापस', 'विषय-सूची', 'यहाँ का लिंक', 'वीडियो', 'सूत्र में त्रुटि है'),
+  ko: row('참고', '팁', '중요', '경고', '주의', '각주', '본문으로 돌아가기', '차례', '여기로 링크', '동영상', '수식에 오류가 있습니다'),
   ja: row('注', 'ヒント', '重要', '警告', '注意', '脚注', '本文へ戻る', '目次', 'ここへのリンク', '動画', '数式に誤りがあります'),
   zh: row('注', '提示', '重要', '警告', '注意', '脚注', '返回正文', '目录', '本节链接', '视频', '公式有误'),
 };
 
 /** @param lang BCP 47; English for a language without a row */
-export const wordsIn = (lang: string): Words => (Object.hasOwn(table, primary(lang)) ? table[primary(lang) as keyof typeof table] : table.en);
+export const wordsIn = (lang: string): Words => {
+  const name = alias[primary(lang)] ?? primary(lang);
+  return Object.hasOwn(table, name) ? table[name as keyof typeof table] : table.en;
+};
+
+const alias: Record<string, string> = { no: 'nb', nn: 'nb' };
 
 /** `pt` of `pt-BR` */
 export const primary = (lang: string): string => lang.split('-')[0]!.toLowerCase();

@@ -1,0 +1,1 @@
+ALTER TABLE "Rendered" ADD COLUMN "refusal" TEXT;

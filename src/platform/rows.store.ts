@@ -1,0 +1,57 @@
+import type { StatementSync } from 'node:sqlite';
+import { SqliteConnection } from './sqlite-connection.store.js';
+
+type Value = string | number | null;
+
+/**
+ * The blog's file read by SQL, on a connection of its own that can change nothing: a tenth of what a question costs through Prisma. Whole
+ * numbers of JavaScript are REAL to SQLite, which matters nowhere but in a division.
+ */
+export class Rows {
+  readonly #connection: SqliteConnection;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(file: string) {
+    this.#connection = new SqliteConnection(file, 'read');
+  }
+
+  all<T>(sql: string, ...values: Value[]): T[] {
+    return this.#prepare(sql).all(...values) as T[];
+  }
+
+  one<T>(sql: string, ...values: Value[]): T | undefined {
+    return this.#prepare(sql).get(...values) as T | undefined;
+  }
+
+  /** Runs `work` on the blog as it stands at this moment, whatever is committed meanwhile. */
+  async atOneMoment<T>(work: () => Promise<T>): Promise<T> {
+    this.hold();
+    try {
+      return await work();
+    } finally {
+      this.release();
+    }
+  }
+
+  /** Holds this moment; SQLite takes it with the first question. */
+  hold(): void {
+    this.#connection.db.exec('BEGIN');
+    this.one('SELECT count(*) FROM Setting');
+  }
+
+  release(): void {
+    this.#connection.db.exec('COMMIT');
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#connection.close();
+  }
+
+  /** Every text of SQL is a constant of ours: there are some dozens. */
+  #prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) this.#statements.set(sql, (statement = this.#connection.db.prepare(sql)));
+    return statement;
+  }
+}

@@ -1,0 +1,85 @@
+import { linkSync, mkdirSync, writeFileSync, utimesSync, existsSync } from 'node:fs';
+import { dirname, relative, join } from 'node:path';
+import { encodePath } from '../core/path.js';
+import type { Outcome } from '../pages/outcome.js';
+import { encodeAtOnce } from '../platform/compress.js';
+import { bytesOf, filesBelow, timeOf } from './tree-files.store.js';
+import { filesOf, packedEndings, TreeLayout } from './tree-layout.js';
+
+/**
+ * A tree beside the one that readers have, for a run that makes much of it anew. What is equal is the same file under both roots, with its
+ * time and so its ETag. Nobody reads here before `site-tree.store.ts` puts it in the place of the other: order does not matter.
+ */
+export class NewTree {
+  readonly #folders = new Set<string>();
+
+  constructor(
+    private readonly from: TreeLayout,
+    private readonly to: TreeLayout,
+  ) {}
+
+  /** Holds this outcome at a path. Returns whether readers will get something else than before. */
+  put(path: string, outcome: Outcome | null): boolean {
+    if (outcome?.kind === 'page') return this.#putPage(path, typeof outcome.body === 'string' ? Buffer.from(outcome.body) : outcome.body);
+    const hadPage = existsSync(this.from.page(path));
+    if (!outcome) return hadPage || this.from.markers(path).some(existsSync);
+    const text = outcome.kind === 'moved' ? `301 ${encodePath(outcome.to)}\n` : '';
+    const known = this.from.marker(path, outcome.kind);
+    if (bytesOf(known)?.toString() === text) this.#adopt(known);
+    else this.#write(this.to.marker(path, outcome.kind), Buffer.from(text));
+    return hadPage || !existsSync(known) || bytesOf(known)!.toString() !== text;
+  }
+
+  /** The page that readers have at a path, or null. */
+  pageAt(path: string): Buffer | null {
+    return bytesOf(this.from.page(path));
+  }
+
+  /** Leaves what there is at a path. */
+  keep(path: string): void {
+    for (const file of [...filesOf(this.from.page(path)), ...this.from.markers(path)]) if (existsSync(file)) this.#adopt(file);
+  }
+
+  /** Leaves all that is at none of these paths. */
+  keepAllBut(paths: Iterable<string>): void {
+    const decided = new Set([this.from.generation]);
+    for (const path of paths) for (const file of [...filesOf(this.from.page(path)), ...this.from.markers(path)]) decided.add(file);
+    for (const file of filesBelow(this.from.root)) if (!decided.has(file) && !file.startsWith(this.from.aside)) this.#adopt(file);
+  }
+
+  #putPage(path: string, body: Buffer): boolean {
+    const known = this.from.page(path);
+    const before = timeOf(known);
+    const isPacked = before !== null && packedEndings(known).every((ending) => timeOf(known + ending) === before);
+    if (isPacked && bytesOf(known)?.equals(body)) {
+      for (const file of filesOf(known)) this.#adopt(file);
+      return this.from.markers(path).some(existsSync);
+    }
+    const file = this.to.page(path);
+    const time = Math.max(Math.floor(Date.now() / 1000), (before ?? 0) + 1);
+    const endings = packedEndings(file);
+    const forms = endings.length > 0 ? encodeAtOnce(body) : null;
+    for (const ending of endings) this.#write(file + ending, forms![ending], time);
+    this.#write(file, body, time);
+    return true;
+  }
+
+  #adopt(file: string): void {
+    const place = join(this.to.root, relative(this.from.root, file));
+    this.#makeFolder(place);
+    if (!existsSync(place)) linkSync(file, place);
+  }
+
+  #write(file: string, bytes: Buffer, time?: number): void {
+    this.#makeFolder(file);
+    writeFileSync(file, bytes, { mode: 0o644 });
+    if (time !== undefined) utimesSync(file, time, time);
+  }
+
+  #makeFolder(file: string): void {
+    const folder = dirname(file);
+    if (this.#folders.has(folder)) return;
+    mkdirSync(folder, { recursive: true });
+    this.#folders.add(folder);
+  }
+}

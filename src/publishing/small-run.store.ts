@@ -1,0 +1,44 @@
+import { IndexBatch } from './index-batch.js';
+import { Outcomes, type Progress } from './outcomes.js';
+import { PageMaker, type PageTree, type Workshop } from './page-maker.store.js';
+import { reasonOf, waitingFor } from './receipt.js';
+import type { SearchIndex } from './search-index.store.js';
+
+/** Pages made at once: while one waits for the disk the next is rendered. */
+const atOnce = 8;
+
+export type Shop = { workshop: Workshop; index: SearchIndex; isEnding: () => boolean; progress: Progress };
+
+/**
+ * Makes pages in this thread: pictures and posts first, lists after them, so that no list ever names a page that is not there. One that
+ * can't be made keeps its last good file, and is reported; when it never had any, the lists wait for it.
+ */
+export async function makeHere(paths: string[], tree: PageTree, { workshop, index, isEnding, progress }: Shop): Promise<Outcomes> {
+  const maker = new PageMaker(workshop, tree);
+  const outcomes = new Outcomes(paths.length, new IndexBatch(index), progress);
+  const make = async (path: string): Promise<void> => {
+    if (isEnding()) throw new Error('The process ended while pages were made; the next start goes on');
+    await maker.make(path).then(
+      (finished) => outcomes.finish(finished),
+      (error: unknown) => outcomes.fail({ path, reason: reasonOf(error) }),
+    );
+  };
+  for (const isNext of [isPicture, isPostPath]) await inTurns(paths.filter(isNext), make);
+  const missing = outcomes.failed.find(({ path }) => tree.pageAt(path) === null);
+  if (missing) outcomes.addFailed(paths.filter(isList).map((path) => waitingFor(missing, path)));
+  else await inTurns(paths.filter(isList), make);
+  await workshop.theme.rest();
+  return outcomes.end();
+}
+
+const isPicture = (path: string): boolean => /^\/cards\/\d+\.png$/.test(path);
+const isList = (path: string): boolean => /^\/(tags|categories|authors|archive|page)(\/|$)|^\/$|\.(xml|json|txt)$/.test(path);
+const isPostPath = (path: string): boolean => !isPicture(path) && !isList(path);
+
+async function inTurns(items: string[], work: (item: string) => Promise<void>): Promise<void> {
+  const queue = items.values();
+  const worker = async () => {
+    for (const item of queue) await work(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { fileOf, keyOf } from '../core/path.js';
+import { gonePath, missingPath } from '../pages/routes.js';
+import { compressedEndings } from '../platform/compress.js';
+
+/*
+ * Where things lie in the site tree: a contract with nginx (nginx/qvill.js) and with site/.
+ *   pages/FILE, FILE.gz, FILE.br   a page, all three of one time of change; a picture has the first only
+ *   moved/KEY.TO                   `301 TARGET`
+ *   gone/KEY.GONE                  empty
+ *   404.html, 410.html             what those answers say
+ *   generation                     changes whenever anything else did
+ *   new/                           what is about to be put into its place
+ */
+export class TreeLayout {
+  constructor(readonly root: string) {}
+
+  get generation(): string {
+    return join(this.root, 'generation');
+  }
+
+  get aside(): string {
+    return join(this.root, 'new');
+  }
+
+  page(path: string): string {
+    if (path === missingPath || path === gonePath) return join(this.root, `${path}.html`);
+    return join(this.root, 'pages', fileOf(path));
+  }
+
+  marker(path: string, kind: 'moved' | 'gone'): string {
+    const key = keyOf(path);
+    return join(this.root, kind, kind === 'moved' ? `${key}.TO` : `${key}.GONE`);
+  }
+
+  /** Both markers that a path may have; they belong to the key, so another path of the same key has none. */
+  markers(path: string): string[] {
+    return path === keyOf(path) ? [this.marker(path, 'moved'), this.marker(path, 'gone')] : [];
+  }
+}
+
+/** The endings of a page's packed files. Pictures are packed already; the source of a post is asked for too seldom. */
+export const packedEndings = (file: string): readonly (typeof compressedEndings)[number][] => (/\.(png|ico|md)$/.test(file) ? [] : compressedEndings);
+
+/** Every file of a page, the plain one last: without it nobody looks for the others. */
+export const filesOf = (file: string): string[] => [...packedEndings(file).map((ending) => file + ending), file];
