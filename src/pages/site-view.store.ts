@@ -8,7 +8,7 @@ import { keyOf } from '../core/path.js';
 import { partSize } from '../core/sitemap-parts.js';
 import { mediaByName, mediaInFolder } from '../media/media-rows.store.js';
 import type { Rows } from '../platform/rows.store.js';
-import { iconBytesIn } from '../settings/icon.store.js';
+import { iconBytesIn } from '../settings/icon-rows.store.js';
 import type { Settings } from '../settings/settings.js';
 import type { SharedPicture } from '../core/shared-picture.js';
 import type { Label } from './counted.store.js';

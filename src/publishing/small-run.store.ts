@@ -7,17 +7,18 @@ import type { SearchIndex } from './search-index.store.js';
 /** Pages made at once: while one waits for the disk the next is rendered. */
 const atOnce = 8;
 
-export type Shop = { workshop: Workshop; index: SearchIndex; isEnding: () => boolean; progress: Progress };
+/** `goOn` throws when the process ends. */
+export type Shop = { workshop: Workshop; index: SearchIndex; goOn: () => void; progress: Progress };
 
 /**
  * Makes pages in this thread: pictures and posts first, lists after them, so that no list ever names a page that is not there. One that
  * can't be made keeps its last good file, and is reported; when it never had any, the lists wait for it.
  */
-export async function makeHere(paths: string[], tree: PageTree, { workshop, index, isEnding, progress }: Shop): Promise<Outcomes> {
+export async function makeHere(paths: string[], tree: PageTree, { workshop, index, goOn, progress }: Shop): Promise<Outcomes> {
   const maker = new PageMaker(workshop, tree);
   const outcomes = new Outcomes(paths.length, new IndexBatch(index), progress);
   const make = async (path: string): Promise<void> => {
-    if (isEnding()) throw new Error('The process ended while pages were made; the next start goes on');
+    goOn();
     await maker.make(path).then(
       (finished) => outcomes.finish(finished),
       (error: unknown) => outcomes.fail({ path, reason: reasonOf(error) }),

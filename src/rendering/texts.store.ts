@@ -1,28 +1,22 @@
-import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
 import { BoundedMap } from '../core/bounded-map.js';
-import { Database } from '../platform/database.service.js';
-import type { Made, Text } from './job.js';
-import { refusedWith, type Result, resultOf } from './refusal.js';
+import type { Database } from '../platform/database.service.js';
+import type { Made } from './job.js';
+import { digestOf, htmlOf, isKept, keptText, type Source, textOf, type Texts } from './kept-texts.store.js';
+import { type Result, resultOf } from './refusal.js';
 import { renderApart } from './render-pool.service.js';
-import { rendererVersion } from './renderer-version.store.js';
 
 /** Rendered texts in memory, in characters: while many pages are made that show the same posts, and between two runs. */
-const keptWhileMaking = 24_000_000;
+const keptWhileMaking = 8_000_000;
 const keptAtRest = 1_000_000;
 /** How many characters wait to be written down, in one transaction. */
 const batch = 2_000_000;
-
-/** A post as far as its text goes. */
-export type Source = { id: number; markdown: string; excerpt: string | null; isHtmlCleaned: boolean; options?: Text['markdown'][2] };
 
 /**
  * The texts of public posts as HTML. What was rendered once is kept, one row a post, under a digest of all that it was made from: a page
  * in a new theme is wrapped anew and not rendered anew. What was refused once is kept just so: pages
  * that show it take no time for it whenever they are made. Nothing but time depends on the rows.
  */
-@Injectable()
-export class TextStore {
+export class TextStore implements Texts {
   readonly #texts = new BoundedMap<number, { digest: string; result: Promise<Result> }>(keptWhileMaking);
   readonly #fresh = new Map<number, { digest: string; result: Result }>();
   #waiting = 0;
@@ -30,15 +24,20 @@ export class TextStore {
 
   constructor(private readonly database: Database) {}
 
-  /** @throws Problem('invalid', 'markdown') in words when the text can't be rendered */
   async of(post: Source): Promise<Made> {
-    const { refusal, ...made } = await this.#resultFor(post);
-    if (refusal !== null) throw refusedWith(refusal);
-    return made;
+    return htmlOf(await this.#resultFor(post));
+  }
+
+  readonly apart = renderApart;
+
+  /** Renders a text that was not yet, so that others find it kept. */
+  async prepare(post: Source): Promise<void> {
+    const digest = digestOf(post);
+    if (!isKept(this.database.rows, post.id, digest)) await this.#rendered(post, digest);
   }
 
   #resultFor(post: Source): Promise<Result> {
-    const digest = digestOf(textOf(post));
+    const digest = digestOf(post);
     const known = this.#texts.get(post.id);
     if (known?.digest === digest) return known.result;
     const result = this.#kept(post, digest);
@@ -48,7 +47,7 @@ export class TextStore {
     return result;
   }
 
-  /** Writes down what is fresh, and gives back what a large run took; the posts used last stay for the next small one. */
+  /** Writes down what is fresh; the posts used last stay for the next small run. */
   async rest(): Promise<void> {
     this.#texts.shrinkTo(keptAtRest);
     await this.#write();
@@ -57,8 +56,10 @@ export class TextStore {
   async #kept(post: Source, digest: string): Promise<Result> {
     const fresh = this.#fresh.get(post.id);
     if (fresh?.digest === digest) return fresh.result;
-    const row = this.database.rows.one<Row>(kept, post.id, digest);
-    if (row) return { ...row, hasMore: row.hasMore === 1 };
+    return keptText(this.database.rows, post.id, digest) ?? this.#rendered(post, digest);
+  }
+
+  async #rendered(post: Source, digest: string): Promise<Result> {
     const result = await resultOf(renderApart(textOf(post)));
     this.#fresh.set(post.id, { digest, result });
     this.#waiting += result.html.length + result.excerptHtml.length;
@@ -83,18 +84,3 @@ export class TextStore {
     return this.#written;
   }
 }
-
-type Row = Omit<Result, 'hasMore'> & { hasMore: number };
-const kept = 'SELECT html, excerptHtml, ownExcerptHtml, hasMore, minutes, refusal FROM Rendered WHERE postId = ? AND digest = ?';
-
-/** Everything that a post's HTML is made from. */
-export const textOf = ({ id, markdown, excerpt, isHtmlCleaned, options = {} }: Source): Text => ({
-  markdown: [markdown, `p${id}-`, options],
-  excerpt: excerpt ?? '',
-  isCleaned: isHtmlCleaned,
-});
-
-const digestOf = (text: Text): string =>
-  createHash('sha256')
-    .update(JSON.stringify([rendererVersion(), text]))
-    .digest('base64url');

@@ -53,8 +53,9 @@ export async function treeFromNothing(config: Config): Promise<Tree> {
   const hub = new HubOutbox(fresh, database, new Clock(), new Outside(fresh));
   const views = new Views(fresh);
   const outbox = new EdgeOutbox(fresh, database, new Clock());
-  const theme = new Theme(views, new TextStore(database));
-  await new Publisher(fresh, database, theme, new Clock(), outbox, new StampStore(fresh, database), hub).rebuild();
+  const texts = new TextStore(database);
+  const theme = new Theme(views, texts);
+  await new Publisher(fresh, database, theme, texts, new Clock(), outbox, new StampStore(fresh, database), hub).rebuild();
   await hub.onModuleDestroy();
   await database.onApplicationShutdown();
   const tree = await treeAt(fresh.site);

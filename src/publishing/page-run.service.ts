@@ -1,0 +1,142 @@
+import { prepareTexts } from '../pages/prepare-texts.store.js';
+import { newestId } from '../pages/public-posts.store.js';
+import type { Theme } from '../pages/theme.service.js';
+import type { Config } from '../platform/config.js';
+import type { Database } from '../platform/database.service.js';
+import { Rows } from '../platform/rows.store.js';
+import type { TextStore } from '../rendering/texts.store.js';
+import type { Settings } from '../settings/settings.js';
+import { settingsFromRows } from '../settings/settings-rows.store.js';
+import { makeBeside } from './large-run.store.js';
+import type { Outcomes, Progress } from './outcomes.js';
+import { PageThreads } from './page-threads.service.js';
+import { SearchIndex } from './search-index.store.js';
+import { SiteTree } from './site-tree.store.js';
+import { makeHere, type Shop } from './small-run.store.js';
+import { stalePaths, touchesAll } from './stale-paths.store.js';
+import { markBegun, type StaleRow } from './trace.store.js';
+
+/** A run of more pages is made beside the tree that readers have. */
+const mostInPlace = 400;
+/** So many posts are made faster than threads are started. */
+const fewPosts = 100;
+
+type OnLive = (outcomes: Outcomes) => void;
+type Ran = { stale: StaleRow[]; outcomes: Outcomes; swept: number };
+
+/** Makes what is stale: in the tree that readers have, or, when it is much, beside it. One run at a time: who calls holds the lock. */
+export class PageRun {
+  readonly #tree: SiteTree;
+  readonly #index: SearchIndex;
+  #rows: Rows | undefined;
+  #isEnding = false;
+
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+    private readonly theme: Theme,
+    private readonly texts: TextStore,
+    private readonly onNews: () => void,
+  ) {
+    this.#tree = new SiteTree(config);
+    this.#index = new SearchIndex(config);
+  }
+
+  /** @param onLive called when readers have the pages, where their packed forms follow */
+  async make(onLive: OnLive, progress: Progress): Promise<Ran> {
+    const rows = (this.#rows ??= new Rows(this.config.databaseFile));
+    return (await this.#makeInPlace(rows, onLive, progress)) ?? this.#makeBeside(rows, progress);
+  }
+
+  /** Lets a run that is under way fail, so that the process can end. */
+  cut(): void {
+    this.#isEnding = true;
+  }
+
+  close(): void {
+    this.#rows?.close();
+    this.#index.close();
+  }
+
+  /** What is stale. Nobody commits between the steps: pages are made of the blog as it was then, and of nothing later. */
+  #take(rows: Rows, threads?: PageThreads | null): Promise<StaleRow[]> {
+    return this.database.change(async (tx) => {
+      const stale = await tx.stale.findMany({ orderBy: { id: 'asc' } });
+      await markBegun(tx, stale);
+      rows.hold();
+      await threads?.hold();
+      return stale;
+    });
+  }
+
+  /** Null when it is too much for that. */
+  async #makeInPlace(rows: Rows, onLive: OnLive, progress: Progress): Promise<Ran | null> {
+    const stale = await this.#take(rows);
+    try {
+      const settings = settingsFromRows(rows);
+      const paths = touchesAll(stale) ? null : stalePaths(stale, rows, settings);
+      if (!paths || paths.length > mostInPlace) return null;
+      const change = this.#tree.change();
+      try {
+        const outcomes = await makeHere(paths, change, this.#shop(rows, settings, progress));
+        outcomes.addFailed(change.goLive());
+        await this.#announce(stale, outcomes);
+        onLive(outcomes);
+        outcomes.addFailed(await change.pack());
+        await change.sync();
+        await this.#announce(stale, outcomes);
+        return { stale, outcomes, swept: 0 };
+      } finally {
+        change.end();
+      }
+    } finally {
+      rows.release();
+    }
+  }
+
+  async #makeBeside(rows: Rows, progress: Progress): Promise<Ran> {
+    const next = this.#tree.begin();
+    const isLarge = newestId(rows) > fewPosts;
+    const onText = (done: number, total: number) => {
+      this.#goOn();
+      progress(done, total, 'texts');
+    };
+    if (isLarge) await prepareTexts(rows, settingsFromRows(rows), this.texts, onText);
+    const threads = isLarge ? new PageThreads({ config: this.config, from: this.#tree.layout.root, to: next.root }, this.texts) : null;
+    try {
+      const stale = await this.#take(rows, threads);
+      try {
+        const settings = settingsFromRows(rows);
+        const shop = this.#shop(rows, settings, progress);
+        const beside = { ...shop, tree: this.#tree, next, threads, isAll: touchesAll(stale) };
+        const ran = { stale, ...(await makeBeside(stalePaths(stale, rows, settings), beside)) };
+        this.onNews();
+        return ran;
+      } finally {
+        rows.release();
+      }
+    } finally {
+      await threads?.end();
+      await this.#tree.discard(next);
+    }
+  }
+
+  #shop(rows: Rows, settings: Settings, progress: Progress): Shop {
+    const workshop = { rows, settings, url: this.config.url, theme: this.theme };
+    return { workshop, index: this.#index, goOn: () => this.#goOn(), progress };
+  }
+
+  #goOn(): void {
+    if (this.#isEnding) throw new Error('The process ended while pages were made; the next start goes on');
+  }
+
+  async #announce(stale: StaleRow[], outcomes: Outcomes): Promise<void> {
+    if (newsIn(stale, outcomes).length > 0) await this.#tree.announce().then(this.onNews);
+  }
+}
+
+/** The paths where readers get something else. A run that was cut may have changed any of these and told nobody. */
+export function newsIn(stale: StaleRow[], { made }: Outcomes): string[] {
+  const wasCut = stale.some(({ begun }) => begun === 1);
+  return made.filter(({ changed }) => changed || wasCut).map(({ path }) => path);
+}
