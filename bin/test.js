@@ -12,6 +12,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const others = [
   { file: '/usr/sbin/varnishd', name: 'varnish', use: 'purging Varnish' },
   { file: '/usr/bin/chromium', name: 'chromium', use: 'everything in the browser' },
+  { file: '/usr/bin/openssl', name: 'openssl', use: 'TLS through nginx' },
   { file: '/usr/bin/java', name: 'default-jre-headless', use: 'the Nu HTML checker' },
   { file: '/usr/bin/xmllint', name: 'libxml2-utils', use: 'feeds against their schemas' },
 ];

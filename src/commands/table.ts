@@ -47,9 +47,9 @@ docs/themes.md is the reference.`,
   },
   {
     name: 'nginx',
-    usage: 'nginx FOLDER [--listen PORT]',
+    usage: 'nginx FOLDER [--listen PORT] [--modules FOLDER]',
     summary: `Writes a complete nginx configuration for this blog into a folder, logs and pid file included:
-nginx -c FOLDER/nginx.conf then serves it (port 8080, or --listen).`,
+nginx -c FOLDER/nginx.conf then serves it (port 8080, or --listen). Modules that are not in --modules are left out.`,
     run: async (args, terminal) => (await import('./nginx.command.js')).run(args, terminal),
   },
 ];

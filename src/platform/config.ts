@@ -11,6 +11,8 @@ export const variables = [
   { name: 'PORT', default: '3000', meaning: 'the port that the app listens on' },
   { name: 'QVILL_TRUST_PROXY', default: '', meaning: 'whose `X-Forwarded-*` are believed: addresses or networks, comma separated' },
   { name: 'QVILL_EDGES', default: '', meaning: 'Varnish addresses to purge, `http://host:port`, comma separated' },
+  { name: 'QVILL_EDGE_SECRET', default: '', meaning: 'what a purge says to be believed; Varnish is started with the same' },
+  { name: 'QVILL_EDGE_SECRET_FILE', default: '', meaning: 'a file that holds it' },
 ] as const satisfies Variable[];
 
 export type VariableName = (typeof variables)[number]['name'];
@@ -28,6 +30,8 @@ export class Config {
     readonly edges: readonly string[],
     /** addresses and networks whose `X-Forwarded-*` are believed */
     readonly trustedProxies: readonly string[] = [],
+    /** what a purge says, so that the caches believe it; empty: they believe nobody */
+    readonly edgeSecret: string = '',
   ) {}
 
   get databaseFile(): string {
@@ -78,6 +82,7 @@ export function configFrom(environment: Record<string, string | undefined>): Con
     port(value('PORT')),
     listed(value('QVILL_EDGES')).map((edge) => origin('QVILL_EDGES', edge)),
     listed(value('QVILL_TRUST_PROXY')).map(proxy),
+    secret(value('QVILL_EDGE_SECRET')),
   );
 }
 
@@ -108,6 +113,12 @@ function host(text: string): string {
   // a name or an IPv4 address, or an IPv6 one; whether it is this machine's shows when it listens
   if (!/^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*(?:%[a-z0-9]+)?)$/i.test(text))
     throw invalid('HOST', `HOST is “${text}”; it must be an IP address or a host name, such as 127.0.0.1`);
+  return text;
+}
+
+/** It travels in a header. */
+function secret(text: string): string {
+  if (!/^[\x21-\x7e]*$/.test(text)) throw invalid('QVILL_EDGE_SECRET', 'QVILL_EDGE_SECRET must be ASCII letters, digits and signs, without white space');
   return text;
 }
 

@@ -52,20 +52,21 @@ export class Publisher implements OnModuleDestroy {
 
   /** Makes the site agree with the database, at the cost of what changed. */
   async publish(progress?: Progress): Promise<Receipt> {
-    return (await this.#isUpToDate()) ? nothingDone : this.#alone(() => this.#makeStale(() => {}, progress));
+    return this.#settled((await this.#isUpToDate()) ? nothingDone : this.#alone(() => this.#makeStale(() => {}, progress)));
   }
 
   /** As `publish`, for who waits: until readers have it. The packed forms follow, and the run is over when `idle` is. */
   async goLive(): Promise<Receipt> {
-    return (await this.#isUpToDate()) ? nothingDone : this.#alone((live) => this.#makeStale(live));
+    return this.#settled((await this.#isUpToDate()) ? nothingDone : this.#alone((live) => this.#makeStale(live)));
   }
 
   /** Makes every page again and removes files that belong to none. On an untouched blog it changes not one file. */
   rebuild(progress?: Progress): Promise<Receipt> {
-    return this.#alone(async () => {
+    const run = this.#alone(async () => {
       await this.database.change((tx) => tx.stale.create({ data: everything }));
       return this.#makeStale(() => {}, progress);
     });
+    return this.#settled(run);
   }
 
   /** When all runs are over to their last file. */
@@ -79,6 +80,13 @@ export class Publisher implements OnModuleDestroy {
     await this.#lastRun;
     clearTimeout(patience);
     this.#run.close();
+  }
+
+  /** Whoever hears that it is done may rely on the edges, also when somebody else has made the pages. */
+  async #settled(run: Receipt | Promise<Receipt>): Promise<Receipt> {
+    const receipt = await run;
+    await this.outbox.settle();
+    return receipt;
   }
 
   async #isUpToDate(): Promise<boolean> {
