@@ -42,6 +42,7 @@ export class NewTree {
 
   /** Leaves all that is at none of these paths. */
   keepAllBut(paths: Iterable<string>): void {
+    if (!existsSync(this.from.root)) return;
     const decided = new Set([this.from.generation]);
     for (const path of paths) for (const file of [...filesOf(this.from.page(path)), ...this.from.markers(path)]) decided.add(file);
     for (const file of filesBelow(this.from.root)) if (!decided.has(file) && !file.startsWith(this.from.aside)) this.#adopt(file);
