@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { invalid } from '../core/problem.js';
+import { type StoreAccess, storeAccess } from './store-access.js';
 
 type Variable = { name: string; default: string; meaning: string };
 
@@ -11,6 +12,12 @@ export const variables = [
   { name: 'PORT', default: '3000', meaning: 'the port that the app listens on' },
   { name: 'QVILL_TRUST_PROXY', default: '', meaning: 'whose `X-Forwarded-*` are believed: addresses or networks, comma separated' },
   { name: 'QVILL_EDGES', default: '', meaning: 'Varnish addresses to purge, `http://host:port`, comma separated' },
+  { name: 'QVILL_S3_ENDPOINT', default: '', meaning: 'where an S3-compatible store is, for `export --site s3://…`; none is Amazon’s' },
+  { name: 'QVILL_S3_REGION', default: 'us-east-1', meaning: 'the region of that store' },
+  { name: 'QVILL_S3_KEY', default: '', meaning: 'the access key of that store' },
+  { name: 'QVILL_S3_KEY_FILE', default: '', meaning: 'a file that holds it' },
+  { name: 'QVILL_S3_SECRET', default: '', meaning: 'the secret of that key' },
+  { name: 'QVILL_S3_SECRET_FILE', default: '', meaning: 'a file that holds it' },
 ] as const satisfies Variable[];
 
 export type VariableName = (typeof variables)[number]['name'];
@@ -28,6 +35,8 @@ export class Config {
     readonly edges: readonly string[],
     /** addresses and networks whose `X-Forwarded-*` are believed */
     readonly trustedProxies: readonly string[] = [],
+    /** an S3-compatible store, for a copy of the site */
+    readonly store: StoreAccess = storeAccess({}),
   ) {}
 
   get databaseFile(): string {
@@ -78,6 +87,12 @@ export function configFrom(environment: Record<string, string | undefined>): Con
     port(value('PORT')),
     listed(value('QVILL_EDGES')).map((edge) => origin('QVILL_EDGES', edge)),
     listed(value('QVILL_TRUST_PROXY')).map(proxy),
+    storeAccess({
+      endpoint: value('QVILL_S3_ENDPOINT') && origin('QVILL_S3_ENDPOINT', value('QVILL_S3_ENDPOINT')),
+      region: value('QVILL_S3_REGION'),
+      key: value('QVILL_S3_KEY'),
+      secret: value('QVILL_S3_SECRET'),
+    }),
   );
 }
 

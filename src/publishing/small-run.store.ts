@@ -3,6 +3,7 @@ import { Outcomes, type Progress } from './outcomes.js';
 import { PageMaker, type PageTree, type Workshop } from './page-maker.store.js';
 import { reasonOf, waitingFor } from './receipt.js';
 import type { SearchIndex } from './search-index.store.js';
+import { isList, isPicture, isPostPath } from './turns.js';
 
 /** Pages made at once: while one waits for the disk the next is rendered. */
 const atOnce = 8;
@@ -31,10 +32,6 @@ export async function makeHere(paths: string[], tree: PageTree, { workshop, inde
   await workshop.theme.rest();
   return outcomes.end();
 }
-
-const isPicture = (path: string): boolean => /^\/cards\/\d+\.png$/.test(path);
-const isList = (path: string): boolean => /^\/(tags|categories|authors|archive|page)(\/|$)|^\/$|\.(xml|json|txt)$/.test(path);
-const isPostPath = (path: string): boolean => !isPicture(path) && !isList(path);
 
 async function inTurns(items: string[], work: (item: string) => Promise<void>): Promise<void> {
   const queue = items.values();
