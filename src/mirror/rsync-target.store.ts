@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Problem } from '../core/problem.js';
 import type { Ready } from './contents.js';
 import { type Manifest, manifestName, manifestText, ownFolder, readManifest } from './manifest.js';
@@ -42,10 +42,17 @@ export class RsyncTarget implements Target {
   }
 
   async remove(names: string[], left: string[]): Promise<void> {
+    await this.#drop(['--delete-missing-args'], names);
+    // From the deepest on: a folder is empty only after those in it
+    const byDepth = Object.groupBy(emptied(names, left), (folder) => folder.split('/').length);
+    for (const folders of Object.values(byDepth).toReversed()) await this.#drop(['-d', '--delete-missing-args'], folders!);
+  }
+
+  /** rsync removes what is named and not there, as long as the folders around it are. */
+  async #drop(options: string[], names: string[]): Promise<void> {
     await inFolder(async (nothing) => {
-      await this.#pass(['--delete-missing-args'], names, nothing);
-      // One by one: each is empty only after the one before it
-      for (const folder of emptied(names, left)) await this.#pass(['-d', '--delete-missing-args'], [folder], nothing);
+      for (const name of names) mkdirSync(join(nothing, dirname(name)), { recursive: true });
+      await this.#pass(options, names, nothing);
     });
   }
 

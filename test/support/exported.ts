@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PermalinkStore } from '../../src/posts/move-all.store.js';
 import { PostStore } from '../../src/posts/post.store.js';
 import { Publisher } from '../../src/publishing/publisher.service.js';
-import { type Blog, startBlog } from './blog.js';
+import type { Blog } from './blog.js';
 import { fields } from './fields.js';
 import { MediaBlog } from './media.js';
 import { type Ended, qvill } from './process.js';
