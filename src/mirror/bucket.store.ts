@@ -9,7 +9,8 @@ import type { StoreAccess } from '../platform/store-access.js';
 /** How often a request is made that fails for no fault of ours, and how long the first pause is. */
 const tries = 5;
 const firstPauseMs = 200;
-const patienceMs = 60_000;
+/** How long one may take: a minute, and what its bytes take on a slow line. */
+const patienceMs = (bytes: number): number => 60_000 + Math.ceil(bytes / 50);
 
 type Headers = Record<string, string>;
 type Content = { file: string; md5: string } | { bytes: Buffer };
@@ -77,7 +78,7 @@ export class Bucket {
     const { endpoint, region, key, secret } = this.access;
     const url = `${endpoint}/${this.name}${path}`;
     const signed = await new AwsV4Signer({ method, url, headers, accessKeyId: key, secretAccessKey: secret, service: 's3', region }).sign();
-    return fetch(signed.url, { method, headers: signed.headers, body, redirect: 'manual', signal: AbortSignal.timeout(patienceMs + (body?.size ?? 0) / 50) });
+    return fetch(signed.url, { method, headers: signed.headers, body, redirect: 'manual', signal: AbortSignal.timeout(patienceMs(body?.size ?? 0)) });
   }
 
   async #failure(method: string, path: string, answer: Response | Error): Promise<Problem> {

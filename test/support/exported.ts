@@ -57,13 +57,8 @@ export class ExportedBlog {
       readdirSync(join(this.blog.config.site, folder), { recursive: true, encoding: 'utf8' })
         .filter((name) => ending.test(name))
         .map((name) => encodeURI(`/${name.replace(ending, '')}`));
-    const pages = below('pages', /$/).filter((path) => !/\.(gz|br)$/.test(path));
-    return [
-      ...pages.map((path) => path.replace(/(^|\/)index\.html$/, '$1').replace(/\.html$/, '')),
-      ...below('moved', /\.TO$/),
-      ...below('gone', /\.GONE$/),
-      this.media,
-    ];
+    const html = below('pages', /\.html$/).map((path) => path.replace(/(^|\/)index$/, '$1'));
+    return [...html, ...below('pages', /(?<=\.(?:xml|json|txt|md|ico|svg|png))$/), ...below('moved', /\.TO$/), ...below('gone', /\.GONE$/), this.media];
   }
 
   async stop(): Promise<void> {
