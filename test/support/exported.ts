@@ -26,7 +26,22 @@ export class ExportedBlog {
     const made = new ExportedBlog(blog, (await library.file('dot.svg'))!.path);
     await blog.app.get(PermalinkStore).save({ permalink: '/:year/:slug/' });
     for (const slug of ['hello', 'über-uns']) await made.publish({ title: slug, slug, tags: ['go'], publishedAt: '2026-01-02T03:04:05.000Z' });
-    await made.publish({ title: 'Brought along', aliases: ['/Old/Post.html', '/alt/ärger', '/cash$money', '/what(is)+this.php', `/${'long'.repeat(30)}`] });
+    await made.publish({
+      title: 'Brought along',
+      aliases: [
+        '/Old/Post.html',
+        '/alt/ärger',
+        '/cash$money',
+        '/what(is)+this.php',
+        '/quo"te',
+        '/back\\slash',
+        '/{brace}',
+        '/semi;colon #1 ~',
+        '/per%25cent/$1',
+        '/sp ace*:x',
+        `/${'long'.repeat(30)}`,
+      ],
+    });
     await made.publish({ title: 'About', kind: 'page' });
     await made.trash(await made.publish({ title: 'Dead', slug: 'tot-ümlaut', kind: 'page' }));
     return made;
@@ -56,7 +71,7 @@ export class ExportedBlog {
     const below = (folder: string, ending: RegExp) =>
       readdirSync(join(this.blog.config.site, folder), { recursive: true, encoding: 'utf8' })
         .filter((name) => ending.test(name))
-        .map((name) => encodeURI(`/${name.replace(ending, '')}`));
+        .map((name) => `/${name.replace(ending, '')}`.split('/').map(encodeURIComponent).join('/'));
     const html = below('pages', /\.html$/).map((path) => path.replace(/(^|\/)index$/, '$1'));
     return [...html, ...below('pages', /(?<=\.(?:xml|json|txt|md|ico|svg|png))$/), ...below('moved', /\.TO$/), ...below('gone', /\.GONE$/), this.media];
   }
