@@ -1,3 +1,4 @@
+import { inTurns } from '../core/in-turns.js';
 import { typesByExtension } from '../media/kinds.js';
 import type { StoreAccess } from '../platform/store-access.js';
 import { contentTypeOf } from '../site/content-type.js';
@@ -33,11 +34,13 @@ export class BucketTarget implements Target {
   }
 
   send(files: Ready[]): Promise<void> {
-    return inTurns(files, (ready) => this.#bucket.put(this.prefix + ready.name, { file: ready.file, md5: ready.md5 }, headersOf(ready), ready.moved?.to));
+    return inTurns(files, atOnce, (ready) =>
+      this.#bucket.put(this.prefix + ready.name, { file: ready.file, md5: ready.md5 }, headersOf(ready), ready.moved?.to),
+    );
   }
 
   remove(names: string[]): Promise<void> {
-    return inTurns(names, (name) => this.#bucket.remove(this.prefix + name));
+    return inTurns(names, atOnce, (name) => this.#bucket.remove(this.prefix + name));
   }
 
   record(manifest: Manifest): Promise<void> {
@@ -52,12 +55,4 @@ function headersOf({ path, moved }: Ready): Record<string, string> {
   if (!path.startsWith('/media/')) return { 'content-type': contentTypeOf(path), 'cache-control': 'public, no-cache' };
   const type = typesByExtension[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
   return { 'content-type': type, 'cache-control': 'public, max-age=31536000, immutable' };
-}
-
-async function inTurns<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = items.values();
-  const worker = async () => {
-    for (const item of queue) await work(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
 }

@@ -1,5 +1,5 @@
 import { Problem } from '../core/problem.js';
-import { turns } from '../publishing/turns.js';
+import { isList, isPicture, isPostPath } from '../publishing/turns.js';
 import type { Known, Ready } from './contents.js';
 import type { Manifest } from './manifest.js';
 
@@ -20,14 +20,16 @@ export function planFor(files: Ready[], before: Manifest, there: There): Plan {
   if (foreign.length > 0) throw new Problem('conflict', `These files are not Qvill’s and stand where it would write: ${foreign.slice(0, 5).join(', ')}`);
   const wanted = new Map(files.map(({ name, size, time, md5 }) => [name, { size, time, md5 }]));
   return {
-    send: [isMedia, ...turns.map((isTurn) => (path: string) => isTurn(path) && !isMedia(path))].map((isNow) => differing.filter(({ path }) => isNow(path))),
+    send: [isShown, isPage, isList].map((isNow) => differing.filter(({ path }) => isNow(path))),
     remove: [...before.keys()].filter((name) => !wanted.has(name) && there.has(name)),
     untouched: files.length - differing.length,
     wanted,
   };
 }
 
-const isMedia = (path: string): boolean => path.startsWith('/media/');
+/** What pages show. */
+const isShown = (path: string): boolean => path.startsWith('/media/') || isPicture(path);
+const isPage = (path: string): boolean => isPostPath(path) && !isShown(path);
 
 /** By digest where the place knows one, else as rsync sees it. */
 function isSame(file: Known, found: Found | undefined): boolean {

@@ -1,3 +1,4 @@
+import { inTurns } from '../core/in-turns.js';
 import { IndexBatch } from './index-batch.js';
 import { Outcomes, type Progress } from './outcomes.js';
 import { PageMaker, type PageTree, type Workshop } from './page-maker.store.js';
@@ -25,18 +26,10 @@ export async function makeHere(paths: string[], tree: PageTree, { workshop, inde
       (error: unknown) => outcomes.fail({ path, reason: reasonOf(error) }),
     );
   };
-  for (const isNext of [isPicture, isPostPath]) await inTurns(paths.filter(isNext), make);
+  for (const isNext of [isPicture, isPostPath]) await inTurns(paths.filter(isNext), atOnce, make);
   const missing = outcomes.failed.find(({ path }) => tree.pageAt(path) === null);
   if (missing) outcomes.addFailed(paths.filter(isList).map((path) => waitingFor(missing, path)));
-  else await inTurns(paths.filter(isList), make);
+  else await inTurns(paths.filter(isList), atOnce, make);
   await workshop.theme.rest();
   return outcomes.end();
-}
-
-async function inTurns(items: string[], work: (item: string) => Promise<void>): Promise<void> {
-  const queue = items.values();
-  const worker = async () => {
-    for (const item of queue) await work(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
 }
