@@ -100,6 +100,9 @@ test('a folder of others is refused, and so is one whose manifest is damaged', a
 
 test('an export that was cut off is finished by the next one, and leaves nothing behind', async () => {
   const half = join(exported.folder, 'half');
+  // As after half of the first manifest
+  mkdirSync(join(half, '_qvill'), { recursive: true });
+  writeFileSync(join(half, `${manifest}.tmp`), '{"wrote"');
   assert.equal((await exported.export(half)).status, 0);
   const whole = await treeAt(half);
   // As after the first manifest: it names all, and most is not there yet

@@ -5,6 +5,7 @@ import type { Config } from '../platform/config.js';
 import { plainFolder } from '../platform/folders.js';
 import { bucketSite } from './bucket-site.js';
 import type { Contents } from './contents.js';
+import { ownFolder } from './manifest.js';
 import { type Plan, planFor } from './plan.js';
 import { plainSite } from './plain-site.js';
 import { withSnapshot } from './snapshot.store.js';
@@ -25,7 +26,7 @@ export async function push(config: Config, target: Target, { dryRun, stubs, prog
   };
   return withSnapshot(config, layout, target.hasFolders, async (snapshot) => {
     const { manifest, there } = await target.look();
-    if (!manifest && [...there.keys()].some((name) => !name.startsWith('.')))
+    if (!manifest && [...there.keys()].some(isOthers))
       throw new Problem('conflict', `${target.place} is not empty, and nothing there says that Qvill wrote it: name an empty place`);
     const before = manifest ?? new Map();
     const plan = planFor(await snapshot.ready(before), before, there);
@@ -44,6 +45,9 @@ export async function push(config: Config, target: Target, { dryRun, stubs, prog
     return { target: target.place, sent: sent.map(({ name }) => name), removed: plan.remove, untouched: plan.untouched, bytes, ...counts };
   });
 }
+
+/** What neither a version control nor a first run that was cut off has put there. */
+const isOthers = (name: string): boolean => !name.startsWith('.') && !name.startsWith(`${ownFolder}/`);
 
 async function sendAll({ send }: Plan, target: Target, stage: string, progress: PushOptions['progress']): Promise<void> {
   const total = send.flat().length;
