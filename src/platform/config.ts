@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { invalid } from '../core/problem.js';
+import { type StoreAccess, storeAccess } from './store-access.js';
 
 type Variable = { name: string; default: string; meaning: string };
 
@@ -13,6 +14,12 @@ export const variables = [
   { name: 'QVILL_EDGES', default: '', meaning: 'Varnish addresses to purge, `http://host:port`, comma separated' },
   { name: 'QVILL_EDGE_SECRET', default: '', meaning: 'what a purge says to be believed; Varnish is started with the same' },
   { name: 'QVILL_EDGE_SECRET_FILE', default: '', meaning: 'a file that holds it' },
+  { name: 'QVILL_S3_ENDPOINT', default: '', meaning: 'where an S3-compatible store is, for `export --site s3://…`; none is Amazon’s' },
+  { name: 'QVILL_S3_REGION', default: 'us-east-1', meaning: 'the region of that store' },
+  { name: 'QVILL_S3_KEY', default: '', meaning: 'the access key of that store' },
+  { name: 'QVILL_S3_KEY_FILE', default: '', meaning: 'a file that holds it' },
+  { name: 'QVILL_S3_SECRET', default: '', meaning: 'the secret of that key' },
+  { name: 'QVILL_S3_SECRET_FILE', default: '', meaning: 'a file that holds it' },
 ] as const satisfies Variable[];
 
 export type VariableName = (typeof variables)[number]['name'];
@@ -32,6 +39,8 @@ export class Config {
     readonly trustedProxies: readonly string[] = [],
     /** what a purge says, so that the caches believe it; empty: they believe nobody */
     readonly edgeSecret: string = '',
+    /** an S3-compatible store, for a copy of the site */
+    readonly store: StoreAccess = storeAccess({}),
   ) {}
 
   get databaseFile(): string {
@@ -83,6 +92,12 @@ export function configFrom(environment: Record<string, string | undefined>): Con
     listed(value('QVILL_EDGES')).map((edge) => origin('QVILL_EDGES', edge)),
     listed(value('QVILL_TRUST_PROXY')).map(proxy),
     secret(value('QVILL_EDGE_SECRET')),
+    storeAccess({
+      endpoint: value('QVILL_S3_ENDPOINT') && origin('QVILL_S3_ENDPOINT', value('QVILL_S3_ENDPOINT')),
+      region: value('QVILL_S3_REGION'),
+      key: value('QVILL_S3_KEY'),
+      secret: value('QVILL_S3_SECRET'),
+    }),
   );
 }
 

@@ -1,8 +1,10 @@
+import { inTurns } from '../core/in-turns.js';
 import { IndexBatch } from './index-batch.js';
 import { Outcomes, type Progress } from './outcomes.js';
 import { PageMaker, type PageTree, type Workshop } from './page-maker.store.js';
 import { reasonOf, waitingFor } from './receipt.js';
 import type { SearchIndex } from './search-index.store.js';
+import { isList, isPicture, isPostPath } from './turns.js';
 
 /** Pages made at once: while one waits for the disk the next is rendered. */
 const atOnce = 8;
@@ -30,21 +32,9 @@ export async function makeInto(outcomes: Outcomes, paths: string[], tree: PageTr
       (error: unknown) => outcomes.fail({ path, reason: reasonOf(error) }),
     );
   };
-  for (const isNext of [isPicture, isPostPath]) await inTurns(paths.filter(isNext), make);
+  for (const isNext of [isPicture, isPostPath]) await inTurns(paths.filter(isNext), atOnce, make);
   const missing = outcomes.failed.find(({ path }) => tree.pageAt(path) === null);
   if (missing) outcomes.addFailed(paths.filter(isList).map((path) => waitingFor(missing, path)));
-  else await inTurns(paths.filter(isList), make);
+  else await inTurns(paths.filter(isList), atOnce, make);
   await workshop.theme.rest();
-}
-
-const isPicture = (path: string): boolean => /^\/cards\/\d+\.png$/.test(path);
-const isList = (path: string): boolean => /^\/(tags|categories|authors|archive|page)(\/|$)|^\/$|\.(xml|json|txt)$/.test(path);
-const isPostPath = (path: string): boolean => !isPicture(path) && !isList(path);
-
-async function inTurns(items: string[], work: (item: string) => Promise<void>): Promise<void> {
-  const queue = items.values();
-  const worker = async () => {
-    for (const item of queue) await work(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
 }
