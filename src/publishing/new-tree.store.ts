@@ -2,7 +2,7 @@ import { linkSync, mkdirSync, writeFileSync, utimesSync, existsSync } from 'node
 import { dirname, relative, join } from 'node:path';
 import { encodePath } from '../core/path.js';
 import type { Outcome } from '../pages/outcome.js';
-import { encodeAtOnce } from '../platform/compress.js';
+import { packed } from '../platform/compress.js';
 import { bytesOf, filesBelow, timeOf } from './tree-files.store.js';
 import { filesOf, packedEndings, TreeLayout } from './tree-layout.js';
 
@@ -58,9 +58,7 @@ export class NewTree {
     }
     const file = this.to.page(path);
     const time = Math.max(Math.floor(Date.now() / 1000), (before ?? 0) + 1);
-    const endings = packedEndings(file);
-    const forms = endings.length > 0 ? encodeAtOnce(body) : null;
-    for (const ending of endings) this.#write(file + ending, forms![ending], time);
+    for (const ending of packedEndings(file)) this.#write(file + ending, packed[ending](body), time);
     this.#write(file, body, time);
     return true;
   }
