@@ -7,6 +7,7 @@ import type { PageThreads } from './page-threads.service.js';
 import type { SearchIndex } from './search-index.store.js';
 import type { SiteTree } from './site-tree.store.js';
 import { makeHere, makeInto, type Shop } from './small-run.store.js';
+import { isList } from './turns.js';
 import { filesBelow } from './tree-files.store.js';
 import { filesOf, type TreeLayout } from './tree-layout.js';
 
@@ -17,6 +18,7 @@ export type Beside = Shop & { index: SearchIndex; progress: Progress; tree: Site
 export async function makeBeside(paths: string[], { tree, next, threads, isAll, ...shop }: Beside): Promise<{ outcomes: Outcomes; swept: number }> {
   const beside = new NewTree(tree.layout, next);
   const outcomes = threads ? await makeInThreads(paths, threads, beside, shop) : await makeHere(paths, beside, shop);
+  outcomes.holdBack(paths.filter(isList), (path) => beside.pageAt(path) !== null);
   for (const { path } of outcomes.failed) beside.keep(path);
   if (!isAll) beside.keepAllBut(paths);
   const swept = isAll ? strays(tree.layout, next, outcomes) : 0;

@@ -1,5 +1,5 @@
-import { linkSync, mkdirSync, writeFileSync, utimesSync, existsSync } from 'node:fs';
-import { dirname, relative, join } from 'node:path';
+import { existsSync, linkSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { encodePath } from '../core/path.js';
 import type { Outcome } from '../pages/outcome.js';
 import { packed } from '../platform/compress.js';
@@ -35,8 +35,9 @@ export class NewTree {
     return bytesOf(this.from.page(path));
   }
 
-  /** Leaves what there is at a path. */
+  /** Leaves what there is at a path, whatever was put there. */
   keep(path: string): void {
+    for (const file of [...filesOf(this.to.page(path)), ...this.to.markers(path)].filter(existsSync)) rmSync(file);
     for (const file of [...filesOf(this.from.page(path)), ...this.from.markers(path)]) if (existsSync(file)) this.#adopt(file);
   }
 

@@ -1,6 +1,6 @@
 import type { IndexBatch } from './index-batch.js';
 import type { Finished } from './page-maker.store.js';
-import type { Failure } from './receipt.js';
+import { type Failure, waitingFor } from './receipt.js';
 import type { Made } from './trace.store.js';
 
 /** Told after each page, or each text that is rendered before them: how many are made, of how many. */
@@ -28,6 +28,14 @@ export class Outcomes {
   fail(failure: Failure): void {
     this.failed.push(failure);
     this.progress(this.made.length + this.failed.length, this.total);
+  }
+
+  /** Lists that would name a page which is not there, and never was, wait for it. Returns them. */
+  holdBack(lists: string[], isThere: (path: string) => boolean): string[] {
+    const missing = this.failed.find(({ path }) => !isThere(path));
+    if (!missing) return [];
+    this.addFailed(lists.map((path) => waitingFor(missing, path)));
+    return lists;
   }
 
   /** What was made and could not be put into its place, or can't be found, is not as it should be. */

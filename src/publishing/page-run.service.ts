@@ -17,7 +17,7 @@ import { stalePaths, touchesAll } from './stale-paths.store.js';
 import { markBegun, type StaleRow } from './trace.store.js';
 
 /** A run of more pages is made beside the tree that readers have. */
-const mostInPlace = 400;
+const mostInPlace = 250;
 /** So many posts are made faster than threads are started. */
 const fewPosts = 100;
 

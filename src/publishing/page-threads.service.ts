@@ -16,22 +16,25 @@ const mostThreads = Math.min(8, Math.max(2, availableParallelism()));
 /** The threads of one large run. */
 export class PageThreads {
   readonly #threads: Worker[];
+  readonly #dead = new Set<Worker>();
 
   constructor(
     begin: Begin,
     private readonly texts: Texts,
   ) {
     this.#threads = Array.from({ length: mostThreads }, () => new Worker(script, { workerData: begin, resourceLimits }));
+    for (const thread of this.#threads) thread.on('error', () => {}).once('exit', () => this.#dead.add(thread));
   }
 
   /** All of them see the blog as it stands now, from now on. */
   async hold(): Promise<void> {
-    await Promise.all(this.#threads.map((thread) => this.#ask(thread, { kind: 'hold' }, () => {})));
+    await Promise.all(this.#threads.map((thread) => this.#ask(thread, { kind: 'hold' }, () => {}).catch(() => {})));
   }
 
   /** Makes these pages. Returns those that no thread lived to make. */
   async make(paths: string[], outcomes: Outcomes, goOn: () => void): Promise<string[]> {
-    const queue = inBatches(paths);
+    // An iterator of an array: who stops taking from it ends it for nobody else
+    const queue = inBatches(paths).values();
     const left: string[] = [];
     const feed = async (thread: Worker): Promise<void> => {
       for (const some of queue) {
@@ -53,6 +56,7 @@ export class PageThreads {
   /** Sends an order and waits for what is said of it; texts that are asked for on the way are given. */
   async #ask<T>(thread: Worker, order: Order, read: (report: Extract<Report, { kind: 'made' }>) => T): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
+    if (this.#dead.has(thread)) reject(new Error('a thread that makes pages has died'));
     const hear = (report: Report): void => {
       if (report.kind === 'wanted') void this.#give(thread, report);
       else resolve(read(report as Extract<Report, { kind: 'made' }>));
@@ -74,9 +78,9 @@ export class PageThreads {
 }
 
 /** The pages in the order of their numbers: what is next to each other shows the same posts. */
-function* inBatches(paths: string[]): Generator<string[]> {
+function inBatches(paths: string[]): string[][] {
   const numbered = new Intl.Collator('en', { numeric: true });
   const isNumbered = (path: string) => /^\/(feed|page)\/\d/.test(path);
   const ordered = [...paths.filter((path) => !isNumbered(path)), ...paths.filter(isNumbered).toSorted(numbered.compare)];
-  for (let at = 0; at < ordered.length; at += batch) yield ordered.slice(at, at + batch);
+  return Array.from({ length: Math.ceil(ordered.length / batch) }, (_, n) => ordered.slice(n * batch, (n + 1) * batch));
 }

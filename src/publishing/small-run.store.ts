@@ -2,7 +2,7 @@ import { inTurns } from '../core/in-turns.js';
 import { IndexBatch } from './index-batch.js';
 import { Outcomes, type Progress } from './outcomes.js';
 import { PageMaker, type PageTree, type Workshop } from './page-maker.store.js';
-import { reasonOf, waitingFor } from './receipt.js';
+import { reasonOf } from './receipt.js';
 import type { SearchIndex } from './search-index.store.js';
 import { isList, isPicture, isPostPath } from './turns.js';
 
@@ -33,8 +33,7 @@ export async function makeInto(outcomes: Outcomes, paths: string[], tree: PageTr
     );
   };
   for (const isNext of [isPicture, isPostPath]) await inTurns(paths.filter(isNext), atOnce, make);
-  const missing = outcomes.failed.find(({ path }) => tree.pageAt(path) === null);
-  if (missing) outcomes.addFailed(paths.filter(isList).map((path) => waitingFor(missing, path)));
-  else await inTurns(paths.filter(isList), atOnce, make);
+  const lists = paths.filter(isList);
+  if (outcomes.holdBack(lists, (path) => tree.pageAt(path) !== null).length === 0) await inTurns(lists, atOnce, make);
   await workshop.theme.rest();
 }
