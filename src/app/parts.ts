@@ -51,9 +51,12 @@ import { WelcomeStore } from '../posts/welcome.store.js';
 import { WorkingCopyStore } from '../posts/working-copy.store.js';
 import { CardStore } from '../publishing/card.store.js';
 import { Cards } from '../publishing/cards.service.js';
+import { Doors } from '../publishing/doors.store.js';
 import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
 import { HubOutbox } from '../publishing/hub-outbox.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
+import { ReceiptCheck } from '../publishing/receipt-check.service.js';
+import { Receipts } from '../publishing/receipts.store.js';
 import { Schedule } from '../publishing/schedule.service.js';
 import { StampStore } from '../publishing/stamp.store.js';
 import { IconStore } from '../settings/icon.store.js';
@@ -98,6 +101,9 @@ export const parts = [
   PreviewMaker,
   Publisher,
   EdgeOutbox,
+  Receipts,
+  Doors,
+  ReceiptCheck,
   HubOutbox,
   Outside,
   Schedule,
