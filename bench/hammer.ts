@@ -13,7 +13,7 @@ import { spreadOf } from './spread.js';
 const changes = Number(process.argv[2] ?? 1_000);
 const blog = await startBlog();
 const nginx = await startNginx({ site: blog.config.site, appPort: blog.port });
-const result = await hammer(blog, { changes, readers: 16, doors: [blog.url, nginx.url] });
+const result = await hammer(blog, { changes, readers: 8, doors: [blog.url, nginx.url] });
 await blog.stop();
 await nginx.stop();
 console.log(thisMachine());

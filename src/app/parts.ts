@@ -22,6 +22,7 @@ import { MediaLibrary } from '../media/media-library.service.js';
 import { MediaStore } from '../media/media.store.js';
 import { Sizing } from '../media/sizing.service.js';
 import { Workbench } from '../media/workbench.service.js';
+import { RoundTrip } from '../health/round-trip.service.js';
 import { MentionInbox } from '../mentions/inbox.store.js';
 import { MentionDesk } from '../mentions/mention-desk.store.js';
 import { MentionStore } from '../mentions/mention.store.js';
@@ -54,6 +55,7 @@ import { Cards } from '../publishing/cards.service.js';
 import { Doors } from '../publishing/doors.store.js';
 import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
 import { HubOutbox } from '../publishing/hub-outbox.store.js';
+import { Probe } from '../publishing/probe.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import { ReceiptCheck } from '../publishing/receipt-check.service.js';
 import { Receipts } from '../publishing/receipts.store.js';
@@ -104,6 +106,7 @@ export const parts = [
   Receipts,
   Doors,
   ReceiptCheck,
+  Probe,
   HubOutbox,
   Outside,
   Schedule,
@@ -117,6 +120,7 @@ export const parts = [
   Teller,
   MentionSender,
   Importer,
+  RoundTrip,
   Frame,
   PostShelf,
   PostList,

@@ -60,7 +60,7 @@ class Writer {
   /** Does one thing, and says what. Now and then something that touches every page. */
   async change(n: number): Promise<string> {
     const post = this.#posts.length > 5 && Math.random() < 0.65 ? any(this.#posts) : null;
-    if (n % 60 === 59) return this.#rename(n);
+    if (n % 40 === 39) return this.#rename(n);
     if (!post) return this.#write();
     if (post.status === 'trashed') return this.#restore(post);
     if (post.status === 'idea') return this.#revise(post, {}, 'published', 'published again');
