@@ -46,7 +46,6 @@ const batch = 500;
 /** Replaces the traces of these pages, and enters those that answer into the ledger. */
 export async function recordMade(tx: Writer, rows: Rows, made: Made[], now: string): Promise<void> {
   const remade = made.filter((each) => !isTraced(rows, each));
-<<<<<<< HEAD
   for (let at = 0; at < remade.length; at += batch) {
     const traces = JSON.stringify(remade.slice(at, at + batch).map(({ path, kind, trace }) => [path, kind ? trace : '[]']));
     await tx.$executeRaw`DELETE FROM Trace WHERE path IN (SELECT value ->> 0 FROM json_each(${traces}))`;
@@ -55,18 +54,7 @@ export async function recordMade(tx: Writer, rows: Rows, made: Made[], now: stri
       SELECT page.value ->> 0, used.value ->> 0, used.value ->> 1, used.value ->> 2
       FROM json_each(${traces}) AS page, json_each(page.value ->> 1) AS used`;
   }
-  const answering = JSON.stringify(made.filter(({ kind }) => kind === 'page' || kind === 'moved').map(({ path }) => keyOf(path)));
-=======
-  const paths = JSON.stringify(remade.map(({ path }) => path));
-  const traces = JSON.stringify(
-    remade.filter(({ kind }) => kind).flatMap(({ path, used }) => used.map(({ fact, lower, upper }) => [path, fact, lower, upper])),
-  );
   const answering = JSON.stringify(made.filter(({ path, kind }) => (kind === 'page' || kind === 'moved') && !isProbe(path)).map(({ path }) => keyOf(path)));
-  await tx.$executeRaw`DELETE FROM Trace WHERE path IN (SELECT value FROM json_each(${paths}))`;
-  await tx.$executeRaw`
-    INSERT INTO Trace (path, fact, lower, upper)
-    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(${traces})`;
->>>>>>> 6cd3295 (doctor: follow a hidden page through the outermost door)
   await tx.$executeRaw`INSERT OR IGNORE INTO Address (key, since) SELECT value, ${now} FROM json_each(${answering})`;
 }
 
