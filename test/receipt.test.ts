@@ -12,7 +12,7 @@ import { Ada } from './support/ada.js';
 import { type Blog, startBlog } from './support/blog.js';
 import { nginxSkipReason, startNginx } from './support/nginx.js';
 import { freePort } from './support/server.js';
-import { startVarnish, varnishSkipReason } from './support/varnish.js';
+import { edgeSecret, startVarnish, varnishSkipReason } from './support/varnish.js';
 
 type Author = Awaited<ReturnType<typeof Ada.at>>;
 
@@ -173,7 +173,7 @@ describe('a receipt behind caches', { skip: nginxSkipReason() || varnishSkipReas
     const away = await freePort();
     const edges = [`http://127.0.0.1:${edgePort}`, `http://127.0.0.1:${away}`];
     const caches = [await startVarnish({ backendPort: nginxPort, listenPort: edgePort })];
-    const blog = await startBlog({ environment: { QVILL_EDGES: edges.join() }, port, checks: true });
+    const blog = await startBlog({ environment: { QVILL_EDGES: edges.join(), QVILL_EDGE_SECRET: edgeSecret }, port, checks: true });
     const nginx = await startNginx({ site: blog.config.site, appPort: port, listenPort: nginxPort });
     try {
       const ada = await Ada.at(blog);

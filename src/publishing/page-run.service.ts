@@ -22,9 +22,8 @@ const mostInPlace = 400;
 const fewPosts = 100;
 
 type OnLive = (outcomes: Outcomes, stale: StaleRow[]) => void;
-type Taken = { stale: StaleRow[]; takenAt: number; settings: Settings; paths: string[]; isAll: boolean; isTooMuch: boolean };
-/** `takenAt` on the clock of `performance`: what was committed before is in it. */
-type Ran = { stale: StaleRow[]; takenAt: number; outcomes: Outcomes; swept: number };
+type Taken = { stale: StaleRow[]; settings: Settings; paths: string[]; isAll: boolean; isTooMuch: boolean };
+type Ran = { stale: StaleRow[]; outcomes: Outcomes; swept: number };
 
 /** Makes what is stale: in the tree that readers have, or, when it is much, beside it. One run at a time: who calls holds the lock. */
 export class PageRun {
@@ -74,13 +73,13 @@ export class PageRun {
       const paths = isAll && !beside ? [] : stalePaths(stale, rows, settings);
       const isTooMuch = !beside && (isAll || paths.length > mostInPlace);
       if (!isTooMuch) await markBegun(tx, stale);
-      return { stale, takenAt: performance.now(), settings, paths, isAll, isTooMuch };
+      return { stale, settings, paths, isAll, isTooMuch };
     });
   }
 
   /** Null when it is too much for that. */
   async #makeInPlace(rows: Rows, onLive: OnLive, progress: Progress): Promise<Ran | null> {
-    const { stale, takenAt, settings, paths, isTooMuch } = await this.#take(rows);
+    const { stale, settings, paths, isTooMuch } = await this.#take(rows);
     try {
       if (isTooMuch) return null;
       const change = this.#tree.change();
@@ -92,7 +91,7 @@ export class PageRun {
         outcomes.addFailed(await change.pack());
         await change.sync();
         await this.#announce(stale, outcomes);
-        return { stale, takenAt, outcomes, swept: 0 };
+        return { stale, outcomes, swept: 0 };
       } finally {
         change.end();
       }
@@ -111,10 +110,10 @@ export class PageRun {
     if (isLarge) await prepareTexts(rows, settingsFromRows(rows), this.texts, onText);
     const threads = isLarge ? new PageThreads({ config: this.config, from: this.#tree.layout.root, to: next.root }, this.texts) : null;
     try {
-      const { stale, takenAt, settings, paths, isAll } = await this.#take(rows, { threads });
+      const { stale, settings, paths, isAll } = await this.#take(rows, { threads });
       try {
         const shop = this.#shop(rows, settings, progress);
-        const ran = { stale, takenAt, ...(await makeBeside(paths, { ...shop, tree: this.#tree, next, threads, isAll })) };
+        const ran = { stale, ...(await makeBeside(paths, { ...shop, tree: this.#tree, next, threads, isAll })) };
         this.onNews();
         return ran;
       } finally {

@@ -110,12 +110,12 @@ export class Publisher implements OnModuleDestroy {
       // Caches in front hold the old page until they are told
       if (this.config.edges.length === 0) live(receipt);
     };
-    const { stale, takenAt, outcomes, swept } = await this.#run.make(onLive, progress);
+    const { stale, outcomes, swept } = await this.#run.make(onLive, progress);
     if (stale.length === 0) return this.#runs.doneSince(asked);
     for (const sentence of failures(outcomes.failed)) this.#log.error(sentence);
     liveAt ||= performance.now();
     const receipt = receiptOf(outcomes, swept, liveAt - asked);
-    this.#runs.done({ id: await this.#tell(stale, outcomes, receipt), receipt, takenAt, liveAt });
+    this.#runs.done({ id: await this.#tell(stale, outcomes, receipt), receipt, liveAt });
     this.#onReceipt();
     return receipt;
   }

@@ -33,6 +33,10 @@ export class HammerRecord {
     }
   }
 
+  get paths(): string[] {
+    return [...this.#versions.keys()];
+  }
+
   /** Once all is over. */
   judge(reads: Read[]): void {
     for (const read of reads) {
