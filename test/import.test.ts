@@ -73,7 +73,7 @@ test('a folder comes in once: a second run changes no row and no file', async ()
   const before = { rows: rows(), tree: await treeAt(blog.config.site) };
   const { report, receipt } = await bring(folder);
   assert.deepEqual([report.created, report.changed, report.unchanged], [[], [], ['2020-01-02-one.md', 'deep/two.md']]);
-  assert.deepEqual(receipt, { changed: [], removed: [], untouched: 0, failed: [], asWritten: [], swept: 0, milliseconds: 0 });
+  assert.deepEqual(receipt, { changed: [], removed: [], untouched: 0, failed: [], asWritten: [], swept: 0, edges: [], milliseconds: 0 });
   assert.deepEqual(rows(), before.rows);
   assert.deepEqual(differences(before.tree, await treeAt(blog.config.site)).touched, []);
 

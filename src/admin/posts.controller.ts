@@ -13,11 +13,13 @@ import { checkVersion, type Draft, type Typing, WorkingCopyStore } from '../post
 import { TextStore } from '../rendering/texts.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import type { Receipt } from '../publishing/receipt.js';
+import { Receipts } from '../publishing/receipts.store.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { editorOf, noticeOf, stateOf } from './editor.js';
 import { faultsOf, formOf, type SentPost, sentPost, text } from './forms.js';
 import { Frame } from './frame.service.js';
-import { zoneOf } from './zone.js';
+import { receiptView } from './receipt.js';
+import { placeOf, zoneOf } from './zone.js';
 
 /**
  * One post and what can be done to it. Every change is on the site before it is answered. A form sends the version that it
@@ -33,6 +35,7 @@ export class PostsController {
     private readonly publisher: Publisher,
     private readonly settings: SettingsStore,
     private readonly texts: TextStore,
+    private readonly receipts: Receipts,
     private readonly config: Config,
     private readonly clock: Clock,
   ) {}
@@ -42,7 +45,16 @@ export class PostsController {
   async edit(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Query('done', { schema: text }) done: string): Promise<Answer> {
     const draft = await this.copies.open(id, await this.#zone(request));
     if (wantsJson(request)) return stateAnswer(draft);
-    return view('admin/editor', { ...(await this.#page(request, draft)), notice: noticeOf(done, draft.post.path !== null), problems: [] });
+    const notice = noticeOf(done, draft.post.path !== null);
+    const [newest] = await this.receipts.ofPost(id);
+    const receipt = newest && receiptView(newest, placeOf(request.author, await this.settings.read()));
+    return view('admin/editor', {
+      ...(await this.#page(request, draft)),
+      notice,
+      receipt,
+      isJustLive: /^(published|withdrawn|failed)-/.test(done),
+      problems: [],
+    });
   }
 
   /** PUT /admin/posts/:id/working-copy — keeps what is typed: an idea takes it, what readers see stays as it is. 412 with the other text when somebody else typed meanwhile. */

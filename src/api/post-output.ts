@@ -26,5 +26,15 @@ export const postJson = (post: ShelfPost) => ({
   updatedAt: post.updatedAt,
 });
 
-/** What the change did to the site: paths that are new or different, paths that answer no longer, pages that could not be made yet. */
-export const receiptJson = ({ milliseconds, changed, removed, failed }: Receipt) => ({ milliseconds, changed, removed, failed });
+/**
+ * What the change did to the site, and after how long: paths that are new or different, paths that answer no longer, how many pages were made again and came out
+ * the same, pages that could not be made yet, and what each cache in front has not acknowledged.
+ */
+export const receiptJson = ({ milliseconds, changed, removed, untouched, failed, edges }: Receipt) => ({
+  milliseconds,
+  changed,
+  removed,
+  untouched,
+  failed,
+  edges,
+});

@@ -12,7 +12,9 @@ import { LineLogger } from '../platform/line.logger.js';
 import { isApi } from '../platform/problem-json.js';
 import { acceptUploads } from '../platform/uploads.js';
 import { Cards } from '../publishing/cards.service.js';
+import { Doors } from '../publishing/doors.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
+import { ReceiptCheck } from '../publishing/receipt-check.service.js';
 import type { Front } from '../site/front.service.js';
 import { AppModule } from './app.module.js';
 
@@ -47,6 +49,8 @@ export async function buildApp(config: Config, clock: Clock, front: Front): Prom
     app.get(Cards).wake();
     app.get(MentionSender).wake();
   });
+  app.get(Doors).serveAt(() => front.port);
+  app.get(Publisher).onReceipt(() => app.get(ReceiptCheck).wake());
   app.get(Sizing).onReady(async () => void (await app.get(Publisher).publish()));
   front.passOnTo(handler);
   return app;

@@ -15,6 +15,7 @@ import { MediaItemController } from '../admin/media-item.controller.js';
 import { PostsController } from '../admin/posts.controller.js';
 import { PreviewController } from '../admin/preview.controller.js';
 import { PreviewLinksController } from '../admin/preview-links.controller.js';
+import { ReceiptsController } from '../admin/receipts.controller.js';
 import { RevisionsController } from '../admin/revisions.controller.js';
 import { SessionController } from '../admin/session.controller.js';
 import { SetUpController } from '../admin/set-up.controller.js';
@@ -40,6 +41,7 @@ export const doors = [
   PostsController,
   BylineController,
   RevisionsController,
+  ReceiptsController,
   ComparisonController,
   PreviewLinksController,
   PeopleController,

@@ -9,6 +9,7 @@ import { Cards } from '../publishing/cards.service.js';
 import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
 import { HubOutbox } from '../publishing/hub-outbox.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
+import { ReceiptCheck } from '../publishing/receipt-check.service.js';
 import { Schedule } from '../publishing/schedule.service.js';
 import { StampStore } from '../publishing/stamp.store.js';
 import type { Front } from '../site/front.service.js';
@@ -36,6 +37,7 @@ async function catchUp(app: INestApplicationContext): Promise<void> {
   await app.get(Schedule).run();
   app.get(EdgeOutbox).wake();
   app.get(HubOutbox).wake();
+  app.get(ReceiptCheck).wake();
   await app.get(MediaLibrary).dropLeftovers();
   app.get(Sizing).wake();
   app.get(Cards).wake();

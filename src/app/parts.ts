@@ -22,6 +22,7 @@ import { MediaLibrary } from '../media/media-library.service.js';
 import { MediaStore } from '../media/media.store.js';
 import { Sizing } from '../media/sizing.service.js';
 import { Workbench } from '../media/workbench.service.js';
+import { RoundTrip } from '../health/round-trip.service.js';
 import { MentionInbox } from '../mentions/inbox.store.js';
 import { MentionDesk } from '../mentions/mention-desk.store.js';
 import { MentionStore } from '../mentions/mention.store.js';
@@ -51,9 +52,13 @@ import { WelcomeStore } from '../posts/welcome.store.js';
 import { WorkingCopyStore } from '../posts/working-copy.store.js';
 import { CardStore } from '../publishing/card.store.js';
 import { Cards } from '../publishing/cards.service.js';
+import { Doors } from '../publishing/doors.store.js';
 import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
 import { HubOutbox } from '../publishing/hub-outbox.store.js';
+import { Probe } from '../publishing/probe.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
+import { ReceiptCheck } from '../publishing/receipt-check.service.js';
+import { Receipts } from '../publishing/receipts.store.js';
 import { Schedule } from '../publishing/schedule.service.js';
 import { StampStore } from '../publishing/stamp.store.js';
 import { IconStore } from '../settings/icon.store.js';
@@ -98,6 +103,10 @@ export const parts = [
   PreviewMaker,
   Publisher,
   EdgeOutbox,
+  Receipts,
+  Doors,
+  ReceiptCheck,
+  Probe,
   HubOutbox,
   Outside,
   Schedule,
@@ -111,6 +120,7 @@ export const parts = [
   Teller,
   MentionSender,
   Importer,
+  RoundTrip,
   Frame,
   PostShelf,
   PostList,

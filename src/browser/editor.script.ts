@@ -1,5 +1,6 @@
 import { startComfort } from './editor/comfort.js';
 import { EditorPage } from './editor/page.js';
+import { watchReceipt } from './editor/receipt.js';
 import { startUploads } from './uploads/uploads.js';
 import { startSync } from './sync/sync.js';
 
@@ -8,3 +9,4 @@ export const page = new EditorPage();
 export const sync = startSync(page);
 startComfort(page, sync);
 startUploads(page);
+watchReceipt(page.door);

@@ -48,6 +48,13 @@ docs/operator.md says what each host makes of it.`,
     run: async (args, terminal) => (await import('./rebuild.command.js')).run(args, terminal),
   },
   {
+    name: 'doctor',
+    usage: 'doctor [--json]',
+    summary: `Publishes a hidden page, asks for it as a reader does, changes it and takes it away; then looks at everything else that can be wrong.
+It may run at any time, beside the app or without it. Exit status 0 when all is well, 1 when something is wrong.`,
+    run: async (args, terminal) => (await import('./doctor.command.js')).run(args, terminal),
+  },
+  {
     name: 'theme',
     usage: 'theme copy [FILE…] | theme check',
     summary: `copy puts the templates and style sheets of the default theme, or those named, into QVILL_DATA/theme, where they are yours to change:

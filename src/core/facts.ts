@@ -16,6 +16,7 @@
  *   sitemap:N       the same, of those in part N of the sitemap
  *   authors         whether posts name their authors, because there are several
  *   media:NAME      a file of the media library: its bytes, its sizes, its description
+ *   probe           the hidden page of `bin/qvill doctor`
  *   tags, categories, people  which of them there are, and how many posts they have
  *   timeline:NAME   the public posts in order (`all`, `tag:go`, `category:news`, `author:ada`), touched at a moment: the date of a
  *                   post that came, went or moved. A page that counts from the oldest reads up to its newest post.

@@ -8,6 +8,7 @@ import { gonePage, missingPage, movedPage, robots } from './machine.page.js';
 import { formerFilePage, mediaPage } from './media.page.js';
 import type { Outcome } from './outcome.js';
 import type { Page, PageContext } from './page.js';
+import { probePage } from './probe.page.js';
 import { scriptPage } from './script.page.js';
 import { openSearch, searchPage } from './search.page.js';
 import { postPage, sourcePage } from './post.page.js';
@@ -48,6 +49,7 @@ const routes: [pattern: RegExp, page: Page][] = [
   [/^\/sitemap\/sitemap\.xml$/, movedPage('/sitemap.xml')],
   [/^\/media\/([^/]+)$/, mediaPage],
   [/^\/media\/[^/]+\/[^/]+$/, formerFilePage],
+  [/^\/qvill-doctor-[\da-f]{32}$/, probePage],
   [/\.md$/, sourcePage],
 ];
 

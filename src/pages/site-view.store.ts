@@ -14,6 +14,7 @@ import type { SharedPicture } from '../core/shared-picture.js';
 import type { Label } from './counted.store.js';
 import type { Mention } from './mentions.js';
 import { ListView } from './list-view.store.js';
+import { probeFact } from '../core/probe.js';
 import type { Used } from './notes.js';
 import { type Address, addressesIn, idAt, newestId, partsOfSitemap, type PostRow, readPost } from './public-posts.store.js';
 
@@ -141,6 +142,13 @@ export class SiteView extends ListView {
   mentions(postId: number): Mention[] {
     this.note(factOfMentions(postId));
     return this.rows.all<Mention>(approvedMentions, postId).toReversed();
+  }
+
+  /** What the hidden page at a path shows; null when there is none. */
+  probe(path: string): string | null {
+    this.note(probeFact);
+    const [at, ...words] = this.rows.one<{ said: string }>("SELECT value ->> '$' AS said FROM Setting WHERE name = 'probe'")?.said.split(' ') ?? [];
+    return at === path ? words.join(' ') : null;
   }
 
   /** The bytes of that card. */

@@ -21,7 +21,7 @@ const mostInPlace = 250;
 /** So many posts are made faster than threads are started. */
 const fewPosts = 100;
 
-type OnLive = (outcomes: Outcomes) => void;
+type OnLive = (outcomes: Outcomes, stale: StaleRow[]) => void;
 type Taken = { stale: StaleRow[]; settings: Settings; paths: string[]; isAll: boolean; isTooMuch: boolean };
 type Ran = { stale: StaleRow[]; outcomes: Outcomes; swept: number };
 
@@ -87,7 +87,7 @@ export class PageRun {
         const outcomes = await makeHere(paths, change, this.#shop(rows, settings, progress));
         outcomes.addFailed(change.goLive());
         await this.#announce(stale, outcomes);
-        onLive(outcomes);
+        onLive(outcomes, stale);
         outcomes.addFailed(await change.pack());
         await change.sync();
         await this.#announce(stale, outcomes);

@@ -4,21 +4,20 @@ import { Theme } from '../pages/theme.service.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.service.js';
-import { holdingLock } from '../platform/lock.store.js';
 import { TextStore } from '../rendering/texts.store.js';
 import { EdgeOutbox } from './edge-outbox.store.js';
 import { HubOutbox } from './hub-outbox.store.js';
 import type { Outcomes, Progress } from './outcomes.js';
 import { failures, nothingDone, type Receipt, receiptOf } from './receipt.js';
 import { newsIn, PageRun } from './page-run.service.js';
+import { Receipts } from './receipts.store.js';
+import { type Live, Runs } from './runs.store.js';
 import { failedPage } from './stale-paths.store.js';
 import { StampStore } from './stamp.store.js';
 import { forgetStale, recordMade, type StaleRow } from './trace.store.js';
 
 /** How long the end of the process waits for a run. */
 const patienceMs = 3_000;
-
-type Live = (receipt: Receipt) => void;
 
 /**
  * The only bridge from the database to the site tree. Takes what changes made stale, makes those pages again, and lets
@@ -29,8 +28,9 @@ type Live = (receipt: Receipt) => void;
 export class Publisher implements OnModuleDestroy {
   readonly #log = new Logger('publishing');
   readonly #run: PageRun;
-  #lastRun: Promise<unknown> = Promise.resolve();
+  readonly #runs: Runs;
   #onNews = (): void => {};
+  #onReceipt = (): void => {};
 
   constructor(
     private readonly config: Config,
@@ -41,7 +41,9 @@ export class Publisher implements OnModuleDestroy {
     private readonly outbox: EdgeOutbox,
     private readonly stamp: StampStore,
     private readonly hub: HubOutbox,
+    private readonly receipts: Receipts,
   ) {
+    this.#runs = new Runs(config.lockFile);
     this.#run = new PageRun(config, database, theme, texts, () => this.#onNews());
   }
 
@@ -50,83 +52,89 @@ export class Publisher implements OnModuleDestroy {
     this.#onNews = listener;
   }
 
+  /** Calls `listener` whenever a receipt was written down. */
+  onReceipt(listener: () => void): void {
+    this.#onReceipt = listener;
+  }
+
   /** Makes the site agree with the database, at the cost of what changed. */
-  async publish(progress?: Progress): Promise<Receipt> {
-    return this.#settled((await this.#isUpToDate()) ? nothingDone : this.#alone(() => this.#makeStale(() => {}, progress)));
+  publish(progress?: Progress): Promise<Receipt> {
+    return this.#receipt((asked) => this.#makeStale(asked, () => {}, progress));
   }
 
   /** As `publish`, for who waits: until readers have it. The packed forms follow, and the run is over when `idle` is. */
-  async goLive(): Promise<Receipt> {
-    return this.#settled((await this.#isUpToDate()) ? nothingDone : this.#alone((live) => this.#makeStale(live)));
+  goLive(): Promise<Receipt> {
+    return this.#receipt((asked, live) => this.#makeStale(asked, live));
   }
 
   /** Makes every page again and removes files that belong to none. On an untouched blog it changes not one file. */
-  rebuild(progress?: Progress): Promise<Receipt> {
-    const run = this.#alone(async () => {
-      await this.database.change((tx) => tx.stale.create({ data: everything }));
-      return this.#makeStale(() => {}, progress);
-    });
-    return this.#settled(run);
+  async rebuild(progress?: Progress): Promise<Receipt> {
+    await this.database.change((tx) => tx.stale.create({ data: everything }));
+    return this.publish(progress);
   }
 
   /** When all runs are over to their last file. */
-  async idle(): Promise<void> {
-    await this.#lastRun;
+  idle(): Promise<void> {
+    return this.#runs.idle();
   }
 
   /** A run that is nearly done is waited for; a long one is cut, and the next start goes on with it. */
   async onModuleDestroy(): Promise<void> {
     const patience = setTimeout(() => this.#run.cut(), patienceMs);
-    await this.#lastRun;
+    await this.#runs.idle();
     clearTimeout(patience);
     this.#run.close();
   }
 
-  /** Whoever hears that it is done may rely on the edges, also when somebody else has made the pages. */
-  async #settled(run: Receipt | Promise<Receipt>): Promise<Receipt> {
-    const receipt = await run;
+  /** Whoever hears that it is done may rely on the edges, also when somebody else has made the pages; or knows which of them was not to be told. */
+  async #receipt(work: (asked: number, live: Live) => Promise<Receipt>): Promise<Receipt> {
+    const asked = performance.now();
+    const receipt = (await this.#isUpToDate()) ? this.#runs.doneSince(asked) : await this.#runs.alone((live) => work(asked, live));
     await this.outbox.settle();
-    return receipt;
+    const hasNews = this.config.edges.length > 0 && receipt !== nothingDone;
+    return hasNews ? this.receipts.acknowledged(this.#runs.lastId, receipt, asked) : receipt;
   }
 
   async #isUpToDate(): Promise<boolean> {
     return (await (await this.database.reader()).stale.count()) === 0;
   }
 
-  /** One run at a time, in this process and in all others. */
-  #alone(work: (live: Live) => Promise<Receipt>): Promise<Receipt> {
-    const { promise, resolve, reject } = Promise.withResolvers<Receipt>();
-    const run = this.#lastRun.then(() => holdingLock(this.config.lockFile, () => work(resolve)));
-    this.#lastRun = run.then(resolve, reject);
-    return promise;
-  }
-
-  async #makeStale(live: Live, progress: Progress = () => {}): Promise<Receipt> {
-    const start = performance.now();
+  async #makeStale(asked: number, live: Live, progress: Progress = () => {}): Promise<Receipt> {
     await this.stamp.compareTheme();
     this.theme.refresh();
-    // Caches in front hold the old page until they are told
-    const onLive = (outcomes: Outcomes) => this.config.edges.length === 0 && live(receiptOf(outcomes, 0, performance.now() - start));
+    let liveAt = 0;
+    const onLive = (outcomes: Outcomes, stale: StaleRow[]) => {
+      liveAt = performance.now();
+      const receipt = receiptOf(outcomes, 0, liveAt - asked);
+      this.receipts.show(receipt, stale);
+      // Caches in front hold the old page until they are told
+      if (this.config.edges.length === 0) live(receipt);
+    };
     const { stale, outcomes, swept } = await this.#run.make(onLive, progress);
-    if (stale.length === 0) return nothingDone;
+    if (stale.length === 0) return this.#runs.doneSince(asked);
     for (const sentence of failures(outcomes.failed)) this.#log.error(sentence);
-    const receipt = receiptOf(outcomes, swept, performance.now() - start);
-    await this.#tell(stale, outcomes, receipt);
+    liveAt ||= performance.now();
+    const receipt = receiptOf(outcomes, swept, liveAt - asked);
+    this.#runs.done({ id: await this.#tell(stale, outcomes, receipt), receipt, liveAt });
+    this.#onReceipt();
     return receipt;
   }
 
   /** What is no longer stale is forgotten, and those outside hear of it. */
-  async #tell(stale: StaleRow[], outcomes: Outcomes, receipt: Receipt): Promise<void> {
+  async #tell(stale: StaleRow[], outcomes: Outcomes, receipt: Receipt): Promise<number | null> {
     const news = newsIn(stale, outcomes);
     const now = this.clock.iso();
-    await this.database.change(async (tx) => {
+    const id = await this.database.change(async (tx) => {
       await recordMade(tx, this.database.rows, outcomes.made, now);
       await forgetStale(tx, stale);
       await tx.stale.createMany({ data: receipt.failed.map(({ path }) => ({ fact: failedPage(path), at: '' })) });
+      const purgesAfter = await this.receipts.lastPurge(tx);
       await this.outbox.add(tx, news, now);
       await this.hub.add(tx, news, now);
+      return this.receipts.keep(tx, receipt, stale, purgesAfter);
     });
     this.outbox.wake();
     this.hub.wake();
+    return id;
   }
 }

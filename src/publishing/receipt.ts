@@ -22,10 +22,16 @@ export type Receipt = {
   asWritten: Failure[];
   /** files of the tree that belonged to nothing */
   swept: number;
+  /** the caches in front, and what each of them has not acknowledged yet */
+  edges: Acknowledgement[];
+  /** from the commit of the change until readers got it: from every cache that acknowledged in time */
   milliseconds: number;
 };
 
-export const nothingDone: Receipt = { changed: [], removed: [], untouched: 0, failed: [], asWritten: [], swept: 0, milliseconds: 0 };
+/** A cache in front: how many addresses it has not acknowledged, and why not. */
+export type Acknowledgement = { edge: string; outstanding: number; reason: string | null };
+
+export const nothingDone: Receipt = { changed: [], removed: [], untouched: 0, failed: [], asWritten: [], swept: 0, edges: [], milliseconds: 0 };
 
 type Outcomes = Pick<Receipt, 'failed' | 'asWritten'> & { made: Made[] };
 
@@ -39,6 +45,7 @@ export function receiptOf({ made, failed, asWritten }: Outcomes, swept: number, 
     failed,
     asWritten,
     swept,
+    edges: [],
     milliseconds: Math.round(milliseconds),
   };
 }

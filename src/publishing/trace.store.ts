@@ -1,4 +1,5 @@
 import { keyOf } from '../core/path.js';
+import { isProbe } from '../core/probe.js';
 import type { Writer } from '../platform/database.service.js';
 import type { Rows } from '../platform/rows.store.js';
 import type { Outcome } from '../pages/outcome.js';
@@ -53,7 +54,7 @@ export async function recordMade(tx: Writer, rows: Rows, made: Made[], now: stri
       SELECT page.value ->> 0, used.value ->> 0, used.value ->> 1, used.value ->> 2
       FROM json_each(${traces}) AS page, json_each(page.value ->> 1) AS used`;
   }
-  const answering = JSON.stringify(made.filter(({ kind }) => kind === 'page' || kind === 'moved').map(({ path }) => keyOf(path)));
+  const answering = JSON.stringify(made.filter(({ path, kind }) => (kind === 'page' || kind === 'moved') && !isProbe(path)).map(({ path }) => keyOf(path)));
   await tx.$executeRaw`INSERT OR IGNORE INTO Address (key, since) SELECT value, ${now} FROM json_each(${answering})`;
 }
 

@@ -7,14 +7,14 @@ import { type Failure, reasonOf, waitingFor } from './receipt.js';
 import { bytesOf, dropFile, syncFolder, timeOf, writeDurably } from './tree-files.store.js';
 import { filesOf, packedEndings, type TreeLayout } from './tree-layout.js';
 
-type Step = { path: string; run: () => void };
+type Step = { path: string; run: () => void; isNew?: boolean };
 
 /** Pages packed at once: as many as there are threads for it. */
 const atOnce = 4;
 
 /**
  * A change of the tree that readers have. Files are written aside and forced to disk; then `goLive` renames all of them into their places
- * at once, in the order in which they were put, removals last: nobody ever sees half of a file, nor a list before the page that it names.
+ * at once: new pages first, then the others, each in the order in which they were put, removals last: nobody ever sees half of a file, nor a list before the page that it names.
  * A page that is new stands unpacked for a moment, until `pack` has made its other forms.
  */
 export class TreeChange {
@@ -45,7 +45,9 @@ export class TreeChange {
   /** Everything that was put, from now on. Returns what could not be: after the first page that is nowhere then none comes that may name it. */
   goLive(): Failure[] {
     const failed: Failure[] = [];
-    for (const { path, run } of this.#steps.splice(0)) {
+    const steps = this.#steps.splice(0);
+    // A page that is changed may name one that is new: a post its first page of a tag, a list its next one
+    for (const { path, run } of [...steps.filter(({ isNew }) => isNew), ...steps.filter(({ isNew }) => !isNew)]) {
       const missing = failed.find((each) => this.pageAt(each.path) === null);
       if (missing) failed.push(waitingFor(missing, path));
       else orFailed(path, run, failed);
@@ -97,7 +99,7 @@ export class TreeChange {
       rename();
       markers.forEach(dropFile);
     };
-    this.#steps.push({ path, run });
+    this.#steps.push({ path, run, isNew: before === null });
     return true;
   }
 

@@ -2,10 +2,11 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { Anyone } from '../auth/session.guard.js';
 import { encodePath } from '../core/path.js';
 import { PreviewMaker } from '../pages/preview.service.js';
-import { type Answer, found, html } from '../platform/answer.js';
+import { type Answer, empty, found, html } from '../platform/answer.js';
 import { PreviewLinkStore } from '../posts/preview-link.store.js';
 import { readableFrom } from '../posts/read-form.js';
 import { WorkingCopyStore } from '../posts/working-copy.store.js';
+import { Doors } from '../publishing/doors.store.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { secretHeaders, secretPage } from './secret-page.js';
 
@@ -17,12 +18,14 @@ export class PreviewLinkController {
     private readonly copies: WorkingCopyStore,
     private readonly previews: PreviewMaker,
     private readonly settings: SettingsStore,
+    private readonly doors: Doors,
   ) {}
 
-  /** GET /preview/:token — the post with what is typed; 302 to it once it is public; one and the same 404 for every other token. */
+  /** GET /preview/:token — the post with what is typed; 302 to it once it is public; one and the same 404 for every other token. The engine finds itself by a token of its own (204). */
   @Anyone()
   @Get(':token')
   async show(@Param('token') token: string): Promise<Answer> {
+    if (this.doors.knows(token)) return empty(204, secretHeaders);
     const post = await this.links.opens(token);
     if (!post) return html(secretPage(await this.previews.nothing()), secretHeaders, 404);
     if (post.path !== null) return found(encodePath(post.path), secretHeaders);

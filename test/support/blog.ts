@@ -8,15 +8,23 @@ import { openBlog } from '../../src/app/open-blog.js';
 import { Clock } from '../../src/platform/clock.js';
 import { type Config, configFrom } from '../../src/platform/config.js';
 import { Cards } from '../../src/publishing/cards.service.js';
+import { ReceiptCheck } from '../../src/publishing/receipt-check.service.js';
 import { Front } from '../../src/site/front.service.js';
 
 /** A whole blog: the real application, on a data folder of its own and a free port of the loopback. */
 export type Blog = { app: NestFastifyApplication; config: Config; url: string; port: number; stop: () => Promise<void> };
 
-export type BlogOptions = { environment?: Record<string, string>; clock?: Clock; data?: string; port?: number; cards?: boolean };
+export type BlogOptions = { environment?: Record<string, string>; clock?: Clock; data?: string; port?: number; cards?: boolean; checks?: boolean };
 
 /** Starts one. With `data` it opens that folder and leaves it there; else the folder goes when it stops. */
-export async function startBlog({ environment = {}, clock = new Clock(), data, port: wanted = 0, cards = false }: BlogOptions = {}): Promise<Blog> {
+export async function startBlog({
+  environment = {},
+  clock = new Clock(),
+  data,
+  port: wanted = 0,
+  cards = false,
+  checks = false,
+}: BlogOptions = {}): Promise<Blog> {
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'qvill-blog-')));
   const config = configFrom({ QVILL_DATA: folder, PORT: '0', ...environment });
   prepareData(config, clock);
@@ -25,6 +33,7 @@ export async function startBlog({ environment = {}, clock = new Clock(), data, p
   const app = await buildApp(config, clock, front);
   // They come when nobody waits for them: in the middle of what a test looks at
   if (!cards) await app.get(Cards).onModuleDestroy();
+  if (!checks) await app.get(ReceiptCheck).onModuleDestroy();
   await openBlog(app, front);
   const { port } = front;
   const stop = async () => {

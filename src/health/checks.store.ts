@@ -1,0 +1,98 @@
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
+import type { Clock } from '../platform/clock.js';
+import type { Config } from '../platform/config.js';
+import type { Rows } from '../platform/rows.store.js';
+import { type Check, counted, unless } from './check.js';
+import { wrongPages } from './tree-check.store.js';
+
+/** Where checks look. */
+export type Place = { config: Config; rows: Rows; clock: Clock };
+
+/** Less than this, and a migration or a rebuild may find no room. */
+const leastBytes = 200 * 1024 * 1024;
+const mb = (bytes: number): string => `${Math.round(bytes / 1024 / 1024).toLocaleString('en')} MB`;
+
+/** What is looked at besides the round trip, in this order. */
+export const checks: Check<Place>[] = [
+  {
+    name: 'configuration',
+    look: ({ config }) => {
+      const { hostname, protocol } = new URL(config.url);
+      if (/^(localhost|127\.|\[::1\])/.test(hostname)) return { note: `QVILL_URL is ${config.url}: links and feeds lead to this machine alone` };
+      if (protocol === 'http:') return { note: `QVILL_URL is ${config.url}: without TLS others on the way can read passwords` };
+      return `The blog is at ${config.url}`;
+    },
+  },
+  {
+    name: 'permissions',
+    look: ({ config }) => {
+      const files = [config.data, config.databaseFile, config.lockFile, config.site].filter(existsSync);
+      return unless(
+        files.filter(isRefused).map((file) => `${file} can't be read and written by this user`),
+        `${config.data} can be read and written`,
+      );
+    },
+  },
+  {
+    name: 'disk',
+    look: ({ config }) => {
+      const { bavail, bsize, files, ffree } = statfsSync(config.data);
+      const wanted = leastBytes + 2 * statSync(config.databaseFile).size;
+      const wrong = bavail * bsize < wanted ? [`${mb(bavail * bsize)} are free beside ${config.data}; a migration or a rebuild may want ${mb(wanted)}`] : [];
+      if (files > 0 && ffree < 10_000) wrong.push(`The file system has room for ${ffree} more files only`);
+      return unless(wrong, `${mb(bavail * bsize)} are free`);
+    },
+  },
+  {
+    name: 'database',
+    look: ({ rows }) => {
+      const wrong = rows.all<{ integrity_check: string }>('PRAGMA integrity_check(5)').map(({ integrity_check: said }) => said);
+      const lost = rows.all<{ table: string }>('PRAGMA foreign_key_check').length;
+      if (lost > 0) wrong.push(`${counted(lost, 'row names another that is', 'rows name others that are')} not there`);
+      return unless(
+        wrong.filter((said) => said !== 'ok'),
+        'SQLite finds nothing wrong in blog.db',
+      );
+    },
+  },
+  {
+    name: 'clock',
+    look: ({ rows, clock }) => {
+      const now = clock.iso();
+      const last = rows.one<{ at: string | null }>('SELECT max(at) AS at FROM Receipt')?.at ?? '';
+      return unless(last > now ? [`It is ${now} here, and the last publication was at ${last}: the clock went back`] : [], `It is ${now}`);
+    },
+  },
+  {
+    name: 'pages',
+    look: ({ rows }) => {
+      const waiting = rows.all<{ fact: string }>("SELECT fact FROM Stale WHERE fact LIKE 'page:%'").map(({ fact }) => fact.slice('page:'.length));
+      return unless(
+        waiting.map((path) => `${path} could not be made and shows what it showed before; it is tried again`),
+        'Every page could be made',
+      );
+    },
+  },
+  { name: 'tree', look: wrongPages },
+  {
+    name: 'edges',
+    look: ({ rows, config }) => {
+      const left = rows.all<{ edge: string; count: number; reason: string | null }>(
+        'SELECT edge, count(*) AS count, max(lastError) AS reason FROM Purge GROUP BY edge',
+      );
+      const wrong = left.map(
+        ({ edge, count, reason }) => `${edge} has not acknowledged ${counted(count, 'address', 'addresses')}: ${reason ?? 'not told yet'}`,
+      );
+      return unless(wrong, config.edges.length === 0 ? 'No caches are to be told' : `${config.edges.join(', ')}: nothing is outstanding`);
+    },
+  },
+];
+
+function isRefused(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK | constants.W_OK);
+    return false;
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,45 @@
+import { holdingLock } from '../platform/lock.store.js';
+import { nothingDone, type Receipt } from './receipt.js';
+
+/** Told when readers have it, which may be before the run is over. */
+export type Live = (receipt: Receipt) => void;
+
+/** A run that was live at `liveAt`, and is kept as the receipt of that id. */
+type Run = { id: number | null; receipt: Receipt; liveAt: number };
+
+/** One run at a time, in this process and in all others; and what the last one did, for whoever comes when it has taken their change along. */
+export class Runs {
+  #last: Promise<unknown> = Promise.resolve();
+  #done: Run = { id: null, receipt: nothingDone, liveAt: 0 };
+  #endedAt = 0;
+
+  constructor(private readonly lockFile: string) {}
+
+  alone(work: (live: Live) => Promise<Receipt>): Promise<Receipt> {
+    const { promise, resolve, reject } = Promise.withResolvers<Receipt>();
+    const run = this.#last.then(() => holdingLock(this.lockFile, () => work(resolve)));
+    this.#last = run.then(resolve, reject);
+    return promise;
+  }
+
+  /** When all of them are over to their last file. */
+  async idle(): Promise<void> {
+    await this.#last;
+  }
+
+  done(run: Run): void {
+    this.#done = run;
+    this.#endedAt = performance.now();
+  }
+
+  /** The last receipt, to somebody whose change was there at `asked` and is stale no more. */
+  doneSince(asked: number): Receipt {
+    const { receipt, liveAt } = this.#done;
+    return this.#endedAt <= asked ? nothingDone : { ...receipt, milliseconds: Math.max(0, Math.round(liveAt - asked)) };
+  }
+
+  /** The id under which the last receipt is kept. */
+  get lastId(): number | null {
+    return this.#done.id;
+  }
+}
