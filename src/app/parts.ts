@@ -52,6 +52,7 @@ import { CardStore } from '../publishing/card.store.js';
 import { Cards } from '../publishing/cards.service.js';
 import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
 import { HubOutbox } from '../publishing/hub-outbox.store.js';
+import { ProblemStore } from '../publishing/problems.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import { Schedule } from '../publishing/schedule.service.js';
 import { StampStore } from '../publishing/stamp.store.js';
@@ -95,6 +96,7 @@ export const parts = [
   PreviewLinkStore,
   Theme,
   PreviewMaker,
+  ProblemStore,
   Publisher,
   EdgeOutbox,
   HubOutbox,

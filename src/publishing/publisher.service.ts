@@ -12,6 +12,7 @@ import { HubOutbox } from './hub-outbox.store.js';
 import { makeBeside } from './large-run.store.js';
 import type { Outcomes, Progress } from './outcomes.js';
 import { failures, nothingDone, type Receipt, receiptOf } from './receipt.js';
+import { ProblemStore } from './problems.store.js';
 import { SearchIndex } from './search-index.store.js';
 import { SiteTree } from './site-tree.store.js';
 import { makeHere } from './small-run.store.js';
@@ -49,6 +50,7 @@ export class Publisher implements OnModuleDestroy {
     private readonly outbox: EdgeOutbox,
     private readonly stamp: StampStore,
     private readonly hub: HubOutbox,
+    private readonly problems: ProblemStore,
   ) {
     this.#tree = new SiteTree(config);
     this.#index = new SearchIndex(config);
@@ -77,6 +79,13 @@ export class Publisher implements OnModuleDestroy {
     });
   }
 
+  /** Tries again what could not be made, when it is time to; and at once what another process left, or when the theme is another one. Returns whether all is well. */
+  async mend(): Promise<boolean> {
+    if ((await this.problems.count()) > 0) await this.stamp.compareTheme();
+    if (await this.problems.isAnythingDue()) await this.goLive();
+    return (await this.problems.count()) === 0;
+  }
+
   /** When all runs are over to their last file. */
   async idle(): Promise<void> {
     await this.#lastRun;
@@ -91,16 +100,36 @@ export class Publisher implements OnModuleDestroy {
     this.#index.close();
   }
 
+  /** Where the database can't even be asked, the run finds out why. */
   async #isUpToDate(): Promise<boolean> {
-    return (await (await this.database.reader()).stale.count()) === 0;
+    const reader = await this.database.reader();
+    return reader.stale.count().then(
+      (count) => count === 0,
+      () => false,
+    );
   }
 
-  /** One run at a time, in this process and in all others. */
+  /**
+   * One run at a time, in this process and in all others. One that breaks off is no fault of who asked: their change is in the
+   * database, and will be on the site. Only the end of the process is an error.
+   */
   #alone(work: (live: Live) => Promise<Receipt>): Promise<Receipt> {
     const { promise, resolve, reject } = Promise.withResolvers<Receipt>();
     const run = this.#lastRun.then(() => holdingLock(this.config.lockFile, () => work(resolve)));
-    this.#lastRun = run.then(resolve, reject);
+    this.#lastRun = run.then(
+      (receipt) => {
+        this.problems.ran();
+        resolve(receipt);
+      },
+      (error: unknown) => (this.#isEnding ? reject(error) : resolve(this.#brokenOff(error))),
+    );
     return promise;
+  }
+
+  #brokenOff(error: unknown): Receipt {
+    const failed = [this.problems.stopped(error)];
+    for (const sentence of failures(failed)) this.#log.error(sentence);
+    return { ...nothingDone, failed };
   }
 
   async #makeStale(live: Live, progress: Progress = () => {}): Promise<Receipt> {
@@ -167,6 +196,7 @@ export class Publisher implements OnModuleDestroy {
       await recordMade(tx, this.#rows!, outcomes.made, now);
       await forgetStale(tx, stale);
       await tx.stale.createMany({ data: receipt.failed.map(({ path }) => ({ fact: failedPage(path), at: '' })) });
+      await this.problems.record(tx, receipt.failed, now);
       await this.outbox.add(tx, news, now);
       await this.hub.add(tx, news, now);
     });

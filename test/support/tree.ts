@@ -12,6 +12,7 @@ import { EdgeOutbox } from '../../src/publishing/edge-outbox.store.js';
 import { StampStore } from '../../src/publishing/stamp.store.js';
 import { HubOutbox } from '../../src/publishing/hub-outbox.store.js';
 import { Outside } from '../../src/platform/outside.service.js';
+import { ProblemStore } from '../../src/publishing/problems.store.js';
 import { Publisher } from '../../src/publishing/publisher.service.js';
 
 /** Every file of a site tree with what identifies it: its bytes, and whether it is still the same file. */
@@ -54,7 +55,7 @@ export async function treeFromNothing(config: Config): Promise<Tree> {
   const views = new Views(fresh);
   const outbox = new EdgeOutbox(fresh, database, new Clock());
   const theme = new Theme(views, new TextStore(database));
-  await new Publisher(fresh, database, theme, new Clock(), outbox, new StampStore(fresh, database), hub).rebuild();
+  await new Publisher(fresh, database, theme, new Clock(), outbox, new StampStore(fresh, database), hub, new ProblemStore(database, new Clock())).rebuild();
   await hub.onModuleDestroy();
   await database.onApplicationShutdown();
   const tree = await treeAt(fresh.site);
