@@ -38,6 +38,13 @@ since. --dry-run says what would happen and writes nothing. Exit status 1 when f
     run: async (args, terminal) => (await import('./rebuild.command.js')).run(args, terminal),
   },
   {
+    name: 'doctor',
+    usage: 'doctor [--json]',
+    summary: `Compares every file of the site with what the database says, mends what differs and names it; lists pages that can't be made.
+Exit status 1 when anything is wrong still.`,
+    run: async (args, terminal) => (await import('./doctor.command.js')).run(args, terminal),
+  },
+  {
     name: 'theme',
     usage: 'theme copy [FILE…] | theme check',
     summary: `copy puts the templates and style sheets of the default theme, or those named, into QVILL_DATA/theme, where they are yours to change:

@@ -1,10 +1,9 @@
 import { linkSync, mkdirSync, writeFileSync, utimesSync, existsSync } from 'node:fs';
 import { dirname, relative, join } from 'node:path';
-import { encodePath } from '../core/path.js';
 import type { Outcome } from '../pages/outcome.js';
 import { encodeAtOnce } from '../platform/compress.js';
 import { bytesOf, filesBelow, timeOf } from './tree-files.store.js';
-import { filesOf, packedEndings, TreeLayout } from './tree-layout.js';
+import { filesOf, markerText, packedEndings, TreeLayout } from './tree-layout.js';
 
 /**
  * A tree beside the one that readers have, for a run that makes much of it anew. What is equal is the same file under both roots, with its
@@ -23,7 +22,7 @@ export class NewTree {
     if (outcome?.kind === 'page') return this.#putPage(path, typeof outcome.body === 'string' ? Buffer.from(outcome.body) : outcome.body);
     const hadPage = existsSync(this.from.page(path));
     if (!outcome) return hadPage || this.from.markers(path).some(existsSync);
-    const text = outcome.kind === 'moved' ? `301 ${encodePath(outcome.to)}\n` : '';
+    const text = markerText(outcome);
     const known = this.from.marker(path, outcome.kind);
     if (bytesOf(known)?.toString() === text) this.#adopt(known);
     else this.#write(this.to.marker(path, outcome.kind), Buffer.from(text));

@@ -11,7 +11,8 @@ import { EdgeOutbox } from './edge-outbox.store.js';
 import { HubOutbox } from './hub-outbox.store.js';
 import { makeBeside } from './large-run.store.js';
 import type { Outcomes, Progress } from './outcomes.js';
-import { failures, nothingDone, type Receipt, receiptOf } from './receipt.js';
+import type { Workshop } from './page-maker.store.js';
+import { type Failure, failures, nothingDone, type Receipt, receiptOf } from './receipt.js';
 import { ProblemStore } from './problems.store.js';
 import { SearchIndex } from './search-index.store.js';
 import { SiteTree } from './site-tree.store.js';
@@ -19,6 +20,8 @@ import { makeHere } from './small-run.store.js';
 import { failedPage, stalePaths, touchesAll } from './stale-paths.store.js';
 import { StampStore } from './stamp.store.js';
 import { forgetStale, markBegun, recordMade, type StaleRow } from './trace.store.js';
+import { checkTree } from './tree-check.store.js';
+import type { Difference } from './tree-comparison.store.js';
 
 /** How long the end of the process waits for a run. */
 const patienceMs = 3_000;
@@ -77,6 +80,24 @@ export class Publisher implements OnModuleDestroy {
       await this.database.change((tx) => tx.stale.create({ data: everything }));
       return this.#makeStale(() => {}, progress);
     });
+  }
+
+  /**
+   * Compares the whole tree, byte for byte, with what the database says, and mends what differs and nothing else.
+   * Returns what differed, and what could not be made.
+   */
+  async check(progress: Progress = () => {}): Promise<{ differences: Difference[]; failed: Failure[] }> {
+    let differences: Difference[] = [];
+    const { failed } = await this.#alone(async () => {
+      const workshop = await this.#upToDate();
+      const check = await checkTree(workshop, this.#tree.layout, progress).finally(() => workshop.rows.release());
+      ({ differences } = check);
+      const paths = check.mend();
+      if (differences.length > 0) await this.#tree.announce().then(this.#onNews);
+      await this.database.change((tx) => tx.stale.createMany({ data: paths.map((path) => ({ fact: failedPage(path), at: '' })) }));
+      return this.#makeStale(() => {});
+    });
+    return { differences, failed };
   }
 
   /** Tries again what could not be made, when it is time to; and at once what another process left, or when the theme is another one. Returns whether all is well. */
@@ -147,6 +168,21 @@ export class Publisher implements OnModuleDestroy {
     return receipt;
   }
 
+  /** The blog at a moment at which the tree holds all of it that can be made. */
+  async #upToDate(): Promise<Workshop> {
+    await this.#makeStale(() => {});
+    const rows = (this.#rows ??= new Rows(this.config.databaseFile));
+    rows.hold();
+    const isNewer = rows.one("SELECT 1 FROM Stale WHERE fact NOT LIKE 'page:%' LIMIT 1") !== undefined;
+    if (!isNewer) return this.#workshop(rows);
+    rows.release();
+    return this.#upToDate();
+  }
+
+  #workshop(rows: Rows): Workshop {
+    return { rows, settings: settingsFromRows(rows), url: this.config.url, theme: this.theme };
+  }
+
   /** What is stale. Nobody commits between the two steps: pages are made of the blog as it was then, and of nothing later. */
   #take(rows: Rows): Promise<StaleRow[]> {
     return this.database.change(async (tx) => {
@@ -159,9 +195,8 @@ export class Publisher implements OnModuleDestroy {
   }
 
   async #make({ stale, start, live, progress }: { stale: StaleRow[]; start: number; live: Live; progress: Progress }, rows: Rows) {
-    const settings = settingsFromRows(rows);
-    const paths = stalePaths(stale, rows, settings);
-    const workshop = { rows, settings, url: this.config.url, theme: this.theme };
+    const workshop = this.#workshop(rows);
+    const paths = stalePaths(stale, rows, workshop.settings);
     const shop = { workshop, index: this.#index, isEnding: () => this.#isEnding, progress };
     if (touchesAll(stale) || paths.length > mostInPlace) {
       const made = await makeBeside(paths, this.#tree, { ...shop, isAll: touchesAll(stale) });
