@@ -9,7 +9,7 @@ import { type Client, stateOf, textOf } from './client.js';
 
 type Row = Record<string, string | number | null>;
 
-function rowsOf(config: Config, sql: string): Row[] {
+export function rowsOf(config: Config, sql: string): Row[] {
   const database = new DatabaseSync(config.databaseFile);
   try {
     return database.prepare(sql).all() as Row[];
