@@ -37,12 +37,13 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    this.#answer(isDiskFull(error) && !(error instanceof Problem) ? diskIsFull : error, request, reply);
+    const told = isDiskFull(error) && !(error instanceof Problem) ? diskIsFull : error;
+    if (statusOf(told) >= 500) this.#log.error(error instanceof Error ? error.stack : String(error));
+    this.#answer(told, request, reply);
   }
 
   #answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const status = statusOf(error);
-    if (status >= 500) this.#log.error(error instanceof Error ? error.stack : String(error));
     void reply.code(status).headers(privateHeaders);
     if (status === 429) void reply.header('Retry-After', String(retrySeconds));
     const fault = { status, title: headingOf(status), detail: messageOf(status, error), problem: error instanceof Problem ? error : null };

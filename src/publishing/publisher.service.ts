@@ -107,6 +107,14 @@ export class Publisher implements OnModuleDestroy {
     return (await this.problems.count()) === 0;
   }
 
+  /** Takes away what runs left behind that were killed. */
+  async tidy(): Promise<void> {
+    await this.#alone(async () => {
+      this.#tree.tidy();
+      return nothingDone;
+    });
+  }
+
   /** When all runs are over to their last file. */
   async idle(): Promise<void> {
     await this.#lastRun;
@@ -185,12 +193,16 @@ export class Publisher implements OnModuleDestroy {
 
   /** What is stale. Nobody commits between the two steps: pages are made of the blog as it was then, and of nothing later. */
   #take(rows: Rows): Promise<StaleRow[]> {
-    return this.database.change(async (tx) => {
+    const taking = this.database.change(async (tx) => {
       const stale = await tx.stale.findMany({ orderBy: { id: 'asc' } });
       if (stale.length === 0) return stale;
       await markBegun(tx, stale);
       rows.hold();
       return stale;
+    });
+    return taking.catch((error: unknown) => {
+      rows.release();
+      throw error;
     });
   }
 

@@ -138,7 +138,7 @@ export class Client {
 }
 
 /** A small picture that no other number has. */
-function picture(number: number): Buffer {
+export function picture(number: number): Buffer {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(8, 0);
   head.writeUInt32BE(8, 4);
