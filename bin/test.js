@@ -13,6 +13,8 @@ const others = [
   { file: '/usr/sbin/varnishd', name: 'varnish', use: 'purging Varnish' },
   { file: '/usr/bin/chromium', name: 'chromium', use: 'everything in the browser' },
   { file: '/usr/bin/java', name: 'default-jre-headless', use: 'the Nu HTML checker' },
+  { file: '/usr/bin/cc', name: 'gcc', use: 'calls of the system that fail' },
+  { file: '/usr/include/stdio.h', name: 'libc6-dev', use: 'calls of the system that fail' },
   { file: '/usr/bin/xmllint', name: 'libxml2-utils', use: 'feeds against their schemas' },
 ];
 

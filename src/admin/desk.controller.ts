@@ -10,6 +10,7 @@ import { DeskStore } from '../posts/desk.store.js';
 import { emptyFields } from '../posts/post-fields.js';
 import { PostStore } from '../posts/post.store.js';
 import { TrashStore } from '../posts/trash.store.js';
+import { ProblemStore } from '../publishing/problems.store.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { type DeskQuery, deskQuery, matching, shownColumns } from './desk-page.js';
 import { text } from './forms.js';
@@ -29,6 +30,7 @@ export class DeskController {
     private readonly settings: SettingsStore,
     private readonly postRights: PostRights,
     private readonly mentions: MentionDesk,
+    private readonly problems: ProblemStore,
   ) {}
 
   /**
@@ -38,10 +40,11 @@ export class DeskController {
   @Get()
   async index(@Req() request: AdminRequest, @Query({ schema: deskQuery }) query: DeskQuery): Promise<Answer> {
     const author = request.author!;
-    const [settings, inTrash, mentions, notice] = await Promise.all([
+    const [settings, inTrash, mentions, problems, notice] = await Promise.all([
       this.settings.read(),
       this.trash.count(author),
       this.mentions.count(author, 'waiting'),
+      this.problems.count(),
       this.#notice(author, query),
     ]);
     const desk = this.desk.of(author);
@@ -53,6 +56,7 @@ export class DeskController {
       typed: query.title.trim(),
       inTrash,
       mentions,
+      problems,
       takesMentions: settings.webmentions,
       notice,
     });

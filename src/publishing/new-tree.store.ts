@@ -2,7 +2,7 @@ import { linkSync, mkdirSync, writeFileSync, utimesSync, existsSync } from 'node
 import { dirname, relative, join } from 'node:path';
 import type { Outcome } from '../pages/outcome.js';
 import { encodeAtOnce } from '../platform/compress.js';
-import { bytesOf, filesBelow, timeOf } from './tree-files.store.js';
+import { bytesOf, filesBelow, isFile, timeOf } from './tree-files.store.js';
 import { filesOf, markerText, packedEndings, TreeLayout } from './tree-layout.js';
 
 /**
@@ -36,7 +36,7 @@ export class NewTree {
 
   /** Leaves what there is at a path. */
   keep(path: string): void {
-    for (const file of [...filesOf(this.from.page(path)), ...this.from.markers(path)]) if (existsSync(file)) this.#adopt(file);
+    for (const file of [...filesOf(this.from.page(path)), ...this.from.markers(path)]) if (isFile(file)) this.#adopt(file);
   }
 
   /** Leaves all that is at none of these paths. */

@@ -103,7 +103,7 @@ export class Publisher implements OnModuleDestroy {
   /** Tries again what could not be made, when it is time to; and at once what another process left, or when the theme is another one. Returns whether all is well. */
   async mend(): Promise<boolean> {
     if ((await this.problems.count()) > 0) await this.stamp.compareTheme();
-    if (await this.problems.isAnythingDue()) await this.goLive();
+    if (await this.problems.isAnythingDue()) await this.publish();
     return (await this.problems.count()) === 0;
   }
 
@@ -132,10 +132,9 @@ export class Publisher implements OnModuleDestroy {
   /** Where the database can't even be asked, the run finds out why. */
   async #isUpToDate(): Promise<boolean> {
     const reader = await this.database.reader();
-    return reader.stale.count().then(
-      (count) => count === 0,
-      () => false,
-    );
+    const count = await reader.stale.count().catch(() => -1);
+    if (count === 0) this.problems.ran();
+    return count === 0;
   }
 
   /**

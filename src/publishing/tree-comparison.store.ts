@@ -1,8 +1,8 @@
-import { existsSync, lstatSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Outcome } from '../pages/outcome.js';
 import { unpacksTo } from './packed-form.js';
-import { bytesOf, filesBelow, timeOf } from './tree-files.store.js';
+import { bytesOf, filesBelow, isFile, timeOf } from './tree-files.store.js';
 import { filesOf, markerText, packedEndings, type TreeLayout } from './tree-layout.js';
 
 /** A file of the tree that is not what the database says; `path` is its page's, null when it belongs to none. */
@@ -98,5 +98,3 @@ export class TreeComparison {
     return `${this.layout.root}/${file}`;
   }
 }
-
-const isFile = (file: string): boolean => lstatSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
