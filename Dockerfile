@@ -18,7 +18,7 @@ FROM debian:bookworm-slim AS varnish
 RUN apt-get update \
     && apt-get install -y --no-install-recommends varnish \
     && rm -rf /var/lib/apt/lists/*
-COPY nginx/qvill.vcl /etc/varnish/
+COPY nginx/qvill.vcl nginx/varnish.log-format /etc/varnish/
 ARG NGINX=127.0.0.1
 ARG PURGER=127.0.0.1
 RUN sed -i "s|\.host = \"127.0.0.1\"|.host = \"$NGINX\"|; s|\"127.0.0.0\"/8|\"$PURGER\"|" /etc/varnish/qvill.vcl

@@ -63,9 +63,11 @@ test('what is not public is never named, what is withdrawn no longer', async () 
   assert.deepEqual(await offered('/river-and-map'), []);
 });
 
-test('scanners, and whoever asks for more than a person can, get the page as it lies there', async () => {
+test('scanners, and whoever asks for more than a person can, get no more than what lies there', async () => {
   clock.set('2026-11-21T14:00:00.000Z');
-  for (const path of ['/wp-login.php', '/.env', '/wp-admin/migrating-to-acvte-x', '/migrating-to-acvt.php']) assert.deepEqual(await offered(path), [], path);
+  assert.deepEqual(await offered('/migrating-to-acvt.php'), []);
+  for (const path of ['/wp-login.php', '/.env', '/wp-admin/migrating-to-acvte-x'])
+    assert.equal(await (await fetch(blog.url + path)).text(), 'Not found\n', path);
   const all = await Promise.all(Array.from({ length: 30 }, () => offered('/migrating-to-acvt')));
   assert.equal(all.filter((found) => found.length > 0).length, 10);
 });

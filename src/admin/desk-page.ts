@@ -43,3 +43,7 @@ function addressOf(query: DeskQuery, column: Column): string {
   for (const each of columns) if (query[each] > 1) search.set(each, String(query[each]));
   return `/admin${search.size > 0 ? `?${search}` : ''}#${column}`;
 }
+
+/** What an edge has not yet acknowledged, in words. */
+export const outstandingAt = ({ edge, addresses, reason }: { edge: string; addresses: number; reason: string | null }): string =>
+  `${edge} has not yet taken in ${addresses === 1 ? 'one changed address' : `${addresses} changed addresses`}: ${reason}. It is told again until it has.`;

@@ -9,10 +9,11 @@ import { type Answer, packedJson, seeOther, view } from '../platform/answer.js';
 import { DeskStore } from '../posts/desk.store.js';
 import { emptyFields } from '../posts/post-fields.js';
 import { PostStore } from '../posts/post.store.js';
-import { TrashStore } from '../posts/trash.store.js';
+import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
 import { ProblemStore } from '../publishing/problems.store.js';
+import { TrashStore } from '../posts/trash.store.js';
 import { SettingsStore } from '../settings/settings.store.js';
-import { type DeskQuery, deskQuery, matching, shownColumns } from './desk-page.js';
+import { type DeskQuery, deskQuery, matching, outstandingAt, shownColumns } from './desk-page.js';
 import { text } from './forms.js';
 import { Frame } from './frame.service.js';
 import { placeOf } from './zone.js';
@@ -30,6 +31,7 @@ export class DeskController {
     private readonly settings: SettingsStore,
     private readonly postRights: PostRights,
     private readonly mentions: MentionDesk,
+    private readonly outbox: EdgeOutbox,
     private readonly problems: ProblemStore,
   ) {}
 
@@ -40,12 +42,13 @@ export class DeskController {
   @Get()
   async index(@Req() request: AdminRequest, @Query({ schema: deskQuery }) query: DeskQuery): Promise<Answer> {
     const author = request.author!;
-    const [settings, inTrash, mentions, problems, notice] = await Promise.all([
+    const [settings, inTrash, mentions, notice, outstanding, problems] = await Promise.all([
       this.settings.read(),
       this.trash.count(author),
       this.mentions.count(author, 'waiting'),
-      this.problems.count(),
       this.#notice(author, query),
+      this.outbox.outstandingByEdge(),
+      this.problems.count(),
     ]);
     const desk = this.desk.of(author);
     const rows = query.title.trim() ? await matching(desk, query.title) : desk;
@@ -59,6 +62,7 @@ export class DeskController {
       problems,
       takesMentions: settings.webmentions,
       notice,
+      outstanding: outstanding.map(outstandingAt),
     });
   }
 

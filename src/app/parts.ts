@@ -32,6 +32,7 @@ import { PreviewMaker } from '../pages/preview.service.js';
 import { Theme } from '../pages/theme.service.js';
 import { Assets } from '../platform/assets.service.js';
 import { CommitWatch } from '../platform/commit-watch.store.js';
+import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.service.js';
 import { Outside } from '../platform/outside.service.js';
 import { TextStore } from '../rendering/texts.store.js';
@@ -59,11 +60,11 @@ import { StampStore } from '../publishing/stamp.store.js';
 import { IconStore } from '../settings/icon.store.js';
 import { SettingsStore } from '../settings/settings.store.js';
 
-/** Every part that others are given, in the order of the import law. */
+/** Every part that others are given, in the order of the import law. What threads use too knows nothing of Nest. */
 export const parts = [
   Database,
   CommitWatch,
-  Views,
+  { provide: Views, useFactory: (config: Config) => new Views(config), inject: [Config] },
   Assets,
   SettingsStore,
   IconStore,
@@ -76,7 +77,7 @@ export const parts = [
   AuthorizationStore,
   PostRights,
   FileRights,
-  TextStore,
+  { provide: TextStore, useFactory: (config: Config, database: Database) => new TextStore(config, database), inject: [Config, Database] },
   MediaStore,
   MediaDesk,
   MediaLibrary,
@@ -94,7 +95,7 @@ export const parts = [
   HistoryStore,
   RestorationStore,
   PreviewLinkStore,
-  Theme,
+  { provide: Theme, useFactory: (views: Views, texts: TextStore) => new Theme(views, texts), inject: [Views, TextStore] },
   PreviewMaker,
   ProblemStore,
   Publisher,

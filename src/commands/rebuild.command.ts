@@ -12,7 +12,7 @@ export const run: Command['run'] = async (args, { config, out, progress }) => {
   const app = await buildContext(config, clock);
   const receipt = await app
     .get(Publisher)
-    .rebuild((done, total) => progress(`${done} of ${total} pages`))
+    .rebuild((done, total, what = 'pages') => progress(`${done} of ${total} ${what}`))
     .finally(() => app.close());
   progress('');
   out(values.json ? JSON.stringify(receipt) : sentence(receipt));

@@ -1,4 +1,5 @@
 import { configFrom } from '../platform/config.js';
+import { withSecretFiles } from '../platform/secret-files.store.js';
 import { type Command, sentenceOf, type Terminal, WrongUse } from './command.js';
 import { commands } from './table.js';
 
@@ -15,7 +16,7 @@ export async function runCommand(args: string[], environment: Record<string, str
   if (!command) return fail(streams, `there is no command “${name}”; bin/qvill --help lists them`, 2);
   if (rest.includes('--help')) return say(streams, `bin/qvill ${command.usage}\n\n${command.summary}`, 0);
   try {
-    return await command.run(rest, { ...streams, config: configFrom(environment) });
+    return await command.run(rest, { ...streams, config: configFrom(withSecretFiles(environment)) });
   } catch (error) {
     if (error instanceof WrongUse) return fail(streams, `${command.name}: ${error.message}\nbin/qvill ${command.usage}`, 2);
     return fail(streams, sentenceOf(error), 1);

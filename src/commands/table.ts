@@ -32,6 +32,16 @@ since. --dry-run says what would happen and writes nothing. Exit status 1 when f
     run: async (args, terminal) => (await import('./import.command.js')).run(args, terminal),
   },
   {
+    name: 'export',
+    usage: 'export --site TARGET [--stubs] [--dry-run] [--json]',
+    summary: `Writes the site as files that any plain host serves, and sends only what changed since the last time.
+TARGET is a folder, host:path or rsync://host/module/path (by rsync), or s3://bucket/prefix (QVILL_S3_ENDPOINT, QVILL_S3_KEY and
+QVILL_S3_SECRET say where and who). It must be empty the first time; what is not Qvill's is never replaced or removed.
+--stubs puts a small page that leads on at each old address, for hosts that can't redirect. --dry-run says what would happen.
+docs/operator.md says what each host makes of it.`,
+    run: async (args, terminal) => (await import('./export.command.js')).run(args, terminal),
+  },
+  {
     name: 'rebuild',
     usage: 'rebuild [--json]',
     summary: 'Makes every page again. Files that come out the same are left alone; files that belong to no page are removed.',
@@ -54,9 +64,9 @@ docs/themes.md is the reference.`,
   },
   {
     name: 'nginx',
-    usage: 'nginx FOLDER [--listen PORT]',
+    usage: 'nginx FOLDER [--listen PORT] [--modules FOLDER]',
     summary: `Writes a complete nginx configuration for this blog into a folder, logs and pid file included:
-nginx -c FOLDER/nginx.conf then serves it (port 8080, or --listen).`,
+nginx -c FOLDER/nginx.conf then serves it (port 8080, or --listen). Modules that are not in --modules are left out.`,
     run: async (args, terminal) => (await import('./nginx.command.js')).run(args, terminal),
   },
 ];

@@ -1,3 +1,5 @@
+import { BoundedMap } from './bounded-map.js';
+
 /** Whether a text is one language tag (BCP 47), such as `en` or `pt-BR`. */
 export const isLanguage = (text: string): boolean => canMake(() => Intl.getCanonicalLocales(text)) && text !== '';
 
@@ -8,9 +10,15 @@ const rightToLeft = new Set('Adlm Arab Hebr Mand Mend Nkoo Rohg Samr Syrc Thaa'.
 
 /** How a language is written. What is no language tag is written from left to right. */
 export function directionOf(lang: string): 'ltr' | 'rtl' {
-  if (!isLanguage(lang)) return 'ltr';
-  return rightToLeft.has(new Intl.Locale(lang).maximize().script ?? '') ? 'rtl' : 'ltr';
+  let direction = directions.get(lang);
+  if (!direction) directions.set(lang, (direction = isLanguage(lang) && isRightToLeft(lang) ? 'rtl' : 'ltr'));
+  return direction;
 }
+
+/** Each page asks several times, and Intl takes its time. */
+const directions = new BoundedMap<string, 'ltr' | 'rtl'>(200);
+
+const isRightToLeft = (lang: string): boolean => rightToLeft.has(new Intl.Locale(lang).maximize().script ?? '');
 
 /** What a language calls itself, such as `Deutsch`; the tag, when nobody knows. */
 export const languageName = (lang: string): string =>

@@ -7,26 +7,26 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 export function dateIn(place: Place, iso: string): string {
   // Only where it counts is the zone asked for: a page that shows days alone does not depend on it
   const zone = iso.endsWith('T00:00:00.000Z') ? 'UTC' : place.timeZone;
-  return formatFor(place.lang, zone, { dateStyle: 'long' }).format(new Date(iso));
+  return formatFor(place.lang, { dateStyle: 'long', timeZone: zone }).format(new Date(iso));
 }
 
 /** A year, a month or a day in words, from `2026`, `2026-11` or `2026-11-21`: `November 2026`. */
 export function periodIn(lang: string, date: string): string {
   const parts = [{ year: 'numeric' }, { month: 'long' }, { day: 'numeric' }] as const;
   const style = Object.assign({ timeZone: 'UTC' }, ...parts.slice(0, date.split('-').length)) as Intl.DateTimeFormatOptions;
-  return new Intl.DateTimeFormat([lang, 'en'], style).format(new Date(date));
+  return formatFor(lang, style).format(new Date(date));
 }
 
 /** The name of a month alone, from `2026-11`. */
-export const monthIn = (lang: string, date: string): string => new Intl.DateTimeFormat([lang, 'en'], { timeZone: 'UTC', month: 'long' }).format(new Date(date));
+export const monthIn = (lang: string, date: string): string => formatFor(lang, { timeZone: 'UTC', month: 'long' }).format(new Date(date));
 
 /** A moment in words, to the minute: `31 August 2013 at 09:30`. */
 export const momentIn = ({ lang, timeZone }: Place, iso: string): string =>
-  formatFor(lang, timeZone, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(iso));
+  formatFor(lang, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(new Date(iso));
 
-function formatFor(lang: string, timeZone: string, style: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${lang} ${timeZone} ${style.timeStyle ?? ''}`;
+function formatFor(lang: string, style: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${lang} ${Object.values(style).join(' ')} ${Object.keys(style).join(' ')}`;
   let format = formats.get(key);
-  if (!format) formats.set(key, (format = new Intl.DateTimeFormat([lang, 'en'], { ...style, timeZone })));
+  if (!format) formats.set(key, (format = new Intl.DateTimeFormat([lang, 'en'], style)));
   return format;
 }

@@ -1,6 +1,5 @@
 import { idsApart } from '../core/ids-apart.js';
 import { say } from '../platform/site-words.store.js';
-import { renderApart } from '../rendering/render-pool.service.js';
 import { asWritten, type PostText } from './as-written.js';
 import { homeList } from './lists.js';
 import { fullPageOf, headOf, type ListPage } from './numbered-list.js';
@@ -8,7 +7,6 @@ import type { Page, PageContext } from './page.js';
 import { formerly } from './post.page.js';
 import { excerptText, fullText } from './post-text.js';
 import type { Entry, PostRow } from './public-posts.store.js';
-import type { SiteView } from './site-view.store.js';
 import { entryOf, summaryOf } from './summary.js';
 import { textOptions } from './text-options.js';
 
@@ -16,7 +14,7 @@ import { textOptions } from './text-options.js';
 export const homePage: Page = async (context) => {
   const list = await headOf(homeList, context.view);
   const { about } = context.view.settings;
-  const aboutHtml = about === '' ? '' : (await fullText(await aboutText(about, context.view), context.view, false)).html;
+  const aboutHtml = about === '' ? '' : (await fullText(await aboutText(about, context), context.view, false)).html;
   return shown(list, context, { isEmpty: list.total === 0, about: aboutHtml });
 };
 
@@ -27,9 +25,9 @@ export const fullPage: Page = async (context, digits = '') => {
 };
 
 /** Its ids are apart from those of the posts above it. */
-async function aboutText(about: string, { settings }: SiteView): Promise<PostText> {
-  const options = textOptions({ markdown: about, lang: null }, settings);
-  const text = await asWritten(renderApart({ markdown: [about, 'about-', options], excerpt: '', isCleaned: false }), about);
+async function aboutText(about: string, { view, theme }: PageContext): Promise<PostText> {
+  const options = textOptions({ markdown: about, lang: null }, view.settings);
+  const text = await asWritten(theme.apart({ markdown: [about, 'about-', options], excerpt: '', isCleaned: false }), about);
   return { ...text, html: idsApart(text.html, 'about-') };
 }
 

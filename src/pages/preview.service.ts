@@ -8,7 +8,7 @@ import { Database } from '../platform/database.service.js';
 import type { DeskPost } from '../posts/desk.store.js';
 import type { PostFields } from '../posts/post-fields.js';
 import { renderApart } from '../rendering/render-pool.service.js';
-import { type Source, textOf } from '../rendering/texts.store.js';
+import { type Source, textOf } from '../rendering/kept-texts.store.js';
 import { settingsIn } from '../settings/settings.store.js';
 import { asWritten, type PostText } from './as-written.js';
 import { pageOf } from './post.page.js';

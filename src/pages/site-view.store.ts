@@ -8,7 +8,7 @@ import { keyOf } from '../core/path.js';
 import { partSize } from '../core/sitemap-parts.js';
 import { mediaByName, mediaInFolder } from '../media/media-rows.store.js';
 import type { Rows } from '../platform/rows.store.js';
-import { iconBytesIn } from '../settings/icon.store.js';
+import { iconBytesIn } from '../settings/icon-rows.store.js';
 import type { Settings } from '../settings/settings.js';
 import type { SharedPicture } from '../core/shared-picture.js';
 import type { Label } from './counted.store.js';
@@ -24,7 +24,7 @@ const approvedMentions = `
 
 /** What was read in one run: a post stands on many pages, and takes four questions. */
 export type Memo = { posts: BoundedMap<number, PostRow | null>; shared: BoundedMap<string, Shared>; names?: string[] };
-export const newMemo = (): Memo => ({ posts: new BoundedMap(500), shared: new BoundedMap(300) });
+export const newMemo = (): Memo => ({ posts: new BoundedMap(250), shared: new BoundedMap(150) });
 /** What several pages show alike, and what it was made from. */
 type Shared = Promise<{ value: unknown; used: Used[] }>;
 

@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
 import { smallCss, xmlText } from '../core/html.js';
 import { directionOf } from '../core/locale.js';
-import { Views } from '../platform/views.service.js';
-import { TextStore } from '../rendering/texts.store.js';
+import type { Views } from '../platform/views.service.js';
+import type { Made, Text } from '../rendering/job.js';
+import type { Texts } from '../rendering/kept-texts.store.js';
 import { type Settings, themeNames } from '../settings/settings.js';
 import { type Article, type FeedLink, headOf, type Picture } from './head.js';
 import { page, type Outcome } from './outcome.js';
@@ -29,7 +29,6 @@ export type Frame = {
 };
 
 /** Turns what a page holds into its bytes, with the templates of views/site. */
-@Injectable()
 export class Theme {
   /** by the row of a run: within one nothing is chosen anew */
   readonly #texts = new WeakMap<PostRow, Promise<PostText>>();
@@ -38,7 +37,7 @@ export class Theme {
 
   constructor(
     private readonly views: Views,
-    private readonly texts: TextStore,
+    private readonly texts: Texts,
   ) {}
 
   /** What is wrong with a template of the theme; null when nothing is. */
@@ -95,6 +94,11 @@ export class Theme {
     let text = this.#texts.get(post);
     if (!text) this.#texts.set(post, (text = asWritten(this.texts.of({ ...post, options }), post.markdown)));
     return text;
+  }
+
+  /** Any other text. */
+  apart(text: Text): Promise<Made> {
+    return this.texts.apart(text);
   }
 
   /** Looks whether the owner's theme is another one by now. */

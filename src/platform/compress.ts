@@ -8,7 +8,8 @@ const brotli = promisify(brotliCompress);
 const brotliQuality = 5;
 
 export const compressedEndings = ['.gz', '.br'] as const;
-export type Encoded = Record<'' | (typeof compressedEndings)[number], Buffer>;
+export type PackedEnding = (typeof compressedEndings)[number];
+export type Encoded = Record<'' | PackedEnding, Buffer>;
 
 /** No window larger than the page (powers of two from 64 KiB): brotli otherwise clears megabytes for each. */
 const windowFor = (bytes: number): number => Math.min(Math.max(Math.ceil(Math.log2(bytes + 1)), 16), 22);
@@ -27,9 +28,8 @@ export async function encode(body: Buffer): Promise<Encoded> {
   return { '': body, '.gz': gz, '.br': br };
 }
 
-/** As `encode`, by the thread that asks: where there is nobody to wait for it, for half of the work. */
-export const encodeAtOnce = (body: Buffer): Encoded => ({
-  '': body,
-  '.gz': gzipSync(body, gzipOptions),
-  '.br': brotliCompressSync(body, brotliOptions(body)),
-});
+/** One packed form, as `encode` makes it, by the thread that asks: where nobody waits for it, for half of the work. */
+export const packed: Record<PackedEnding, (body: Buffer) => Buffer> = {
+  '.gz': (body) => gzipSync(body, gzipOptions),
+  '.br': (body) => brotliCompressSync(body, brotliOptions(body)),
+};

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { invalid } from '../core/problem.js';
+import { type StoreAccess, storeAccess } from './store-access.js';
 
 type Variable = { name: string; default: string; meaning: string };
 
@@ -11,6 +12,14 @@ export const variables = [
   { name: 'PORT', default: '3000', meaning: 'the port that the app listens on' },
   { name: 'QVILL_TRUST_PROXY', default: '', meaning: 'whose `X-Forwarded-*` are believed: addresses or networks, comma separated' },
   { name: 'QVILL_EDGES', default: '', meaning: 'Varnish addresses to purge, `http://host:port`, comma separated' },
+  { name: 'QVILL_EDGE_SECRET', default: '', meaning: 'what a purge says to be believed; Varnish is started with the same' },
+  { name: 'QVILL_EDGE_SECRET_FILE', default: '', meaning: 'a file that holds it' },
+  { name: 'QVILL_S3_ENDPOINT', default: '', meaning: 'where an S3-compatible store is, for `export --site s3://…`; none is Amazon’s' },
+  { name: 'QVILL_S3_REGION', default: 'us-east-1', meaning: 'the region of that store' },
+  { name: 'QVILL_S3_KEY', default: '', meaning: 'the access key of that store' },
+  { name: 'QVILL_S3_KEY_FILE', default: '', meaning: 'a file that holds it' },
+  { name: 'QVILL_S3_SECRET', default: '', meaning: 'the secret of that key' },
+  { name: 'QVILL_S3_SECRET_FILE', default: '', meaning: 'a file that holds it' },
 ] as const satisfies Variable[];
 
 export type VariableName = (typeof variables)[number]['name'];
@@ -28,6 +37,10 @@ export class Config {
     readonly edges: readonly string[],
     /** addresses and networks whose `X-Forwarded-*` are believed */
     readonly trustedProxies: readonly string[] = [],
+    /** what a purge says, so that the caches believe it; empty: they believe nobody */
+    readonly edgeSecret: string = '',
+    /** an S3-compatible store, for a copy of the site */
+    readonly store: StoreAccess = storeAccess({}),
   ) {}
 
   get databaseFile(): string {
@@ -78,6 +91,13 @@ export function configFrom(environment: Record<string, string | undefined>): Con
     port(value('PORT')),
     listed(value('QVILL_EDGES')).map((edge) => origin('QVILL_EDGES', edge)),
     listed(value('QVILL_TRUST_PROXY')).map(proxy),
+    secret(value('QVILL_EDGE_SECRET')),
+    storeAccess({
+      endpoint: value('QVILL_S3_ENDPOINT') && origin('QVILL_S3_ENDPOINT', value('QVILL_S3_ENDPOINT')),
+      region: value('QVILL_S3_REGION'),
+      key: value('QVILL_S3_KEY'),
+      secret: value('QVILL_S3_SECRET'),
+    }),
   );
 }
 
@@ -108,6 +128,12 @@ function host(text: string): string {
   // a name or an IPv4 address, or an IPv6 one; whether it is this machine's shows when it listens
   if (!/^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*(?:%[a-z0-9]+)?)$/i.test(text))
     throw invalid('HOST', `HOST is “${text}”; it must be an IP address or a host name, such as 127.0.0.1`);
+  return text;
+}
+
+/** It travels in a header. */
+function secret(text: string): string {
+  if (!/^[\x21-\x7e]*$/.test(text)) throw invalid('QVILL_EDGE_SECRET', 'QVILL_EDGE_SECRET must be ASCII letters, digits and signs, without white space');
   return text;
 }
 

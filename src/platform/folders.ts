@@ -10,6 +10,8 @@ export const adminStyles = join(root, 'public', 'admin');
 export const scriptsFolder = join(root, 'dist', 'browser');
 export const migrationsFolder = join(root, 'prisma', 'migrations');
 export const nginxFolder = join(root, 'nginx');
+/** What hosts of a copy of the site are told; see mirror/ */
+export const plainFolder = join(nginxFolder, 'plain');
 export const buildStamp = join(root, 'dist', 'stamp');
 /** What turns texts into HTML: our own code, and the versions of all that it uses. */
 export const rendererSources = ['dist/src/core', 'dist/src/platform', 'dist/src/rendering', 'package-lock.json'].map((path) => join(root, path));

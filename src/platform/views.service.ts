@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Injectable } from '@nestjs/common';
-import { Config } from './config.js';
+import type { Config } from './config.js';
 import { viewsFolder } from './folders.js';
 import { compile, type Template, type TemplateFile } from './templates.store.js';
 
@@ -13,7 +12,6 @@ type Templates = { stamp: string; compiled?: Map<string, Template>; fault?: Erro
  * replaced, file by file, by what is in the owner's theme folder. Read when a folder is first used; a process that only serves the
  * site reads none.
  */
-@Injectable()
 export class Views {
   readonly #folders = new Map<string, Templates>();
 

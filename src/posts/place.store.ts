@@ -1,5 +1,6 @@
 import { keyOf } from '../core/path.js';
 import { defaultPattern, pathBy } from '../core/permalink.js';
+import { isScanned } from '../core/scanned-path.js';
 import { invalid, Problem } from '../core/problem.js';
 import { freeSlug, reservedWords, slugFrom } from '../core/slug.js';
 import type { Writer } from '../platform/database.service.js';
@@ -66,6 +67,7 @@ export async function settlePath(tx: Writer, id: number, status: string, former:
  */
 async function freePath(tx: Writer, id: number, whoChose: 'author' | 'nobody'): Promise<string> {
   const { slug, withSlug } = await pathFor(tx, id);
+  if (isScanned(withSlug(slug))) throw invalid('slug', `${withSlug(slug)} is what scanners ask for, and is refused before anything is looked up`);
   const other = await ownerOfOld(tx, withSlug(slug), id);
   if (!other) return withSlug(slug);
   if (whoChose === 'author') throw new Problem('conflict', `The address ${withSlug(slug)} is an old one of ${nameOf(other)}`, 'slug');

@@ -1,4 +1,5 @@
 import { fixedPaths, isListPath, isOwnPath } from '../core/app-paths.js';
+import { isScanned } from '../core/scanned-path.js';
 import { isLanguage } from '../core/locale.js';
 import { keyOf } from '../core/path.js';
 import { fileOf, shownPlaceholders } from '../core/placeholder.js';
@@ -75,6 +76,7 @@ function* wrongAlias(alias: string): Generator<Problem> {
   if (!alias.startsWith('/')) yield invalid('aliases', `The alias “${alias}” must begin with a slash`);
   else if (isListPath(key)) yield invalid('aliases', `The alias “${alias}” is an address of the engine’s own lists`);
   else if (fixedPaths.includes(key) || isOwnPath(key)) yield invalid('aliases', `The alias “${alias}” is an address of the engine itself`);
+  else if (isScanned(key)) yield invalid('aliases', `The alias “${alias.slice(0, 60)}” is what scanners ask for, and is refused before anything is looked up`);
   else if (/\p{Cc}/u.test(key) || key.split('/').some(isNoFileName) || Buffer.byteLength(key) > longest.key)
     yield invalid('aliases', `The alias “${alias.slice(0, 60)}” can't be an address`);
 }

@@ -1,35 +1,36 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { IndexBatch } from './index-batch.js';
 import { NewTree } from './new-tree.store.js';
-import type { Outcomes } from './outcomes.js';
+import { Outcomes, type Progress } from './outcomes.js';
+import type { PageThreads } from './page-threads.service.js';
+import type { SearchIndex } from './search-index.store.js';
 import type { SiteTree } from './site-tree.store.js';
-import { makeHere, type Shop } from './small-run.store.js';
+import { makeHere, makeInto, type Shop } from './small-run.store.js';
 import { filesBelow } from './tree-files.store.js';
 import { filesOf, type TreeLayout } from './tree-layout.js';
 
-/**
- * Makes much of the tree anew, beside the one that readers have: nothing of it is seen before all of it is there.
- * @param isAll whether these paths are all there are, so that whatever belongs to none of them goes
- */
-export async function makeBeside(
-  paths: string[],
-  tree: SiteTree,
-  { isAll, ...shop }: Shop & { isAll: boolean },
-): Promise<{ outcomes: Outcomes; swept: number }> {
-  const next = tree.begin();
+/** Where it is made: in threads, when it is large enough for them. `isAll`: the paths are all there are, and what belongs to none of them goes. */
+export type Beside = Shop & { index: SearchIndex; progress: Progress; tree: SiteTree; next: TreeLayout; threads: PageThreads | null; isAll: boolean };
+
+/** Makes much of the tree anew, beside the one that readers have: nothing of it is seen before all of it is there. */
+export async function makeBeside(paths: string[], { tree, next, threads, isAll, ...shop }: Beside): Promise<{ outcomes: Outcomes; swept: number }> {
   const beside = new NewTree(tree.layout, next);
-  try {
-    const outcomes = await makeHere(paths, beside, shop);
-    for (const { path } of outcomes.failed) beside.keep(path);
-    if (!isAll) beside.keepAllBut(paths);
-    const swept = isAll ? strays(tree.layout, next, outcomes) : 0;
-    if (swept === 0 && outcomes.made.every(({ changed }) => !changed)) await tree.discard(next);
-    else await tree.replaceBy(next);
-    return { outcomes, swept };
-  } catch (error) {
-    await tree.discard(next);
-    throw error;
-  }
+  const outcomes = threads ? await makeInThreads(paths, threads, beside, shop) : await makeHere(paths, beside, shop);
+  for (const { path } of outcomes.failed) beside.keep(path);
+  if (!isAll) beside.keepAllBut(paths);
+  const swept = isAll ? strays(tree.layout, next, outcomes) : 0;
+  if (swept > 0 || outcomes.made.some(({ changed }) => changed)) await tree.replaceBy(next);
+  return { outcomes, swept };
+}
+
+type Run = Shop & { index: SearchIndex; progress: Progress };
+
+async function makeInThreads(paths: string[], threads: PageThreads, tree: NewTree, { index, progress, ...shop }: Run): Promise<Outcomes> {
+  const outcomes = new Outcomes(paths.length, new IndexBatch(index), progress);
+  const left = await threads.make(paths, outcomes, shop.goOn);
+  if (left.length > 0) await makeInto(outcomes, left, tree, shop);
+  return outcomes.end();
 }
 
 /** How many files of the old tree belong to nothing. */

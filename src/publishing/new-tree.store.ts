@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, writeFileSync, utimesSync, existsSync } from 'node:fs';
 import { dirname, relative, join } from 'node:path';
 import type { Outcome } from '../pages/outcome.js';
-import { encodeAtOnce } from '../platform/compress.js';
+import { packed } from '../platform/compress.js';
 import { bytesOf, filesBelow, isFile, timeOf } from './tree-files.store.js';
 import { filesOf, markerText, packedEndings, TreeLayout } from './tree-layout.js';
 
@@ -41,6 +41,7 @@ export class NewTree {
 
   /** Leaves all that is at none of these paths. */
   keepAllBut(paths: Iterable<string>): void {
+    if (!existsSync(this.from.root)) return;
     const decided = new Set([this.from.generation]);
     for (const path of paths) for (const file of [...filesOf(this.from.page(path)), ...this.from.markers(path)]) decided.add(file);
     for (const file of filesBelow(this.from.root)) if (!decided.has(file) && !file.startsWith(this.from.aside)) this.#adopt(file);
@@ -56,9 +57,7 @@ export class NewTree {
     }
     const file = this.to.page(path);
     const time = Math.max(Math.floor(Date.now() / 1000), (before ?? 0) + 1);
-    const endings = packedEndings(file);
-    const forms = endings.length > 0 ? encodeAtOnce(body) : null;
-    for (const ending of endings) this.#write(file + ending, forms![ending], time);
+    for (const ending of packedEndings(file)) this.#write(file + ending, packed[ending](body), time);
     this.#write(file, body, time);
     return true;
   }

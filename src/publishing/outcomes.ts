@@ -3,8 +3,8 @@ import type { Finished } from './page-maker.store.js';
 import type { Failure } from './receipt.js';
 import type { Made } from './trace.store.js';
 
-/** Told after each page: how many are made, of how many. */
-export type Progress = (done: number, total: number) => void;
+/** Told after each page, or each text that is rendered before them: how many are made, of how many. */
+export type Progress = (done: number, total: number, what?: 'pages' | 'texts') => void;
 
 /** What comes of a run: the pages that were made, those that were not, and those that show a text as it is written. */
 export class Outcomes {

@@ -6,7 +6,7 @@ import type { Theme } from '../pages/theme.service.js';
 import type { Rows } from '../platform/rows.store.js';
 import type { Settings } from '../settings/settings.js';
 import type { SearchEntry } from '../core/search-entry.js';
-import type { Made } from './trace.store.js';
+import { type Made, traceOf } from './trace.store.js';
 
 /** What pages are made of. */
 export type Workshop = { rows: Rows; settings: Settings; url: string; theme: Theme };
@@ -32,7 +32,7 @@ export class PageMaker {
     const view = new SiteView(rows, settings, url, this.#memo);
     const outcome = await outcomeAt({ path, view, theme });
     if (outcome?.kind === 'page') this.#check(path, outcome);
-    const made = { path, kind: outcome?.kind ?? null, used: view.used, changed: await this.tree.put(path, outcome) };
+    const made = { path, kind: outcome?.kind ?? null, trace: traceOf(view.used), changed: await this.tree.put(path, outcome) };
     return outcome?.kind === 'page' ? { made, ...extras(outcome) } : { made };
   }
 

@@ -66,8 +66,9 @@ export class SiteTree {
     if (before) void rm(before === site ? join(trees, 'before') : before, { recursive: true, force: true }).catch(() => {});
   }
 
+  /** Removes what has not taken the place of the tree. */
   async discard({ root }: TreeLayout): Promise<void> {
-    await rm(root, { recursive: true, force: true });
+    if (root !== this.#present()) await rm(root, { recursive: true, force: true });
   }
 
   /** The folder that readers have now, or null. */

@@ -1,44 +1,40 @@
+import { inTurns } from '../core/in-turns.js';
 import { IndexBatch } from './index-batch.js';
 import { Outcomes, type Progress } from './outcomes.js';
 import { PageMaker, type PageTree, type Workshop } from './page-maker.store.js';
 import { reasonOf, waitingFor } from './receipt.js';
 import type { SearchIndex } from './search-index.store.js';
+import { isList, isPicture, isPostPath } from './turns.js';
 
 /** Pages made at once: while one waits for the disk the next is rendered. */
 const atOnce = 8;
 
-export type Shop = { workshop: Workshop; index: SearchIndex; isEnding: () => boolean; progress: Progress };
+/** `goOn` throws when the process ends. */
+export type Shop = { workshop: Workshop; goOn: () => void };
 
 /**
  * Makes pages in this thread: pictures and posts first, lists after them, so that no list ever names a page that is not there. One that
  * can't be made keeps its last good file, and is reported; when it never had any, the lists wait for it.
  */
-export async function makeHere(paths: string[], tree: PageTree, { workshop, index, isEnding, progress }: Shop): Promise<Outcomes> {
+export async function makeHere(paths: string[], tree: PageTree, { index, ...shop }: Shop & { index: SearchIndex; progress: Progress }): Promise<Outcomes> {
+  const outcomes = new Outcomes(paths.length, new IndexBatch(index), shop.progress);
+  await makeInto(outcomes, paths, tree, shop);
+  return outcomes.end();
+}
+
+/** As `makeHere`, for some of the pages of a run. */
+export async function makeInto(outcomes: Outcomes, paths: string[], tree: PageTree, { workshop, goOn }: Shop): Promise<void> {
   const maker = new PageMaker(workshop, tree);
-  const outcomes = new Outcomes(paths.length, new IndexBatch(index), progress);
   const make = async (path: string): Promise<void> => {
-    if (isEnding()) throw new Error('The process ended while pages were made; the next start goes on');
+    goOn();
     await maker.make(path).then(
       (finished) => outcomes.finish(finished),
       (error: unknown) => outcomes.fail({ path, reason: reasonOf(error) }),
     );
   };
-  for (const isNext of [isPicture, isPostPath]) await inTurns(paths.filter(isNext), make);
+  for (const isNext of [isPicture, isPostPath]) await inTurns(paths.filter(isNext), atOnce, make);
   const missing = outcomes.failed.find(({ path }) => tree.pageAt(path) === null);
   if (missing) outcomes.addFailed(paths.filter(isList).map((path) => waitingFor(missing, path)));
-  else await inTurns(paths.filter(isList), make);
+  else await inTurns(paths.filter(isList), atOnce, make);
   await workshop.theme.rest();
-  return outcomes.end();
-}
-
-const isPicture = (path: string): boolean => /^\/cards\/\d+\.png$/.test(path);
-const isList = (path: string): boolean => /^\/(tags|categories|authors|archive|page)(\/|$)|^\/$|\.(xml|json|txt)$/.test(path);
-const isPostPath = (path: string): boolean => !isPicture(path) && !isList(path);
-
-async function inTurns(items: string[], work: (item: string) => Promise<void>): Promise<void> {
-  const queue = items.values();
-  const worker = async () => {
-    for (const item of queue) await work(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
 }

@@ -5,7 +5,17 @@ import type { Outcome } from '../pages/outcome.js';
 import type { Used } from '../pages/notes.js';
 
 /** A page that was made, and what from. */
-export type Made = { path: string; kind: Outcome['kind'] | null; used: Used[]; changed: boolean };
+export type Made = { path: string; kind: Outcome['kind'] | null; trace: Trace; changed: boolean };
+
+/** What a page was made from, as JSON: `[[fact, lower, upper], …]`, sorted. As text, tens of thousands of them fit into memory. */
+export type Trace = string;
+export const traceOf = (used: Used[]): Trace =>
+  JSON.stringify(
+    used
+      .map(({ fact, lower, upper }) => [fact, lower, upper].join('\n'))
+      .toSorted()
+      .map((line) => line.split('\n')),
+  );
 
 export type StaleRow = { id: number; fact: string; at: string; begun: number };
 
@@ -29,29 +39,27 @@ export const wasMade = (rows: Rows, path: string): boolean => rows.one('SELECT 1
 export const neverMade = (rows: Rows, paths: string[]): string[] =>
   pathsIn(rows, 'SELECT value AS path FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM Trace WHERE Trace.path = value)', JSON.stringify(paths));
 
+/** How many pages are written at once: some hundred kilobytes. */
+const batch = 500;
+
 /** Replaces the traces of these pages, and enters those that answer into the ledger. */
 export async function recordMade(tx: Writer, rows: Rows, made: Made[], now: string): Promise<void> {
   const remade = made.filter((each) => !isTraced(rows, each));
-  const paths = JSON.stringify(remade.map(({ path }) => path));
-  const traces = JSON.stringify(
-    remade.filter(({ kind }) => kind).flatMap(({ path, used }) => used.map(({ fact, lower, upper }) => [path, fact, lower, upper])),
-  );
+  for (let at = 0; at < remade.length; at += batch) {
+    const traces = JSON.stringify(remade.slice(at, at + batch).map(({ path, kind, trace }) => [path, kind ? trace : '[]']));
+    await tx.$executeRaw`DELETE FROM Trace WHERE path IN (SELECT value ->> 0 FROM json_each(${traces}))`;
+    await tx.$executeRaw`
+      INSERT INTO Trace (path, fact, lower, upper)
+      SELECT page.value ->> 0, used.value ->> 0, used.value ->> 1, used.value ->> 2
+      FROM json_each(${traces}) AS page, json_each(page.value ->> 1) AS used`;
+  }
   const answering = JSON.stringify(made.filter(({ kind }) => kind === 'page' || kind === 'moved').map(({ path }) => keyOf(path)));
-  await tx.$executeRaw`DELETE FROM Trace WHERE path IN (SELECT value FROM json_each(${paths}))`;
-  await tx.$executeRaw`
-    INSERT INTO Trace (path, fact, lower, upper)
-    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(${traces})`;
   await tx.$executeRaw`INSERT OR IGNORE INTO Address (key, since) SELECT value, ${now} FROM json_each(${answering})`;
 }
 
 /** Most pages are made from the same as before: what is known already is not written again. */
-function isTraced(rows: Rows, { path, kind, used }: Made): boolean {
-  const known = rows.all<Used>('SELECT fact, lower, upper FROM Trace WHERE path = ?', path);
-  const wanted = new Set(kind ? used.map(lineOf) : []);
-  return known.length === wanted.size && known.every((each) => wanted.has(lineOf(each)));
-}
-
-const lineOf = ({ fact, lower, upper }: Used): string => `${fact}\n${lower}\n${upper}`;
+const isTraced = (rows: Rows, { path, kind, trace }: Made): boolean =>
+  traceOf(rows.all<Used>('SELECT fact, lower, upper FROM Trace WHERE path = ?', path)) === (kind ? trace : '[]');
 
 /** Writes down that the tree is about to be touched for these. */
 export async function markBegun(tx: Writer, rows: StaleRow[]): Promise<void> {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { encodePath, fileOf, keyOf } from '../core/path.js';
 import type { Outcome } from '../pages/outcome.js';
 import { gonePath, missingPath } from '../pages/routes.js';
-import { compressedEndings } from '../platform/compress.js';
+import { compressedEndings, type PackedEnding } from '../platform/compress.js';
 
 /*
  * Where things lie in the site tree: a contract with nginx (nginx/qvill.js) and with site/.
@@ -40,8 +40,11 @@ export class TreeLayout {
   }
 }
 
-/** The endings of a page's packed files. Pictures are packed already; the source of a post is asked for too seldom. */
-export const packedEndings = (file: string): readonly (typeof compressedEndings)[number][] => (/\.(png|ico|md)$/.test(file) ? [] : compressedEndings);
+/** The endings of a page's packed files. Pictures are packed already; the source of a post is asked for too seldom, and archives of feeds by programs that know gzip. */
+export function packedEndings(file: string): readonly PackedEnding[] {
+  if (/\.(png|ico|md)$/.test(file)) return [];
+  return /\/feed\/\d+\/[^/]+$/.test(file) ? ['.gz'] : compressedEndings;
+}
 
 /** Every file of a page, the plain one last: without it nobody looks for the others. */
 export const filesOf = (file: string): string[] => [...packedEndings(file).map((ending) => file + ending), file];

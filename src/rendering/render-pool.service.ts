@@ -59,6 +59,14 @@ class RenderPool {
     this.#endLater(renderer, this.#count > 1 ? idleMs.others : idleMs.last);
   }
 
+  endIdle(): void {
+    for (const renderer of this.#idle.splice(0)) {
+      clearTimeout(this.#ends.get(renderer));
+      this.#count--;
+      renderer.end();
+    }
+  }
+
   #endLater(renderer: Renderer, milliseconds: number): void {
     clearTimeout(this.#ends.get(renderer));
     const end = () => {
@@ -73,6 +81,9 @@ class RenderPool {
 }
 
 const pool = new RenderPool();
+
+/** Gives back what threads take that wait for more. */
+export const endIdle = (): void => pool.endIdle();
 
 /**
  * A text as HTML, made apart from everything else.

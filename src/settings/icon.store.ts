@@ -2,11 +2,8 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { iconKindOf } from '../core/icon.js';
 import { Database } from '../platform/database.service.js';
-import type { Rows } from '../platform/rows.store.js';
+import { iconRow as name } from './icon-rows.store.js';
 import { saveSettings } from './settings.store.js';
-
-/** The row with the icon's bytes. It is no setting: settings are read with every change, and these only when the icon is made. */
-const name = 'iconBytes';
 
 /** The file that the owner gave the blog as its icon. */
 @Injectable()
@@ -30,11 +27,4 @@ export class IconStore {
       await saveSettings(tx, { iconFile: '' });
     });
   }
-}
-
-/** The bytes of the icon whose name is in the settings, or null when they are others or none. */
-export function iconBytesIn(rows: Rows, iconFile: string): Buffer | null {
-  const row = rows.one<{ value: string }>('SELECT value FROM Setting WHERE name = ?', name);
-  const bytes = row ? Buffer.from(String(JSON.parse(row.value)), 'base64') : null;
-  return bytes && iconFile.startsWith(createHash('sha256').update(bytes).digest('hex').slice(0, 12)) ? bytes : null;
 }

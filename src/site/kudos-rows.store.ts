@@ -1,11 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { missing, Problem } from '../core/problem.js';
+import { missing } from '../core/problem.js';
+import { inOwnTransaction } from '../platform/own-transaction.store.js';
 import { SqliteConnection } from '../platform/sqlite-connection.store.js';
 import { settingsOf } from '../settings/settings-rows.store.js';
-
-/** Another transaction of this process ends only while this one waits without holding it up. */
-const busy = { againMs: 5, patienceMs: 10_000 };
 
 /**
  * Readers' thanks. A row is one reader's, known only by the digest of a receipt that their browser keeps. Read and written
@@ -28,7 +25,7 @@ export class KudosRows {
   /** One more. The new count, and the receipt with which it can be taken back. */
   give(postId: number): Promise<{ count: number; receipt: string }> {
     const receipt = randomBytes(16).toString('base64url');
-    return this.#change(() => {
+    return inOwnTransaction(this.#connection, () => {
       this.count(postId);
       this.#rows('INSERT INTO Kudos (digest, postId) VALUES (?, ?)', digestOf(receipt), postId);
       return { count: this.count(postId), receipt };
@@ -37,7 +34,7 @@ export class KudosRows {
 
   /** Takes one back; a receipt that is not (or no longer) good changes nothing. The count. */
   takeBack(postId: number, receipt: string): Promise<number> {
-    return this.#change(() => {
+    return inOwnTransaction(this.#connection, () => {
       this.#rows('DELETE FROM Kudos WHERE digest = ? AND postId = ?', digestOf(receipt), postId);
       return this.count(postId);
     });
@@ -50,34 +47,6 @@ export class KudosRows {
   #rows(sql: string, ...values: (string | number)[]): unknown[][] {
     return this.#connection.prepare(sql).run.all(...values) as unknown as unknown[][];
   }
-
-  /** One transaction. @throws Problem('busy') when others write for too long */
-  async #change<T>(work: () => T): Promise<T> {
-    const { db } = this.#connection;
-    for (const end = Date.now() + busy.patienceMs; !begun(db); await sleep(busy.againMs))
-      if (Date.now() > end) throw new Problem('busy', 'The blog is busy just now');
-    try {
-      const result = work();
-      db.exec('COMMIT');
-      return result;
-    } catch (error) {
-      db.exec('ROLLBACK');
-      throw error;
-    }
-  }
 }
 
 const digestOf = (receipt: string): string => createHash('sha256').update(receipt).digest('base64url');
-
-const sqliteBusy = 5;
-
-/** Whether a transaction could begin: somebody else may be writing. */
-function begun(db: SqliteConnection['db']): boolean {
-  try {
-    db.exec('BEGIN IMMEDIATE');
-    return true;
-  } catch (error) {
-    if (((error as { errcode?: number }).errcode ?? 0) % 256 === sqliteBusy) return false;
-    throw error;
-  }
-}

@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { withNear } from '../core/nearest.js';
 import { isAppPath } from '../core/app-paths.js';
+import { isScanned } from '../core/scanned-path.js';
 import { preconditionStatus } from './conditional.js';
+import { proven } from './edge-proof.js';
 import { GenerationStore } from './generation.store.js';
 import { MediaFiles } from './media-files.service.js';
 import type { Nearest } from './nearest.service.js';
@@ -21,6 +23,7 @@ import { TreeStore } from './tree.store.js';
  *   request target                                    answer
  *   not decodable, NUL, climbs above the root         400
  *   first segment in `appPaths`                       none: `answer` returns false
+ *   asked for only by who looks for holes             404, in a line of text
  *   neither GET nor HEAD                              405, Allow
  *   a file of the media library                       200, 206, or 304 / 412 / 416 by the request's conditions
  *   a page lives at exactly this path                 200, or 304 / 412 by the request's conditions
@@ -71,6 +74,7 @@ export class TreeServer {
     if (path !== null && isAppPath(path)) return false;
     try {
       if (path === null) send(res, textAnswer(400));
+      else if (isScanned(path)) send(res, textAnswer(404));
       else if (!isRead(req)) send(res, textAnswer(405));
       else if (!this.media.answer(req, res, path)) this.answerRead(req, res, path, accepted);
     } catch {
@@ -82,7 +86,7 @@ export class TreeServer {
 
   private answerRead(req: IncomingMessage, res: ServerResponse, path: string, accepted: Accepted): void {
     const file = canBePage(path) ? this.tree.page(path, accepted) : null;
-    if (!file) return send(res, this.elsewhere(path, queryOf(req.url!), accepted));
+    if (!file) return send(res, proven(req, this.elsewhere(path, queryOf(req.url!), accepted)));
     const page = pageAnswer(path, file);
     this.pages.set(cacheKey(req.url!, accepted), page);
     sendPage(req, res, page);
@@ -114,7 +118,7 @@ function cacheKey(target: string, accepted: Accepted): string {
 
 function sendPage(req: IncomingMessage, res: ServerResponse, page: StoredPage): void {
   const status = hasConditions(req.rawHeaders) ? preconditionStatus(req.headers, page) : 200;
-  if (status === 200) send(res, page);
+  if (status === 200) send(res, proven(req, page));
   else if (status === 412) send(res, textAnswer(412));
   else res.writeHead(304, page.notModified as string[]).end();
 }

@@ -14,6 +14,8 @@ export interface NginxOptions {
   /** Where the app listens on the loopback; it need not be there. */
   appPort: number;
   listenPort?: number;
+  /** What an operator would change in site.conf and nginx.conf. */
+  edit?: (configuration: string) => string;
 }
 
 const modules = ['brotli_static', 'js'].map((name) => `/usr/lib/nginx/modules/ngx_http_${name}_module.so`);
@@ -44,7 +46,7 @@ export async function startNginx(options: NginxOptions): Promise<{ url: string; 
   throw new Error(`nginx did not start: ${reason}`);
 }
 
-function writeConfiguration(folder: string, port: number, { site, media = join(site, '..', 'media'), appPort }: NginxOptions): void {
+function writeConfiguration(folder: string, port: number, { site, media = join(site, '..', 'media'), appPort, edit = (text) => text }: NginxOptions): void {
   const main = readFileSync(join(shipped, 'nginx.conf'), 'utf8');
   const server = readFileSync(join(shipped, 'site.conf'), 'utf8');
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`);
@@ -57,14 +59,16 @@ function writeConfiguration(folder: string, port: number, { site, media = join(s
     ['127.0.0.1:3000', `127.0.0.1:${appPort}`],
     ['include site.conf;', [...temporary, 'include site.conf;'].join('\n')],
   ];
-  writeFileSync(join(folder, 'nginx.conf'), replaceOnce(main, values));
+  writeFileSync(join(folder, 'nginx.conf'), edit(replaceOnce(main, values)));
   writeFileSync(
     join(folder, 'site.conf'),
-    replaceOnce(server, [
-      ['listen 80;', `listen 127.0.0.1:${port};`],
-      ['/var/lib/qvill/site', site],
-      ['/var/lib/qvill/media', media],
-    ]),
+    edit(
+      replaceOnce(server, [
+        ['listen 80;', `listen 127.0.0.1:${port};`],
+        ['/var/lib/qvill/site', site],
+        ['/var/lib/qvill/media', media],
+      ]),
+    ),
   );
   copyFileSync(join(shipped, 'qvill.js'), join(folder, 'qvill.js'));
 }

@@ -22,8 +22,8 @@ export async function qvill(args: string[], environment: Record<string, string>,
 }
 
 /** Starts `qvill serve` on a port, as a process that a test may kill. */
-export async function serve(port: number, data: string): Promise<ChildProcess> {
-  const environment = { PATH: process.env['PATH'], QVILL_DATA: data, PORT: String(port), QVILL_URL: `http://127.0.0.1:${port}` };
+export async function serve(port: number, data: string, more: Record<string, string> = {}): Promise<ChildProcess> {
+  const environment = { PATH: process.env['PATH'], QVILL_DATA: data, PORT: String(port), QVILL_URL: `http://127.0.0.1:${port}`, ...more };
   const app = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'serve'], { env: environment, stdio: 'ignore' });
   const answers = () =>
     fetch(`http://127.0.0.1:${port}/admin/session/new`).then(

@@ -54,8 +54,19 @@ export async function treeFromNothing(config: Config): Promise<Tree> {
   const hub = new HubOutbox(fresh, database, new Clock(), new Outside(fresh));
   const views = new Views(fresh);
   const outbox = new EdgeOutbox(fresh, database, new Clock());
-  const theme = new Theme(views, new TextStore(database));
-  await new Publisher(fresh, database, theme, new Clock(), outbox, new StampStore(fresh, database), hub, new ProblemStore(database, new Clock())).rebuild();
+  const texts = new TextStore(fresh, database);
+  const theme = new Theme(views, texts);
+  await new Publisher(
+    fresh,
+    database,
+    theme,
+    texts,
+    new Clock(),
+    outbox,
+    new StampStore(fresh, database),
+    hub,
+    new ProblemStore(database, new Clock()),
+  ).rebuild();
   await hub.onModuleDestroy();
   await database.onApplicationShutdown();
   const tree = await treeAt(fresh.site);

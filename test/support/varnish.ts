@@ -11,7 +11,12 @@ export interface VarnishOptions {
   listenPort: number;
   /** What else to replace in the shipped VCL. */
   replacing?: [string, string][];
+  /** What purges must say; that of these tests when it is not said. */
+  secret?: string;
 }
+
+/** What the blog says to be believed by the Varnish of these tests. */
+export const edgeSecret = 'a-secret-of-these-tests';
 
 /** Why Varnish can not be tested here, or false. On CI it always can: a missing varnishd is an error there. */
 export function varnishSkipReason(): string | false {
@@ -21,7 +26,7 @@ export function varnishSkipReason(): string | false {
 }
 
 /** A real varnishd with the shipped VCL, only the values replaced, in a temporary folder, as the current user. */
-export async function startVarnish(options: VarnishOptions): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startVarnish(options: VarnishOptions): Promise<{ url: string; workFolder: string; stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'qvill-varnish-'));
   const vcl = join(folder, 'qvill.vcl');
   writeFileSync(vcl, vclFor(options));
@@ -29,14 +34,17 @@ export async function startVarnish(options: VarnishOptions): Promise<{ url: stri
   const parameters = ['http_gzip_support=off', 'vsl_space=8M'].flatMap((each) => ['-p', each]);
   // `-j none`: its jail would change to a user who may not enter the folder
   const args = ['-j', 'none', '-F', '-n', join(folder, 'run'), '-a', address, '-f', vcl, '-s', 'malloc,16m', ...parameters];
-  const varnish = spawn('varnishd', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const varnish = spawn('varnishd', args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { PATH: process.env['PATH'], QVILL_EDGE_SECRET: options.secret ?? edgeSecret },
+  });
   let errors = '';
   varnish.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
   const stop = async () => {
     await end(varnish);
     rmSync(folder, { recursive: true, force: true });
   };
-  if (await comesUp(varnish, () => speaks(options.listenPort))) return { url: `http://${address}`, stop };
+  if (await comesUp(varnish, () => speaks(options.listenPort))) return { url: `http://${address}`, workFolder: join(folder, 'run'), stop };
   await stop();
   throw new Error(`varnishd did not start: ${errors}`);
 }

@@ -1,0 +1,31 @@
+import type { Contents } from './contents.js';
+
+/** What nginx/plain/caddy.conf asks: where an old address leads, and with what status. */
+export function caddyMap({ moved, gone }: Contents): string {
+  const rows = [
+    ...moved.filter(({ key }) => canBeSaid(key)).map(({ key, to, status }) => [key, to.replaceAll('`', '%60'), String(status)]),
+    ...gone.filter(canBeSaid).map((key) => [key, '-', '410']),
+  ];
+  return `# Import this in the site, after \`root * FOLDER\`; reload Caddy when it changes. First an address without what does not count,
+# then what has moved and what is gone. Caddy compares with regard to case.
+map {path} {qvill_key} {
+    ~// /_qvill/none
+    ~^/+(?:index\\.html?)?$ /
+    ~^(/.+?)(?:/(?:index\\.html?)?|\\.html?)+$ "\${1}"
+    default {path}
+}
+map {qvill_key} {qvill_to} {qvill_status} {
+${rows.map((row) => `    ${row.map(quoted).join(' ')}\n`).join('')}    default "" ""
+}
+map {query} {qvill_query} {
+    ~^$ ""
+    default "?{query}"
+}
+`;
+}
+
+/** Nothing has a meaning between these but they themselves, and then braces, which would begin a placeholder. */
+const quoted = (text: string): string => `\`${text.replace(/[{}]/g, '\\$&')}\``;
+
+/** No way to write a backtick there is good for all keys. */
+const canBeSaid = (key: string): boolean => !key.includes('`');

@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Problem } from '../core/problem.js';
+import type { SqliteConnection } from './sqlite-connection.store.js';
+
+/** Another transaction of this process ends only while this one waits without holding it up. */
+const busy = { againMs: 5, patienceMs: 10_000 };
+
+/**
+ * One transaction on a connection of its own, opened to wait for nobody (`busyMs` 0), for who does without Prisma.
+ * @throws Problem('busy') when others write for too long
+ */
+export async function inOwnTransaction<T>({ db }: SqliteConnection, work: () => T): Promise<T> {
+  for (const end = Date.now() + busy.patienceMs; !begun(db); await sleep(busy.againMs))
+    if (Date.now() > end) throw new Problem('busy', 'The blog is busy just now');
+  try {
+    const result = work();
+    db.exec('COMMIT');
+    return result;
+  } catch (error) {
+    db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+const sqliteBusy = 5;
+
+/** Whether a transaction could begin: somebody else may be writing. */
+function begun(db: SqliteConnection['db']): boolean {
+  try {
+    db.exec('BEGIN IMMEDIATE');
+    return true;
+  } catch (error) {
+    if (((error as { errcode?: number }).errcode ?? 0) % 256 === sqliteBusy) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,180 @@
+import { prepareTexts } from '../pages/prepare-texts.store.js';
+import { newestId } from '../pages/public-posts.store.js';
+import type { Theme } from '../pages/theme.service.js';
+import type { Config } from '../platform/config.js';
+import type { Database } from '../platform/database.service.js';
+import { Rows } from '../platform/rows.store.js';
+import type { TextStore } from '../rendering/texts.store.js';
+import type { Settings } from '../settings/settings.js';
+import { settingsFromRows } from '../settings/settings-rows.store.js';
+import { makeBeside } from './large-run.store.js';
+import type { Outcomes, Progress } from './outcomes.js';
+import { PageThreads } from './page-threads.service.js';
+import { SearchIndex } from './search-index.store.js';
+import { SiteTree } from './site-tree.store.js';
+import { makeHere } from './small-run.store.js';
+import { stalePaths, touchesAll } from './stale-paths.store.js';
+import { markBegun, type StaleRow } from './trace.store.js';
+import { checkTree } from './tree-check.store.js';
+import type { Difference } from './tree-comparison.store.js';
+
+/** A run of more pages is made beside the tree that readers have. */
+const mostInPlace = 400;
+/** So many posts are made faster than threads are started. */
+const fewPosts = 100;
+
+type OnLive = (outcomes: Outcomes) => void;
+type Taken = { stale: StaleRow[]; settings: Settings; paths: string[]; isAll: boolean; isTooMuch: boolean };
+type Ran = { stale: StaleRow[]; outcomes: Outcomes; swept: number };
+
+/** Makes what is stale: in the tree that readers have, or, when it is much, beside it. One run at a time: who calls holds the lock. */
+export class PageRun {
+  readonly #tree: SiteTree;
+  readonly #index: SearchIndex;
+  #rows: Rows | undefined;
+  #isEnding = false;
+
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+    private readonly theme: Theme,
+    private readonly texts: TextStore,
+    private readonly onNews: () => void,
+  ) {
+    this.#tree = new SiteTree(config);
+    this.#index = new SearchIndex(config);
+  }
+
+  /** @param onLive called when readers have the pages, where their packed forms follow */
+  async make(onLive: OnLive, progress: Progress): Promise<Ran> {
+    const rows = (this.#rows ??= new Rows(this.config.databaseFile));
+    return (await this.#makeInPlace(rows, onLive, progress)) ?? this.#makeBeside(rows, progress);
+  }
+
+  /** Lets a run that is under way fail, so that the process can end. */
+  cut(): void {
+    this.#isEnding = true;
+  }
+
+  get isCut(): boolean {
+    return this.#isEnding;
+  }
+
+  /**
+   * Compares the tree with the blog as it is, and takes away what must not stay. Returns what differs, and the pages to be made for it;
+   * null when somebody has changed the blog since the last run.
+   */
+  async compare(progress: Progress): Promise<{ differences: Difference[]; paths: string[] } | null> {
+    const rows = (this.#rows ??= new Rows(this.config.databaseFile));
+    rows.hold();
+    try {
+      if (rows.one("SELECT 1 FROM Stale WHERE fact NOT LIKE 'page:%' LIMIT 1")) return null;
+      const { workshop } = this.#shop(rows, settingsFromRows(rows), progress);
+      const comparison = await checkTree(workshop, this.#tree.layout, progress);
+      const paths = comparison.mend();
+      if (comparison.differences.length > 0) await this.#tree.announce().then(this.onNews);
+      return { differences: comparison.differences, paths };
+    } finally {
+      rows.release();
+    }
+  }
+
+  /** Takes away what runs left behind that were killed. */
+  tidy(): void {
+    this.#tree.tidy();
+  }
+
+  close(): void {
+    this.#rows?.close();
+    this.#index.close();
+  }
+
+  /**
+   * What is stale, and the pages made from it. Nobody commits between the steps: pages are made of the blog as it was then, and of nothing
+   * later. What is too much to be made in place is only looked at, as long as there is no place beside.
+   */
+  #take(rows: Rows, beside?: { threads: PageThreads | null }): Promise<Taken> {
+    const taking = this.database.change(async (tx) => {
+      const stale = await tx.stale.findMany({ orderBy: { id: 'asc' } });
+      rows.hold();
+      await beside?.threads?.hold();
+      const settings = settingsFromRows(rows);
+      const isAll = touchesAll(stale);
+      const paths = isAll && !beside ? [] : stalePaths(stale, rows, settings);
+      const isTooMuch = !beside && (isAll || paths.length > mostInPlace);
+      if (!isTooMuch) await markBegun(tx, stale);
+      return { stale, settings, paths, isAll, isTooMuch };
+    });
+    return taking.catch((error: unknown) => {
+      rows.release();
+      throw error;
+    });
+  }
+
+  /** Null when it is too much for that. */
+  async #makeInPlace(rows: Rows, onLive: OnLive, progress: Progress): Promise<Ran | null> {
+    const { stale, settings, paths, isTooMuch } = await this.#take(rows);
+    try {
+      if (isTooMuch) return null;
+      const change = this.#tree.change();
+      try {
+        const outcomes = await makeHere(paths, change, this.#shop(rows, settings, progress));
+        outcomes.addFailed(change.goLive());
+        await this.#announce(stale, outcomes);
+        onLive(outcomes);
+        outcomes.addFailed(await change.pack());
+        await change.sync();
+        await this.#announce(stale, outcomes);
+        return { stale, outcomes, swept: 0 };
+      } finally {
+        change.end();
+      }
+    } finally {
+      rows.release();
+    }
+  }
+
+  async #makeBeside(rows: Rows, progress: Progress): Promise<Ran> {
+    const next = this.#tree.begin();
+    const isLarge = newestId(rows) > fewPosts;
+    const onText = (done: number, total: number) => {
+      this.#goOn();
+      progress(done, total, 'texts');
+    };
+    if (isLarge) await prepareTexts(rows, settingsFromRows(rows), this.texts, onText);
+    const threads = isLarge ? new PageThreads({ config: this.config, from: this.#tree.layout.root, to: next.root }, this.texts) : null;
+    try {
+      const { stale, settings, paths, isAll } = await this.#take(rows, { threads });
+      try {
+        const shop = this.#shop(rows, settings, progress);
+        const ran = { stale, ...(await makeBeside(paths, { ...shop, tree: this.#tree, next, threads, isAll })) };
+        this.onNews();
+        return ran;
+      } finally {
+        rows.release();
+      }
+    } finally {
+      await threads?.end();
+      await this.#tree.discard(next);
+    }
+  }
+
+  #shop(rows: Rows, settings: Settings, progress: Progress) {
+    const workshop = { rows, settings, url: this.config.url, theme: this.theme };
+    return { workshop, index: this.#index, goOn: () => this.#goOn(), progress };
+  }
+
+  #goOn(): void {
+    if (this.#isEnding) throw new Error('The process ended while pages were made; the next start goes on');
+  }
+
+  async #announce(stale: StaleRow[], outcomes: Outcomes): Promise<void> {
+    if (newsIn(stale, outcomes).length > 0) await this.#tree.announce().then(this.onNews);
+  }
+}
+
+/** The paths where readers get something else. A run that was cut may have changed any of these and told nobody. */
+export function newsIn(stale: StaleRow[], { made }: Outcomes): string[] {
+  const wasCut = stale.some(({ begun }) => begun === 1);
+  return made.filter(({ changed }) => changed || wasCut).map(({ path }) => path);
+}
