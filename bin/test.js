@@ -14,6 +14,8 @@ const others = [
   { file: '/usr/bin/chromium', name: 'chromium', use: 'everything in the browser' },
   { file: '/usr/bin/openssl', name: 'openssl', use: 'TLS through nginx' },
   { file: '/usr/bin/java', name: 'default-jre-headless', use: 'the Nu HTML checker' },
+  { file: '/usr/bin/cc', name: 'gcc', use: 'calls of the system that fail' },
+  { file: '/usr/include/stdio.h', name: 'libc6-dev', use: 'calls of the system that fail' },
   { file: '/usr/bin/xmllint', name: 'libxml2-utils', use: 'feeds against their schemas' },
   { file: '/usr/sbin/apache2', name: 'apache2', use: 'a copy of the site behind Apache' },
   { file: '/usr/bin/caddy', name: 'caddy', use: 'a copy of the site behind Caddy' },

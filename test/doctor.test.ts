@@ -57,7 +57,7 @@ describe('bin/qvill doctor', () => {
       new RegExp(`^ok    round trip: Its address answers 404 at ${door}$`),
     ];
     for (const [i, line] of expected.entries()) assert.match(trip[i] ?? '', line);
-    for (const check of ['permissions', 'disk', 'database', 'clock', 'pages', 'tree', 'edges']) assert.match(out, new RegExp(`^ok    ${check}: `, 'm'));
+    for (const check of ['permissions', 'disk', 'database', 'clock', 'site', 'pages', 'edges']) assert.match(out, new RegExp(`^ok    ${check}: `, 'm'));
     assert.deepEqual(bytesOf(await treeAt(blog.config.site)), tree);
     assert.deepEqual(rows('SELECT * FROM Address ORDER BY key'), ledger);
   });

@@ -8,13 +8,13 @@ import { everything } from './support/rows.js';
 
 /** What a session opens. `:id` stands for a post that is there. */
 const pages =
-  `/admin /admin/desk /admin/labels /admin/settings /admin/trash /admin/posts/:id /admin/posts/:id/preview /admin/posts/:id/comparison /admin/posts/:id/preview-links
+  `/admin /admin/desk /admin/labels /admin/settings /admin/trash /admin/problems /admin/posts/:id /admin/posts/:id/preview /admin/posts/:id/comparison /admin/posts/:id/preview-links
   /admin/posts/:id/revisions /admin/posts/:id/revisions/:version /admin/posts/:id/revisions/:version/preview /admin/posts/:id/receipts /admin/tokens /admin/authorization
   /admin/posts/:id/authors /admin/session /admin/mentions /admin/people /admin/people/:id /admin/people/me /admin/media /admin/media/:id`
     .split(/\s+/)
     .map((path) => `GET ${path}`);
 const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /admin/posts/:id/withdrawal /admin/posts/:id/deletion
-  /admin/posts/:id/preview /admin/posts/:id/working-copy/deletion /admin/posts/:id/restoration /admin/trash/:id/deletion
+  /admin/posts/:id/preview /admin/posts/:id/working-copy/deletion /admin/posts/:id/restoration /admin/trash/:id/deletion /admin/problems/attempt
   /admin/posts/:id/revisions/:version/restoration /admin/posts/:id/preview-links /admin/posts/:id/preview-links/deletion
   /admin/posts/:id/trust /admin/posts/:id/trust/deletion /admin/settings/trust /admin/people/:id/html
   /admin/session/deletion /admin/tokens /admin/tokens/:id/deletion

@@ -10,6 +10,7 @@ import { DeskStore } from '../posts/desk.store.js';
 import { emptyFields } from '../posts/post-fields.js';
 import { PostStore } from '../posts/post.store.js';
 import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
+import { ProblemStore } from '../publishing/problems.store.js';
 import { TrashStore } from '../posts/trash.store.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { type DeskQuery, deskQuery, matching, outstandingAt, shownColumns } from './desk-page.js';
@@ -31,6 +32,7 @@ export class DeskController {
     private readonly postRights: PostRights,
     private readonly mentions: MentionDesk,
     private readonly outbox: EdgeOutbox,
+    private readonly problems: ProblemStore,
   ) {}
 
   /**
@@ -40,12 +42,13 @@ export class DeskController {
   @Get()
   async index(@Req() request: AdminRequest, @Query({ schema: deskQuery }) query: DeskQuery): Promise<Answer> {
     const author = request.author!;
-    const [settings, inTrash, mentions, notice, outstanding] = await Promise.all([
+    const [settings, inTrash, mentions, notice, outstanding, problems] = await Promise.all([
       this.settings.read(),
       this.trash.count(author),
       this.mentions.count(author, 'waiting'),
       this.#notice(author, query),
       this.outbox.outstandingByEdge(),
+      this.problems.count(),
     ]);
     const desk = this.desk.of(author);
     const rows = query.title.trim() ? await matching(desk, query.title) : desk;
@@ -56,6 +59,7 @@ export class DeskController {
       typed: query.title.trim(),
       inTrash,
       mentions,
+      problems,
       takesMentions: settings.webmentions,
       notice,
       outstanding: outstanding.map(outstandingAt),

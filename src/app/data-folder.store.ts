@@ -5,6 +5,7 @@ import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { migrationsFolder } from '../platform/folders.js';
 import { checkDatabase, migrate } from '../platform/migrations.store.js';
+import { finishChangeOver } from '../publishing/site-tree.store.js';
 
 /** @throws Problem when the data folder can't be used by this version. Changes nothing: for a start to look before it leaps. */
 export function checkData(config: Config): void {
@@ -24,6 +25,7 @@ export function prepareData(config: Config, clock: Clock): void {
   checkData(config);
   try {
     makeFolder(config.data);
+    finishChangeOver(config);
     // SQLite gives its side files the rights of the database
     for (const file of [config.databaseFile, config.lockFile, config.mediaLockFile]) if (!existsSync(file)) writeFileSync(file, '', { mode: 0o600 });
   } catch (error) {

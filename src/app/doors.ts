@@ -13,6 +13,7 @@ import { PeopleController } from '../admin/people.controller.js';
 import { MediaController } from '../admin/media.controller.js';
 import { MediaItemController } from '../admin/media-item.controller.js';
 import { PostsController } from '../admin/posts.controller.js';
+import { ProblemsController } from '../admin/problems.controller.js';
 import { PreviewController } from '../admin/preview.controller.js';
 import { PreviewLinksController } from '../admin/preview-links.controller.js';
 import { ReceiptsController } from '../admin/receipts.controller.js';
@@ -63,6 +64,7 @@ export const doors = [
   LabelsController,
   PreviewController,
   TrashController,
+  ProblemsController,
   MentionsController,
   PreviewLinkController,
 ];

@@ -34,6 +34,7 @@ async function catchUp(app: INestApplicationContext): Promise<void> {
   // What came due while nobody was there is made along with the rest
   await app.get(PostStore).publishDue();
   await app.get(Publisher).publish();
+  await app.get(Publisher).tidy();
   await app.get(Schedule).run();
   app.get(EdgeOutbox).wake();
   app.get(HubOutbox).wake();

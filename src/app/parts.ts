@@ -23,6 +23,7 @@ import { MediaStore } from '../media/media.store.js';
 import { Sizing } from '../media/sizing.service.js';
 import { Workbench } from '../media/workbench.service.js';
 import { RoundTrip } from '../health/round-trip.service.js';
+import { SiteCheck } from '../health/site-check.service.js';
 import { MentionInbox } from '../mentions/inbox.store.js';
 import { MentionDesk } from '../mentions/mention-desk.store.js';
 import { MentionStore } from '../mentions/mention.store.js';
@@ -56,6 +57,7 @@ import { Doors } from '../publishing/doors.store.js';
 import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
 import { HubOutbox } from '../publishing/hub-outbox.store.js';
 import { Probe } from '../publishing/probe.store.js';
+import { ProblemStore } from '../publishing/problems.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import { ReceiptCheck } from '../publishing/receipt-check.service.js';
 import { Receipts } from '../publishing/receipts.store.js';
@@ -101,6 +103,7 @@ export const parts = [
   PreviewLinkStore,
   { provide: Theme, useFactory: (views: Views, texts: TextStore) => new Theme(views, texts), inject: [Views, TextStore] },
   PreviewMaker,
+  ProblemStore,
   Publisher,
   EdgeOutbox,
   Receipts,
@@ -121,6 +124,7 @@ export const parts = [
   MentionSender,
   Importer,
   RoundTrip,
+  SiteCheck,
   Frame,
   PostShelf,
   PostList,

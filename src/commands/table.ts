@@ -50,8 +50,9 @@ docs/operator.md says what each host makes of it.`,
   {
     name: 'doctor',
     usage: 'doctor [--json]',
-    summary: `Publishes a hidden page, asks for it as a reader does, changes it and takes it away; then looks at everything else that can be wrong.
-It may run at any time, beside the app or without it. Exit status 0 when all is well, 1 when something is wrong.`,
+    summary: `Publishes a hidden page, asks for it as a reader does, changes it and takes it away; compares every file of the site with what the
+database says, mends what differs and names it; then looks at everything else that can be wrong. It may run at any time, beside the app or without
+it. Exit status 0 when all is well, 1 when something is wrong still.`,
     run: async (args, terminal) => (await import('./doctor.command.js')).run(args, terminal),
   },
   {

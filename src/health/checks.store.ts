@@ -3,7 +3,6 @@ import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import type { Rows } from '../platform/rows.store.js';
 import { type Check, counted, unless } from './check.js';
-import { wrongPages } from './tree-check.store.js';
 
 /** Where checks look. */
 export type Place = { config: Config; rows: Rows; clock: Clock };
@@ -66,14 +65,15 @@ export const checks: Check<Place>[] = [
   {
     name: 'pages',
     look: ({ rows }) => {
-      const waiting = rows.all<{ fact: string }>("SELECT fact FROM Stale WHERE fact LIKE 'page:%'").map(({ fact }) => fact.slice('page:'.length));
+      const problems = rows.all<{ path: string; reason: string; since: string; triedAt: string }>('SELECT * FROM PageProblem ORDER BY path');
       return unless(
-        waiting.map((path) => `${path} could not be made and shows what it showed before; it is tried again`),
+        problems.map(
+          ({ path, reason, since, triedAt }) => `${path} could not be made and keeps its last good file: ${reason} (since ${since}, last tried ${triedAt})`,
+        ),
         'Every page could be made',
       );
     },
   },
-  { name: 'tree', look: wrongPages },
   {
     name: 'edges',
     look: ({ rows, config }) => {

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../core/problem.js';
 import { privateHeaders } from './private-headers.js';
 import { Assets } from './assets.service.js';
+import { isDiskFull } from './full-disk.js';
 import { type Fault, isApi, problemJson, programAnswer } from './problem-json.js';
 import { retrySeconds, statuses } from './problem-status.js';
 import { Views } from './views.service.js';
@@ -36,8 +37,13 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const told = isDiskFull(error) && !(error instanceof Problem) ? diskIsFull : error;
+    if (statusOf(told) >= 500) this.#log.error(error instanceof Error ? error.stack : String(error));
+    this.#answer(told, request, reply);
+  }
+
+  #answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const status = statusOf(error);
-    if (status >= 500) this.#log.error(error instanceof Error ? error.stack : String(error));
     void reply.code(status).headers(privateHeaders);
     if (status === 429) void reply.header('Retry-After', String(retrySeconds));
     const fault = { status, title: headingOf(status), detail: messageOf(status, error), problem: error instanceof Problem ? error : null };
@@ -58,6 +64,9 @@ export class ProblemFilter implements ExceptionFilter {
     return this.views.render('admin/message', { heading: title, message: detail, frame });
   }
 }
+
+/** Nothing is changed but by one transaction, and one without room is none. */
+const diskIsFull = new Problem('full', 'There is no room on the server’s disk: nothing was changed. Make room and try again.');
 
 type Visitor = { author?: { name: string } | null; formToken?: string };
 

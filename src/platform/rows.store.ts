@@ -33,14 +33,15 @@ export class Rows {
     }
   }
 
-  /** Holds this moment; SQLite takes it with the first question. */
+  /** Holds this moment; SQLite takes it with the first question. One that was held before is let go. */
   hold(): void {
+    this.release();
     this.#connection.db.exec('BEGIN');
     this.one('SELECT count(*) FROM Setting');
   }
 
   release(): void {
-    this.#connection.db.exec('COMMIT');
+    if (this.#connection.db.isTransaction) this.#connection.db.exec('COMMIT');
   }
 
   close(): void {

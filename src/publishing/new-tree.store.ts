@@ -1,10 +1,9 @@
 import { existsSync, linkSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { encodePath } from '../core/path.js';
 import type { Outcome } from '../pages/outcome.js';
 import { packed } from '../platform/compress.js';
-import { bytesOf, filesBelow, timeOf } from './tree-files.store.js';
-import { filesOf, packedEndings, TreeLayout } from './tree-layout.js';
+import { bytesOf, filesBelow, isFile, timeOf } from './tree-files.store.js';
+import { filesOf, markerText, packedEndings, TreeLayout } from './tree-layout.js';
 
 /**
  * A tree beside the one that readers have, for a run that makes much of it anew. What is equal is the same file under both roots, with its
@@ -23,7 +22,7 @@ export class NewTree {
     if (outcome?.kind === 'page') return this.#putPage(path, typeof outcome.body === 'string' ? Buffer.from(outcome.body) : outcome.body);
     const hadPage = existsSync(this.from.page(path));
     if (!outcome) return hadPage || this.from.markers(path).some(existsSync);
-    const text = outcome.kind === 'moved' ? `301 ${encodePath(outcome.to)}\n` : '';
+    const text = markerText(outcome);
     const known = this.from.marker(path, outcome.kind);
     if (bytesOf(known)?.toString() === text) this.#adopt(known);
     else this.#write(this.to.marker(path, outcome.kind), Buffer.from(text));
@@ -37,8 +36,8 @@ export class NewTree {
 
   /** Leaves what there is at a path, whatever was put there. */
   keep(path: string): void {
-    for (const file of [...filesOf(this.to.page(path)), ...this.to.markers(path)].filter(existsSync)) rmSync(file);
-    for (const file of [...filesOf(this.from.page(path)), ...this.from.markers(path)]) if (existsSync(file)) this.#adopt(file);
+    for (const file of [...filesOf(this.to.page(path)), ...this.to.markers(path)].filter(existsSync)) rmSync(file, { recursive: true });
+    for (const file of [...filesOf(this.from.page(path)), ...this.from.markers(path)]) if (isFile(file)) this.#adopt(file);
   }
 
   /** Leaves all that is at none of these paths. */

@@ -15,6 +15,8 @@ import { SiteTree } from './site-tree.store.js';
 import { makeHere } from './small-run.store.js';
 import { stalePaths, touchesAll } from './stale-paths.store.js';
 import { markBegun, type StaleRow } from './trace.store.js';
+import { checkTree } from './tree-check.store.js';
+import type { Difference } from './tree-comparison.store.js';
 
 /** A run of more pages is made beside the tree that readers have. */
 const mostInPlace = 250;
@@ -54,6 +56,34 @@ export class PageRun {
     this.#isEnding = true;
   }
 
+  get isCut(): boolean {
+    return this.#isEnding;
+  }
+
+  /**
+   * Compares the tree with the blog as it is, and takes away what must not stay. Returns what differs, and the pages to be made for it;
+   * null when somebody has changed the blog since the last run.
+   */
+  async compare(progress: Progress): Promise<{ differences: Difference[]; paths: string[] } | null> {
+    const rows = (this.#rows ??= new Rows(this.config.databaseFile));
+    rows.hold();
+    try {
+      if (rows.one("SELECT 1 FROM Stale WHERE fact NOT LIKE 'page:%' LIMIT 1")) return null;
+      const { workshop } = this.#shop(rows, settingsFromRows(rows), progress);
+      const comparison = await checkTree(workshop, this.#tree.layout, progress);
+      const paths = comparison.mend();
+      if (comparison.differences.length > 0) await this.#tree.announce().then(this.onNews);
+      return { differences: comparison.differences, paths };
+    } finally {
+      rows.release();
+    }
+  }
+
+  /** Takes away what runs left behind that were killed. */
+  tidy(): void {
+    this.#tree.tidy();
+  }
+
   close(): void {
     this.#rows?.close();
     this.#index.close();
@@ -64,7 +94,7 @@ export class PageRun {
    * later. What is too much to be made in place is only looked at, as long as there is no place beside.
    */
   #take(rows: Rows, beside?: { threads: PageThreads | null }): Promise<Taken> {
-    return this.database.change(async (tx) => {
+    const taking = this.database.change(async (tx) => {
       const stale = await tx.stale.findMany({ orderBy: { id: 'asc' } });
       rows.hold();
       await beside?.threads?.hold();
@@ -74,6 +104,10 @@ export class PageRun {
       const isTooMuch = !beside && (isAll || paths.length > mostInPlace);
       if (!isTooMuch) await markBegun(tx, stale);
       return { stale, settings, paths, isAll, isTooMuch };
+    });
+    return taking.catch((error: unknown) => {
+      rows.release();
+      throw error;
     });
   }
 

@@ -8,13 +8,15 @@ import { TextStore } from '../rendering/texts.store.js';
 import { EdgeOutbox } from './edge-outbox.store.js';
 import { HubOutbox } from './hub-outbox.store.js';
 import type { Outcomes, Progress } from './outcomes.js';
-import { failures, nothingDone, type Receipt, receiptOf } from './receipt.js';
+import { ProblemStore } from './problems.store.js';
+import { type Failure, failures, nothingDone, type Receipt, receiptOf } from './receipt.js';
 import { newsIn, PageRun } from './page-run.service.js';
 import { Receipts } from './receipts.store.js';
 import { type Live, Runs } from './runs.store.js';
 import { failedPage } from './stale-paths.store.js';
 import { StampStore } from './stamp.store.js';
 import { forgetStale, recordMade, type StaleRow } from './trace.store.js';
+import type { Difference } from './tree-comparison.store.js';
 
 /** How long the end of the process waits for a run. */
 const patienceMs = 3_000;
@@ -42,8 +44,13 @@ export class Publisher implements OnModuleDestroy {
     private readonly stamp: StampStore,
     private readonly hub: HubOutbox,
     private readonly receipts: Receipts,
+    private readonly problems: ProblemStore,
   ) {
-    this.#runs = new Runs(config.lockFile);
+    this.#runs = new Runs(
+      config.lockFile,
+      () => problems.ran(),
+      (error) => this.#brokenOff(error),
+    );
     this.#run = new PageRun(config, database, theme, texts, () => this.#onNews());
   }
 
@@ -73,6 +80,37 @@ export class Publisher implements OnModuleDestroy {
     return this.publish(progress);
   }
 
+  /** Compares the whole tree with what the database says, and mends what differs. Returns what that was, and what could not be made. */
+  async check(progress: Progress = () => {}): Promise<{ differences: Difference[]; failed: Failure[] }> {
+    let differences: Difference[] = [];
+    const makeStale = () => this.#makeStale(performance.now(), () => {});
+    const { failed } = await this.#runs.alone(async () => {
+      await makeStale();
+      let found = await this.#run.compare(progress);
+      for (; !found; found = await this.#run.compare(progress)) await makeStale();
+      const { paths } = found;
+      ({ differences } = found);
+      await this.database.change((tx) => tx.stale.createMany({ data: paths.map((path) => ({ fact: failedPage(path), at: '' })) }));
+      return makeStale();
+    });
+    return { differences, failed };
+  }
+
+  /** Tries again what could not be made, when it is time to, and at once what another process left. Returns whether all is well. */
+  async mend(): Promise<boolean> {
+    if ((await this.problems.count()) > 0) await this.stamp.compareTheme();
+    if (await this.problems.isAnythingDue()) await this.publish();
+    return (await this.problems.count()) === 0;
+  }
+
+  /** Takes away what runs left behind that were killed. */
+  async tidy(): Promise<void> {
+    await this.#runs.alone(async () => {
+      this.#run.tidy();
+      return nothingDone;
+    });
+  }
+
   /** When all runs are over to their last file. */
   idle(): Promise<void> {
     return this.#runs.idle();
@@ -95,8 +133,20 @@ export class Publisher implements OnModuleDestroy {
     return hasNews ? this.receipts.acknowledged(this.#runs.lastId, receipt, asked) : receipt;
   }
 
+  /** Where the database can't even be asked, the run finds out why. */
   async #isUpToDate(): Promise<boolean> {
-    return (await (await this.database.reader()).stale.count()) === 0;
+    const reader = await this.database.reader();
+    const count = await reader.stale.count().catch(() => -1);
+    if (count === 0) this.problems.ran();
+    return count === 0;
+  }
+
+  /** One that breaks off is no fault of who asked: their change is in the database, and will be on the site. Only the end of the process is an error. */
+  #brokenOff(error: unknown): Receipt {
+    if (this.#run.isCut) throw error;
+    const failed = [this.problems.stopped(error)];
+    for (const sentence of failures(failed)) this.#log.error(sentence);
+    return { ...nothingDone, failed };
   }
 
   async #makeStale(asked: number, live: Live, progress: Progress = () => {}): Promise<Receipt> {
@@ -128,6 +178,7 @@ export class Publisher implements OnModuleDestroy {
       await recordMade(tx, this.database.rows, outcomes.made, now);
       await forgetStale(tx, stale);
       await tx.stale.createMany({ data: receipt.failed.map(({ path }) => ({ fact: failedPage(path), at: '' })) });
+      await this.problems.record(tx, receipt.failed, now);
       const purgesAfter = await this.receipts.lastPurge(tx);
       await this.outbox.add(tx, news, now);
       await this.hub.add(tx, news, now);

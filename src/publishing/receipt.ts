@@ -3,6 +3,9 @@ import type { Made } from './trace.store.js';
 /** A page, and why it is not as it should be. */
 export type Failure = { path: string; reason: string };
 
+/** The path of what is wrong with all that changed and not with one page. */
+export const wholeSite = '*';
+
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** A list that would name a page that is not there. */
@@ -57,6 +60,7 @@ const named = 3;
 export function failures(failed: Receipt['failed']): string[] {
   const byReason = Map.groupBy(failed, ({ reason }) => reason);
   return [...byReason].map(([reason, pages]) => {
+    if (pages[0]!.path === wholeSite) return `What changed is kept and not on the site yet; readers get the last good pages, and it is tried again: ${reason}`;
     const paths = pages
       .slice(0, named)
       .map(({ path }) => path)

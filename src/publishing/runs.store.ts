@@ -13,12 +13,21 @@ export class Runs {
   #done: Run = { id: null, receipt: nothingDone, liveAt: 0 };
   #endedAt = 0;
 
-  constructor(private readonly lockFile: string) {}
+  /** @param onEnd called when one is over @param onBroken says what one has done that broke off, or throws */
+  constructor(
+    private readonly lockFile: string,
+    private readonly onEnd: () => void,
+    private readonly onBroken: (error: unknown) => Receipt,
+  ) {}
 
   alone(work: (live: Live) => Promise<Receipt>): Promise<Receipt> {
     const { promise, resolve, reject } = Promise.withResolvers<Receipt>();
     const run = this.#last.then(() => holdingLock(this.lockFile, () => work(resolve)));
-    this.#last = run.then(resolve, reject);
+    const ended = run.then((receipt) => {
+      this.onEnd();
+      return receipt;
+    }, this.onBroken);
+    this.#last = ended.then(resolve, reject);
     return promise;
   }
 

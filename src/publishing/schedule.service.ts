@@ -9,8 +9,9 @@ import { Publisher } from './publisher.service.js';
  * run by a clock of their own, which stands still in a suspended machine and knows no more than 24 days; so none is longer.
  */
 const lookMs = 250;
-/** How often what another process left unpublished, and pages that could not be made, are tried again. */
+/** How often it looks for what another process left unpublished; and, while there is any, for what could not be made and is to be tried again. */
 const mendMs = 20_000;
+const mendSoonMs = 5_000;
 /** After an error, such as a full disk. */
 const pauseMs = 5_000;
 
@@ -68,8 +69,9 @@ export class Schedule implements OnModuleDestroy {
     const isDue = this.#untilDue() <= 0;
     if (!isDue && performance.now() < this.#mendAt) return;
     const failures = isDue ? await this.posts.publishDue() : [];
-    await this.publisher.goLive();
-    this.#mendAt = performance.now() + mendMs;
+    if (isDue) await this.publisher.goLive();
+    const isWell = await this.publisher.mend();
+    this.#mendAt = performance.now() + (isWell ? mendMs : mendSoonMs);
     if (failures.length > 0) throw new Error(`Not everything that is due could be published: ${failures.join('; ')}`);
   }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -32,12 +32,20 @@ export class SiteTree {
     await syncFolder(this.config.site);
   }
 
-  /** An empty folder for another tree. What runs left behind that were killed goes. */
+  /** Takes away what runs left behind that were killed. */
+  tidy(): void {
+    const { trees } = this.config;
+    const present = this.#present();
+    for (const name of existsSync(trees) ? readdirSync(trees) : [])
+      if (join(trees, name) !== present) rmSync(join(trees, name), { recursive: true, force: true });
+    rmSync(this.layout.aside, { recursive: true, force: true });
+  }
+
+  /** An empty folder for another tree. */
   begin(): TreeLayout {
     const { trees } = this.config;
     mkdirSync(trees, { recursive: true });
-    const present = this.#present();
-    for (const name of readdirSync(trees)) if (join(trees, name) !== present) rmSync(join(trees, name), { recursive: true, force: true });
+    this.tidy();
     const root = join(trees, `${Date.now()}`);
     mkdirSync(root);
     return new TreeLayout(root);
@@ -70,6 +78,13 @@ export class SiteTree {
     if (!stat) return null;
     return stat.isSymbolicLink() ? resolve(dirname(site), readlinkSync(site)) : site;
   }
+}
+
+/** Ends the change-over of a run that was killed between its two renames: the tree that was to come is whole by then. */
+export function finishChangeOver({ site, trees }: { site: string; trees: string }): void {
+  const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  const next = join(trees, 'next');
+  if (!isThere(site) && isThere(next) && isThere(join(trees, 'before'))) renameSync(next, site);
 }
 
 const newGeneration = (): string => `${process.pid} ${process.hrtime.bigint()}\n`;

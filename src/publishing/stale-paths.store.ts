@@ -17,10 +17,13 @@ const counting = ['timeline:all', 'posts', factOfSetting('feedLength')];
 /** Whether these facts touch every page there is. */
 export const touchesAll = (stale: StaleRow[]): boolean => stale.some(({ fact }) => fact === everything.fact);
 
+/** The paths of all pages that there are, and of those that there were. */
+export const everyPath = (rows: Rows, settings: Settings): string[] => [...new Set([...allPaths(rows, settings), ...pathsMade(rows)])];
+
 /** The paths of all pages that these facts touch: those made from them, those they bring into being, those that failed. */
 export function stalePaths(stale: StaleRow[], rows: Rows, settings: Settings): string[] {
   const facts = new Set(stale.map(({ fact }) => fact));
-  if (touchesAll(stale)) return [...new Set([...allPaths(rows, settings), ...pathsMade(rows)])];
+  if (touchesAll(stale)) return everyPath(rows, settings);
   const born = stale.flatMap(({ fact, at }) => bornOf(fact, at)).filter(canLive(settings));
   const failed = [...facts].filter((fact) => fact.startsWith(failedPage(''))).map((fact) => fact.slice(failedPage('').length));
   const lists = newPages(stale, rows, settings, (path) => wasMade(rows, path));

@@ -1,11 +1,10 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { encodePath } from '../core/path.js';
 import type { Outcome } from '../pages/outcome.js';
 import { encode } from '../platform/compress.js';
 import { type Failure, reasonOf, waitingFor } from './receipt.js';
 import { bytesOf, dropFile, syncFolder, timeOf, writeDurably } from './tree-files.store.js';
-import { filesOf, packedEndings, type TreeLayout } from './tree-layout.js';
+import { filesOf, markerText, packedEndings, type TreeLayout } from './tree-layout.js';
 
 type Step = { path: string; run: () => void; isNew?: boolean };
 
@@ -106,7 +105,7 @@ export class TreeChange {
   async #putMarker(path: string, outcome: Exclude<Outcome, { kind: 'page' }> | null): Promise<boolean> {
     const file = this.layout.page(path);
     const marker = outcome && this.layout.marker(path, outcome.kind);
-    const text = outcome?.kind === 'moved' ? `301 ${encodePath(outcome.to)}\n` : '';
+    const text = markerText(outcome);
     const isNew = marker !== null && bytesOf(marker)?.toString() !== text;
     const strays = [...this.layout.markers(path).filter((each) => each !== marker), ...filesOf(file)].filter((each) => timeOf(each) !== null);
     if (!isNew && strays.length === 0) return false;
@@ -124,7 +123,7 @@ export class TreeChange {
   async #pack(file: string): Promise<void> {
     const body = bytesOf(file);
     const time = timeOf(file);
-    const endings = packedEndings(file);
+    const endings = packedEndings(file).filter((ending) => timeOf(file + ending) !== time);
     if (body === null || time === null || endings.length === 0) return;
     const forms = await encode(body);
     for (const ending of endings) (await this.#writeAside(file + ending, forms[ending], time))();

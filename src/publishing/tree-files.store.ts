@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsync, futimesSync, openSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsync, futimesSync, lstatSync, openSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -30,6 +30,9 @@ export function dropFile(file: string): boolean {
 
 /** The bytes of a file, or null when it is not there. */
 export const bytesOf = (file: string): Buffer | null => (existsSync(file) ? readFileSync(file) : null);
+
+/** Whether a file stands there, and no folder or link. */
+export const isFile = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 /** When a file was changed, in whole seconds, as nginx's ETag has it; null when it is not there. */
 export function timeOf(file: string): number | null {

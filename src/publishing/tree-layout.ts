@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { fileOf, keyOf } from '../core/path.js';
+import { encodePath, fileOf, keyOf } from '../core/path.js';
+import type { Outcome } from '../pages/outcome.js';
 import { gonePath, missingPath } from '../pages/routes.js';
 import { compressedEndings, type PackedEnding } from '../platform/compress.js';
 
@@ -47,3 +48,6 @@ export function packedEndings(file: string): readonly PackedEnding[] {
 
 /** Every file of a page, the plain one last: without it nobody looks for the others. */
 export const filesOf = (file: string): string[] => [...packedEndings(file).map((ending) => file + ending), file];
+
+/** What a marker says. */
+export const markerText = (outcome: Exclude<Outcome, { kind: 'page' }> | null): string => (outcome?.kind === 'moved' ? `301 ${encodePath(outcome.to)}\n` : '');

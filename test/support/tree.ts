@@ -13,6 +13,7 @@ import { StampStore } from '../../src/publishing/stamp.store.js';
 import { HubOutbox } from '../../src/publishing/hub-outbox.store.js';
 import { Outside } from '../../src/platform/outside.service.js';
 import { Receipts } from '../../src/publishing/receipts.store.js';
+import { ProblemStore } from '../../src/publishing/problems.store.js';
 import { Publisher } from '../../src/publishing/publisher.service.js';
 
 /** Every file of a site tree with what identifies it: its bytes, and whether it is still the same file. */
@@ -57,7 +58,8 @@ export async function treeFromNothing(config: Config): Promise<Tree> {
   const texts = new TextStore(fresh, database);
   const theme = new Theme(views, texts);
   const receipts = new Receipts(fresh, database, new Clock());
-  await new Publisher(fresh, database, theme, texts, new Clock(), outbox, new StampStore(fresh, database), hub, receipts).rebuild();
+  const problems = new ProblemStore(database, new Clock());
+  await new Publisher(fresh, database, theme, texts, new Clock(), outbox, new StampStore(fresh, database), hub, receipts, problems).rebuild();
   await hub.onModuleDestroy();
   await database.onApplicationShutdown();
   const tree = await treeAt(fresh.site);
