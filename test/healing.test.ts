@@ -113,11 +113,11 @@ test('strays go: files that belong to no page, and a folder in place of a file',
 });
 
 test('bin/qvill doctor names what it found and mended, while the app is running, and readers have it at once', async () => {
-  const environment = { QVILL_DATA: blog.config.data, QVILL_URL: blog.config.url };
+  const environment = { QVILL_DATA: blog.config.data, QVILL_URL: blog.config.url, PORT: String(blog.port) };
   rmSync(file('gone/lost.GONE'));
   flip('pages/river-2.html', 0.3);
   const sick = await qvill(['doctor'], environment);
-  assert.equal(sick.status, 0, sick.error);
+  assert.equal(sick.status, 0, sick.out + sick.error);
   assert.match(sick.out, /gone\/lost\.GONE is missing: mended/);
   assert.match(sick.out, /pages\/river-2\.html has other bytes: mended/);
   assert.equal((await fetch(`${blog.url}/lost`)).status, 410);

@@ -32,7 +32,7 @@ export function dropFile(file: string): boolean {
 export const bytesOf = (file: string): Buffer | null => (existsSync(file) ? readFileSync(file) : null);
 
 /** Whether a file stands there, and no folder or link. */
-export const isFile = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+export const isFile = (path: string): boolean => existsSync(path) && lstatSync(path).isFile();
 
 /** When a file was changed, in whole seconds, as nginx's ETag has it; null when it is not there. */
 export function timeOf(file: string): number | null {
