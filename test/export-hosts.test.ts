@@ -53,8 +53,8 @@ for (const name of ['nginx, told', 'caddy, told', 'apache, told'] as const)
       const wrong: string[] = [];
       for (const path of asked) {
         const [theirs, ours] = await Promise.all([ask(host.url, path), ask(exported.blog.url, path)]);
-        // Only the blog itself knows what may have been meant
-        if (ours.status === 404) ours.body = missing;
+        // Only the blog itself knows what may have been meant, and what scanners ask for
+        if (ours.status === 404) Object.assign(ours, { body: missing, type: theirs.type });
         const isSame = refused.includes(path) ? theirs.status >= 400 : JSON.stringify(theirs) === JSON.stringify(ours);
         if (!isSame) wrong.push([path, ...[theirs, ours].map(({ status, to, type, body }) => `${status} ${to} ${type} ${body.length}`)].join('  '));
       }
