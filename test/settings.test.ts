@@ -4,7 +4,7 @@ import { PostStore } from '../src/posts/post.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
 import { settingNames, type SettingName } from '../src/settings/settings.js';
 import { type PlainSettings, SettingsStore } from '../src/settings/settings.store.js';
-import { type Blog, startBlog } from './support/blog.js';
+import { type Blog, startBlog, StillClock } from './support/blog.js';
 import { fields } from './support/fields.js';
 import { Owner } from './support/signed-in.js';
 import { bytesOf, differences, treeAt, treeFromNothing } from './support/tree.js';
@@ -13,7 +13,7 @@ let blog: Blog;
 let owner: Owner;
 
 before(async () => {
-  blog = await startBlog();
+  blog = await startBlog({ clock: new StillClock(new Date('2026-11-21T18:00:00.000Z')) });
   owner = await Owner.of(blog);
   const by = { by: null, reason: 'published', status: 'published' } as const;
   const day = (n: number) => `2020-01-0${n}T23:30:00.000Z`;

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Theme } from '../../src/pages/theme.service.js';
 import { Clock } from '../../src/platform/clock.js';
 import { type Config, configFrom } from '../../src/platform/config.js';
@@ -20,6 +22,8 @@ import { Publisher } from '../../src/publishing/publisher.service.js';
 export type Tree = Map<string, { bytes: string; identity: string }>;
 
 export async function treeAt(site: string): Promise<Tree> {
+  // Who waited for a change was answered when readers had it: its packed forms are there when the run is over
+  while (existsSync(join(site, 'new'))) await sleep(5);
   const entries = await readdir(site, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && entry.name !== 'generation').map((entry) => join(entry.parentPath, entry.name));
   const tree: Tree = new Map();
