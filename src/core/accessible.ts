@@ -18,12 +18,12 @@ function evenHeadings(html: string): string {
 }
 
 /**
- * A text as it stands on a page, for those who have no mouse or no screen: code that may have to be scrolled can be reached by keyboard,
+ * A text as it stands on a page, for those who have no mouse or no screen: code and tables that may have to be scrolled can be reached by keyboard,
  * the boxes of a list of tasks say what they are, and a cell that heads nothing is no heading.
  */
 export const accessible = (html: string): string =>
   evenHeadings(html)
-    .replace(/<pre(?=[\s>])(?![^>]*\stabindex=)/g, '<pre tabindex="0"')
+    .replace(/<(pre|table)(?=[\s>])(?![^>]*\stabindex=)/g, '<$1 tabindex="0"')
     .replace(/<input(?=[^>]* type="checkbox")(?=[^>]* disabled)(?![^>]* aria-label)([^>]*)>/g, (_, attributes: string) => {
       return `<input aria-label="${/\schecked\b/.test(attributes) ? 'done' : 'to do'}"${attributes}>`;
     })

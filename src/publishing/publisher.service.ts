@@ -10,12 +10,13 @@ import { HubOutbox } from './hub-outbox.store.js';
 import type { Outcomes, Progress } from './outcomes.js';
 import { ProblemStore } from './problems.store.js';
 import { type Failure, failures, nothingDone, type Receipt, receiptOf } from './receipt.js';
-import { newsIn, PageRun } from './page-run.service.js';
+import { PageRun } from './page-run.service.js';
 import { Receipts } from './receipts.store.js';
+import { RunRecord } from './run-record.store.js';
 import { type Live, Runs } from './runs.store.js';
 import { failedPage } from './stale-paths.store.js';
 import { StampStore } from './stamp.store.js';
-import { forgetStale, recordMade, type StaleRow } from './trace.store.js';
+import type { StaleRow } from './trace.store.js';
 import type { Difference } from './tree-comparison.store.js';
 
 /** How long the end of the process waits for a run. */
@@ -31,6 +32,7 @@ export class Publisher implements OnModuleDestroy {
   readonly #log = new Logger('publishing');
   readonly #run: PageRun;
   readonly #runs: Runs;
+  readonly #record: RunRecord;
   #onNews = (): void => {};
   #onReceipt = (): void => {};
 
@@ -39,10 +41,10 @@ export class Publisher implements OnModuleDestroy {
     private readonly database: Database,
     private readonly theme: Theme,
     texts: TextStore,
-    private readonly clock: Clock,
+    clock: Clock,
     private readonly outbox: EdgeOutbox,
     private readonly stamp: StampStore,
-    private readonly hub: HubOutbox,
+    hub: HubOutbox,
     private readonly receipts: Receipts,
     private readonly problems: ProblemStore,
   ) {
@@ -52,6 +54,7 @@ export class Publisher implements OnModuleDestroy {
       (error) => this.#brokenOff(error),
     );
     this.#run = new PageRun(config, database, theme, texts, () => this.#onNews());
+    this.#record = new RunRecord(database, clock, outbox, hub, receipts, problems);
   }
 
   /** Calls `listener` whenever the tree is another one, before the run is over: for who keeps copies in this process. */
@@ -165,27 +168,8 @@ export class Publisher implements OnModuleDestroy {
     for (const sentence of failures(outcomes.failed)) this.#log.error(sentence);
     liveAt ||= performance.now();
     const receipt = receiptOf(outcomes, swept, liveAt - asked);
-    this.#runs.done({ id: await this.#tell(stale, outcomes, receipt), receipt, liveAt });
+    this.#runs.done({ id: await this.#record.write(stale, outcomes, receipt), receipt, liveAt });
     this.#onReceipt();
     return receipt;
-  }
-
-  /** What is no longer stale is forgotten, and those outside hear of it. */
-  async #tell(stale: StaleRow[], outcomes: Outcomes, receipt: Receipt): Promise<number | null> {
-    const news = newsIn(stale, outcomes);
-    const now = this.clock.iso();
-    const id = await this.database.change(async (tx) => {
-      await recordMade(tx, this.database.rows, outcomes.made, now);
-      await forgetStale(tx, stale);
-      await tx.stale.createMany({ data: receipt.failed.map(({ path }) => ({ fact: failedPage(path), at: '' })) });
-      await this.problems.record(tx, receipt.failed, now);
-      const purgesAfter = await this.receipts.lastPurge(tx);
-      await this.outbox.add(tx, news, now);
-      await this.hub.add(tx, news, now);
-      return this.receipts.keep(tx, receipt, stale, purgesAfter);
-    });
-    this.outbox.wake();
-    this.hub.wake();
-    return id;
   }
 }
