@@ -32,7 +32,9 @@ async function blogOf(posts: number) {
   const app = await buildContext(config, clock);
   const publisher = app.get(Publisher);
   const store = app.get(PostStore);
+  const start = performance.now();
   await publisher.rebuild();
+  console.log(`${String(posts).padStart(6)} posts, made from nothing in this process: ${((performance.now() - start) / 1_000).toFixed(1)} s`);
   const times: Record<string, number[]> = {};
   const processor: Record<string, number[]> = {};
   const pages: Record<string, number> = {};

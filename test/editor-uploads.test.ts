@@ -234,7 +234,10 @@ describe('files in the editor', { skip: browserSkipReason() }, () => {
     assert.equal(await text(), 'Words.  More.');
     assert.equal(await page.locator('.left *').count(), 0);
     await page.getByRole('button', { name: 'Publish' }).click();
-    await page.getByText(/^Live after/).first().waitFor();
+    await page
+      .getByText(/^Live after/)
+      .first()
+      .waitFor();
   });
 
   test('a text that is pasted with a picture of itself is a text', async () => {

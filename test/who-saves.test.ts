@@ -66,7 +66,10 @@ describe('in whose name the editor saves', { skip: browserSkipReason() }, () => 
     await editor.choose('Publish');
     await panel(editor).getByLabel('Password').and(editor.page.locator(':focus')).waitFor();
     await signInAs(editor, ada);
-    await editor.page.getByText(/^Live after \d+ ms/).first().waitFor();
+    await editor.page
+      .getByText(/^Live after \d+ ms/)
+      .first()
+      .waitFor();
   });
 
   test('the question can be put off, and comes back when it is wanted', async () => {
