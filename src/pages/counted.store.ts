@@ -6,8 +6,10 @@ import { isListed } from './public-posts.store.js';
 export type Label = { slug: string; name: string };
 export type LabelKind = 'tags' | 'categories' | 'authors';
 
+/** The ids of what stands in lists are one look through an index; a look at each post's row, by way of its labels, takes twenty times as long. */
 const counted = (label: string, link: string, id: string): string => `
-  SELECT slug, name, (SELECT count(*) FROM ${link} JOIN Post ON Post.id = postId WHERE ${id} = ${label}.id AND ${isListed}) AS count FROM ${label}`;
+  SELECT slug, name, count(*) AS count FROM ${link} JOIN ${label} ON ${label}.id = ${id}
+  WHERE postId IN (SELECT id FROM Post WHERE ${isListed}) GROUP BY ${id}`;
 
 const countedBy: Record<LabelKind, string> = {
   tags: counted('Tag', 'PostTag', 'tagId'),
@@ -15,7 +17,7 @@ const countedBy: Record<LabelKind, string> = {
   authors: counted('Author', 'PostAuthor', 'authorId'),
 };
 
-/** Tags, categories or authors, each with the number of its public posts. */
+/** Tags, categories or authors that have public posts, each with how many. */
 export const countedLabels = (rows: Rows, kind: LabelKind): (Label & { count: number })[] => rows.all(countedBy[kind]);
 
 /** The months (UTC, `2026-11`) that have public posts, newest first, with how many; all, or those of a year. */
