@@ -43,6 +43,8 @@ describe('what was typed and not saved', { skip: browserSkipReason() }, () => {
     const editor = await room.open('Before. ');
     room.line.spoil(({ method }) => (method === 'PUT' ? 'lost' : 'good'));
     await editor.type('After.');
+    // The server has nothing, the browser all
+    await editor.page.waitForFunction(isKept);
     await editor.page.close();
     const again = await room.visit(editor.door);
     assert.equal(await again.text.inputValue(), 'Before. After.');
@@ -109,3 +111,14 @@ describe('what was typed and not saved', { skip: browserSkipReason() }, () => {
     await desk.close();
   });
 });
+
+/** Whether the browser's own store has what was typed. */
+async function isKept(): Promise<boolean> {
+  if (!(await indexedDB.databases()).some(({ name }) => name === 'qvill')) return false;
+  const opened = indexedDB.open('qvill');
+  await new Promise((done) => opened.addEventListener('success', done));
+  const copies = opened.result.transaction('copies').objectStore('copies').getAll();
+  await new Promise((done) => copies.addEventListener('success', done));
+  opened.result.close();
+  return JSON.stringify(copies.result).includes('After.');
+}
