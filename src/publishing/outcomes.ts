@@ -40,7 +40,9 @@ export class Outcomes {
 
   /** What was made and could not be put into its place, or can't be found, is not as it should be. */
   addFailed(failed: Failure[]): void {
-    this.failed.push(...failed);
+    // A list that was held back once may be held back again, for the rest of the run
+    const known = new Set(this.failed.map(({ path }) => path));
+    this.failed.push(...failed.filter(({ path }) => !known.has(path)));
     const paths = new Set(failed.map(({ path }) => path));
     if (paths.size > 0) this.made = this.made.filter(({ path }) => !paths.has(path));
   }
