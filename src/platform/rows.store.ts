@@ -23,16 +23,6 @@ export class Rows {
     return this.#prepare(sql).get(...values) as T | undefined;
   }
 
-  /** Runs `work` on the blog as it stands at this moment, whatever is committed meanwhile. */
-  async atOneMoment<T>(work: () => Promise<T>): Promise<T> {
-    this.hold();
-    try {
-      return await work();
-    } finally {
-      this.release();
-    }
-  }
-
   /** Holds this moment; SQLite takes it with the first question. One that was held before is let go. */
   hold(): void {
     this.release();

@@ -2,17 +2,16 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { IndexBatch } from './index-batch.js';
 import { NewTree } from './new-tree.store.js';
-import { Outcomes, type Progress } from './outcomes.js';
+import { Outcomes } from './outcomes.js';
 import type { PageThreads } from './page-threads.service.js';
-import type { SearchIndex } from './search-index.store.js';
 import type { SiteTree } from './site-tree.store.js';
-import { makeHere, makeInto, type Shop } from './small-run.store.js';
+import { makeHere, makeInto, type Run } from './small-run.store.js';
 import { isList } from './turns.js';
 import { filesBelow } from './tree-files.store.js';
 import { filesOf, type TreeLayout } from './tree-layout.js';
 
 /** Where it is made: in threads, when it is large enough for them. `isAll`: the paths are all there are, and what belongs to none of them goes. */
-export type Beside = Shop & { index: SearchIndex; progress: Progress; tree: SiteTree; next: TreeLayout; threads: PageThreads | null; isAll: boolean };
+export type Beside = Run & { tree: SiteTree; next: TreeLayout; threads: PageThreads | null; isAll: boolean };
 
 /** Makes much of the tree anew, beside the one that readers have: nothing of it is seen before all of it is there. */
 export async function makeBeside(paths: string[], { tree, next, threads, isAll, ...shop }: Beside): Promise<{ outcomes: Outcomes; swept: number }> {
@@ -25,8 +24,6 @@ export async function makeBeside(paths: string[], { tree, next, threads, isAll, 
   if (swept > 0 || outcomes.made.some(({ changed }) => changed)) await tree.replaceBy(next);
   return { outcomes, swept };
 }
-
-type Run = Shop & { index: SearchIndex; progress: Progress };
 
 async function makeInThreads(paths: string[], threads: PageThreads, tree: NewTree, { index, progress, ...shop }: Run): Promise<Outcomes> {
   const outcomes = new Outcomes(paths.length, new IndexBatch(index), progress);

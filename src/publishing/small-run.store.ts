@@ -11,12 +11,14 @@ const atOnce = 8;
 
 /** `goOn` throws when the process ends. */
 export type Shop = { workshop: Workshop; goOn: () => void };
+/** A whole run: what is found of its pages, and who hears how far it is. */
+export type Run = Shop & { index: SearchIndex; progress: Progress };
 
 /**
  * Makes pages in this thread: pictures and posts first, lists after them, so that no list ever names a page that is not there. One that
  * can't be made keeps its last good file, and is reported; when it never had any, the lists wait for it.
  */
-export async function makeHere(paths: string[], tree: PageTree, { index, ...shop }: Shop & { index: SearchIndex; progress: Progress }): Promise<Outcomes> {
+export async function makeHere(paths: string[], tree: PageTree, { index, ...shop }: Run): Promise<Outcomes> {
   const outcomes = new Outcomes(paths.length, new IndexBatch(index), shop.progress);
   await makeInto(outcomes, paths, tree, shop);
   return outcomes.end();
