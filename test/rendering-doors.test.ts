@@ -13,7 +13,7 @@ import { fields } from './support/fields.js';
 import { hostileTexts } from './support/hostile.js';
 
 const hostile = '> '.repeat(20_000);
-const refusal = /The text takes longer than 0\.4 s to turn into a page/;
+const refusal = /The text takes too long to turn into a page/;
 
 let blog: Blog;
 let ada: Ada;
@@ -59,6 +59,14 @@ test('the preview of what can’t be rendered says why, and shows what is writte
   assert.equal(status, 200);
   assert.match(body, refusal);
   assert.match(body, /<pre[^>]* class="as-written">&gt; &gt; /);
+});
+
+test('the preview of a text that is too long says so, and does not show the one before', async () => {
+  const door = await ada.begin('Long');
+  const { body } = await ada.ask(`POST ${door}/preview`, { title: 'Long', markdown: 'Longer. '.repeat(62_501), version: '1' });
+  assert.match(body, /The text is longer than 500000 characters/);
+  assert.match(body, /<pre[^>]*>Longer\. Longer\. /);
+  assert.ok(body.length < 60_000, `${body.length}`);
 });
 
 test('it is kept, and not published: the editor says so at its field, with the text', async () => {

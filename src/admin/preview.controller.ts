@@ -35,8 +35,10 @@ export class PreviewController {
 
   async #page({ author }: AdminRequest, id: number, choose: (kept: PostForm, timeZone: string) => PostForm): Promise<Answer> {
     const timeZone = zoneOf(author, await this.settings.read());
-    const { post, form } = await this.copies.open(id, timeZone);
-    return previewAnswer(await this.previews.page(post, readableFrom(choose(form, timeZone), post, timeZone)));
+    const { post, form: kept } = await this.copies.open(id, timeZone);
+    const form = choose(kept, timeZone);
+    // A text that is too long is said to be so, in place of the one that was kept
+    return previewAnswer(await this.previews.page(post, { ...readableFrom(form, post, timeZone), markdown: form.markdown }));
   }
 }
 

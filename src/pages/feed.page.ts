@@ -1,12 +1,14 @@
 import { archivePath, archivesOf, type FeedFile, feedTypes } from '../core/feed-paths.js';
-import { xmlText } from '../core/html.js';
+import { escapeHtml, xmlText } from '../core/html.js';
 import { encodePath } from '../core/path.js';
-import { feedEntry } from './feed-entry.js';
+import { say } from '../platform/site-words.store.js';
+import { type FeedEntry, feedEntry } from './feed-entry.js';
 import { jsonFeed } from './json-feed.js';
 import { page, type Outcome } from './outcome.js';
 import type { Page, PageContext } from './page.js';
 import { formerly } from './post.page.js';
 import type { Entry, Timeline } from './public-posts.store.js';
+import { roomFor, roomOf } from './room.js';
 
 /** A feed says when its newest entry changed, never when it was made: equal posts give equal bytes. */
 const epoch = '1970-01-01T00:00:00.000Z';
@@ -66,6 +68,7 @@ async function contents(file: FeedFile, context: PageContext, { title, base, hom
   const entries = await Promise.all(
     posts.filter((post) => post !== null).map((post) => view.once(`feed entry ${post.id}`, (own) => feedEntry(post, own, context.theme))),
   );
+  const hasRoom = roomOf(roomFor.feed);
   const updated = entries.reduce((latest, entry) => (entry.updated > latest ? entry.updated : latest), epoch);
   const url = (to: string) => view.url + encodePath(to);
   return {
@@ -86,6 +89,10 @@ async function contents(file: FeedFile, context: PageContext, { title, base, hom
     next: others.next && url(others.next),
     // What is in an archive changes no more: there is nothing to tell
     hub: others.isArchive ? '' : view.settings.hub,
-    entries,
+    entries: entries.map((entry) => (hasRoom(entry.html) ? entry : { ...entry, html: beginningOf(entry, lang) })),
   };
 }
+
+/** What a feed that is full holds of one more post. */
+const beginningOf = ({ summary, url }: FeedEntry, lang: string): string =>
+  `<p>${escapeHtml(summary)}</p>\n<p><a href="${url}">${escapeHtml(say(lang, 'Read on'))}</a></p>\n`;

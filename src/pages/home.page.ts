@@ -1,3 +1,4 @@
+import { escapeHtml, plainText } from '../core/html.js';
 import { idsApart } from '../core/ids-apart.js';
 import { say } from '../platform/site-words.store.js';
 import { asWritten, type PostText } from './as-written.js';
@@ -7,6 +8,7 @@ import type { Page, PageContext } from './page.js';
 import { formerly } from './post.page.js';
 import { excerptText, fullText } from './post-text.js';
 import type { Entry, PostRow } from './public-posts.store.js';
+import { longestExcerpt, roomFor, roomOf } from './room.js';
 import { entryOf, summaryOf } from './summary.js';
 import { textOptions } from './text-options.js';
 
@@ -47,21 +49,26 @@ async function shown({ entries, newer, older, number }: ListPage, context: PageC
 async function summaries(entries: Entry[], context: PageContext) {
   const posts = await Promise.all(entries.map((entry) => context.view.post(entry.id)));
   const summed = [];
+  const hasRoom = roomOf(roomFor.list);
   let isFirst = true;
   for (const post of posts.filter((each) => each !== null)) {
-    const summary = await summarised(post, context, isFirst);
+    const summary = await summarised(post, context, { isFirst, hasRoom });
     summed.push(summary);
     isFirst &&= !summary.html.includes('<img');
   }
   return summed;
 }
 
-/** A post in a list: all of it, or how it begins. @param isFirst whether no picture stands before it on the page */
-async function summarised(post: PostRow, { view, theme }: PageContext, isFirst: boolean) {
+type Place = { isFirst: boolean; hasRoom: (html: string) => boolean };
+
+/** A post in a list: all of it, or how it begins. `isFirst`: whether no picture stands before it on the page. */
+async function summarised(post: PostRow, { view, theme }: PageContext, { isFirst, hasRoom }: Place) {
   const text = await theme.textOf(post, view.settings);
   const summary = summaryOf(post, text, view.settings, await view.byline(post));
-  const isWhole = view.settings.homeShows === 'full' || summary.isAside;
-  const { excerptHtml } = isWhole ? { excerptHtml: '' } : await excerptText({ ...text, excerptHtml: summary.excerptHtml }, view, isFirst);
+  const isWhole = (view.settings.homeShows === 'full' || summary.isAside) && hasRoom(text.html);
+  const { excerptHtml } = isWhole ? { excerptHtml: '' } : await excerptText({ ...text, excerptHtml: beginningOf(summary.excerptHtml) }, view, isFirst);
   const html = idsApart(isWhole ? (await fullText(text, view, isFirst)).html : excerptHtml, `p${post.id}-`);
-  return { ...summary, html, isWhole, more: summary.more && !isWhole };
+  return { ...summary, html, isWhole, more: !isWhole && (summary.more || summary.excerptHtml.length > longestExcerpt) };
 }
+
+const beginningOf = (html: string): string => (html.length > longestExcerpt ? `<p>${escapeHtml(plainText(html))}</p>\n` : html);

@@ -60,8 +60,11 @@ export class PreviewMaker {
   }
 }
 
+/** How much of a text that can't be rendered is shown below the reason, in characters. */
+const enoughToSee = 20_000;
+
 /** The text as readers would get it; when they can't, why, and what is written. */
 async function shownText(post: Source): Promise<PostText> {
-  const text = await asWritten(renderApart(textOf(post)), post.markdown);
+  const text = await asWritten(renderApart(textOf(post)), post.markdown.slice(0, enoughToSee));
   return text.refusal ? { ...text, html: `<p><strong>${escapeHtml(text.refusal)}.</strong></p>${text.html}` } : text;
 }

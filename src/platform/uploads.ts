@@ -11,9 +11,9 @@ export type Uploaded = { field: string; name: string; file: AsyncIterable<Uint8A
 type Parts = AsyncIterator<Multipart>;
 
 /** Sizes of files are for whoever keeps them to say; these bound what a request costs before anybody has looked who sends it. */
-const limits = { fileSize: Infinity, files: 100, fields: 200, fieldSize: 1_000_000, parts: 320, headerPairs: 20 };
-/** Of all fields together. */
-const fieldBytes = 2_000_000;
+const limits = { fileSize: Infinity, files: 100, fields: 200, fieldSize: 2_000_000, parts: 320, headerPairs: 20 };
+/** Of all fields together: room for the longest text, in any language, and what comes with it. */
+const fieldBytes = 2_500_000;
 
 /** How long a form that has arrived may take to end: a broken one never does. */
 const patienceMs = 10_000;

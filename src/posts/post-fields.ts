@@ -4,6 +4,7 @@ import { isLanguage } from '../core/locale.js';
 import { keyOf } from '../core/path.js';
 import { fileOf, shownPlaceholders } from '../core/placeholder.js';
 import { invalid, type Problem, throwAll } from '../core/problem.js';
+import { most } from '../rendering/job.js';
 
 /** What an author decides about a post, from whichever door it came. */
 export type PostFields = {
@@ -43,7 +44,7 @@ export const emptyFields: PostFields = {
   aliases: [],
 };
 
-export const longest = { title: 300, markdown: 2_000_000, excerpt: 5_000, link: 2_000, name: 100, names: 100, key: 1_000, segment: 240 };
+export const longest = { title: 300, markdown: most.characters, excerpt: 5_000, link: 2_000, name: 100, names: 100, key: 1_000, segment: 240 };
 
 /** @throws Problem('invalid') that names the first field at fault, and all of them in `errors` */
 export const checkFields = (fields: PostFields): void => throwAll([...wrongIn(fields)]);

@@ -13,8 +13,11 @@ export type Fault = 'long' | 'slow' | 'late' | 'deep' | 'swollen' | 'broken';
 /** What a worker says: when it began, by its thread's own time in milliseconds, and what came of it. */
 export type Reply = { begunMs: number } | { made: Made } | { fault: Fault };
 
-/** The longest text that is rendered, in bytes of UTF-8, and the longest HTML that may come of one, in characters. */
-export const most = { bytes: 1_000_000, html: 5_000_000 };
+/** The longest text that is kept and rendered, and the longest HTML that may come of one, in characters. */
+export const most = { characters: 500_000, html: 3_000_000 };
 
-/** How long a text may take of a processor's time. Its author waits for no more, and nobody else waits for it at all. */
-export const mostMs = 400;
+/**
+ * How long a text may take of a processor's time: several times what any text of its length takes that nobody made for this, and
+ * half a second at most. Its author waits for little more, and nobody else waits for it at all.
+ */
+export const mostMs = (characters: number): number => 250 + characters / 2_000;

@@ -1,9 +1,9 @@
 import { Problem } from '../core/problem.js';
-import { type Fault, type Made, most, mostMs } from './job.js';
+import { type Fault, type Made, most } from './job.js';
 
 const sentences: Record<Fault, string> = {
-  long: `The text is longer than ${most.bytes / 1_000_000} MB. Make several posts of it`,
-  slow: `The text takes longer than ${mostMs / 1_000} s to turn into a page. Signs that Markdown gives a meaning to, repeated by the thousand, do that: * _ [ < > | and backticks`,
+  long: `The text is longer than ${most.characters} characters. Make several posts of it`,
+  slow: 'The text takes too long to turn into a page. Signs that Markdown gives a meaning to, repeated by the thousand, do that: * _ [ < > | and backticks',
   late: 'The machine is too busy to turn the text into a page. Try again later',
   deep: 'The text is nested too deeply to turn into a page: lists, quotes or brackets within one another, by the thousand',
   swollen: 'The text makes too large a page: something in it is repeated by the thousand',

@@ -44,7 +44,7 @@ class RenderPool {
   }
 
   async #work(renderer: Renderer): Promise<void> {
-    for (let task = this.#tasks.shift(); task; task = renderer.isWhole ? this.#tasks.shift() : undefined)
+    for (let task = this.#take(); task; task = renderer.isWhole ? this.#take() : undefined)
       // Who waits while another text takes its time gets a thread of its own
       await renderer.render(task.text, () => this.#next(true)).then(task.done, task.failed);
     if (renderer.isWhole) this.#rest(renderer);
@@ -52,6 +52,13 @@ class RenderPool {
       this.#count--;
       this.#next(false);
     }
+  }
+
+  /** The shortest first: whoever sends a dozen long texts at once holds up nobody but himself. */
+  #take(): Task | undefined {
+    let next = 0;
+    for (const [at, { text }] of this.#tasks.entries()) if (text.markdown[0].length < this.#tasks[next]!.text.markdown[0].length) next = at;
+    return this.#tasks.splice(next, 1)[0];
   }
 
   #rest(renderer: Renderer): void {
@@ -90,6 +97,6 @@ export const endIdle = (): void => pool.endIdle();
  * @throws Problem('invalid', 'markdown') with the reason in words when it is too long, or takes too much time, stack or memory
  */
 export async function renderApart(text: Text): Promise<Made> {
-  if (Buffer.byteLength(text.markdown[0]) > most.bytes) throw refusalFor('long');
+  if (text.markdown[0].length > most.characters) throw refusalFor('long');
   return pool.render(text);
 }

@@ -7,11 +7,11 @@ const script = new URL('render.worker.js', import.meta.url);
 /** Megabytes: several times what a text of the size that is allowed takes. */
 const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
 /** How often it is looked at what a text has taken by now. */
-const lookMs = 50;
+const lookMs = 20;
 /** However busy the machine is: after this nobody waits any more. */
 const mostWaitedMs = 15_000;
 
-type Task = { done: (made: Made) => void; failed: (error: unknown) => void; onLook: () => void; begun?: { threadMs: number; at: number } };
+type Task = { mostMs: number; done: (made: Made) => void; failed: (error: unknown) => void; onLook: () => void; begun?: { threadMs: number; at: number } };
 
 /** One thread that renders, one text at a time. Idle, it keeps no process from ending. */
 export class Renderer {
@@ -34,7 +34,7 @@ export class Renderer {
    */
   render(text: Text, onLook: () => void): Promise<Made> {
     const { promise, resolve, reject } = Promise.withResolvers<Made>();
-    this.#task = { done: resolve, failed: reject, onLook };
+    this.#task = { mostMs: mostMs(text.markdown[0].length), done: resolve, failed: reject, onLook };
     this.#looks = setInterval(() => void this.#look(this.#task), lookMs);
     this.#worker.ref();
     this.#worker.postMessage(text);
@@ -58,13 +58,13 @@ export class Renderer {
     if (!task?.begun) return;
     task.onLook();
     const waited = performance.now() - task.begun.at;
-    if (waited < mostMs) return;
+    if (waited < task.mostMs) return;
     // A thread that has just ended can't be asked any more; that it has comes as an event of its own
     if (waited > mostWaitedMs) return this.#stop('late');
     const used = await this.#worker.cpuUsage().catch(() => null);
     if (this.#task !== task || used === null) return;
     const { user, system } = used;
-    if ((user + system) / 1_000 - task.begun.threadMs < mostMs) return;
+    if ((user + system) / 1_000 - task.begun.threadMs < task.mostMs) return;
     this.#stop('slow');
   }
 
