@@ -1,6 +1,7 @@
 import sanitize, { type Attributes, type IOptions } from 'sanitize-html';
 import * as list from './allowed-html.js';
 import { endedHtml } from './ended-html.js';
+import { wholeHtml } from './whole-html.js';
 
 const options: IOptions = {
   allowedTags: list.allowedTags,
@@ -29,4 +30,4 @@ function bounded(attribs: Attributes): Attributes {
 }
 
 /** HTML as the list allows it, well-formed; what is not on it is left out, and its text stays. Nothing in it runs. */
-export const cleanHtml = (html: string): string => (html === '' ? '' : sanitize(endedHtml(html), options));
+export const cleanHtml = (html: string): string => (html === '' ? '' : sanitize(wholeHtml(endedHtml(html)), options));

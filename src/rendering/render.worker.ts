@@ -9,6 +9,9 @@ import { type Fault, type Made, most, type Reply, type Text } from './job.js';
  * heap, to its time. render-pool.service.ts ends it then, and starts another.
  */
 
+/** Whether an author wrote a tag, or code that looks like one. */
+const hasHtml = /<[a-z/!?]/i;
+
 async function made({ markdown: [markdown, idPrefix, options = {}], excerpt, isCleaned }: Text): Promise<Made> {
   const { lang } = options;
   const minutes = readingMinutes(markdown);
@@ -17,11 +20,14 @@ async function made({ markdown: [markdown, idPrefix, options = {}], excerpt, isC
     minutes,
     ownExcerptHtml: excerpt === '' ? '' : renderShort(excerpt, lang === undefined ? {} : { lang }),
   };
-  if (!isCleaned) return text;
-  // A blog whose authors may all write HTML never loads it
-  const { cleanHtml } = await import('./clean-html.js');
-  return { ...text, html: cleanHtml(text.html), excerptHtml: cleanHtml(text.excerptHtml), ownExcerptHtml: cleanHtml(text.ownExcerptHtml) };
+  if (!isCleaned && !hasHtml.test(markdown + excerpt)) return text;
+  const mended = await mender(isCleaned);
+  return { ...text, html: mended(text.html), excerptHtml: mended(text.excerptHtml), ownExcerptHtml: mended(text.ownExcerptHtml) };
 }
+
+/** Each is loaded by the first text that needs it. */
+const mender = async (isCleaned: boolean): Promise<(html: string) => string> =>
+  isCleaned ? (await import('./clean-html.js')).cleanHtml : (await import('./whole-html.js')).wholeHtml;
 
 async function replyTo(text: Text): Promise<Reply> {
   try {
