@@ -31,7 +31,7 @@ after(async () => {
 
 /** Ideas and old public posts, as many of each, straight into the database: what they do to the site is no matter here. */
 function addMany({ config }: Blog, count: number): void {
-  const database = new DatabaseSync(config.databaseFile);
+  const database = new DatabaseSync(config.databaseFile, { timeout: 5_000 });
   database.exec(`
     INSERT INTO Post (uid, slug, title, status, path, createdAt, updatedAt, publishedAt, words, markdown)
     WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${count}),

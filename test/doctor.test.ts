@@ -32,7 +32,7 @@ describe('bin/qvill doctor', () => {
   }
 
   const rows = (sql: string): unknown[] => {
-    const database = new DatabaseSync(blog.config.databaseFile);
+    const database = new DatabaseSync(blog.config.databaseFile, { timeout: 5_000 });
     try {
       return database.prepare(sql).all();
     } finally {

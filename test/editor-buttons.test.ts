@@ -16,7 +16,7 @@ describe('the editor’s buttons, with scripts', { skip: browserSkipReason() }, 
   const open = (title: string, markdown = 'Its text.') => room.open(markdown, title);
   const publish = async (editor: Editor) => {
     await editor.choose('Publish');
-    await editor.page.getByText(/^Live after \d+ ms: /).waitFor();
+    await editor.page.getByText(/^Live after [\d,]+ ms: /).waitFor();
   };
   const read = async (address: string) => (await fetch(room.blog.url + address, { redirect: 'manual' })).text();
   const stands = (editor: Editor, words: RegExp) => editor.page.locator('.state').filter({ hasText: words }).waitFor();
@@ -27,7 +27,7 @@ describe('the editor’s buttons, with scripts', { skip: browserSkipReason() }, 
     await editor.page.evaluate(() => ((window as { stays?: boolean }).stays = true));
     await editor.page.keyboard.press('ArrowLeft');
     await editor.choose('Publish');
-    await stands(editor, /^Live after \d+ ms: \/on-the-spot$/);
+    await stands(editor, /^Live after [\d,]+ ms: \/on-the-spot$/);
     assert.match(await read('/on-the-spot'), /Its text\. More\./);
     const [stays, cursor] = await editor.page.evaluate(() => [
       (window as { stays?: boolean }).stays,
@@ -174,7 +174,7 @@ describe('the editor’s buttons, with scripts', { skip: browserSkipReason() }, 
     room.line.mend();
     await page.goto(room.line.url + (await newIdea(room.blog, room.author, { title: 'Plain', markdown: 'Words.' })));
     await page.getByRole('button', { name: 'Publish' }).click();
-    await page.getByText(/^Live after \d+ ms: \/plain$/).waitFor();
+    await page.getByText(/^Live after [\d,]+ ms: \/plain$/).waitFor();
     assert.equal(await page.locator('#sync').isVisible(), false);
     assert.equal(await page.locator('#sign-in').isVisible(), false);
   });

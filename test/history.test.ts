@@ -60,7 +60,7 @@ describe('the history of a post', () => {
 
   test('comes by the page, and what was chosen on another page goes along', async () => {
     const id = await blog.app.get(PostStore).create(fields({ title: 'Long' }), { by: null, reason: 'created', status: 'idea' }, { authorIds: [] });
-    const database = new DatabaseSync(blog.config.databaseFile);
+    const database = new DatabaseSync(blog.config.databaseFile, { timeout: 5_000 });
     database.exec(`WITH RECURSIVE series(value) AS (SELECT 0 UNION ALL SELECT value + 1 FROM series WHERE value < 2499)
       INSERT INTO Revision (postId, version, title, reason, createdAt, markdown)
       SELECT ${id}, value + 2, 'Long', 'saved', '${clock.iso()}', value || ' words of it.' FROM series`);

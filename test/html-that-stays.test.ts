@@ -16,7 +16,7 @@ const kept = [
   '<audio class="u-audio" src="/media/a.mp3" controls preload="metadata"></audio>',
   '<iframe src="https://www.youtube-nocookie.com/embed/abc" width="560" height="315" allowfullscreen loading="lazy" title="A video"></iframe>',
   '<iframe src="https://player.vimeo.com/video/1" title="Another"></iframe>',
-  '<center><img src="https://example.org/a.png" alt="A"></center>',
+  '<div style="text-align:center"><img src="https://example.org/a.png" alt="A"></div>',
   '<p dir="rtl" lang="ar">مرحبا</p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>',
   '<a href="https://example.org/?a=1&amp;b=2" rel="nofollow me" target="_blank" title="There" hreflang="de">x</a><a name="old"></a><a href="mailto:a@example.org">m</a><a href="tel:+431234">t</a><a href="#p1-footnote-1">1</a>',
   '<img src="data:image/png;base64,iVBORw0KGgo=" alt="Inline">',
@@ -45,6 +45,7 @@ const changed: [given: string, left: string][] = [
   ['</article><div>x', '<div>x</div>'],
   ['<!-- a --><p>x', '<p>x</p>'],
   ['<input type="checkbox" checked>', '<input type="checkbox" checked disabled>'],
+  ['<center>x</center>', '<div style="text-align:center">x</div>'],
   ['<marquee>x</marquee><blink>y</blink>', 'xy'],
 ];
 

@@ -45,7 +45,7 @@ const read = async (path: string) => (await ask(path)).text();
 const postOf = async (source: string) => (await blog.app.get(Database).reader()).post.findFirstOrThrow({ where: { source: { endsWith: `/${source}` } } });
 /** Every row of every table. */
 function rows(): Record<string, unknown[]> {
-  const db = new DatabaseSync(blog.config.databaseFile);
+  const db = new DatabaseSync(blog.config.databaseFile, { timeout: 5_000 });
   const tables = db.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).all() as { name: string }[];
   const all = Object.fromEntries(tables.map(({ name }) => [name, db.prepare(`SELECT * FROM "${name}"`).all()]));
   db.close();

@@ -28,7 +28,7 @@ after(async () => {
 /** Stops the blog, does something to its database, and starts it again: nothing is left in memory. */
 async function meanwhile(sql: string): Promise<void> {
   await blog.stop();
-  const database = new DatabaseSync(blog.config.databaseFile);
+  const database = new DatabaseSync(blog.config.databaseFile, { timeout: 5_000 });
   database.exec(sql);
   database.close();
   blog = await startBlog({ data });

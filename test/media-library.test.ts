@@ -193,7 +193,7 @@ test('what a crash left half-way is finished, or cleared away, by the next start
   await first.add('waiting.jpg', await picture(901));
   const { path } = (await first.file('waiting.jpg'))!;
   await first.stop();
-  const database = new DatabaseSync(first.blog.config.databaseFile);
+  const database = new DatabaseSync(first.blog.config.databaseFile, { timeout: 5_000 });
   database.exec(`UPDATE Media SET state = 'waiting', sizes = '[]'`); // as before they were made
   database.close();
   const leftovers = ['.incoming/999999999-x-y', `.incoming/${process.pid}-x-y`, 'ffffffffffffffffffff'].map((name) => join(data, 'media', name));

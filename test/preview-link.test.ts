@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
 import { Database } from '../src/platform/database.service.js';
+import { Publisher } from '../src/publishing/publisher.service.js';
 import { Ada } from './support/ada.js';
 import { type Blog, startBlog, StillClock } from './support/blog.js';
 import { browserSkipReason, openBrowser } from './support/browser.js';
@@ -79,6 +80,7 @@ describe('who has a preview link', () => {
 
   test('leaves nothing behind: no cookie, no row, no copy in any cache, no trace for searching', async () => {
     const path = await linkTo(await ada.begin('Traceless'));
+    await blog.app.get(Publisher).idle();
     const rows = everything();
     for (const [address, status] of [
       [path, 200],

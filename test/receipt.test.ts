@@ -91,7 +91,7 @@ describe('the receipt of a publication', () => {
     assert.match(body, /<summary id="receipt-line" data-stands><span>\d+ addresses · \d+ untouched · checked<\/span><\/summary>/);
     assert.match(body, /<li><a href="\/line">\/line<\/a><\/li>/);
     const page = (await ada.ask(`GET ${door}/receipts`)).body;
-    assert.match(page, /Live after \d+ ms/);
+    assert.match(page, /Live after [\d,]+ ms/);
     assert.match(page, /asked for at http:\/\/127\.0\.0\.1:\d+, .*: each answers as published\./);
   });
 
@@ -190,7 +190,7 @@ describe('a receipt behind caches', { skip: nginxSkipReason() || varnishSkipReas
       assert.equal((await receiptWhen(ada, door, isChecked)).check!.door, edges[0]);
       caches.push(await startVarnish({ backendPort: nginxPort, listenPort: away }));
       // As if the time of the next try had come
-      const database = new DatabaseSync(blog.config.databaseFile);
+      const database = new DatabaseSync(blog.config.databaseFile, { timeout: 5_000 });
       database.exec('UPDATE Purge SET nextAt = createdAt');
       database.close();
       await blog.app.get(EdgeOutbox).flush();

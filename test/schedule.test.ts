@@ -109,7 +109,7 @@ describe('a scheduled post', () => {
   test('that can’t be published holds up no other', async () => {
     clock.set('2036-01-01T00:00:00Z');
     for (const title of ['Stuck', 'Free']) await publish(blog, { title, publishedAt: `2036-01-02T00:00:0${title === 'Free' ? 1 : 0}.000Z` });
-    const database = new DatabaseSync(blog.config.databaseFile);
+    const database = new DatabaseSync(blog.config.databaseFile, { timeout: 5_000 });
     database.exec(`UPDATE Post SET path = '/stuck' WHERE slug = 'welcome'`);
     database.close();
     clock.set('2036-01-03T00:00:00Z');

@@ -127,7 +127,7 @@ test('another permalink asks first, says how many posts move, and then moves the
 });
 
 test('a row that somebody spoiled by hand has its first value, is named on the page, and breaks nothing', async () => {
-  const database = new DatabaseSync(blog.config.databaseFile);
+  const database = new DatabaseSync(blog.config.databaseFile, { timeout: 5_000 });
   for (const [name, value] of Object.entries({ lang: '"no language"', postsPerPage: '"eight"', accent: 'null', links: '[]', permalink: '"/:nothing"' }))
     database.prepare('INSERT OR REPLACE INTO Setting (name, value) VALUES (?, ?)').run(name, value);
   database.close();

@@ -60,7 +60,7 @@ for (const [screen, viewport] of Object.entries(screens))
 
     test('is for everyone when the session has ended', async () => {
       const editor = await room.open('The water is slow.', 'Where the river bends');
-      const database = new DatabaseSync(room.blog.config.databaseFile);
+      const database = new DatabaseSync(room.blog.config.databaseFile, { timeout: 5_000 });
       database.exec('DELETE FROM Session');
       database.close();
       await editor.type(' Kept.');

@@ -149,7 +149,7 @@ describe('a token', () => {
     clock.set('2026-11-21T12:01:00Z');
     await use();
     await comesToBe('2026-11-21T12:01:00.000Z');
-    const database = new DatabaseSync(blog.config.databaseFile);
+    const database = new DatabaseSync(blog.config.databaseFile, { timeout: 5_000 });
     // Were every use written down, this one would be
     database.exec(`UPDATE Token SET lastUsedAt = '2026-11-21T12:00:30.000Z' WHERE id = ${id}`);
     database.close();

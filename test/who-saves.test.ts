@@ -18,7 +18,7 @@ describe('in whose name the editor saves', { skip: browserSkipReason() }, () => 
   after(() => room?.stop());
 
   function endSessions(): void {
-    const database = new DatabaseSync(room.blog.config.databaseFile);
+    const database = new DatabaseSync(room.blog.config.databaseFile, { timeout: 5_000 });
     database.exec('DELETE FROM Session');
     database.close();
   }
@@ -67,7 +67,7 @@ describe('in whose name the editor saves', { skip: browserSkipReason() }, () => 
     await panel(editor).getByLabel('Password').and(editor.page.locator(':focus')).waitFor();
     await signInAs(editor, ada);
     await editor.page
-      .getByText(/^Live after \d+ ms/)
+      .getByText(/^Live after [\d,]+ ms/)
       .first()
       .waitFor();
   });

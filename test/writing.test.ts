@@ -61,7 +61,7 @@ describe('one post, from the set-up link to its deletion, by keyboard alone', { 
     await write('Text, in Markdown', 'The water is *slow* here.\n\nIt was not always so.');
     await openWith('Details');
     await write('Tags', 'Rivers, Maps');
-    await act('Publish', /^Live after \d+ ms: \/where-the-river-bends$/);
+    await act('Publish', /^Live after [\d,]+ ms: \/where-the-river-bends$/);
     assert.deepEqual(await listedIn('/where-the-river-bends'), places);
     const { status, body } = await read('/where-the-river-bends');
     assert.equal(status, 200);

@@ -22,6 +22,60 @@ function* elementsIn(root: Tree.ParentNode): Generator<Tree.Element> {
 }
 
 function mend(element: Tree.Element): void {
+  for (const attribute of element.attrs) if (addresses.has(attribute.name)) attribute.value = attribute.value.replace(noAddress, encodeURIComponent);
+  mendings[element.tagName]?.(element);
+}
+
+const addresses = new Set(['href', 'src', 'cite', 'poster']);
+/** What browsers encode before they ask (https://url.spec.whatwg.org/#query-percent-encode-set and the path's): imports bring `{{site.url}}/a b`. */
+const noAddress = /(?<=\S)\s(?=\S)|[<>"\\^`{|}]/g;
+
+const renamed = (name: string) => (element: Tree.Element) => {
+  element.tagName = name;
+};
+
+const heading = (element: Tree.Element): void => {
+  for (const child of element.childNodes.filter((node) => isNamed(node, 'p'))) unwrap(child as Tree.Element);
+};
+
+/** What stands between items belongs to the one before it. */
+const list = (element: Tree.Element): void => {
+  let item: Tree.Element | undefined;
+  for (const node of [...element.childNodes]) {
+    if (isNamed(node, 'li', 'script', 'template')) item = isNamed(node, 'li') ? (node as Tree.Element) : item;
+    else if (!isSpace(node)) {
+      if (!item) tree.insertBefore(element, (item = tree.createElement('li', spec.NS.HTML as never, [])), node);
+      tree.detachNode(node);
+      tree.appendChild(item, node);
+    }
+  }
+};
+
+const mendings: Record<string, (element: Tree.Element) => void> = {
   // Nothing ends it, so that it would show the rest of the page as it is written
-  if (element.tagName === 'plaintext') element.tagName = 'pre';
+  plaintext: renamed('pre'),
+  center: (element) => {
+    element.tagName = 'div';
+    const [style] = element.attrs.filter(({ name }) => name === 'style');
+    if (style) style.value = `text-align:center;${style.value}`;
+    else element.attrs.push({ name: 'style', value: 'text-align:center' });
+  },
+  figcaption: (element) => {
+    if (!isNamed(element.parentNode, 'figure')) element.tagName = 'div';
+  },
+  ul: list,
+  ol: list,
+  ...Object.fromEntries(['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((name) => [name, heading])),
+};
+
+const isNamed = (node: Tree.Node | null, ...names: string[]): boolean => node !== null && 'tagName' in node && names.includes(node.tagName);
+const isSpace = (node: Tree.Node): boolean => node.nodeName === '#comment' || (node.nodeName === '#text' && (node as Tree.TextNode).value.trim() === '');
+
+function unwrap(element: Tree.Element): void {
+  const parent = element.parentNode!;
+  for (const child of [...element.childNodes]) {
+    tree.detachNode(child);
+    tree.insertBefore(parent, child, element);
+  }
+  tree.detachNode(element);
 }

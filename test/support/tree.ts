@@ -48,7 +48,7 @@ export function differences(before: Tree, after: Tree): { touched: string[]; dif
 /** The tree that the same database gives when it is made from nothing, by a process that has never seen it. */
 export async function treeFromNothing(config: Config): Promise<Tree> {
   const folder = await mkdtemp(join(tmpdir(), 'qvill-nothing-'));
-  const source = new DatabaseSync(config.databaseFile);
+  const source = new DatabaseSync(config.databaseFile, { timeout: 5_000 });
   source.prepare('VACUUM INTO ?').run(join(folder, 'blog.db'));
   source.close();
   const copy = new DatabaseSync(join(folder, 'blog.db'));

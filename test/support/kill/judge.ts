@@ -10,7 +10,7 @@ import { type Client, stateOf, textOf } from './client.js';
 type Row = Record<string, string | number | null>;
 
 export function rowsOf(config: Config, sql: string): Row[] {
-  const database = new DatabaseSync(config.databaseFile);
+  const database = new DatabaseSync(config.databaseFile, { timeout: 5_000 });
   try {
     return database.prepare(sql).all() as Row[];
   } finally {
