@@ -27,8 +27,13 @@ const languages: Record<string, string> = {
   cs: '„Ja,“ he said, „it’s ‚so‘.“',
   ru: '«Ja,» he said, «it’s „so“.»',
   uk: '«Ja,» he said, «it’s „so“.»',
+  ar: '”Ja,“ he said, ”it’s ’so‘.“',
+  he: '”Ja,” he said, ”it’s ’so’.”',
+  fa: '«Ja,» he said, «it’s ‹so›.»',
+  hi: '“Ja,” he said, “it’s ‘so’.”',
+  th: '“Ja,” he said, “it’s ‘so’.”',
 };
-const untouched = ['ja', 'zh', 'zh-Hant', 'he', 'fa', 'ar', 'xx'];
+const untouched = ['ja', 'zh', 'zh-Hant', 'xx'];
 
 test('quotation marks are those of the language', () => {
   for (const [lang, curled] of Object.entries(languages)) assert.equal(shown(quoted, lang), curled, lang);
@@ -50,6 +55,8 @@ const rows: [typed: string, shown: string, lang?: string][] = [
   ['https://a.example/b--c?d="e', '<a href="https://a.example/b--c?d=%22e">https://a.example/b--c?d="e</a>'],
   ['Oui ! Non ? « Bien » ; deux : 10:30 Vrai!', 'Oui\u202f! Non\u202f? «\u202fBien\u202f»\u202f; deux\u00a0: 10:30 Vrai!', 'fr'],
   ["L'été d'Anne", 'L’été d’Anne', 'fr'],
+  ['צה"ל אמר: "דו"ח" טוב', 'צה"ל אמר: ”דו"ח” טוב', 'he'],
+  ['قال: "نعم"', 'قال: ”نعم“', 'ar'],
   ["'s avonds", '’s avonds', 'nl'],
   ["'Twas so. (\"'Tis\") Rock 'N' Roll, the '68er, '90s-style", '’Twas so. (“’Tis”) Rock ’N’ Roll, the ’68er, ’90s-style'],
   ["the word 'cause', the letter 'T' and the year '1990'", 'the word ‘cause’, the letter ‘T’ and the year ‘1990’'],

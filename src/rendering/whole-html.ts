@@ -41,7 +41,7 @@ const heading = (element: Tree.Element): void => {
 /** What stands between items belongs to the one before it. */
 const list = (element: Tree.Element): void => {
   let item: Tree.Element | undefined;
-  for (const node of [...element.childNodes]) {
+  for (const node of Array.from(element.childNodes)) {
     if (isNamed(node, 'li', 'script', 'template')) item = isNamed(node, 'li') ? (node as Tree.Element) : item;
     else if (!isSpace(node)) {
       if (!item) tree.insertBefore(element, (item = tree.createElement('li', spec.NS.HTML as never, [])), node);
@@ -73,7 +73,7 @@ const isSpace = (node: Tree.Node): boolean => node.nodeName === '#comment' || (n
 
 function unwrap(element: Tree.Element): void {
   const parent = element.parentNode!;
-  for (const child of [...element.childNodes]) {
+  for (const child of Array.from(element.childNodes)) {
     tree.detachNode(child);
     tree.insertBefore(parent, child, element);
   }

@@ -2,6 +2,7 @@ import { Marked, type RendererExtension, type RendererThis, type Tokens, type To
 import { abbreviations } from './abbreviations.js';
 import { ampHtml } from './amp-html.js';
 import { type Attributes, withAttributes } from './attributes.js';
+import { hasCjk } from './cjk-rules.js';
 import { definitions } from './definitions.js';
 import { footnotes } from './footnotes.js';
 import { maths, withoutFormulas } from './maths.js';
@@ -28,7 +29,7 @@ export function dialect(state: TextState, markdown: string): Marked {
   const hasMaths = has('maths') && /\$|\\\\[([]/.test(markdown);
   if (hasMaths) extensions.push(...maths(state));
   const marked = new Marked({ gfm: has('github'), extensions, ...(hasMaths ? { hooks: { emStrongMask: withoutFormulas } } : {}) });
-  marked.defaults.tokenizer = new OurTokenizer(has('github'), has('cjk') && has('github') && /[\u3001-\u301f\uff01-\uff65]/.test(markdown));
+  marked.defaults.tokenizer = new OurTokenizer(has('github'), has('cjk') && has('github') && hasCjk(markdown));
   marked.defaults.renderer = new OurRenderer(state);
   return marked;
 }

@@ -1,4 +1,5 @@
 import { Lexer, Tokenizer, type Tokens } from 'marked';
+import { starRules, tildeRules } from './cjk-rules.js';
 
 const rules = Lexer.rules.inline;
 
@@ -13,32 +14,9 @@ const textRule = (rule: RegExp): RegExp =>
 const plainText = textRule(rules.normal.text);
 const text = textRule(rules.gfm.text);
 
-/*
- * Chinese and Japanese have no spaces, so that **「強調」**です can't be emphasis by CommonMark's rules: a mark behind
- * punctuation wants a space. Their own punctuation counts as letters for that, as
- * https://github.com/tats-u/markdown-cjk-friendly proposes for the commonest cases.
- */
-const friendly = (rule: RegExp): RegExp =>
-  new RegExp(
-    rule.source.replace(
-      /\[(\^?)(\\s)?\\p\{P\}\\p\{S\}\]/g,
-      (_, not: string, space = '') => `[${not}${space}[[\\p{P}\\p{S}]--[\\u3001-\\u301f\\uff01-\\uff65]]]`,
-    ),
-    rule.flags.replace('u', 'v'),
-  );
-
-const { emStrongLDelim, emStrongRDelimAst, emStrongRDelimUnd, delLDelim, delRDelim, punctuation } = rules.gfm;
-const cjkRules = {
-  ...rules.gfm,
-  emStrongLDelim: friendly(emStrongLDelim),
-  emStrongRDelimAst: friendly(emStrongRDelimAst),
-  emStrongRDelimUnd: friendly(emStrongRDelimUnd),
-  delLDelim: friendly(delLDelim),
-  delRDelim: friendly(delRDelim),
-  punctuation: friendly(punctuation),
-};
-
 export class OurTokenizer extends Tokenizer {
+  #marked: Tokenizer['rules'] | undefined;
+
   constructor(
     private readonly isGithub: boolean,
     private readonly isCjk: boolean,
@@ -53,7 +31,21 @@ export class OurTokenizer extends Tokenizer {
   }
 
   override emStrong(src: string, masked: string, before?: string): Tokens.Em | Tokens.Strong | undefined {
-    if (this.isCjk && this.rules.inline !== cjkRules) this.rules = { ...this.rules, inline: cjkRules };
-    return super.emStrong(src, masked, before);
+    return this.#by(src.startsWith('*') ? starRules : null, () => super.emStrong(src, masked, before));
+  }
+
+  override del(src: string, masked: string, before?: string): Tokens.Del | undefined {
+    return this.#by(src.startsWith('~') ? tildeRules : null, () => super.del(src, masked, before));
+  }
+
+  /** What is read within is read by marked's own rules again, until one of these signs comes. */
+  #by<T>(inline: typeof starRules | null, read: () => T): T {
+    if (!this.isCjk) return read();
+    const { rules } = this;
+    this.#marked ??= rules;
+    this.rules = inline ? { ...this.#marked, inline } : this.#marked;
+    const token = read();
+    this.rules = rules;
+    return token;
   }
 }
