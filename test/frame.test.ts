@@ -62,6 +62,7 @@ test('what browsers read and checkers of HTML do not is written as both do', () 
     ['<center style="color:red">x</center>', '<div style="text-align:center;color:red">x</div>'],
     ['<ul><li>a</li><p>b</p> <li>c</li></ul>', '<ul><li>a<p>b</p></li> <li>c</li></ul>'],
     ['<ol><p>a</p>b</ol>', '<ol><li><p>a</p>b</li></ol>'],
+    ['<ol><li>a<table><tr><td>b</td></tr><li>c</table>d</ol>', '<ol><li>a</li><li>c<table><tbody><tr><td>b</td></tr></tbody></table>d</li></ol>'],
     ['<h3>a<p>b</p></h3>', '<h3>ab</h3>'],
     ['<div><figcaption>x</figcaption></div>', '<div><div>x</div></div>'],
   ];
@@ -72,7 +73,7 @@ test('what is whole stays as it is, and is made whole once and for all', () => {
   const whole =
     '<figure><img src="/a.jpg" alt="A"><figcaption>A &amp; b</figcaption></figure>\n<table><tbody><tr><td>1</td></tr></tbody></table><script>if (a < b) c()</script>';
   assert.equal(wholeHtml(whole), whole);
-  for (const html of broken) {
+  for (const html of [...broken, '<ol><li>a<table><tr><td>b</td></tr><li>c</table>d</ol>', '<p><b><table><a><p><table><li>']) {
     assert.equal(wholeHtml(wholeHtml(html)), wholeHtml(html), html);
     assert.equal(cleanHtml(cleanHtml(html)), cleanHtml(html), html);
   }

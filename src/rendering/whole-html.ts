@@ -6,6 +6,19 @@ import { type DefaultTreeAdapterTypes as Tree, defaultTreeAdapter as tree, html 
  * don't, is written as both do.
  */
 export function wholeHtml(html: string): string {
+  let text = html;
+  // What a browser makes of an item within an item, written down, it would not read as the same again
+  for (let pass = 0; pass < mostPasses; pass++) {
+    const made = readOnce(text);
+    if (made === text) break;
+    text = made;
+  }
+  return text;
+}
+
+const mostPasses = 4;
+
+function readOnce(html: string): string {
   const fragment = parseFragment(tree.createElement('div', spec.NS.HTML, []), html, {});
   for (const element of elementsIn(fragment)) if (element.namespaceURI === spec.NS.HTML) mend(element);
   return serialize(fragment);
