@@ -49,5 +49,12 @@ test('a text in other letters has emphasis as CommonMark says, whether Chinese s
     '"*a*"',
     '_“a”_',
   ];
-  for (const text of texts) assert.equal(shown(`${text}\n\n中文`).split('\n')[0]!.replace(/<\/p>$/, ''), shown(text), text);
+  for (const text of texts)
+    assert.equal(
+      shown(`${text}\n\n中文`)
+        .split('\n')[0]!
+        .replace(/<\/p>$/, ''),
+      shown(text),
+      text,
+    );
 });

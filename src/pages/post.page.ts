@@ -17,7 +17,7 @@ import { gone, movedTo, page, type Outcome } from './outcome.js';
 import type { Page, PageContext } from './page.js';
 import type { Entry, PostRow } from './public-posts.store.js';
 import { fullText } from './post-text.js';
-import { descriptionOf, linkTo, summaryOf, writingOf } from './summary.js';
+import { nameOf, descriptionOf, linkTo, summaryOf, writingOf } from './summary.js';
 
 /** Any other path: the post that lives there, the post that an alias leads to, or 410 for what once answered. */
 export const postPage: Page = async (context) => {
@@ -89,8 +89,8 @@ export async function pageOf(post: PostRow, text: PostText, { path, view, theme 
     },
     kudos: isPage || !view.settings.kudos ? null : { url: `/kudos/${post.id}`, script: scriptPaths.kudos },
     mentions: takesMentions ? mentionsFor(await view.mentions(post.id), view.settings) : null,
-    previous: previous && linkOf(previous),
-    next: next && linkOf(next),
+    previous: previous && linkOf(previous, view.settings),
+    next: next && linkOf(next, view.settings),
     hasNeighbours: previous !== null || next !== null,
   });
   return text.refusal && outcome.kind === 'page' ? { ...outcome, refusal: text.refusal } : outcome;
@@ -105,7 +105,7 @@ const articleOf = ({ publishedAt, updatedAt, authors, tags, path }: PostRow, byl
   source: encodePath(sourceOf(path)),
 });
 
-const linkOf = ({ title, path, lang }: Entry) => ({ title: title || 'Untitled', url: encodePath(path), ...writingOf(lang) });
+const linkOf = (entry: Entry, settings: Settings) => ({ title: nameOf(entry, settings), url: encodePath(entry.path), ...writingOf(entry.lang) });
 
 const translationLink =
   (origin: string) =>

@@ -3,6 +3,7 @@ import { dateIn } from '../core/long-date.js';
 import { plainText } from '../core/html.js';
 import { directionOf } from '../core/locale.js';
 import { encodePath } from '../core/path.js';
+import { say } from '../platform/site-words.store.js';
 import type { Made } from '../rendering/job.js';
 import type { Settings } from '../settings/settings.js';
 import type { Label, LabelKind } from './counted.store.js';
@@ -30,13 +31,16 @@ export function summaryOf(post: PostRow, text: Made, settings: Settings, byline:
 }
 
 export const entryOf = (entry: Entry, settings: Settings) => ({
-  title: entry.title || 'Untitled',
+  title: nameOf(entry, settings),
   url: encodePath(entry.path),
   link: entry.link,
   isoDate: entry.publishedAt,
   date: dateIn(settings, entry.publishedAt),
   ...writingOf(entry.lang),
 });
+
+/** What a post is called where readers see it: as its author typed it. */
+export const nameOf = ({ title }: Pick<Entry, 'title'>, settings: Settings): string => title || say(settings.lang, 'Untitled');
 
 /** The language of a text and how it is written. One that says nothing about it is looked at by the browser. */
 export const writingOf = (lang: string | null) => ({ lang, dir: lang ? directionOf(lang) : 'auto' });
