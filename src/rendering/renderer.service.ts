@@ -4,8 +4,12 @@ import { refusalFor } from './refusal.js';
 
 const script = new URL('render.worker.js', import.meta.url);
 
-/** Megabytes: several times what a text of the size that is allowed takes. */
-const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
+/**
+ * Megabytes. V8 ends the whole process when a single allocation goes past its limit before it could end the thread, so that one is
+ * out of reach of what can be made in the time that a text has. `heap` is several times what any text of the size that is allowed takes.
+ */
+const most = { heap: 160, v8: 2_048, young: 8 };
+const resourceLimits = { maxOldGenerationSizeMb: most.v8, maxYoungGenerationSizeMb: most.young };
 /** How often it is looked at what a text has taken by now. */
 const lookMs = 20;
 /** However busy the machine is: after this nobody waits any more. */
@@ -53,18 +57,27 @@ export class Renderer {
     else this.#refuse(reply.fault);
   }
 
-  /** Counts the time of the thread: a machine that is busy with others refuses no innocent text. */
   async #look(task: Task | undefined): Promise<void> {
     if (!task?.begun) return;
     task.onLook();
-    const waited = performance.now() - task.begun.at;
+    await Promise.all([this.#lookAtTime(task, task.begun), this.#lookAtHeap(task)]);
+  }
+
+  async #lookAtHeap(task: Task): Promise<void> {
+    const heap = await this.#worker.getHeapStatistics().catch(() => null);
+    if (this.#task === task && heap !== null && heap.used_heap_size > most.heap * 1_000_000) this.#stop('swollen');
+  }
+
+  /** Counts the time of the thread: a machine that is busy with others refuses no innocent text. */
+  async #lookAtTime(task: Task, begun: { threadMs: number; at: number }): Promise<void> {
+    const waited = performance.now() - begun.at;
     if (waited < task.mostMs) return;
     // A thread that has just ended can't be asked any more; that it has comes as an event of its own
     if (waited > mostWaitedMs) return this.#stop('late');
     const used = await this.#worker.cpuUsage().catch(() => null);
     if (this.#task !== task || used === null) return;
     const { user, system } = used;
-    if ((user + system) / 1_000 - task.begun.threadMs < task.mostMs) return;
+    if ((user + system) / 1_000 - begun.threadMs < task.mostMs) return;
     this.#stop('slow');
   }
 
