@@ -1,8 +1,8 @@
-import { existsSync, linkSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Outcome } from '../pages/outcome.js';
 import { packed } from '../platform/compress.js';
-import { bytesOf, filesBelow, isFile, timeOf } from './tree-files.store.js';
+import { bytesOf, filesBelow, holds, isFile, timeOf, writeAt } from './tree-files.store.js';
 import { filesOf, markerText, packedEndings, TreeLayout } from './tree-layout.js';
 
 /**
@@ -10,6 +10,8 @@ import { filesOf, markerText, packedEndings, TreeLayout } from './tree-layout.js
  * time and so its ETag. Nobody reads here before `site-tree.store.ts` puts it in the place of the other: order does not matter.
  */
 export class NewTree {
+  /** Where a page is written out before it goes to its file: one place for all of them. */
+  readonly #space = Buffer.allocUnsafe(1_000_000);
   readonly #folders = new Set<string>();
 
   constructor(
@@ -19,7 +21,7 @@ export class NewTree {
 
   /** Holds this outcome at a path. Returns whether readers will get something else than before. */
   put(path: string, outcome: Outcome | null): boolean {
-    if (outcome?.kind === 'page') return this.#putPage(path, typeof outcome.body === 'string' ? Buffer.from(outcome.body) : outcome.body);
+    if (outcome?.kind === 'page') return this.#putPage(path, typeof outcome.body === 'string' ? this.#bytesOf(outcome.body) : outcome.body);
     const hadPage = existsSync(this.from.page(path));
     if (!outcome) return hadPage || this.from.markers(path).some(existsSync);
     const text = markerText(outcome);
@@ -52,8 +54,8 @@ export class NewTree {
     const known = this.from.page(path);
     const before = timeOf(known);
     const isPacked = before !== null && packedEndings(known).every((ending) => timeOf(known + ending) === before);
-    if (isPacked && bytesOf(known)?.equals(body)) {
-      for (const file of filesOf(known)) this.#adopt(file);
+    if (isPacked && holds(known, body)) {
+      for (const ending of ['', ...packedEndings(known)]) this.#adopt(known + ending);
       return this.from.markers(path).some(existsSync);
     }
     const file = this.to.page(path);
@@ -63,16 +65,21 @@ export class NewTree {
     return true;
   }
 
+  /** Text as bytes, until the next is asked for. */
+  #bytesOf(text: string): Buffer {
+    // A character takes three bytes at most
+    return text.length * 3 > this.#space.length ? Buffer.from(text) : this.#space.subarray(0, this.#space.write(text));
+  }
+
   #adopt(file: string): void {
-    const place = join(this.to.root, relative(this.from.root, file));
+    const place = this.to.root + file.slice(this.from.root.length);
     this.#makeFolder(place);
     if (!existsSync(place)) linkSync(file, place);
   }
 
   #write(file: string, bytes: Buffer, time?: number): void {
     this.#makeFolder(file);
-    writeFileSync(file, bytes, { mode: 0o644 });
-    if (time !== undefined) utimesSync(file, time, time);
+    writeAt(file, bytes, time);
   }
 
   #makeFolder(file: string): void {

@@ -1,8 +1,7 @@
-import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { compressedEndings } from '../platform/compress.js';
+import { gzipHead } from '../platform/gzip.js';
 
-/** Time, system and flags, for which no checksum stands and no reader looks (RFC 1952, 2.3): the same in all that we pack. */
-const gzipHead = gzipSync('').subarray(0, 10);
 const unpackers = { '.gz': gunzipSync, '.br': brotliDecompressSync };
 /** What `info: true` gives; the types of Node do not know it. */
 type Unpacked = { buffer: Buffer; engine: { bytesWritten: number } };

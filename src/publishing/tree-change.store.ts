@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Outcome } from '../pages/outcome.js';
-import { encode } from '../platform/compress.js';
+import { compressedEndings, encode } from '../platform/compress.js';
 import { type Failure, reasonOf, waitingFor } from './receipt.js';
 import { bytesOf, dropFile, syncFolder, timeOf, writeDurably } from './tree-files.store.js';
 import { filesOf, markerText, packedEndings, type TreeLayout } from './tree-layout.js';
@@ -94,7 +94,8 @@ export class TreeChange {
     const rename = await this.#writeAside(file, body, Math.max(Math.floor(Date.now() / 1000), (before ?? 0) + 1));
     this.#unpacked.set(path, file);
     const run = () => {
-      for (const ending of packedEndings(file)) dropFile(file + ending);
+      // Also those that an earlier version made
+      for (const ending of compressedEndings) dropFile(file + ending);
       rename();
       markers.forEach(dropFile);
     };

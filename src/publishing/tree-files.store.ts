@@ -13,13 +13,31 @@ const toDisk = promisify(fsync);
 export async function writeDurably(file: string, bytes: Buffer, time?: number): Promise<void> {
   const handle = openSync(file, 'w', 0o644);
   try {
-    writeFileSync(handle, bytes);
-    if (time !== undefined) futimesSync(handle, time, time);
+    writeInto(handle, bytes, time);
     await toDisk(handle);
   } finally {
     closeSync(handle);
   }
 }
+
+/** Writes a file, and leaves it to others to force it to disk. `time` in seconds. */
+export function writeAt(file: string, bytes: Buffer, time?: number): void {
+  const handle = openSync(file, 'w', 0o644);
+  try {
+    writeInto(handle, bytes, time);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function writeInto(handle: number, bytes: Buffer, time?: number): void {
+  writeFileSync(handle, bytes);
+  if (time !== undefined) futimesSync(handle, time, time);
+}
+
+/** Whether a file is there with just these bytes. */
+export const holds = (file: string, bytes: Buffer): boolean =>
+  statSync(file, { throwIfNoEntry: false })?.size === bytes.length && readFileSync(file).equals(bytes);
 
 /** Removes a file. Returns whether it was there. */
 export function dropFile(file: string): boolean {

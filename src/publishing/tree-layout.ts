@@ -40,14 +40,20 @@ export class TreeLayout {
   }
 }
 
-/** The endings of a page's packed files. Pictures are packed already; the source of a post is asked for too seldom, and archives of feeds by programs that know gzip. */
+/**
+ * The endings of a page's packed files. Pictures are packed already, and the source of a post is asked for too seldom. Feeds are asked for by programs
+ * that know gzip, days and pages of long lists by few: brotli takes 8 % off, and as long as all else that is done for such a page.
+ */
 export function packedEndings(file: string): readonly PackedEnding[] {
   if (/\.(png|ico|md)$/.test(file)) return [];
-  return /\/feed\/\d+\/[^/]+$/.test(file) ? ['.gz'] : compressedEndings;
+  return gzipAlone.test(file) ? ['.gz'] : compressedEndings;
 }
 
-/** Every file of a page, the plain one last: without it nobody looks for the others. */
-export const filesOf = (file: string): string[] => [...packedEndings(file).map((ending) => file + ending), file];
+const gzipAlone =
+  /\/(?:feed\/\d+|(?:tags|categories|authors)\/[^/]+)\/(?:atom\.xml|rss\.xml|feed\.json)$|\/archive\/\d{4}\/\d\d\/\d\d\.html$|\/page\/\d+\.html$/;
+
+/** Every file that a page may have, those of earlier versions among them, the plain one last: without it nobody looks for the others. */
+export const filesOf = (file: string): string[] => [...compressedEndings.map((ending) => file + ending), file];
 
 /** What a marker says. */
 export const markerText = (outcome: Exclude<Outcome, { kind: 'page' }> | null): string => (outcome?.kind === 'moved' ? `301 ${encodePath(outcome.to)}\n` : '');

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Rows } from '../platform/rows.store.js';
 import type { Made, Text } from './job.js';
 import { refusedWith, type Result } from './refusal.js';
@@ -24,10 +24,7 @@ export const textOf = ({ id, markdown, excerpt, isHtmlCleaned, options = {} }: S
   isCleaned: isHtmlCleaned,
 });
 
-export const digestOf = (source: Source): string =>
-  createHash('sha256')
-    .update(JSON.stringify([rendererVersion(), textOf(source)]))
-    .digest('base64url');
+export const digestOf = (source: Source): string => hash('sha256', JSON.stringify([rendererVersion(), textOf(source)]), 'base64url');
 
 type Row = Omit<Result, 'hasMore'> & { hasMore: number };
 
