@@ -1,7 +1,6 @@
-import { buildContext } from '../app/build-app.js';
 import { prepareData } from '../app/data-folder.store.js';
+import { publisherAlone } from '../app/publisher-alone.js';
 import { Clock } from '../platform/clock.js';
-import { Publisher } from '../publishing/publisher.service.js';
 import { failures, type Receipt } from '../publishing/receipt.js';
 import { type Command, readArguments } from './command.js';
 
@@ -9,11 +8,8 @@ export const run: Command['run'] = async (args, { config, out, progress }) => {
   const { values } = readArguments(args, { json: { type: 'boolean' } }, []);
   const clock = new Clock();
   prepareData(config, clock);
-  const app = await buildContext(config, clock);
-  const receipt = await app
-    .get(Publisher)
-    .rebuild((done, total, what = 'pages') => progress(`${done} of ${total} ${what}`))
-    .finally(() => app.close());
+  const { publisher, close } = publisherAlone(config, clock);
+  const receipt = await publisher.rebuild((done, total, what = 'pages') => progress(`${done} of ${total} ${what}`)).finally(close);
   progress('');
   out(values.json ? JSON.stringify(receipt) : sentence(receipt));
   return receipt.failed.length > 0 ? 1 : 0;

@@ -25,7 +25,7 @@ const approvedMentions = `
 
 /** What was read in one run: a post stands on many pages, and takes four questions. */
 export type Memo = { posts: BoundedMap<number, PostRow | null>; shared: BoundedMap<string, Shared>; names?: string[] };
-export const newMemo = (): Memo => ({ posts: new BoundedMap(250), shared: new BoundedMap(150) });
+export const newMemo = (posts = 250): Memo => ({ posts: new BoundedMap(posts), shared: new BoundedMap(Math.ceil(posts * 0.6)) });
 /** What several pages show alike, and what it was made from. */
 type Shared = Promise<{ value: unknown; used: Used[] }>;
 

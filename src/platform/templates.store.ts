@@ -7,6 +7,9 @@ export type Template = Handlebars.TemplateDelegate;
 
 const helpers = new Set(['if', 'unless', 'each', 'with', 'lookup', 'log', 'say', 'blockHelperMissing', 'helperMissing']);
 
+/** Told to the compiler, so that no name is looked for among helpers when a page is made. */
+const knownHelpers = Object.fromEntries([...helpers].map((name) => [name, true]));
+
 /** Templates that see each other as partials. @throws Error that names the file and the line of the first that is broken */
 export function compile(files: TemplateFile[]): Map<string, Template> {
   const environment = Handlebars.create();
@@ -15,7 +18,7 @@ export function compile(files: TemplateFile[]): Map<string, Template> {
   const compiled = new Map<string, Template>();
   for (const file of files) {
     check(file, names);
-    const template = environment.compile(file.text, { preventIndent: true });
+    const template = environment.compile(file.text, { preventIndent: true, knownHelpers, knownHelpersOnly: true });
     // As a function: a partial that is registered as text is compiled again for every page
     environment.registerPartial(file.name, template);
     compiled.set(file.name, named(file, template));

@@ -19,17 +19,16 @@ export type Finished = { made: Made; search?: SearchEntry; refusal?: string };
 
 /** Makes pages of the blog as it is at one moment, one after the other. */
 export class PageMaker {
-  readonly #memo: Memo = newMemo();
-
   constructor(
     private readonly workshop: Workshop,
     private readonly tree: PageTree,
+    private readonly memo: Memo = newMemo(),
   ) {}
 
   /** Makes a page and puts it into the tree. @throws Error with the reason why a page keeps its last good file */
   async make(path: string): Promise<Finished> {
     const { rows, settings, url, theme } = this.workshop;
-    const view = new SiteView(rows, settings, url, this.#memo);
+    const view = new SiteView(rows, settings, url, this.memo);
     const outcome = await outcomeAt({ path, view, theme });
     if (outcome?.kind === 'page') this.#check(path, outcome);
     const made = { path, kind: outcome?.kind ?? null, trace: traceOf(view.used), changed: await this.tree.put(path, outcome) };

@@ -1,16 +1,21 @@
 import { availableParallelism } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { Problem } from '../core/problem.js';
 import type { Texts } from '../rendering/kept-texts.store.js';
+import { inBatches } from './batches.js';
 import type { Outcomes } from './outcomes.js';
 import type { Begin, Order, Report } from './page-thread.js';
 import { reasonOf } from './receipt.js';
 
 const script = new URL('page.worker.js', import.meta.url);
 /** Megabytes. A thread holds some hundred posts and what it is writing; given more it would take more. One for which it is not enough ends. */
-const resourceLimits = { maxOldGenerationSizeMb: 40, maxYoungGenerationSizeMb: 4 };
-/** Pages that a thread is given at once: neighbours in the order of their numbers show the same posts. */
-const batch = 40;
+const resourceLimits = { maxOldGenerationSizeMb: 40 };
+/**
+ * Pages are tall strings that live for a moment: with half of this, which bin/qvill gives to every thread and which no limit of a thread
+ * can change, some of each stay for the large collections, a tenth of all the time.
+ */
+const youngMb = 4;
 const mostThreads = Math.min(8, Math.max(2, availableParallelism()));
 
 /** The threads of one large run. */
@@ -22,6 +27,8 @@ export class PageThreads {
     begin: Begin,
     private readonly texts: Texts,
   ) {
+    setFlagsFromString(`--max-semi-space-size=${youngMb}`);
+    setFlagsFromString(`--min-semi-space-size=${youngMb}`);
     this.#threads = Array.from({ length: mostThreads }, () => new Worker(script, { workerData: begin, resourceLimits }));
     for (const thread of this.#threads) thread.on('error', () => {}).once('exit', () => this.#dead.add(thread));
   }
@@ -75,12 +82,4 @@ export class PageThreads {
     );
     thread.postMessage({ kind: 'text', number, ...answer } satisfies Order);
   }
-}
-
-/** The pages in the order of their numbers: what is next to each other shows the same posts. */
-function inBatches(paths: string[]): string[][] {
-  const numbered = new Intl.Collator('en', { numeric: true });
-  const isNumbered = (path: string) => /^\/(feed|page)\/\d/.test(path);
-  const ordered = [...paths.filter((path) => !isNumbered(path)), ...paths.filter(isNumbered).toSorted(numbered.compare)];
-  return Array.from({ length: Math.ceil(ordered.length / batch) }, (_, n) => ordered.slice(n * batch, (n + 1) * batch));
 }

@@ -44,13 +44,18 @@ export class SearchIndex {
     const { db } = this.#writer();
     db.exec('BEGIN IMMEDIATE');
     try {
+      // Most are what they were: a look at them takes a fifth of the time
+      const known = db.prepare('SELECT title = ? AND body = ? AND shownTitle IS ? AND shownBody IS ? AS isSame FROM Entry WHERE rowid = ?');
       const remove = db.prepare('DELETE FROM Entry WHERE rowid = ?');
       const add = db.prepare('INSERT INTO Entry (rowid, title, body, shownTitle, shownBody) VALUES (?, ?, ?, ?, ?)');
       for (const { id, title, text } of entries) {
-        remove.run(id);
         const shown = [withGaps(title.normalize('NFC')), text];
         const found = shown.map(folded);
-        add.run(id, ...found, ...shown.map((each, at) => (each === found[at] ? null : each)));
+        const fields = [...found, ...shown.map((each, at) => (each === found[at] ? null : each))];
+        const before = known.get(...fields, id);
+        if (before?.['isSame'] === 1) continue;
+        if (before) remove.run(id);
+        add.run(id, ...fields);
       }
       if (isTidied) db.exec('DELETE FROM Entry WHERE rowid NOT IN (SELECT id FROM blog.Post WHERE path IS NOT NULL)');
       db.exec('COMMIT');
