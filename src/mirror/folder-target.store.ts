@@ -16,7 +16,7 @@ export class FolderTarget implements Target {
   async look() {
     const manifestFile = join(this.place, manifestName);
     const manifest = existsSync(manifestFile) ? readManifest(readFileSync(manifestFile, 'utf8'), this.place) : null;
-    const names = existsSync(this.place) ? filesBelow(this.place).map((file) => relative(this.place, file).split(sep).join('/')) : [];
+    const names = existsSync(this.place) ? [...filesBelow(this.place)].map((file) => relative(this.place, file).split(sep).join('/')) : [];
     const there = new Map<string, Found>();
     for (const name of names.filter((each) => each !== manifestName && !isHidden(each))) there.set(name, await this.#found(name, manifest));
     return { manifest, there };

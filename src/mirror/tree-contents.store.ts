@@ -36,7 +36,7 @@ export function contentsOf({ site, media }: Config): Contents {
 /** The names of all files below a folder, in an order that does not depend on the disk; without any that would begin a new line in a configuration. */
 function below(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  const names = filesBelow(folder).map((file) => relative(folder, file).split(sep).join('/'));
+  const names = [...filesBelow(folder)].map((file) => relative(folder, file).split(sep).join('/'));
   return names.filter((name) => !/\p{Cc}/u.test(name)).toSorted();
 }
 

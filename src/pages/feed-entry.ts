@@ -1,5 +1,5 @@
 import { absoluteLinks } from '../core/absolute-links.js';
-import { escapeHtml, xmlText } from '../core/html.js';
+import { xmlText } from '../core/html.js';
 import { mediaNames } from '../core/media-html.js';
 import { encodePath } from '../core/path.js';
 import { feedText } from './post-text.js';
@@ -17,16 +17,13 @@ export async function feedEntry(post: PostRow, view: SiteView, theme: Theme) {
   const text = await feedText(written, view);
   const home = encodePath(post.path);
   const byline = await view.byline(post); // who has no page has no address
-  const html = xmlText(absoluteLinks(text.html, view.url, home));
   return {
     // Survives a new address, an export and an import
     id: `urn:uuid:${post.uid}`,
     url: view.url + home,
     link: post.link,
     title: xmlText(summaryOf(post, text, view.settings, post.authors).title),
-    html,
-    /** for two formats, of which each would escape it */
-    escapedHtml: escapeHtml(html),
+    html: xmlText(absoluteLinks(text.html, view.url, home)),
     summary: xmlText(descriptionOf(post, text)),
     lang: post.lang,
     published: post.publishedAt,

@@ -8,7 +8,6 @@ import { page, type Outcome } from './outcome.js';
 import type { Page, PageContext } from './page.js';
 import { formerly } from './post.page.js';
 import type { Entry, Timeline } from './public-posts.store.js';
-import type { SiteView } from './site-view.store.js';
 import { roomFor, roomOf } from './room.js';
 
 /** A feed says when its newest entry changed, never when it was made: equal posts give equal bytes. */
@@ -34,19 +33,12 @@ export const blogFeed: Page = async (context, digits = '', name = '') => {
     return made(file, context, subject, await view.newest('all', length), others);
   }
   const number = Number(digits);
-  // Three documents show the same stretch
-  const { isThere, hasNext, entries } = await view.once(`feed archive ${number}`, async (own) => archiveIn(own, number, length));
-  if (!isThere) return formerly(context);
-  const others = { isArchive: true, current: `/${file}`, previous: number > 1 ? archive(number - 1) : null, next: hasNext ? archive(number + 1) : null };
-  return made(file, context, subject, entries, others);
-};
-
-/** The posts of an archive, and whether there is one after it. While it is not full nothing more is read. */
-function archiveIn(view: SiteView, number: number, length: number): { isThere: boolean; hasNext: boolean; entries: Entry[] } {
   const isThere = (which: number) => view.reaches('all', which * length + 1);
-  if (!isThere(number)) return { isThere: false, hasNext: false, entries: [] };
-  return { isThere: true, hasNext: isThere(number + 1), entries: view.stretch('all', (number - 1) * length, number * length) };
-}
+  if (!(await isThere(number))) return formerly(context);
+  const next = (await isThere(number + 1)) ? archive(number + 1) : null;
+  const others = { isArchive: true, current: `/${file}`, previous: number > 1 ? archive(number - 1) : null, next };
+  return made(file, context, subject, await view.stretch('all', (number - 1) * length, number * length), others);
+};
 
 const singular = { tags: 'tag', categories: 'category', authors: 'author' } as const;
 

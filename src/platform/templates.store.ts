@@ -1,11 +1,12 @@
 import Handlebars from 'handlebars';
+import { escapeHtml } from '../core/html.js';
 import { say } from './site-words.store.js';
 
 /** A template before it is compiled. `shownName` is how its author knows the file. */
 export type TemplateFile = { name: string; shownName: string; text: string; isOwn: boolean };
 export type Template = Handlebars.TemplateDelegate;
 
-const helpers = new Set(['if', 'unless', 'each', 'with', 'lookup', 'log', 'say', 'blockHelperMissing', 'helperMissing']);
+const helpers = new Set(['if', 'unless', 'each', 'with', 'lookup', 'log', 'say', 'xml', 'blockHelperMissing', 'helperMissing']);
 
 /** Told to the compiler, so that no name is looked for among helpers when a page is made. */
 const knownHelpers = Object.fromEntries([...helpers].map((name) => [name, true]));
@@ -14,6 +15,7 @@ const knownHelpers = Object.fromEntries([...helpers].map((name) => [name, true])
 export function compile(files: TemplateFile[]): Map<string, Template> {
   const environment = Handlebars.create();
   environment.registerHelper('say', sayHelper);
+  environment.registerHelper('xml', (text: string) => escapeHtml(text));
   const names = new Set(files.map(({ name }) => name));
   const compiled = new Map<string, Template>();
   for (const file of files) {

@@ -35,7 +35,11 @@ async function makeInThreads(paths: string[], threads: PageThreads, tree: NewTre
 /** How many files of the old tree belong to nothing. */
 function strays(from: TreeLayout, to: TreeLayout, { made }: Outcomes): number {
   if (!existsSync(from.root)) return 0;
-  const removed = new Set(made.filter(({ changed }) => changed).flatMap(({ path }) => [...filesOf(from.page(path)), ...from.markers(path)]));
-  const isStray = (file: string) => file !== from.generation && !removed.has(file) && !existsSync(join(to.root, relative(from.root, file)));
-  return filesBelow(from.root).filter(isStray).length;
+  const changed = made.filter((each) => each.changed);
+  // The files of a page are in the new tree too
+  const files = changed.flatMap(({ path, kind }) => [...(kind === 'page' ? [] : filesOf(from.page(path))), ...from.markers(path)]);
+  const removed = new Set([from.generation, ...files.filter(existsSync)]);
+  let count = 0;
+  for (const file of filesBelow(from.root)) if (!existsSync(join(to.root, relative(from.root, file))) && !removed.has(file)) count++;
+  return count;
 }

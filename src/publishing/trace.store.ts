@@ -54,8 +54,11 @@ export async function recordMade(tx: Writer, rows: Rows, made: Made[], now: stri
       SELECT page.value ->> 0, used.value ->> 0, used.value ->> 1, used.value ->> 2
       FROM json_each(${traces}) AS page, json_each(page.value ->> 1) AS used`;
   }
-  const answering = JSON.stringify(made.filter(({ path, kind }) => (kind === 'page' || kind === 'moved') && !isProbe(path)).map(({ path }) => keyOf(path)));
-  await tx.$executeRaw`INSERT OR IGNORE INTO Address (key, since) SELECT value, ${now} FROM json_each(${answering})`;
+  const answering = made.filter(({ path, kind }) => (kind === 'page' || kind === 'moved') && !isProbe(path));
+  for (let at = 0; at < answering.length; at += batch) {
+    const keys = JSON.stringify(answering.slice(at, at + batch).map(({ path }) => keyOf(path)));
+    await tx.$executeRaw`INSERT OR IGNORE INTO Address (key, since) SELECT value, ${now} FROM json_each(${keys})`;
+  }
 }
 
 /** Most pages are made from the same as before: what is known already is not written again. */

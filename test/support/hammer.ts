@@ -117,6 +117,6 @@ const textOf = (n: number): string => `Text ${n}. `.repeat(20 + ((n * 37) % 400)
 /** The addresses of all pages that the tree holds. */
 function pathsIn({ config }: Blog): string[] {
   const pages = `${config.site}/pages`;
-  const files = filesBelow(pages).map((file) => file.slice(pages.length));
+  const files = [...filesBelow(pages)].map((file) => file.slice(pages.length));
   return files.filter((file) => !/\.(gz|br)$/.test(file)).map((file) => file.replace(/\/index\.html$/, '/').replace(/\.html$/, ''));
 }
