@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { smallCss, xmlText } from '../core/html.js';
 import { directionOf } from '../core/locale.js';
 import type { Views } from '../platform/views.service.js';
@@ -8,10 +9,12 @@ import { type Article, type FeedLink, headOf, type Picture } from './head.js';
 import { page, type Outcome } from './outcome.js';
 import { asWritten, type PostText } from './as-written.js';
 import { type Look, lookFrom, onPaper } from './look.js';
-import { type Part, withParts } from './parts.js';
+import { type Part, partsOf } from './parts.js';
 import type { PostRow } from './public-posts.store.js';
 import type { SiteView } from './site-view.store.js';
 import { textOptions } from './text-options.js';
+
+const empty = Buffer.alloc(0);
 
 export type Frame = {
   path: string;
@@ -32,7 +35,9 @@ export type Frame = {
 export class Theme {
   /** by the row of a run: within one nothing is chosen anew */
   readonly #texts = new WeakMap<PostRow, Promise<PostText>>();
-  #look: { key: string; look: Look; parts: Map<Part, string> } | undefined;
+  #look: { key: string; look: Look; sheets: Map<string, Buffer> } | undefined;
+  /** Stands for the style sheet while a page is made, which is longer than most of what is said there; no text can hold it. */
+  readonly #sign = `\u0001${randomUUID()}`;
   #ids: ReadonlySet<string> | undefined;
 
   constructor(
@@ -57,6 +62,7 @@ export class Theme {
     const shared = {
       site: { title, tagline, lang, dir: directionOf(lang) },
       ...this.#lookOf(view.settings),
+      css: this.#sign,
       title: named,
       path: frame.path,
       head: headOf({ ...frame, description: frame.description || tagline || named, lang: frame.lang ?? lang }, { title }, view.url),
@@ -66,21 +72,30 @@ export class Theme {
       translations: frame.translations ?? [],
     };
     const html = this.views.render(`site/${template}`, { frame: shared, ...data });
-    return page(xmlText(withParts(html, (part) => this.#part(part, view.settings))));
+    const [head = '', ...bodies] = html.split(this.#sign);
+    // Where a theme shows the sheet twice, or not at all
+    const body = bodies.join(this.#look!.look.css);
+    const sheet = bodies.length === 0 ? empty : this.#sheet(partsOf(body), view.settings);
+    return page(Buffer.concat([Buffer.from(xmlText(head)), sheet, Buffer.from(xmlText(body))]));
   }
 
   /** Made once a run: all pages look the same. */
   #lookOf(settings: Settings): Look {
     const key = JSON.stringify(themeNames.map((name) => settings[name]));
-    if (this.#look?.key !== key) this.#look = { key, look: lookFrom(smallCss(this.views.styles('site')), settings), parts: new Map() };
+    if (this.#look?.key !== key) this.#look = { key, look: lookFrom(smallCss(this.views.styles('site')), settings), sheets: new Map() };
     return this.#look.look;
   }
 
-  /** Read and made small when a page first needs it. */
-  #part(name: Part, settings: Settings): string {
-    const { parts } = this.#look!;
-    if (!parts.has(name)) parts.set(name, onPaper(smallCss(this.views.file(`site/parts/${name}.css`)), settings.colours));
-    return parts.get(name)!;
+  /** The sheet of all pages with the parts that one needs: each read and made small when a page first needs it. */
+  #sheet(parts: Part[], settings: Settings): Buffer {
+    const { look, sheets } = this.#look!;
+    const name = parts.join(' ');
+    let sheet = sheets.get(name);
+    if (!sheet) {
+      const more = parts.map((part) => onPaper(smallCss(this.views.file(`site/parts/${part}.css`)), settings.colours));
+      sheets.set(name, (sheet = Buffer.from(xmlText(look.css + more.join('')))));
+    }
+    return sheet;
   }
 
   /** A page that is no HTML: feeds, the sitemap. */
