@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { prepareData } from '../app/data-folder.store.js';
 import { publisherAlone } from '../app/publisher-alone.js';
 import { Clock } from '../platform/clock.js';
@@ -6,6 +7,8 @@ import { type Command, readArguments } from './command.js';
 
 export const run: Command['run'] = async (args, { config, out, progress }) => {
   const { values } = readArguments(args, { json: { type: 'boolean' } }, []);
+  // Texts pass through by the thousand: without it they would be let lie until there are 100 MB of them
+  setFlagsFromString('--optimize-for-size');
   const clock = new Clock();
   prepareData(config, clock);
   const { publisher, close } = publisherAlone(config, clock);

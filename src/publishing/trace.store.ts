@@ -40,8 +40,8 @@ export const wasMade = (rows: Rows, path: string): boolean => rows.one('SELECT 1
 export const neverMade = (rows: Rows, paths: string[]): string[] =>
   pathsIn(rows, 'SELECT value AS path FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM Trace WHERE Trace.path = value)', JSON.stringify(paths));
 
-/** How many pages are written at once: some hundred kilobytes. */
-const batch = 500;
+/** How many pages are written at once: what Prisma is given takes several times its own length of memory. */
+const batch = 100;
 
 /** Replaces the traces of these pages, and enters those that answer into the ledger. */
 export async function recordMade(tx: Writer, rows: Rows, made: Made[], now: string): Promise<void> {
