@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { brotliCompressSync } from 'node:zlib';
 import { Database } from '../src/platform/database.service.js';
 import { PostStore } from '../src/posts/post.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
@@ -56,6 +57,17 @@ test('a rebuild of the untouched blog, by threads, changes not one file and not 
   assert.deepEqual(differences(was, await tree()), { touched: [], differing: [] });
   assert.deepEqual([receipt.changed, receipt.removed, receipt.swept], [[], [], 0]);
   assert.equal(readlinkSync(blog.config.site), before);
+});
+
+test('a packed form that an earlier version made goes with the page that it was made of', async () => {
+  const file = join(blog.config.site, 'pages/archive/2020/01/01.html');
+  assert.ok(existsSync(`${file}.gz`) && !existsSync(`${file}.br`));
+  writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file)));
+  const { id } = blog.app.get(Database).rows.one<{ id: number }>("SELECT id FROM Post WHERE path = '/post-0'")!;
+  await blog.app.get(PostStore).revise(id, fields({ title: 'Another name', slug: 'post-0', publishedAt: day(0) }), change);
+  await publisher.publish();
+  assert.match(readFileSync(file, 'utf8'), /Another name/);
+  assert.ok(!existsSync(`${file}.br`));
 });
 
 test('a change that is committed while a large run is under way is no part of it, and is made by the next', async () => {
