@@ -57,6 +57,15 @@ test('a post is found by its words from the moment that it is public until it is
   index.close();
 });
 
+test('letters are found in each of the ways in which they are written', async () => {
+  await write({ title: 'Größe der Straße', markdown: 'Groß.' });
+  await write({ title: 'Żółte Łódź', markdown: 'Smørrebrød på Ærø.' });
+  await write({ title: 'DRESSING', markdown: 'x' });
+  for (const words of ['GRÖSSE', 'grosse', 'strasse', 'STRASSE', 'Straße', 'groß strass']) assert.deepEqual(await find(words), ['Größe der Straße'], words);
+  for (const words of ['zolte', 'lodz', 'smorrebrod', 'aero', 'Ærø', 'łódź']) assert.deepEqual(await find(words), ['Żółte Łódź'], words);
+  for (const words of ['dreßing', 'dressing']) assert.deepEqual(await find(words), ['DRESSING'], words);
+});
+
 test('a word in the title weighs more, and what is found is marked in a piece of the text', async () => {
   await write({ title: 'On lanterns', markdown: 'Short.' });
   await write({ title: 'Evening', markdown: `${'Far away. '.repeat(200)}A lantern, lanterns, **lanterns** everywhere. ${'And so on. '.repeat(200)}` });

@@ -24,7 +24,7 @@ export async function feedEntry(post: PostRow, view: SiteView, theme: Theme) {
     link: post.link,
     title: xmlText(summaryOf(post, text, view.settings, post.authors).title),
     html: xmlText(absoluteLinks(text.html, view.url, home)),
-    summary: xmlText(descriptionOf(post, text)),
+    summary: xmlText(descriptionOf(text)),
     lang: post.lang,
     published: post.publishedAt,
     updated: post.updatedAt,
