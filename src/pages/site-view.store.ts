@@ -5,7 +5,7 @@ import { bylinesTurned, factOfCard, factOfMedia, factOfMentions, factOfPart, fac
 import type { MediaFile } from '../core/media.js';
 import type { MediaLookup } from '../core/media-html.js';
 import { keyOf } from '../core/path.js';
-import { partSize } from '../core/sitemap-parts.js';
+import { partsUpTo } from '../core/sitemap-parts.js';
 import { mediaByName, mediaInFolder } from '../media/media-rows.store.js';
 import type { Rows } from '../platform/rows.store.js';
 import { iconBytesIn } from '../settings/icon-rows.store.js';
@@ -16,7 +16,7 @@ import type { Mention } from './mentions.js';
 import { ListView } from './list-view.store.js';
 import { probeFact } from '../core/probe.js';
 import type { Used } from './notes.js';
-import { type Address, addressesIn, idAt, newestId, partsOfSitemap, type PostRow, readPost } from './public-posts.store.js';
+import { type Address, addressesIn, idAt, newestId, newestOf, type PostRow, readPost } from './public-posts.store.js';
 
 const mostMentions = 200;
 const approvedMentions = `
@@ -107,10 +107,22 @@ export class SiteView extends ListView {
     return addressesIn(this.rows, part);
   }
 
-  /** The parts of the sitemap that hold an address; none while one holds all. */
-  sitemapParts(): { part: number; updatedAt: string }[] {
+  /** The parts of the sitemap that hold an address, and when something in them was changed last; none while one holds all. */
+  async sitemapParts(): Promise<{ part: number; updatedAt: string }[]> {
     this.note('posts');
-    return newestId(this.rows) <= partSize ? [] : partsOfSitemap(this.rows);
+    const parts = [];
+    for (const part of partsUpTo(newestId(this.rows))) {
+      const updatedAt = await this.once(`sitemap ${part}`, async (view) => newestOf(view.addressesIn(part)));
+      if (updatedAt !== null) parts.push({ part, updatedAt });
+    }
+    return parts;
+  }
+
+  /** Whether the sitemap is in parts: there is an address in one after the first. */
+  get hasParts(): boolean {
+    if (partsUpTo(newestId(this.rows)).some((part) => part > 1 && this.addressesIn(part).length > 0)) return true;
+    this.note('posts');
+    return false;
   }
 
   /** The library's files with these names, as far as there are any. */
