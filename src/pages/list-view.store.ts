@@ -71,9 +71,9 @@ export class ListView extends Notes {
   /** Tags, categories or authors that have public posts, with how many, by name. */
   labels(kind: LabelKind): (Label & { count: number })[] {
     this.note(kind === 'authors' ? 'people' : kind);
-    const { lang } = this.settings;
-    const labels = countedLabels(this.rows, kind).filter((label) => label.count > 0);
-    return labels.toSorted((a, b) => a.name.localeCompare(b.name, [lang, 'en']) || (a.slug < b.slug ? -1 : 1));
+    // One for all of them: `localeCompare` looks its language up each time
+    const { compare } = new Intl.Collator([this.settings.lang, 'en']);
+    return countedLabels(this.rows, kind).toSorted((a, b) => compare(a.name, b.name) || (a.slug < b.slug ? -1 : 1));
   }
 
   /** The name of a tag, a category or an author; null when there is none. A label is only read beside its timeline, which notes it. */

@@ -13,19 +13,21 @@ import type { Settings } from '../settings/settings.js';
 import type { SharedPicture } from '../core/shared-picture.js';
 import type { Label } from './counted.store.js';
 import type { Mention } from './mentions.js';
+import { KeptValues } from './kept-values.js';
 import { ListView } from './list-view.store.js';
 import { probeFact } from '../core/probe.js';
 import type { Used } from './notes.js';
 import { type Address, addressesIn, idAt, newestId, newestOf, type PostRow, readPost } from './public-posts.store.js';
 
+const weightOfDate = 500;
 const mostMentions = 200;
 const approvedMentions = `
   SELECT kind, source, author, authorUrl, title, content, publishedAt, receivedAt FROM Mention
   WHERE postId = ? AND state = 'approved' ORDER BY id DESC LIMIT ${mostMentions}`;
 
 /** What was read in one run: a post stands on many pages, and takes four questions. */
-export type Memo = { posts: BoundedMap<number, PostRow | null>; shared: BoundedMap<string, Shared>; names?: string[] };
-export const newMemo = (): Memo => ({ posts: new BoundedMap(250), shared: new BoundedMap(150) });
+export type Memo = { posts: BoundedMap<number, PostRow | null>; shared: BoundedMap<string, Shared>; kept: KeptValues; names?: string[] };
+export const newMemo = (kept = new KeptValues()): Memo => ({ posts: new BoundedMap(250), shared: new BoundedMap(150), kept });
 /** What several pages show alike, and what it was made from. */
 type Shared = Promise<{ value: unknown; used: Used[] }>;
 
@@ -55,6 +57,21 @@ export class SiteView extends ListView {
     const { value, used } = await shared;
     this.noteAll(used);
     return value as T;
+  }
+
+  /** As `once`, and in the runs that come, until something changes that it was made from. @param weightOf in bytes; 0: it is not to be kept */
+  async kept<T>(name: string, work: (view: SiteView) => Promise<T>, weightOf: (value: T) => number): Promise<T> {
+    const { kept } = this.memo;
+    const known = kept.get(name);
+    if (!known)
+      return this.once(name, async (view) => {
+        const value = await work(view);
+        const weight = weightOf(value);
+        if (weight > 0) kept.set(name, { value, used: view.used }, weight);
+        return value;
+      });
+    this.noteAll(known.used);
+    return known.value as T;
   }
 
   /** The public post with this id, or null. */
@@ -112,7 +129,11 @@ export class SiteView extends ListView {
     this.note('posts');
     const parts = [];
     for (const part of partsUpTo(newestId(this.rows))) {
-      const updatedAt = await this.once(`sitemap ${part}`, async (view) => newestOf(view.addressesIn(part)));
+      const updatedAt = await this.kept(
+        `sitemap ${part}`,
+        async (view) => newestOf(view.addressesIn(part)),
+        () => weightOfDate,
+      );
       if (updatedAt !== null) parts.push({ part, updatedAt });
     }
     return parts;

@@ -25,9 +25,10 @@ export const everyPath = (rows: Rows, settings: Settings): string[] => [...new S
 export function stalePaths(stale: StaleRow[], rows: Rows, settings: Settings): string[] {
   const facts = new Set(stale.map(({ fact }) => fact));
   if (touchesAll(stale)) return everyPath(rows, settings);
-  const born = stale.flatMap(({ fact, at }) => bornOf(fact, at)).filter(canLive(settings));
   const failed = [...facts].filter((fact) => fact.startsWith(failedPage(''))).map((fact) => fact.slice(failedPage('').length));
   const isMade = (path: string) => wasMade(rows, path);
+  const bearable = new Set(stale.flatMap(({ fact, at }) => bornOf(fact, at)).filter(canLive(settings)));
+  const born = [...bearable].filter((path) => !isMade(path));
   const lists = newPages(stale, rows, settings, isMade);
   const numbered = counting.some((fact) => facts.has(fact)) ? newNumberedPaths(rows, settings, isMade) : [];
   // With another length there are archives between those that were made

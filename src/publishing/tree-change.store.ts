@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Outcome } from '../pages/outcome.js';
 import { encode } from '../platform/compress.js';
 import { type Failure, reasonOf, waitingFor } from './receipt.js';
-import { bytesOf, dropFile, syncFolder, timeOf, writeDurably } from './tree-files.store.js';
+import { bytesOf, dropFile, holds, standing, syncFolder, timeOf, writeDurably } from './tree-files.store.js';
 import { filesOf, markerText, packedEndings, type TreeLayout } from './tree-layout.js';
 
 type Step = { path: string; run: () => void; isNew?: boolean };
@@ -82,9 +82,10 @@ export class TreeChange {
   async #putPage(path: string, text: string | Buffer): Promise<boolean> {
     const file = this.layout.page(path);
     const body = typeof text === 'string' ? Buffer.from(text) : text;
-    const before = timeOf(file);
+    const there = standing(file);
+    const before = there?.time ?? null;
     const markers = this.layout.markers(path).filter((marker) => timeOf(marker) !== null);
-    if (before !== null && bytesOf(file)?.equals(body)) {
+    if (there !== null && holds(file, there.length, body)) {
       const isPacked = packedEndings(file).every((ending) => timeOf(file + ending) === before);
       if (!isPacked) this.#unpacked.set(path, file);
       if (markers.length > 0) this.#steps.push({ path, run: () => markers.forEach(dropFile) });
@@ -98,7 +99,7 @@ export class TreeChange {
       rename();
       markers.forEach(dropFile);
     };
-    this.#steps.push({ path, run, isNew: before === null });
+    this.#steps.push({ path, run, isNew: there === null });
     return true;
   }
 
