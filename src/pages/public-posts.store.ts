@@ -60,7 +60,7 @@ export function countOn(rows: Rows, span: Span): number {
   return rows.one<{ count: number }>('SELECT count FROM Counted WHERE name = ?', name)?.count ?? 0;
 }
 
-type Stretch = { order: 'asc' | 'desc'; skip?: number; take?: number };
+export type Stretch = { order: 'asc' | 'desc'; skip?: number; take?: number };
 
 /** A stretch of a timeline, by number. */
 export function entriesOn(rows: Rows, span: Span, { order, skip = 0, take = Infinity }: Stretch): Entry[] {

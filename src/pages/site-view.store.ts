@@ -1,5 +1,4 @@
 import { areSeveral, bylineNames } from '../auth/bylines.store.js';
-import { BoundedMap } from '../core/bounded-map.js';
 import { cardPath, cardSize } from '../core/card.js';
 import { bylinesTurned, factOfCard, factOfMedia, factOfMentions, factOfPart, factOfPath } from '../core/facts.js';
 import type { MediaFile } from '../core/media.js';
@@ -12,11 +11,10 @@ import { iconBytesIn } from '../settings/icon-rows.store.js';
 import type { Settings } from '../settings/settings.js';
 import type { SharedPicture } from '../core/shared-picture.js';
 import type { Label } from './counted.store.js';
+import { type Memo, newMemo } from './memo.js';
 import type { Mention } from './mentions.js';
-import { KeptValues } from './kept-values.js';
 import { ListView } from './list-view.store.js';
 import { probeFact } from '../core/probe.js';
-import type { Used } from './notes.js';
 import { type Address, addressesIn, idAt, newestId, newestOf, type PostRow, readPost } from './public-posts.store.js';
 
 const weightOfDate = 500;
@@ -24,12 +22,6 @@ const mostMentions = 200;
 const approvedMentions = `
   SELECT kind, source, author, authorUrl, title, content, publishedAt, receivedAt FROM Mention
   WHERE postId = ? AND state = 'approved' ORDER BY id DESC LIMIT ${mostMentions}`;
-
-/** What was read in one run: a post stands on many pages, and takes four questions. */
-export type Memo = { posts: BoundedMap<number, PostRow | null>; shared: BoundedMap<string, Shared>; kept: KeptValues; names?: string[] };
-export const newMemo = (kept = new KeptValues()): Memo => ({ posts: new BoundedMap(250), shared: new BoundedMap(150), kept });
-/** What several pages show alike, and what it was made from. */
-type Shared = Promise<{ value: unknown; used: Used[] }>;
 
 /**
  * The one window through which pages see the blog: public posts only. It notes every fact that is read through it,
@@ -41,37 +33,13 @@ export class SiteView extends ListView {
     private readonly chosen: Settings,
     /** origin of the blog */
     readonly url: string,
-    private readonly memo: Memo = newMemo(),
+    memo: Memo = newMemo(),
   ) {
-    super(rows, chosen);
+    super(rows, chosen, memo);
   }
 
-  /** What `work` makes, once a run for all pages that show it alike; each of them is made from what it was made from. */
-  async once<T>(name: string, work: (view: SiteView) => Promise<T>): Promise<T> {
-    let shared = this.memo.shared.get(name);
-    if (!shared) {
-      const view = new SiteView(this.rows, this.chosen, this.url, this.memo);
-      shared = work(view).then((value) => ({ value, used: view.used }));
-      this.memo.shared.set(name, shared);
-    }
-    const { value, used } = await shared;
-    this.noteAll(used);
-    return value as T;
-  }
-
-  /** As `once`, and in the runs that come, until something changes that it was made from. @param weightOf in bytes; 0: it is not to be kept */
-  async kept<T>(name: string, work: (view: SiteView) => Promise<T>, weightOf: (value: T) => number): Promise<T> {
-    const { kept } = this.memo;
-    const known = kept.get(name);
-    if (!known)
-      return this.once(name, async (view) => {
-        const value = await work(view);
-        const weight = weightOf(value);
-        if (weight > 0) kept.set(name, { value, used: view.used }, weight);
-        return value;
-      });
-    this.noteAll(known.used);
-    return known.value as T;
+  protected override another(): this {
+    return new SiteView(this.rows, this.chosen, this.url, this.memo) as this;
   }
 
   /** The public post with this id, or null. */

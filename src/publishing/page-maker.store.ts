@@ -1,8 +1,9 @@
 import { writtenSign } from '../pages/as-written.js';
+import { type Memo, newMemo } from '../pages/memo.js';
 import type { Outcome } from '../pages/outcome.js';
 import { outcomeAt } from '../pages/routes.js';
 import type { KeptValues } from '../pages/kept-values.js';
-import { type Memo, newMemo, SiteView } from '../pages/site-view.store.js';
+import { SiteView } from '../pages/site-view.store.js';
 import type { Theme } from '../pages/theme.service.js';
 import type { Rows } from '../platform/rows.store.js';
 import type { Settings } from '../settings/settings.js';

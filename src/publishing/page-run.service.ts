@@ -11,7 +11,7 @@ import type { Settings } from '../settings/settings.js';
 import { settingsFromRows } from '../settings/settings-rows.store.js';
 import { KeptBetweenRuns } from './kept-between-runs.js';
 import { makeBeside } from './large-run.store.js';
-import type { Outcomes, Progress } from './outcomes.js';
+import { newsIn, type Outcomes, type Progress } from './outcomes.js';
 import { PageThreads } from './page-threads.service.js';
 import { SearchIndex } from './search-index.store.js';
 import { SiteTree } from './site-tree.store.js';
@@ -184,10 +184,4 @@ export class PageRun {
     this.#tree.announce();
     this.onNews();
   }
-}
-
-/** The paths where readers get something else. A run that was cut may have changed any of these and told nobody. */
-export function newsIn(stale: StaleRow[], { made }: Outcomes): string[] {
-  const wasCut = stale.some(({ begun }) => begun === 1);
-  return made.filter(({ changed }) => changed || wasCut).map(({ path }) => path);
 }
