@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Outcome } from '../pages/outcome.js';
 import { encode } from '../platform/compress.js';
@@ -95,7 +95,8 @@ export class TreeChange {
     const rename = await this.#writeAside(file, body, Math.max(Math.floor(Date.now() / 1000), (before ?? 0) + 1));
     this.#unpacked.set(path, file);
     const run = () => {
-      for (const ending of packedEndings(file)) dropFile(file + ending);
+      for (const ending of packedEndings(file)) this.#drop(file + ending);
+      this.#holdOn(file);
       rename();
       markers.forEach(dropFile);
     };
@@ -115,7 +116,7 @@ export class TreeChange {
     const run = () => {
       rename();
       // The plain file goes last: a packed one alone is still a page
-      strays.forEach(dropFile);
+      strays.forEach((stray) => this.#drop(stray));
     };
     this.#removals.push({ path, run });
     return true;
@@ -130,9 +131,27 @@ export class TreeChange {
     for (const ending of endings) (await this.#writeAside(file + ending, forms[ending], time))();
   }
 
+  #drop(file: string): void {
+    this.#holdOn(file);
+    dropFile(file);
+  }
+
+  /** Another name for a file that goes: to give back its blocks takes some file systems a millisecond, which is taken at the end, when readers have the rest. */
+  #holdOn(file: string): void {
+    try {
+      linkSync(file, this.#nameAside());
+    } catch {
+      // It is not there, or there are no such links here
+    }
+  }
+
+  #nameAside(): string {
+    return join(this.layout.aside, String(this.#count++));
+  }
+
   /** Returns what puts the file into its place. */
   async #writeAside(file: string, bytes: Buffer, time?: number): Promise<() => void> {
-    const aside = join(this.layout.aside, String(this.#count++));
+    const aside = this.#nameAside();
     mkdirSync(dirname(file), { recursive: true });
     await writeDurably(aside, bytes, time);
     this.#touched.add(dirname(file));
