@@ -1,9 +1,9 @@
-import { linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Outcome } from '../pages/outcome.js';
 import { encode } from '../platform/compress.js';
+import { Aside } from './aside.store.js';
 import { type Failure, reasonOf, waitingFor } from './receipt.js';
-import { bytesOf, dropFile, holds, standing, syncFolder, timeOf, writeDurably } from './tree-files.store.js';
+import { bytesOf, dropFile, holds, standing, syncFolder, timeOf } from './tree-files.store.js';
 import { filesOf, markerText, packedEndings, type TreeLayout } from './tree-layout.js';
 
 type Step = { path: string; run: () => void; isNew?: boolean };
@@ -23,12 +23,10 @@ export class TreeChange {
   readonly #unpacked = new Map<string, string>();
   /** folders with a new name in them that the disk may not know yet */
   readonly #touched = new Set<string>();
-  #count = 0;
+  readonly #aside: Aside;
 
   constructor(private readonly layout: TreeLayout) {
-    // Of a run that was killed
-    this.end();
-    mkdirSync(layout.aside, { recursive: true });
+    this.#aside = new Aside(layout.aside);
   }
 
   /** Prepares the tree to hold this outcome at a path. Returns whether anything on disk will be different. */
@@ -76,7 +74,7 @@ export class TreeChange {
   }
 
   end(): void {
-    rmSync(this.layout.aside, { recursive: true, force: true });
+    this.#aside.end();
   }
 
   async #putPage(path: string, text: string | Buffer): Promise<boolean> {
@@ -95,8 +93,8 @@ export class TreeChange {
     const rename = await this.#writeAside(file, body, Math.max(Math.floor(Date.now() / 1000), (before ?? 0) + 1));
     this.#unpacked.set(path, file);
     const run = () => {
-      for (const ending of packedEndings(file)) this.#drop(file + ending);
-      this.#holdOn(file);
+      for (const ending of packedEndings(file)) this.#aside.drop(file + ending);
+      this.#aside.holdOn(file);
       rename();
       markers.forEach(dropFile);
     };
@@ -116,7 +114,7 @@ export class TreeChange {
     const run = () => {
       rename();
       // The plain file goes last: a packed one alone is still a page
-      strays.forEach((stray) => this.#drop(stray));
+      strays.forEach(this.#aside.drop);
     };
     this.#removals.push({ path, run });
     return true;
@@ -131,31 +129,10 @@ export class TreeChange {
     for (const ending of endings) (await this.#writeAside(file + ending, forms[ending], time))();
   }
 
-  #drop(file: string): void {
-    this.#holdOn(file);
-    dropFile(file);
-  }
-
-  /** Another name for a file that goes: to give back its blocks takes some file systems a millisecond, which is taken at the end, when readers have the rest. */
-  #holdOn(file: string): void {
-    try {
-      linkSync(file, this.#nameAside());
-    } catch {
-      // It is not there, or there are no such links here
-    }
-  }
-
-  #nameAside(): string {
-    return join(this.layout.aside, String(this.#count++));
-  }
-
   /** Returns what puts the file into its place. */
-  async #writeAside(file: string, bytes: Buffer, time?: number): Promise<() => void> {
-    const aside = this.#nameAside();
-    mkdirSync(dirname(file), { recursive: true });
-    await writeDurably(aside, bytes, time);
+  #writeAside(file: string, bytes: Buffer, time?: number): Promise<() => void> {
     this.#touched.add(dirname(file));
-    return () => renameSync(aside, file);
+    return this.#aside.write(file, bytes, time);
   }
 }
 
