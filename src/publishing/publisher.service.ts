@@ -130,21 +130,18 @@ export class Publisher implements OnModuleDestroy {
   /** Whoever hears that it is done may rely on the edges, also when somebody else has made the pages; or knows which of them was not to be told. */
   async #receipt(work: (asked: number, live: Live) => Promise<Receipt>): Promise<Receipt> {
     const asked = performance.now();
-    const receipt = this.#isUpToDate() ? this.#runs.doneSince(asked) : await this.#runs.alone((live) => work(asked, live));
+    const receipt = (await this.#isUpToDate()) ? this.#runs.doneSince(asked) : await this.#runs.alone((live) => work(asked, live));
     await this.outbox.settle();
     const hasNews = this.config.edges.length > 0 && receipt !== nothingDone;
     return hasNews ? this.receipts.acknowledged(this.#runs.lastId, receipt, asked) : receipt;
   }
 
   /** Where the database can't even be asked, the run finds out why. */
-  #isUpToDate(): boolean {
-    try {
-      if (this.database.rows.one('SELECT 1 FROM Stale LIMIT 1')) return false;
-    } catch {
-      return false;
-    }
-    this.problems.ran();
-    return true;
+  async #isUpToDate(): Promise<boolean> {
+    const reader = await this.database.reader();
+    const count = await reader.stale.count().catch(() => -1);
+    if (count === 0) this.problems.ran();
+    return count === 0;
   }
 
   /** One that breaks off is no fault of who asked: their change is in the database, and will be on the site. Only the end of the process is an error. */

@@ -24,7 +24,8 @@ export class StampStore {
 
   /** As `compare`, for the owner's theme alone: it may change while the app is running. */
   async compareTheme(): Promise<void> {
-    const row = this.database.rows.one<{ value: string }>('SELECT value FROM Setting WHERE name = ?', themeRow);
+    const reader = await this.database.reader();
+    const row = await reader.setting.findUnique({ where: { name: themeRow } });
     const value = themeNow(this.config);
     if (value !== (row?.value ?? '""')) await this.#compare(themeRow, value);
   }
