@@ -78,6 +78,7 @@ export class SiteView extends ListView {
 
   /** Whether the address has ever answered. */
   hasAnswered(path: string): boolean {
+    this.note(factOfPath(path));
     return this.rows.one('SELECT 1 FROM Address WHERE key = ?', keyOf(path)) !== undefined;
   }
 
