@@ -48,6 +48,7 @@ export function keyOf(path: string): string {
 
 /** The URL form of a path (RFC 3986): every segment percent-encoded, slashes kept. */
 export function encodePath(path: string): string {
+  if (/^[\w./~-]*$/.test(path)) return path;
   return path.split('/').map(encodeSegment).join('/');
 }
 
