@@ -28,6 +28,7 @@ const slugs: [text: string, slug: string][] = [
 
 test('a slug keeps letters and digits of every script and fits into a file name', () => {
   for (const [text, slug] of slugs) assert.equal(slugFrom(text), slug, text);
+  assert.equal(slugFrom('İstanbul Irmakları'), 'istanbul-irmakları');
   assert.equal(slugFrom('!!!', ''), '');
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {

@@ -153,7 +153,7 @@ test('a hub is named in the feeds that can be followed, and in no archive', asyn
 test('the sitemap of a large blog is an index of parts, which posts never leave', async () => {
   const database = blog.app.get(Database);
   const { id } = (await (await database.reader()).post.findFirst({ where: { status: 'published' }, orderBy: { id: 'desc' } }))!;
-  await database.change((tx) => tx.post.update({ where: { id }, data: { id: 20_001 } }));
+  await database.change((tx) => tx.post.update({ where: { id }, data: { id: 2_001 } }));
   const reader = await database.reader();
   const at = async (path: string) => {
     const view = new SiteView(blog.app.get(Database).rows, await settingsIn(reader), origin);

@@ -18,6 +18,7 @@ const broken = [
   '<a href="/x"><a href="/y">',
   '<select><option><select>',
   '<svg><foreignObject><p>',
+  '<svg viewBox="0 0 1 1"><template></template></svg>',
   '<math><mtext><table>',
   '<!-- ',
   '<script>',

@@ -17,6 +17,7 @@ const kept = [
   '<iframe src="https://www.youtube-nocookie.com/embed/abc" width="560" height="315" allowfullscreen loading="lazy" title="A video"></iframe>',
   '<iframe src="https://player.vimeo.com/video/1" title="Another"></iframe>',
   '<div style="text-align:center"><img src="https://example.org/a.png" alt="A"></div>',
+  '<p style="color:rgb(1, 2, 3);background-color:hsl(120 50% 50% / 0.5)">x</p>',
   '<p dir="rtl" lang="ar">مرحبا</p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>',
   '<a href="https://example.org/?a=1&amp;b=2" rel="nofollow me" target="_blank" title="There" hreflang="de">x</a><a name="old"></a><a href="mailto:a@example.org">m</a><a href="tel:+431234">t</a><a href="#p1-footnote-1">1</a>',
   '<img src="data:image/png;base64,iVBORw0KGgo=" alt="Inline">',
@@ -46,6 +47,9 @@ const changed: [given: string, left: string][] = [
   ['<!-- a --><p>x', '<p>x</p>'],
   ['<input type="checkbox" checked>', '<input type="checkbox" checked disabled>'],
   ['<center>x</center>', '<div style="text-align:center">x</div>'],
+  ['<iframe src="https:www.youtube-nocookie.com/../admin/settings"></iframe>x', 'x'],
+  ['<iframe src="http://player.vimeo.com:8080/x"></iframe>x', 'x'],
+  ['<svg viewBox="0 0 1 1"><template>t</template></svg><math><template></template></math>x', '<math></math>x'],
   ['<marquee>x</marquee><blink>y</blink>', 'xy'],
 ];
 

@@ -13,7 +13,7 @@ import { fields } from './support/fields.js';
 import { hostileTexts } from './support/hostile.js';
 
 const hostile = '> '.repeat(20_000);
-const refusal = /The text takes too long to turn into a page/;
+const refusal = /The text (?:takes too long|is nested too deeply) to turn into a page/;
 
 let blog: Blog;
 let ada: Ada;

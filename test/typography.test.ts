@@ -66,6 +66,12 @@ test('marks without a partner stay, apostrophes and dashes are what was meant, a
   for (const [typed, expected, lang] of rows) assert.equal(shown(typed, lang), expected, typed);
 });
 
+test('the address of a heading has the small letters of its language', () => {
+  const ids = (lang: string) => [...renderMarkdown('## IŞIK İÇİN', '', { lang }).html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+  assert.deepEqual(ids('tr'), ['ışık-için']);
+  assert.deepEqual(ids('en'), ['işik-i̇çi̇n']);
+});
+
 test('headings, captions, tables, lists and notes are set like everything else', () => {
   const { html } = renderMarkdown('## "A"\n\n|"b"|\n|-|\n|"c"|\n\n- "d"\n\n![](e "\'f\'")\n\ng\n: "h"\n\ni[^1]\n\n[^1]: "j"', '', { lang: 'en' });
   for (const word of ['“A”', '“b”', '“c”', '“d”', '‘f’', '“h”', '“j”']) assert.ok(html.includes(word), word);

@@ -24,6 +24,10 @@ export class BoundedMap<Key, Value> {
     this.#forget(key);
   }
 
+  deleteWhere(isUnwanted: (value: Value) => boolean): void {
+    for (const [key, { value }] of this.#entries) if (isUnwanted(value)) this.#forget(key);
+  }
+
   /** Forgets until the entries weigh no more than this. */
   shrinkTo(limit: number): void {
     for (const key of this.#entries.keys()) {

@@ -1,13 +1,20 @@
+import { BoundedMap } from './bounded-map.js';
+
 /** Where and in which language a date is told. */
 export type Place = { lang: string; timeZone: string };
 
 const formats = new Map<string, Intl.DateTimeFormat>();
+/** Dates in words: the same ones stand on many pages. */
+const told = new BoundedMap<string, string>(2_000);
 
 /** A date in words: `31 August 2013`. Midnight in UTC is a day alone, the same in every zone. */
 export function dateIn(place: Place, iso: string): string {
   // Only where it counts is the zone asked for: a page that shows days alone does not depend on it
   const zone = iso.endsWith('T00:00:00.000Z') ? 'UTC' : place.timeZone;
-  return formatFor(place.lang, { dateStyle: 'long', timeZone: zone }).format(new Date(iso));
+  const key = `${iso} ${zone} ${place.lang}`;
+  let words = told.get(key);
+  if (words === undefined) told.set(key, (words = formatFor(place.lang, { dateStyle: 'long', timeZone: zone }).format(new Date(iso))));
+  return words;
 }
 
 /** A year, a month or a day in words, from `2026`, `2026-11` or `2026-11-21`: `November 2026`. */

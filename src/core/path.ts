@@ -48,8 +48,8 @@ export function keyOf(path: string): string {
 
 /** The URL form of a path (RFC 3986): every segment percent-encoded, slashes kept. */
 export function encodePath(path: string): string {
-  // Most are what they become
-  return /^[\w/.~-]*$/.test(path) ? path : path.split('/').map(encodeSegment).join('/');
+  if (/^[\w./~-]*$/.test(path)) return path;
+  return path.split('/').map(encodeSegment).join('/');
 }
 
 const encodeSegment = (segment: string) => encodeURIComponent(segment).replace(/%(3A|40|2C|3B|2B|24|3D|26)/g, decodeURIComponent);

@@ -40,5 +40,19 @@ function matchOf(text: string, isBeginning: boolean): string | null {
   const words = withGaps(text).match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu);
   if (!words) return null;
   const last = words.at(-1)!;
-  return `"${words.join(' ')}"${isBeginning && [...last].length > 1 ? ' *' : ''}`;
+  const spellings = spellingsOf(words.join(' ')).map((phrase) => `"${phrase}"${isBeginning && [...last].length > 1 ? ' *' : ''}`);
+  return spellings.length === 1 ? spellings[0]! : `(${spellings.join(' OR ')})`;
+}
+
+/** Two letters that are written as one, and found either way: Straße and STRASSE, Ærø and Aero. */
+const ligatures = [
+  ['ß', 'ss'],
+  ['æ', 'ae'],
+  ['œ', 'oe'],
+] as const;
+
+function spellingsOf(phrase: string): string[] {
+  const parted = ligatures.reduce((text, [one, two]) => text.replaceAll(one, two), phrase.toLowerCase());
+  const joined = ligatures.map(([one, two]) => parted.replaceAll(two, one));
+  return [...new Set([phrase, parted, ...joined])].filter((text, at) => at === 0 || text !== phrase.toLowerCase());
 }

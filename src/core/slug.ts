@@ -14,6 +14,7 @@ const longestBytes = 180;
 export function slugFrom(text: string, fallback = 'untitled'): string {
   const words = text
     .toLowerCase()
+    .replace(/i\u0307/g, 'i') // what İ becomes outside of Turkish
     .replace(/['’]/g, '')
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '')

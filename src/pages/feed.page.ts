@@ -1,8 +1,7 @@
 import { archivePath, archivesOf, type FeedFile, feedTypes } from '../core/feed-paths.js';
-import { escapeHtml, xmlText } from '../core/html.js';
+import { xmlText } from '../core/html.js';
 import { encodePath } from '../core/path.js';
-import { say } from '../platform/site-words.store.js';
-import { type FeedEntry, feedEntry } from './feed-entry.js';
+import { feedEntry, type WrittenEntry } from './feed-entry.js';
 import { jsonFeed } from './json-feed.js';
 import { page, type Outcome } from './outcome.js';
 import type { Page, PageContext } from './page.js';
@@ -18,7 +17,7 @@ type Subject = { title: string; base: string; home: string };
 /** The other documents of the same feed (RFC 5005); paths, null where there is none. */
 type Others = { isArchive: boolean; current: string; previous: string | null; next: string | null };
 
-export type Feed = Awaited<ReturnType<typeof contents>>;
+export type FeedFrame = ReturnType<typeof frameOf>;
 
 /** `/atom.xml`, `/rss.xml`, `/feed.json`: the newest posts. `/feed/N/atom.xml` and so on: those before, counted from the oldest. */
 export const blogFeed: Page = async (context, digits = '', name = '') => {
@@ -56,20 +55,17 @@ export const labelFeed: Page = async (context, kind = '', slug = '', name = '') 
 };
 
 async function made(file: FeedFile, context: PageContext, subject: Subject, entries: Entry[], others: Others): Promise<Outcome> {
-  const feed = await contents(file, context, subject, entries, others);
-  if (file === 'feed.json') return page(jsonFeed(feed));
-  return context.theme.text(file === 'atom.xml' ? 'atom' : 'rss', feed);
+  const { view, theme } = context;
+  const written = await withRoom(entries, (id, isWhole) => feedEntry(id, file, isWhole, view, theme));
+  const updated = written.reduce((latest, entry) => (entry.updated > latest ? entry.updated : latest), epoch);
+  const frame = frameOf(file, context, subject, updated, others);
+  const bytes = written.map((entry) => entry.bytes);
+  return file === 'feed.json' ? page(jsonFeed(frame, bytes)) : theme.around(file === 'atom.xml' ? 'atom' : 'rss', frame, bytes);
 }
 
-async function contents(file: FeedFile, context: PageContext, { title, base, home }: Subject, listed: Entry[], others: Others) {
-  const { path, view } = context;
+/** What a feed says of itself. */
+function frameOf(file: FeedFile, { path, view }: PageContext, { title, base, home }: Subject, updated: string, others: Others) {
   const { tagline, lang } = view.settings;
-  const posts = await Promise.all(listed.map((entry) => view.post(entry.id)));
-  const entries = await Promise.all(
-    posts.filter((post) => post !== null).map((post) => view.once(`feed entry ${post.id}`, (own) => feedEntry(post, own, context.theme))),
-  );
-  const hasRoom = roomOf(roomFor.feed);
-  const updated = entries.reduce((latest, entry) => (entry.updated > latest ? entry.updated : latest), epoch);
   const url = (to: string) => view.url + encodePath(to);
   return {
     title: xmlText(title),
@@ -89,10 +85,13 @@ async function contents(file: FeedFile, context: PageContext, { title, base, hom
     next: others.next && url(others.next),
     // What is in an archive changes no more: there is nothing to tell
     hub: others.isArchive ? '' : view.settings.hub,
-    entries: entries.map((entry) => (hasRoom(entry.html) ? entry : { ...entry, html: beginningOf(entry, lang) })),
   };
 }
 
-/** What a feed that is full holds of one more post. */
-const beginningOf = ({ summary, url }: FeedEntry, lang: string): string =>
-  `<p>${escapeHtml(summary)}</p>\n<p><a href="${url}">${escapeHtml(say(lang, 'Read on'))}</a></p>\n`;
+/** Posts as a feed holds them: whole, as long as there is room. */
+async function withRoom(listed: Entry[], entryOf: (id: number, isWhole: boolean) => Promise<WrittenEntry | null>): Promise<WrittenEntry[]> {
+  const hasRoom = roomOf(roomFor.feed);
+  const all = await Promise.all(listed.map(async ({ id }) => ({ id, whole: await entryOf(id, true) })));
+  const written = all.map(({ id, whole }) => (!whole || hasRoom(whole) ? whole : entryOf(id, false)));
+  return (await Promise.all(written)).filter((entry) => entry !== null);
+}

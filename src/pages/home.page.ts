@@ -9,8 +9,10 @@ import { formerly } from './post.page.js';
 import { excerptText, fullText } from './post-text.js';
 import type { Entry, PostRow } from './public-posts.store.js';
 import { longestExcerpt, roomFor, roomOf } from './room.js';
+import type { SiteView } from './site-view.store.js';
 import { entryOf, summaryOf } from './summary.js';
 import { textOptions } from './text-options.js';
+import type { Theme } from './theme.service.js';
 
 /** `/`: the newest posts, those that are on no full page yet. */
 export const homePage: Page = async (context) => {
@@ -46,29 +48,43 @@ async function shown({ entries, newer, older, number }: ListPage, context: PageC
   );
 }
 
-async function summaries(entries: Entry[], context: PageContext) {
-  const posts = await Promise.all(entries.map((entry) => context.view.post(entry.id)));
+async function summaries(entries: Entry[], { view, theme }: PageContext) {
   const summed = [];
   const hasRoom = roomOf(roomFor.list);
   let isFirst = true;
-  for (const post of posts.filter((each) => each !== null)) {
-    const summary = await summarised(post, context, { isFirst, hasRoom });
-    summed.push(summary);
-    isFirst &&= !summary.html.includes('<img');
+  for (const { id } of entries) {
+    const whole = await keptSummary(id, { isFirst, hasRoom: true }, view, theme);
+    const isTooMuch = whole?.summary.isWhole && !hasRoom(whole);
+    const made: Summed | null = isTooMuch ? await keptSummary(id, { isFirst, hasRoom: false }, view, theme) : whole;
+    if (made) summed.push(made.summary);
+    isFirst &&= !made?.summary.html.includes('<img');
   }
   return summed;
 }
 
-type Place = { isFirst: boolean; hasRoom: (html: string) => boolean };
+type Place = { isFirst: boolean; hasRoom: boolean };
+type Summed = Awaited<ReturnType<typeof summarised>>;
 
-/** A post in a list: all of it, or how it begins. `isFirst`: whether no picture stands before it on the page. */
-async function summarised(post: PostRow, { view, theme }: PageContext, { isFirst, hasRoom }: Place) {
+/** The same on each page that shows it in such a place; null when there is no such post. */
+const keptSummary = (id: number, place: Place, view: SiteView, theme: Theme): Promise<Summed | null> =>
+  view.kept(
+    `summary ${id} ${place.isFirst} ${place.hasRoom}`,
+    async (own) => {
+      const post = own.post(id);
+      return post && summarised(post, own, theme, place);
+    },
+    (made) => (!made || made.isPassing ? 0 : made.summary.html.length * 2),
+  );
+
+/** A post in a list: all of it, or how it begins. `isFirst`: whether no picture stands before it on the page. `length` is that of its whole text. */
+async function summarised(post: PostRow, view: SiteView, theme: Theme, { isFirst, hasRoom }: Place) {
   const text = await theme.textOf(post, view.settings);
   const summary = summaryOf(post, text, view.settings, await view.byline(post));
-  const isWhole = (view.settings.homeShows === 'full' || summary.isAside) && hasRoom(text.html);
+  const isWhole = (view.settings.homeShows === 'full' || summary.isAside) && hasRoom;
   const { excerptHtml } = isWhole ? { excerptHtml: '' } : await excerptText({ ...text, excerptHtml: beginningOf(summary.excerptHtml) }, view, isFirst);
   const html = idsApart(isWhole ? (await fullText(text, view, isFirst)).html : excerptHtml, `p${post.id}-`);
-  return { ...summary, html, isWhole, more: !isWhole && (summary.more || summary.excerptHtml.length > longestExcerpt) };
+  const more = !isWhole && (summary.more || summary.excerptHtml.length > longestExcerpt);
+  return { summary: { ...summary, html, isWhole, more }, length: text.html.length, isPassing: text.refusal !== undefined };
 }
 
 const beginningOf = (html: string): string => (html.length > longestExcerpt ? `<p>${escapeHtml(plainText(html))}</p>\n` : html);

@@ -1,8 +1,8 @@
 import type { FeedEntry } from './feed-entry.js';
-import type { Feed } from './feed.page.js';
+import type { FeedFrame } from './feed.page.js';
 
-/** JSON Feed 1.1 (https://jsonfeed.org/version/1.1). */
-export function jsonFeed({ title, subtitle, language, home, self, previous, hub, entries }: Feed): string {
+/** JSON Feed 1.1 (https://jsonfeed.org/version/1.1). @param items as `jsonItem` makes them */
+export function jsonFeed({ title, subtitle, language, home, self, previous, hub }: FeedFrame, items: Buffer[]): Buffer {
   const feed = {
     version: 'https://jsonfeed.org/version/1.1',
     title,
@@ -12,10 +12,16 @@ export function jsonFeed({ title, subtitle, language, home, self, previous, hub,
     ...(previous ? { next_url: previous } : {}),
     language,
     ...(hub ? { hubs: [{ type: 'WebSub', url: hub }] } : {}),
-    items: entries.map(item),
   };
-  return `${JSON.stringify(feed, null, 1)}\n`;
+  const head = JSON.stringify(feed, null, 1).replace(/\n\}$/, ',\n "items": [');
+  const listed = items.flatMap((item, at) => (at === 0 ? [item] : [comma, item]));
+  return Buffer.concat([Buffer.from(head), ...listed, Buffer.from(items.length > 0 ? '\n ]\n}\n' : ']\n}\n')]);
 }
+
+const comma = Buffer.from(',');
+
+/** An item, as it stands in the feed. */
+export const jsonItem = (entry: FeedEntry): Buffer => Buffer.from(`\n${JSON.stringify(item(entry), null, 1)}`.replaceAll('\n', '\n  '));
 
 const item = (entry: FeedEntry) => ({
   id: entry.id,

@@ -2,20 +2,22 @@ import { earliest, latest, momentOf } from '../core/facts.js';
 import type { Rows } from '../platform/rows.store.js';
 import type { Settings } from '../settings/settings.js';
 import { noting } from './noted-settings.js';
-import { Notes } from './notes.js';
+import type { Memo } from './memo.js';
+import { Sharing } from './sharing.js';
 import { countedLabels, countedMonths, type Label, type LabelKind } from './counted.store.js';
-import { countOn, entriesOn, type Entry, neighboursOf, type Span, type Timeline, translationsOf } from './public-posts.store.js';
+import { countOn, entriesOn, type Entry, neighboursOf, type Span, type Stretch, type Timeline, translationsOf } from './public-posts.store.js';
 
 /** The lists of public posts, and what is read of them. Posts count from the oldest: see core/pagination.ts. */
-export class ListView extends Notes {
+export abstract class ListView extends Sharing {
   /** What the owner has chosen. Each that is read is noted. */
   readonly settings: Settings;
 
   constructor(
     protected readonly rows: Rows,
     settings: Settings,
+    memo: Memo,
   ) {
-    super();
+    super(memo);
     this.settings = noting(settings, (fact) => this.note(fact));
   }
 
@@ -28,7 +30,7 @@ export class ListView extends Notes {
   /** Whether there are at least `number` posts. Nothing that happens after the one of that number can change the answer. */
   reaches(posts: Timeline | Span, number: number): boolean {
     const span = spanOf(posts);
-    const [entry] = entriesOn(this.rows, span, { order: 'asc', skip: number - 1, take: 1 });
+    const [entry] = this.#read(span, { order: 'asc', skip: number - 1, take: 1 });
     this.#noteStretch(span, { upper: entry && moment(entry) });
     return entry !== undefined;
   }
@@ -36,7 +38,7 @@ export class ListView extends Notes {
   /** The newest posts, newest first; all of them without a limit. */
   newest(posts: Timeline | Span, limit?: number): Entry[] {
     const span = spanOf(posts);
-    const entries = entriesOn(this.rows, span, { order: 'desc', ...(limit === undefined ? {} : { take: limit }) });
+    const entries = this.#read(span, { order: 'desc', ...(limit === undefined ? {} : { take: limit }) });
     const oldest = entries.at(-1);
     this.#noteStretch(span, { lower: oldest && entries.length === limit ? moment(oldest) : undefined });
     return this.#noteEach(entries);
@@ -45,7 +47,7 @@ export class ListView extends Notes {
   /** The posts from number `first` up to, not including, `end`, counted from the oldest and returned newest first. */
   stretch(posts: Timeline | Span, first: number, end: number): Entry[] {
     const span = spanOf(posts);
-    const entries = entriesOn(this.rows, span, { order: 'asc', skip: first, take: end - first });
+    const entries = this.#read(span, { order: 'asc', skip: first, take: end - first });
     const newest = entries.at(-1);
     this.#noteStretch(span, { upper: newest && entries.length === end - first ? moment(newest) : undefined });
     return this.#noteEach(entries).toReversed();
@@ -71,9 +73,9 @@ export class ListView extends Notes {
   /** Tags, categories or authors that have public posts, with how many, by name. */
   labels(kind: LabelKind): (Label & { count: number })[] {
     this.note(kind === 'authors' ? 'people' : kind);
-    const { lang } = this.settings;
-    const labels = countedLabels(this.rows, kind).filter((label) => label.count > 0);
-    return labels.toSorted((a, b) => a.name.localeCompare(b.name, [lang, 'en']) || (a.slug < b.slug ? -1 : 1));
+    // One for all of them: `localeCompare` looks its language up each time
+    const { compare } = new Intl.Collator([this.settings.lang, 'en']);
+    return countedLabels(this.rows, kind).toSorted((a, b) => compare(a.name, b.name) || (a.slug < b.slug ? -1 : 1));
   }
 
   /** The name of a tag, a category or an author; null when there is none. A label is only read beside its timeline, which notes it. */
@@ -85,6 +87,17 @@ export class ListView extends Notes {
   months(year?: string): { month: string; count: number }[] {
     this.note('timeline:all', year ?? earliest, year === undefined ? latest : `${year}~`);
     return countedMonths(this.rows, year);
+  }
+
+  /** Once a run: its feeds show what is on a list. */
+  #read(span: Span, stretch: Stretch): Entry[] {
+    const { entries } = this.memo;
+    const name = JSON.stringify([span, stretch]);
+    const known = entries.get(name);
+    if (known) return known;
+    const read = entriesOn(this.rows, span, stretch);
+    entries.set(name, read, read.length + 1);
+    return read;
   }
 
   #noteEach(entries: Entry[]): Entry[] {

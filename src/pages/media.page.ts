@@ -12,8 +12,9 @@ export const mediaPage: Page = async (context, name = '') => {
 /** `/media/FOLDER/FILE`: the bytes, as long as they are there; then to what came in their place, or 410. */
 export const formerFilePage: Page = async (context) => {
   const { path, view } = context;
-  const file = await view.mediaIn(hashedPath(path)?.folder ?? '');
+  const hasAnswered = view.hasAnswered(path);
+  const file = view.mediaIn(hashedPath(path)?.folder ?? '');
   if (!file) return formerly(context);
   // No page: nobody is asked before the file itself
-  return pathsOf(file).includes(path) ? null : (await view.hasAnswered(path)) ? movedTo(file.path) : null;
+  return pathsOf(file).includes(path) ? null : hasAnswered ? movedTo(file.path) : null;
 };

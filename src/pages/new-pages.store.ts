@@ -17,7 +17,7 @@ export function newPages(stale: { fact: string; at: string }[], rows: Rows, sett
   const facts = new Set(stale.map(({ fact }) => fact));
   if (sizes.some((name) => facts.has(factOfSetting(name)))) return allLists(rows).flatMap((list) => fullPagePaths(list, list.count, settings));
   const authors = facts.has(bylinesTurned.fact) ? authorLists(rows).flatMap((list) => [...listPaths(list), ...fullPagePaths(list, list.count, settings)]) : [];
-  const newest = touchedLists(stale).flatMap((list) => newestPages(list, rows, settings, isMade));
+  const newest = touchedLists(stale).flatMap((list) => newestOnes(fullPagePaths(list, countOn(rows, list), settings), isMade));
   return [...(authors.length > 0 ? ['/authors', ...authors] : []), ...newest];
 }
 
@@ -26,12 +26,5 @@ function touchedLists(stale: { fact: string; at: string }[]): List[] {
   return [...new Map(lists.map((list) => [list.home, list])).values()];
 }
 
-/** The full pages that were never made. They are made in turn, so looking back from the newest ends at the first that was. */
-function newestPages(list: List, rows: Rows, settings: Settings, isMade: (path: string) => boolean): string[] {
-  const paths: string[] = [];
-  for (const path of fullPagePaths(list, countOn(rows, list), settings).reverse()) {
-    if (isMade(path)) break;
-    paths.push(path);
-  }
-  return paths;
-}
+/** Those of numbered pages that were never made. They are made in turn, so looking back from the newest ends at the first that was. */
+export const newestOnes = (paths: string[], isMade: (path: string) => boolean): string[] => paths.slice(paths.findLastIndex(isMade) + 1).reverse();

@@ -76,7 +76,7 @@ export async function pageOf(post: PostRow, text: PostText, { path, view, theme 
   const summary = summaryOf(post, text, view.settings, byline);
   const picture = await pictureOf(post, text.html, view);
   const translations = (await view.translations(post)).map(translationLink(view.url));
-  const about = { path: encodePath(path), name: summary.title, description: descriptionOf(post, text), lang: post.lang, picture, translations };
+  const about = { path: encodePath(path), name: summary.title, description: descriptionOf(text), lang: post.lang, picture, translations };
   const takesMentions = !isPage && view.settings.webmentions;
   const frame = isPage ? about : { ...about, article: articleOf(post, byline), takesMentions };
   const outcome = theme.html('post', view, frame, {

@@ -1,5 +1,6 @@
 import { firstWords } from '../core/first-words.js';
 import { type HtmlWriter, isHtmlCleaned, type Trust } from '../auth/html-rights.js';
+import { earliest, latest } from '../core/facts.js';
 import { partSize } from '../core/sitemap-parts.js';
 import type { Rows } from '../platform/rows.store.js';
 import type { Label } from './counted.store.js';
@@ -9,7 +10,7 @@ import type { Label } from './counted.store.js';
 export type Entry = { id: number; path: string; title: string; link: string | null; lang: string | null; publishedAt: string };
 /** Public posts in the order of their dates: all of them, those with a label, those of an author. */
 export type Timeline = 'all' | `tag:${string}` | `category:${string}` | `author:${string}`;
-/** A timeline between two moments (`from`, not including `to`): ISO dates, or the beginning of one. */
+/** A timeline, or of all posts those of a year, a month or a day: from that date (`2026`, `2026-11`, `2026-11-22`) to the end of it. */
 export type Span = { timeline: Timeline; from?: string; to?: string };
 
 const entryFields = 'id, path, title, link, lang, publishedAt';
@@ -53,18 +54,25 @@ export function readPost(rows: Rows, id: number): PostRow | null {
 /** The id of the public post that lives at exactly this path. */
 export const idAt = (rows: Rows, path: string): number | undefined => rows.one<{ id: number }>('SELECT id FROM Post WHERE path = ?', path)?.id;
 
+/** How many posts there are on a timeline, or in a year, a month or a day of the blog. */
 export function countOn(rows: Rows, span: Span): number {
-  const { where, values } = within(span);
-  return rows.one<{ count: number }>(`SELECT count(*) AS count FROM Post WHERE ${where}`, ...values)!.count;
+  const name = isDate(span) ? `${dateNames[span.from.length]}:${span.from}` : nameOf(rows, span);
+  return rows.one<{ count: number }>('SELECT count FROM Counted WHERE name = ?', name)?.count ?? 0;
 }
 
-type Stretch = { order: 'asc' | 'desc'; skip?: number; take?: number };
+export type Stretch = { order: 'asc' | 'desc'; skip?: number; take?: number };
 
 /** A stretch of a timeline, by number. */
-export function entriesOn(rows: Rows, span: Span, { order, skip = 0, take = -1 }: Stretch): Entry[] {
-  const { where, values } = within(span);
-  const sql = `SELECT ${entryFields} FROM Post WHERE ${where} ORDER BY publishedAt ${order}, id ${order} LIMIT ? OFFSET ?`;
-  return rows.all<Entry>(sql, ...values, take, skip).map((entry) => titled(rows, entry));
+export function entriesOn(rows: Rows, span: Span, { order, skip = 0, take = Infinity }: Stretch): Entry[] {
+  const total = countOn(rows, span);
+  const count = Math.min(take, total - skip);
+  if (count <= 0) return [];
+  // From the end that is nearer: what is stepped over takes time, too
+  if (skip > total / 2) return entriesOn(rows, span, { order: order === 'asc' ? 'desc' : 'asc', skip: total - skip - count, take: count }).toReversed();
+  const sql = `SELECT ${entryFields} FROM Post JOIN (
+    SELECT postId FROM Listed WHERE timeline = ? AND publishedAt >= ? AND publishedAt < ? ORDER BY publishedAt ${order}, postId ${order} LIMIT ? OFFSET ?
+  ) ON id = postId ORDER BY publishedAt ${order}, id ${order}`;
+  return rows.all<Entry>(sql, nameOf(rows, span), span.from ?? earliest, span.to ?? latest, count, skip).map((entry) => titled(rows, entry));
 }
 
 /** What has no title is called by its first words. */
@@ -94,32 +102,32 @@ export type Address = { path: string; updatedAt: string };
 
 /** The addresses in a part of the sitemap, pages included, in the order of their ids. */
 export function addressesIn(rows: Rows, part: number): Address[] {
-  const sql = "SELECT path, updatedAt FROM Post WHERE id > ? AND id <= ? AND status = 'published' AND path IS NOT NULL ORDER BY id";
+  // Through the index: the rows hold the texts, too
+  const sql = `SELECT path, updatedAt FROM Post INDEXED BY Post_id_status_path_updatedAt_idx
+    WHERE id > ? AND id <= ? AND status = 'published' AND path IS NOT NULL ORDER BY id`;
   return rows.all<Address>(sql, (part - 1) * partSize, part * partSize);
 }
 
 /** The highest id of a public post; 0 when there is none. */
 export const newestId = (rows: Rows): number => rows.one<{ id: number | null }>('SELECT max(id) AS id FROM Post WHERE path IS NOT NULL')?.id ?? 0;
 
-/** The parts of the sitemap that hold an address, and when something in them was changed last. */
-export const partsOfSitemap = (rows: Rows): { part: number; updatedAt: string }[] =>
-  rows.all(`SELECT (id - 1) / ${partSize} + 1 AS part, max(updatedAt) AS updatedAt FROM Post WHERE path IS NOT NULL GROUP BY 1 ORDER BY 1`);
-
-function within({ timeline, from, to }: Span): { where: string; values: string[] } {
-  const { where, values } = on(timeline);
-  const bounds = [...(from === undefined ? [] : [' AND publishedAt >= ?']), ...(to === undefined ? [] : [' AND publishedAt < ?'])];
-  return { where: where + bounds.join(''), values: [...values, ...[from, to].filter((bound) => bound !== undefined)] };
-}
+/** When one of these was changed last; null when there are none. */
+export const newestOf = (addresses: Address[]): string | null =>
+  addresses.reduce<string | null>((last, { updatedAt }) => (last !== null && last > updatedAt ? last : updatedAt), null);
 
 /** What stands in lists. */
 export const isListed = "status = 'published' AND kind = 'post'";
 
-const links = { tag: ['PostTag', 'Tag'], category: ['PostCategory', 'Category'], author: ['PostAuthor', 'Author'] } as const;
+const tables = { tag: 'Tag', category: 'Category', author: 'Author' } as const;
 
-/** Which posts stand on a timeline. */
-function on(timeline: Timeline): { where: string; values: string[] } {
+/** What a timeline is called in the tables that hold what stands on it; no name at all when there is no such label. */
+function nameOf(rows: Rows, { timeline }: Span): string {
   const [kind, slug = ''] = timeline.split(/:(.*)/s);
-  if (kind === 'all') return { where: isListed, values: [] };
-  const [link, label] = links[kind as keyof typeof links];
-  return { where: `${isListed} AND id IN (SELECT postId FROM ${link} WHERE ${kind}Id = (SELECT id FROM ${label} WHERE slug = ?))`, values: [slug] };
+  if (kind === 'all') return kind;
+  const id = rows.one<{ id: number }>(`SELECT id FROM ${tables[kind as keyof typeof tables]} WHERE slug = ?`, slug)?.id;
+  return id === undefined ? '' : `${kind}:${id}`;
 }
+
+const dateNames: Record<number, string> = { 4: 'year', 7: 'month', 10: 'day' };
+
+const isDate = (span: Span): span is Span & { from: string } => span.from !== undefined;

@@ -5,7 +5,7 @@ export const roomFor = { list: 300_000, feed: 1_500_000 };
 export const longestExcerpt = 20_000;
 
 /** Whether one more text has room on a page. Those that come first are whole; what is left out takes none. */
-export function roomOf(characters: number): (html: string) => boolean {
+export function roomOf(characters: number): (text: { length: number }) => boolean {
   let left = characters;
   return ({ length }) => {
     if (length > left) return false;

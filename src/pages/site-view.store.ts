@@ -1,33 +1,27 @@
 import { areSeveral, bylineNames } from '../auth/bylines.store.js';
-import { BoundedMap } from '../core/bounded-map.js';
 import { cardPath, cardSize } from '../core/card.js';
 import { bylinesTurned, factOfCard, factOfMedia, factOfMentions, factOfPart, factOfPath } from '../core/facts.js';
 import type { MediaFile } from '../core/media.js';
 import type { MediaLookup } from '../core/media-html.js';
 import { keyOf } from '../core/path.js';
-import { partSize } from '../core/sitemap-parts.js';
+import { partsUpTo } from '../core/sitemap-parts.js';
 import { mediaByName, mediaInFolder } from '../media/media-rows.store.js';
 import type { Rows } from '../platform/rows.store.js';
 import { iconBytesIn } from '../settings/icon-rows.store.js';
 import type { Settings } from '../settings/settings.js';
 import type { SharedPicture } from '../core/shared-picture.js';
 import type { Label } from './counted.store.js';
+import { type Memo, newMemo } from './memo.js';
 import type { Mention } from './mentions.js';
 import { ListView } from './list-view.store.js';
 import { probeFact } from '../core/probe.js';
-import type { Used } from './notes.js';
-import { type Address, addressesIn, idAt, newestId, partsOfSitemap, type PostRow, readPost } from './public-posts.store.js';
+import { type Address, addressesIn, idAt, newestId, newestOf, type PostRow, readPost } from './public-posts.store.js';
 
+const weightOfDate = 500;
 const mostMentions = 200;
 const approvedMentions = `
   SELECT kind, source, author, authorUrl, title, content, publishedAt, receivedAt FROM Mention
   WHERE postId = ? AND state = 'approved' ORDER BY id DESC LIMIT ${mostMentions}`;
-
-/** What was read in one run: a post stands on many pages, and takes four questions. */
-export type Memo = { posts: BoundedMap<number, PostRow | null>; shared: BoundedMap<string, Shared>; names?: string[] };
-export const newMemo = (posts = 250): Memo => ({ posts: new BoundedMap(posts), shared: new BoundedMap(Math.ceil(posts * 0.6)) });
-/** What several pages show alike, and what it was made from. */
-type Shared = Promise<{ value: unknown; used: Used[] }>;
 
 /**
  * The one window through which pages see the blog: public posts only. It notes every fact that is read through it,
@@ -39,22 +33,13 @@ export class SiteView extends ListView {
     private readonly chosen: Settings,
     /** origin of the blog */
     readonly url: string,
-    private readonly memo: Memo = newMemo(),
+    memo: Memo = newMemo(),
   ) {
-    super(rows, chosen);
+    super(rows, chosen, memo);
   }
 
-  /** What `work` makes, once a run for all pages that show it alike; each of them is made from what it was made from. */
-  async once<T>(name: string, work: (view: SiteView) => Promise<T>): Promise<T> {
-    let shared = this.memo.shared.get(name);
-    if (!shared) {
-      const view = new SiteView(this.rows, this.chosen, this.url, this.memo);
-      shared = work(view).then((value) => ({ value, used: view.used }));
-      this.memo.shared.set(name, shared);
-    }
-    const { value, used } = await shared;
-    this.noteAll(used);
-    return value as T;
+  protected override another(): this {
+    return new SiteView(this.rows, this.chosen, this.url, this.memo) as this;
   }
 
   /** The public post with this id, or null. */
@@ -93,6 +78,7 @@ export class SiteView extends ListView {
 
   /** Whether the address has ever answered. */
   hasAnswered(path: string): boolean {
+    this.note(factOfPath(path));
     return this.rows.one('SELECT 1 FROM Address WHERE key = ?', keyOf(path)) !== undefined;
   }
 
@@ -107,10 +93,26 @@ export class SiteView extends ListView {
     return addressesIn(this.rows, part);
   }
 
-  /** The parts of the sitemap that hold an address; none while one holds all. */
-  sitemapParts(): { part: number; updatedAt: string }[] {
+  /** The parts of the sitemap that hold an address, and when something in them was changed last; none while one holds all. */
+  async sitemapParts(): Promise<{ part: number; updatedAt: string }[]> {
     this.note('posts');
-    return newestId(this.rows) <= partSize ? [] : partsOfSitemap(this.rows);
+    const parts = [];
+    for (const part of partsUpTo(newestId(this.rows))) {
+      const updatedAt = await this.kept(
+        `sitemap ${part}`,
+        async (view) => newestOf(view.addressesIn(part)),
+        () => weightOfDate,
+      );
+      if (updatedAt !== null) parts.push({ part, updatedAt });
+    }
+    return parts;
+  }
+
+  /** Whether the sitemap is in parts: there is an address in one after the first. */
+  get hasParts(): boolean {
+    if (partsUpTo(newestId(this.rows)).some((part) => part > 1 && this.addressesIn(part).length > 0)) return true;
+    this.note('posts');
+    return false;
   }
 
   /** The library's files with these names, as far as there are any. */

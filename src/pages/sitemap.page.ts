@@ -14,7 +14,7 @@ export const sitemap: Page = async (context) => {
 /** `/sitemap/N.xml`: a part of it. */
 export const sitemapPart: Page = async (context, digits = '') => {
   const part = Number(digits);
-  const isThere = (await context.view.sitemapParts()).some((each) => each.part === part);
+  const isThere = (part > 1 || context.view.hasParts) && context.view.addressesIn(part).length > 0;
   return isThere ? addresses(part, context) : formerly(context);
 };
 

@@ -45,6 +45,6 @@ export const nameOf = ({ title }: Pick<Entry, 'title'>, settings: Settings): str
 /** The language of a text and how it is written. One that says nothing about it is looked at by the browser. */
 export const writingOf = (lang: string | null) => ({ lang, dir: lang ? directionOf(lang) : 'auto' });
 
-export const descriptionOf = (post: PostRow, text: Made): string => plainText(post.excerpt ?? text.excerptHtml);
+export const descriptionOf = (text: Made): string => plainText(text.ownExcerptHtml || text.excerptHtml);
 
 export const linkTo = (kind: LabelKind) => (label: Label) => ({ name: label.name, url: encodePath(`/${kind}/${label.slug}`) });

@@ -31,6 +31,9 @@ export type Frame = {
   takesMentions?: boolean;
 };
 
+/** No XML text can hold it. */
+const gap = '\0';
+
 /** Turns what a page holds into its bytes, with the templates of views/site. */
 export class Theme {
   /** by the row of a run: within one nothing is chosen anew */
@@ -100,7 +103,18 @@ export class Theme {
 
   /** A page that is no HTML: feeds, the sitemap. */
   text(template: string, data: object): Outcome {
-    return page(this.views.render(`site/${template}`, data));
+    return page(this.part(template, data));
+  }
+
+  /** A part of a page that is no HTML, such as an entry of a feed. */
+  part(template: string, data: object): string {
+    return this.views.render(`site/${template}`, data);
+  }
+
+  /** A page that is no HTML, with parts that are bytes already where its template says `{{{parts}}}`. */
+  around(template: string, data: object, parts: Buffer[]): Outcome {
+    const [head = '', tail = ''] = this.part(template, { ...data, parts: gap }).split(gap);
+    return page(Buffer.concat([Buffer.from(head), ...parts, Buffer.from(tail)]));
   }
 
   /** A post's text as HTML. */
@@ -118,7 +132,7 @@ export class Theme {
 
   /** Looks whether the owner's theme is another one by now. */
   refresh(): void {
-    this.views.refresh('site');
+    if (!this.views.refresh('site')) return;
     this.#look = undefined;
     this.#ids = undefined;
   }

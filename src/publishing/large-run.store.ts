@@ -17,6 +17,8 @@ export type Beside = Run & { tree: SiteTree; next: TreeLayout; threads: PageThre
 export async function makeBeside(paths: string[], { tree, next, threads, isAll, ...shop }: Beside): Promise<{ outcomes: Outcomes; swept: number }> {
   const beside = new NewTree(tree.layout, next);
   const outcomes = threads ? await makeInThreads(paths, threads, beside, shop) : await makeHere(paths, beside, shop);
+  outcomes.end();
+  await shop.workshop.theme.rest();
   outcomes.holdBack(paths.filter(isList), (path) => beside.pageAt(path) !== null);
   for (const { path } of outcomes.failed) beside.keep(path);
   if (!isAll) beside.keepAllBut(paths);
@@ -29,7 +31,7 @@ async function makeInThreads(paths: string[], threads: PageThreads, tree: NewTre
   const outcomes = new Outcomes(paths.length, new IndexBatch(index), progress);
   const left = await threads.make(paths, outcomes, shop.goOn);
   if (left.length > 0) await makeInto(outcomes, left, tree, shop);
-  return outcomes.end();
+  return outcomes;
 }
 
 /** How many files of the old tree belong to nothing. */

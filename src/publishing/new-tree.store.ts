@@ -2,7 +2,7 @@ import { existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Outcome } from '../pages/outcome.js';
 import { packed } from '../platform/compress.js';
-import { bytesOf, filesBelow, holds, isFile, timeOf, writeAt } from './tree-files.store.js';
+import { bytesOf, filesBelow, holds, isFile, standing, timeOf, writeAt } from './tree-files.store.js';
 import { filesOf, markerText, packedEndings, TreeLayout } from './tree-layout.js';
 
 /**
@@ -52,9 +52,10 @@ export class NewTree {
 
   #putPage(path: string, body: Buffer): boolean {
     const known = this.from.page(path);
-    const before = timeOf(known);
+    const there = standing(known);
+    const before = there?.time ?? null;
     const isPacked = before !== null && packedEndings(known).every((ending) => timeOf(known + ending) === before);
-    if (isPacked && holds(known, body)) {
+    if (there && isPacked && holds(known, there.length, body)) {
       for (const ending of ['', ...packedEndings(known)]) this.#adopt(known + ending);
       return this.from.markers(path).some(existsSync);
     }

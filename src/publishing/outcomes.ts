@@ -1,7 +1,7 @@
 import type { IndexBatch } from './index-batch.js';
 import type { Finished } from './page-maker.store.js';
 import { type Failure, waitingFor } from './receipt.js';
-import type { Made } from './trace.store.js';
+import type { Made, StaleRow } from './trace.store.js';
 
 /** Told after each page, or each text that is rendered before them: how many are made, of how many. */
 export type Progress = (done: number, total: number, what?: 'pages' | 'texts') => void;
@@ -52,4 +52,10 @@ export class Outcomes {
     this.addFailed(this.found.end(this.made.some(({ kind }) => kind !== 'page')));
     return this;
   }
+}
+
+/** The paths where readers get something else. A run that was cut may have changed any of these and told nobody. */
+export function newsIn(stale: StaleRow[], { made }: Outcomes): string[] {
+  const wasCut = stale.some(({ begun }) => begun === 1);
+  return made.filter(({ changed }) => changed || wasCut).map(({ path }) => path);
 }

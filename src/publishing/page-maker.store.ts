@@ -1,7 +1,9 @@
 import { writtenSign } from '../pages/as-written.js';
+import { type Memo, newMemo } from '../pages/memo.js';
 import type { Outcome } from '../pages/outcome.js';
 import { outcomeAt } from '../pages/routes.js';
-import { type Memo, newMemo, SiteView } from '../pages/site-view.store.js';
+import type { KeptValues } from '../pages/kept-values.js';
+import { SiteView } from '../pages/site-view.store.js';
 import type { Theme } from '../pages/theme.service.js';
 import type { Rows } from '../platform/rows.store.js';
 import type { Settings } from '../settings/settings.js';
@@ -9,7 +11,7 @@ import type { SearchEntry } from '../core/search-entry.js';
 import { type Made, traceOf } from './trace.store.js';
 
 /** What pages are made of. */
-export type Workshop = { rows: Rows; settings: Settings; url: string; theme: Theme };
+export type Workshop = { rows: Rows; settings: Settings; url: string; theme: Theme; kept?: KeptValues };
 
 /** Where they go: takes an outcome, and says whether anything is different then. */
 export type PageTree = { put(path: string, outcome: Outcome | null): boolean | Promise<boolean>; pageAt(path: string): Buffer | null };
@@ -19,16 +21,20 @@ export type Finished = { made: Made; search?: SearchEntry; refusal?: string };
 
 /** Makes pages of the blog as it is at one moment, one after the other. */
 export class PageMaker {
+  readonly #memo: Memo;
+
   constructor(
     private readonly workshop: Workshop,
     private readonly tree: PageTree,
-    private readonly memo: Memo = newMemo(),
-  ) {}
+    memo?: Memo,
+  ) {
+    this.#memo = memo ?? newMemo(workshop.kept);
+  }
 
   /** Makes a page and puts it into the tree. @throws Error with the reason why a page keeps its last good file */
   async make(path: string): Promise<Finished> {
     const { rows, settings, url, theme } = this.workshop;
-    const view = new SiteView(rows, settings, url, this.memo);
+    const view = new SiteView(rows, settings, url, this.#memo);
     const outcome = await outcomeAt({ path, view, theme });
     if (outcome?.kind === 'page') this.#check(path, outcome);
     const made = { path, kind: outcome?.kind ?? null, trace: traceOf(view.used), changed: await this.tree.put(path, outcome) };

@@ -1,4 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { prepareTexts } from '../pages/prepare-texts.store.js';
+import type { KeptValues } from '../pages/kept-values.js';
 import { newestId } from '../pages/public-posts.store.js';
 import type { Theme } from '../pages/theme.service.js';
 import type { Config } from '../platform/config.js';
@@ -7,14 +9,15 @@ import { Rows } from '../platform/rows.store.js';
 import type { TextStore } from '../rendering/texts.store.js';
 import type { Settings } from '../settings/settings.js';
 import { settingsFromRows } from '../settings/settings-rows.store.js';
+import { KeptBetweenRuns } from './kept-between-runs.js';
 import { makeBeside } from './large-run.store.js';
-import type { Outcomes, Progress } from './outcomes.js';
+import { newsIn, type Outcomes, type Progress } from './outcomes.js';
 import { PageThreads } from './page-threads.service.js';
 import { SearchIndex } from './search-index.store.js';
 import { SiteTree } from './site-tree.store.js';
 import { makeHere } from './small-run.store.js';
 import { stalePaths, touchesAll } from './stale-paths.store.js';
-import { markBegun, type StaleRow } from './trace.store.js';
+import { markBegun, newestStale, type StaleRow } from './trace.store.js';
 import { checkTree } from './tree-check.store.js';
 import type { Difference } from './tree-comparison.store.js';
 
@@ -24,13 +27,14 @@ const mostInPlace = 250;
 const fewPosts = 100;
 
 type OnLive = (outcomes: Outcomes, stale: StaleRow[]) => void;
-type Taken = { stale: StaleRow[]; settings: Settings; paths: string[]; isAll: boolean; isTooMuch: boolean };
+type Taken = { stale: StaleRow[]; kept: KeptValues; settings: Settings; paths: string[]; isAll: boolean; isTooMuch: boolean };
 type Ran = { stale: StaleRow[]; outcomes: Outcomes; swept: number };
 
 /** Makes what is stale: in the tree that readers have, or, when it is much, beside it. One run at a time: who calls holds the lock. */
 export class PageRun {
   readonly #tree: SiteTree;
   readonly #index: SearchIndex;
+  readonly #kept = new KeptBetweenRuns();
   #rows: Rows | undefined;
   #isEnding = false;
 
@@ -72,7 +76,7 @@ export class PageRun {
       const { workshop } = this.#shop(rows, settingsFromRows(rows), progress);
       const comparison = await checkTree(workshop, this.#tree.layout, progress);
       const paths = comparison.mend();
-      if (comparison.differences.length > 0) await this.#tree.announce().then(this.onNews);
+      if (comparison.differences.length > 0) this.#tell();
       return { differences: comparison.differences, paths };
     } finally {
       rows.release();
@@ -103,7 +107,7 @@ export class PageRun {
       const paths = isAll && !beside ? [] : stalePaths(stale, rows, settings);
       const isTooMuch = !beside && (isAll || paths.length > mostInPlace);
       if (!isTooMuch) await markBegun(tx, stale);
-      return { stale, settings, paths, isAll, isTooMuch };
+      return { stale, kept: this.#kept.still(stale, newestStale(rows)), settings, paths, isAll, isTooMuch };
     });
     return taking.catch((error: unknown) => {
       rows.release();
@@ -113,18 +117,22 @@ export class PageRun {
 
   /** Null when it is too much for that. */
   async #makeInPlace(rows: Rows, onLive: OnLive, progress: Progress): Promise<Ran | null> {
-    const { stale, settings, paths, isTooMuch } = await this.#take(rows);
+    const { stale, kept, settings, paths, isTooMuch } = await this.#take(rows);
     try {
       if (isTooMuch) return null;
       const change = this.#tree.change();
       try {
-        const outcomes = await makeHere(paths, change, this.#shop(rows, settings, progress));
+        const outcomes = await makeHere(paths, change, this.#shop(rows, settings, progress, kept));
         outcomes.addFailed(change.goLive());
-        await this.#announce(stale, outcomes);
+        this.#announce(stale, outcomes);
         onLive(outcomes, stale);
+        // Who waited is answered first
+        await nextTurn();
+        outcomes.end();
+        await this.theme.rest();
         outcomes.addFailed(await change.pack());
         await change.sync();
-        await this.#announce(stale, outcomes);
+        this.#announce(stale, outcomes);
         return { stale, outcomes, swept: 0 };
       } finally {
         change.end();
@@ -159,8 +167,8 @@ export class PageRun {
     }
   }
 
-  #shop(rows: Rows, settings: Settings, progress: Progress) {
-    const workshop = { rows, settings, url: this.config.url, theme: this.theme };
+  #shop(rows: Rows, settings: Settings, progress: Progress, kept?: KeptValues) {
+    const workshop = { rows, settings, url: this.config.url, theme: this.theme, ...(kept ? { kept } : {}) };
     return { workshop, index: this.#index, goOn: () => this.#goOn(), progress };
   }
 
@@ -168,13 +176,12 @@ export class PageRun {
     if (this.#isEnding) throw new Error('The process ended while pages were made; the next start goes on');
   }
 
-  async #announce(stale: StaleRow[], outcomes: Outcomes): Promise<void> {
-    if (newsIn(stale, outcomes).length > 0) await this.#tree.announce().then(this.onNews);
+  #announce(stale: StaleRow[], outcomes: Outcomes): void {
+    if (newsIn(stale, outcomes).length > 0) this.#tell();
   }
-}
 
-/** The paths where readers get something else. A run that was cut may have changed any of these and told nobody. */
-export function newsIn(stale: StaleRow[], { made }: Outcomes): string[] {
-  const wasCut = stale.some(({ begun }) => begun === 1);
-  return made.filter(({ changed }) => changed || wasCut).map(({ path }) => path);
+  #tell(): void {
+    this.#tree.announce();
+    this.onNews();
+  }
 }

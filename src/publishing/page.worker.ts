@@ -1,5 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { newMemo } from '../pages/site-view.store.js';
 import { Theme } from '../pages/theme.service.js';
 import { Config } from '../platform/config.js';
 import { Rows } from '../platform/rows.store.js';
@@ -21,8 +20,6 @@ import { TreeLayout } from './tree-layout.js';
 const { config: fields, from, to } = workerData as Begin;
 const config = Object.assign(Object.create(Config.prototype) as Config, fields);
 const rows = new Rows(config.databaseFile);
-/** Pages of the same posts follow each other (batches.ts). */
-const postsKept = 80;
 
 const say = (report: Report): void => parentPort!.postMessage(report);
 
@@ -55,7 +52,7 @@ let maker: PageMaker | undefined;
 
 function hold(): void {
   rows.hold();
-  maker = new PageMaker({ rows, settings: settingsFromRows(rows), url: config.url, theme }, tree, newMemo(postsKept));
+  maker = new PageMaker({ rows, settings: settingsFromRows(rows), url: config.url, theme }, tree);
   say({ kind: 'holding' });
 }
 

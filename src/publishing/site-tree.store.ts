@@ -3,7 +3,7 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync
 import { rm } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { filesBelow, syncFile, syncFolder, writeDurably } from './tree-files.store.js';
+import { filesBelow, syncFile, syncFolder } from './tree-files.store.js';
 import { TreeChange } from './tree-change.store.js';
 import { TreeLayout } from './tree-layout.js';
 
@@ -24,12 +24,11 @@ export class SiteTree {
     return new TreeChange(this.layout);
   }
 
-  /** Tells every process that serves the tree that it is another one now. */
-  async announce(): Promise<void> {
+  /** Tells every process that serves the tree that it is another one now. What the disk knows of it says nothing to those that start after a power cut. */
+  announce(): void {
     const aside = `${this.layout.generation}.new`;
-    await writeDurably(aside, Buffer.from(newGeneration()));
+    writeFileSync(aside, newGeneration());
     renameSync(aside, this.layout.generation);
-    await syncFolder(this.config.site);
   }
 
   /** Takes away what runs left behind that were killed. */

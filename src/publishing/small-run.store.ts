@@ -16,12 +16,12 @@ export type Run = Shop & { index: SearchIndex; progress: Progress };
 
 /**
  * Makes pages in this thread: pictures and posts first, lists after them, so that no list ever names a page that is not there. One that
- * can't be made keeps its last good file, and is reported; when it never had any, the lists wait for it.
+ * can't be made keeps its last good file, and is reported; when it never had any, the lists wait for it. Who calls ends the outcomes.
  */
 export async function makeHere(paths: string[], tree: PageTree, { index, ...shop }: Run): Promise<Outcomes> {
   const outcomes = new Outcomes(paths.length, new IndexBatch(index), shop.progress);
   await makeInto(outcomes, paths, tree, shop);
-  return outcomes.end();
+  return outcomes;
 }
 
 /** As `makeHere`, for some of the pages of a run. */
@@ -37,5 +37,4 @@ export async function makeInto(outcomes: Outcomes, paths: string[], tree: PageTr
   for (const isNext of [isPicture, isPostPath]) await inTurns(paths.filter(isNext), atOnce, make);
   const lists = paths.filter(isList);
   if (outcomes.holdBack(lists, (path) => tree.pageAt(path) !== null).length === 0) await inTurns(lists, atOnce, make);
-  await workshop.theme.rest();
 }

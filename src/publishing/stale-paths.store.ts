@@ -3,7 +3,7 @@ import { cutPaths } from '../core/permalink.js';
 import { allCutPaths, allPaths } from '../pages/all-paths.store.js';
 import { bornOf } from '../pages/born.js';
 import { newPages } from '../pages/new-pages.store.js';
-import { numberedPaths } from '../pages/numbered.store.js';
+import { newNumberedPaths, numberedPaths } from '../pages/numbered.store.js';
 import type { Rows } from '../platform/rows.store.js';
 import { factOfSetting, type Settings } from '../settings/settings.js';
 import { neverMade, pathsMade, pathsMadeFrom, type StaleRow, wasMade } from './trace.store.js';
@@ -12,7 +12,8 @@ import { neverMade, pathsMade, pathsMadeFrom, type StaleRow, wasMade } from './t
 export const failedPage = (path: string): string => `page:${path}`;
 
 /** The facts that decide how many archives of feeds and parts of the sitemap there are. */
-const counting = ['timeline:all', 'posts', factOfSetting('feedLength')];
+const counting = ['timeline:all', 'posts'];
+const lengthOfFeeds = factOfSetting('feedLength');
 
 /** Whether these facts touch every page there is. */
 export const touchesAll = (stale: StaleRow[]): boolean => stale.some(({ fact }) => fact === everything.fact);
@@ -24,11 +25,15 @@ export const everyPath = (rows: Rows, settings: Settings): string[] => [...new S
 export function stalePaths(stale: StaleRow[], rows: Rows, settings: Settings): string[] {
   const facts = new Set(stale.map(({ fact }) => fact));
   if (touchesAll(stale)) return everyPath(rows, settings);
-  const born = stale.flatMap(({ fact, at }) => bornOf(fact, at)).filter(canLive(settings));
   const failed = [...facts].filter((fact) => fact.startsWith(failedPage(''))).map((fact) => fact.slice(failedPage('').length));
-  const lists = newPages(stale, rows, settings, (path) => wasMade(rows, path));
-  const numbered = counting.some((fact) => facts.has(fact)) ? neverMade(rows, numberedPaths(rows, settings)) : [];
-  return [...new Set([...born, ...failed, ...pathsMadeFrom(rows), ...lists, ...numbered, ...cutBy(stale, rows, settings)])];
+  const isMade = (path: string) => wasMade(rows, path);
+  const bearable = new Set(stale.flatMap(({ fact, at }) => bornOf(fact, at)).filter(canLive(settings)));
+  const born = [...bearable].filter((path) => !isMade(path));
+  const lists = newPages(stale, rows, settings, isMade);
+  const numbered = counting.some((fact) => facts.has(fact)) ? newNumberedPaths(rows, settings, isMade) : [];
+  // With another length there are archives between those that were made
+  const archives = facts.has(lengthOfFeeds) ? neverMade(rows, numberedPaths(rows, settings)) : [];
+  return [...new Set([...born, ...failed, ...pathsMadeFrom(rows), ...lists, ...numbered, ...archives, ...cutBy(stale, rows, settings)])];
 }
 
 /** Where those arrive who cut off the end of a post's address. */

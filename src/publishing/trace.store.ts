@@ -20,6 +20,9 @@ export const traceOf = (used: Used[]): Trace =>
 
 export type StaleRow = { id: number; fact: string; at: string; begun: number };
 
+/** The highest number that a stale fact ever had. */
+export const newestStale = (rows: Rows): number => rows.one<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'Stale'")?.seq ?? 0;
+
 /** The pages made from anything that is stale now. */
 export const pathsMadeFrom = (rows: Rows): string[] =>
   pathsIn(

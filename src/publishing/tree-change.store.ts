@@ -1,9 +1,9 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Outcome } from '../pages/outcome.js';
 import { compressedEndings, encode } from '../platform/compress.js';
+import { Aside } from './aside.store.js';
 import { type Failure, reasonOf, waitingFor } from './receipt.js';
-import { bytesOf, dropFile, syncFolder, timeOf, writeDurably } from './tree-files.store.js';
+import { bytesOf, dropFile, holds, standing, syncFolder, timeOf } from './tree-files.store.js';
 import { filesOf, markerText, packedEndings, type TreeLayout } from './tree-layout.js';
 
 type Step = { path: string; run: () => void; isNew?: boolean };
@@ -23,12 +23,10 @@ export class TreeChange {
   readonly #unpacked = new Map<string, string>();
   /** folders with a new name in them that the disk may not know yet */
   readonly #touched = new Set<string>();
-  #count = 0;
+  readonly #aside: Aside;
 
   constructor(private readonly layout: TreeLayout) {
-    // Of a run that was killed
-    this.end();
-    mkdirSync(layout.aside, { recursive: true });
+    this.#aside = new Aside(layout.aside);
   }
 
   /** Prepares the tree to hold this outcome at a path. Returns whether anything on disk will be different. */
@@ -76,15 +74,16 @@ export class TreeChange {
   }
 
   end(): void {
-    rmSync(this.layout.aside, { recursive: true, force: true });
+    this.#aside.end();
   }
 
   async #putPage(path: string, text: string | Buffer): Promise<boolean> {
     const file = this.layout.page(path);
     const body = typeof text === 'string' ? Buffer.from(text) : text;
-    const before = timeOf(file);
+    const there = standing(file);
+    const before = there?.time ?? null;
     const markers = this.layout.markers(path).filter((marker) => timeOf(marker) !== null);
-    if (before !== null && bytesOf(file)?.equals(body)) {
+    if (there !== null && holds(file, there.length, body)) {
       const isPacked = packedEndings(file).every((ending) => timeOf(file + ending) === before);
       if (!isPacked) this.#unpacked.set(path, file);
       if (markers.length > 0) this.#steps.push({ path, run: () => markers.forEach(dropFile) });
@@ -95,11 +94,12 @@ export class TreeChange {
     this.#unpacked.set(path, file);
     const run = () => {
       // Also those that an earlier version made
-      for (const ending of compressedEndings) dropFile(file + ending);
+      for (const ending of compressedEndings) this.#aside.drop(file + ending);
+      this.#aside.holdOn(file);
       rename();
       markers.forEach(dropFile);
     };
-    this.#steps.push({ path, run, isNew: before === null });
+    this.#steps.push({ path, run, isNew: there === null });
     return true;
   }
 
@@ -115,7 +115,7 @@ export class TreeChange {
     const run = () => {
       rename();
       // The plain file goes last: a packed one alone is still a page
-      strays.forEach(dropFile);
+      strays.forEach(this.#aside.drop);
     };
     this.#removals.push({ path, run });
     return true;
@@ -131,12 +131,9 @@ export class TreeChange {
   }
 
   /** Returns what puts the file into its place. */
-  async #writeAside(file: string, bytes: Buffer, time?: number): Promise<() => void> {
-    const aside = join(this.layout.aside, String(this.#count++));
-    mkdirSync(dirname(file), { recursive: true });
-    await writeDurably(aside, bytes, time);
+  #writeAside(file: string, bytes: Buffer, time?: number): Promise<() => void> {
     this.#touched.add(dirname(file));
-    return () => renameSync(aside, file);
+    return this.#aside.write(file, bytes, time);
   }
 }
 

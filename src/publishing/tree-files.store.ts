@@ -34,10 +34,6 @@ function writeInto(handle: number, bytes: Buffer, time?: number): void {
   if (time !== undefined) futimesSync(handle, time, time);
 }
 
-/** Whether a file is there with just these bytes. */
-export const holds = (file: string, bytes: Buffer): boolean =>
-  statSync(file, { throwIfNoEntry: false })?.size === bytes.length && readFileSync(file).equals(bytes);
-
 /** Removes a file. Returns whether it was there. */
 export function dropFile(file: string): boolean {
   if (!existsSync(file)) return false;
@@ -48,14 +44,19 @@ export function dropFile(file: string): boolean {
 /** The bytes of a file, or null when it is not there. */
 export const bytesOf = (file: string): Buffer | null => (existsSync(file) ? readFileSync(file) : null);
 
+/** Whether a file of so many bytes is these; one of another length is not read. */
+export const holds = (file: string, length: number, bytes: Buffer): boolean => length === bytes.length && readFileSync(file).equals(bytes);
+
 /** Whether a file stands there, and no folder or link. */
 export const isFile = (path: string): boolean => existsSync(path) && lstatSync(path).isFile();
 
-/** When a file was changed, in whole seconds, as nginx's ETag has it; null when it is not there. */
-export function timeOf(file: string): number | null {
+/** When a file was changed, in whole seconds, as nginx's ETag has it, and how long it is; null when it is not there. */
+export function standing(file: string): { time: number; length: number } | null {
   const info = statSync(file, { throwIfNoEntry: false });
-  return info ? Math.floor(info.mtimeMs / 1000) : null;
+  return info ? { time: Math.floor(info.mtimeMs / 1000), length: info.size } : null;
 }
+
+export const timeOf = (file: string): number | null => standing(file)?.time ?? null;
 
 /** Every file below a folder, one folder after the other: all at once, those of a large tree take 100 MB. */
 export function* filesBelow(folder: string): Generator<string> {

@@ -61,10 +61,11 @@ export const allowedSchemes = ['http', 'https', 'mailto', 'tel'];
 export const allowedSchemesByTag = { img: ['http', 'https', 'data'] };
 
 /** Players that keep no record of who only reads, and their pages are nobody's but theirs. */
-export const allowedIframeHostnames = ['www.youtube-nocookie.com', 'player.vimeo.com'];
+export const allowedFrame = /^(?:https:)?\/\/(?:www\.youtube-nocookie\.com|player\.vimeo\.com)\//i;
 
 /** One value of letters and measures: no address, no function, nothing that ends the declaration. */
 const plain = [/^[\w\s.,%#+-]{1,100}$/];
+const colour = [...plain, /^(?:rgb|hsl)a?\([\d\s.,%/-]{1,60}\)$/i];
 const named = (names: string) => Object.fromEntries(words(names).map((name) => [name, plain]));
 
 /** A length in a formula: two digits of whatever it counts in, so that nothing of it lies over the page. */
@@ -77,7 +78,11 @@ const namedLengths = (names: string) => Object.fromEntries(words(names).map((nam
 
 /** Declarations that move nothing out of its place. */
 export const allowedStyles = {
-  '*': named('text-align color background-color font-style font-weight font-variant text-decoration vertical-align white-space list-style-type'),
+  '*': {
+    color: colour,
+    'background-color': colour,
+    ...named('text-align font-style font-weight font-variant text-decoration vertical-align white-space list-style-type'),
+  },
   ...Object.fromEntries(
     words(mathTags).map((tag) => [
       tag,

@@ -11,7 +11,7 @@ const options: IOptions = {
   allowedSchemes: list.allowedSchemes,
   allowedSchemesByTag: list.allowedSchemesByTag,
   allowedSchemesAppliedToAttributes: ['href', 'src', 'cite', 'poster'],
-  allowedIframeHostnames: list.allowedIframeHostnames,
+  nonBooleanAttributes: sanitize.defaults.nonBooleanAttributes.filter((name) => name !== 'hidden'),
   nonTextTags: list.droppedWhole,
   selfClosing: list.emptyTags,
   transformTags: {
@@ -19,7 +19,8 @@ const options: IOptions = {
     input: (tagName: string, attribs: Attributes) => ({ tagName, attribs: { ...attribs, disabled: '' } }),
   },
   // A frame that leads nowhere, and a field that somebody could type into
-  exclusiveFilter: ({ tag, attribs }) => (tag === 'iframe' && !attribs['src']) || (tag === 'input' && attribs['type'] !== 'checkbox'),
+  exclusiveFilter: ({ tag, attribs }) =>
+    (tag === 'iframe' && !list.allowedFrame.test(attribs['src'] ?? '')) || (tag === 'input' && attribs['type'] !== 'checkbox'),
 };
 
 /** A part of a formula without lengths that are too large. */

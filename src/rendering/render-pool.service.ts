@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Renderer } from './renderer.service.js';
-import { type Made, most, type Text } from './job.js';
+import { type Made, most, mostMs, patience, type Text } from './job.js';
 import { refusalFor } from './refusal.js';
 
 /** Two at least, so that a text that takes its time holds up no other. */
@@ -10,7 +10,7 @@ const crowd = 4;
 /** How long the last thread is kept warm: its author types on; and the others. */
 const idleMs = { last: 15_000, others: 1_000 };
 
-type Task = { text: Text; done: (made: Made) => void; failed: (error: unknown) => void };
+type Task = { text: Text; mostMs: number; done: (made: Made) => void; failed: (error: unknown) => void };
 
 /**
  * Where texts become HTML: threads, one for each core when there is much to do, none when nobody has written for a while. There is
@@ -22,9 +22,9 @@ class RenderPool {
   readonly #ends = new WeakMap<Renderer, NodeJS.Timeout>();
   #count = 0;
 
-  render(text: Text): Promise<Made> {
+  render(text: Text, mostMs: number): Promise<Made> {
     const { promise, resolve, reject } = Promise.withResolvers<Made>();
-    this.#tasks.push({ text, done: resolve, failed: reject });
+    this.#tasks.push({ text, mostMs, done: resolve, failed: reject });
     this.#next(this.#tasks.length > crowd);
     return promise;
   }
@@ -46,7 +46,7 @@ class RenderPool {
   async #work(renderer: Renderer): Promise<void> {
     for (let task = this.#take(); task; task = renderer.isWhole ? this.#take() : undefined)
       // Who waits while another text takes its time gets a thread of its own
-      await renderer.render(task.text, () => this.#next(true)).then(task.done, task.failed);
+      await renderer.render(task.text, task.mostMs, () => this.#next(true)).then(task.done, task.failed);
     if (renderer.isWhole) this.#rest(renderer);
     else {
       this.#count--;
@@ -94,9 +94,10 @@ export const endIdle = (): void => pool.endIdle();
 
 /**
  * A text as HTML, made apart from everything else.
+ * @param isAwaited whether somebody waits for it: otherwise it may take longer
  * @throws Problem('invalid', 'markdown') with the reason in words when it is too long, or takes too much time, stack or memory
  */
-export async function renderApart(text: Text): Promise<Made> {
+export async function renderApart(text: Text, isAwaited = true): Promise<Made> {
   if (text.markdown[0].length > most.characters) throw refusalFor('long');
-  return pool.render(text);
+  return pool.render(text, mostMs(text.markdown[0].length) * (isAwaited ? 1 : patience));
 }

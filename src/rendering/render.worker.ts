@@ -9,10 +9,12 @@ import { type Fault, type Made, most, type Reply, type Text } from './job.js';
  * heap, to its time. render-pool.service.ts ends it then, and starts another.
  */
 
+type Mender = (html: string) => string;
+
 /** Whether an author wrote a tag, or code that looks like one. */
 const hasHtml = /<[a-z/!?]/i;
 
-async function made({ markdown: [markdown, idPrefix, options = {}], excerpt, isCleaned }: Text): Promise<Made> {
+function made({ markdown: [markdown, idPrefix, options = {}], excerpt }: Text, mended: Mender | null): Made {
   const { lang } = options;
   const minutes = readingMinutes(markdown);
   const text = {
@@ -20,18 +22,19 @@ async function made({ markdown: [markdown, idPrefix, options = {}], excerpt, isC
     minutes,
     ownExcerptHtml: excerpt === '' ? '' : renderShort(excerpt, lang === undefined ? {} : { lang }),
   };
-  if (!isCleaned && !hasHtml.test(markdown + excerpt)) return text;
-  const mended = await mender(isCleaned);
+  if (!mended) return text;
   return { ...text, html: mended(text.html), excerptHtml: mended(text.excerptHtml), ownExcerptHtml: mended(text.ownExcerptHtml) };
 }
 
 /** Each is loaded by the first text that needs it. */
-const mender = async (isCleaned: boolean): Promise<(html: string) => string> =>
-  isCleaned ? (await import('./clean-html.js')).cleanHtml : (await import('./whole-html.js')).wholeHtml;
+async function menderFor({ markdown: [markdown], excerpt, isCleaned }: Text): Promise<Mender | null> {
+  if (isCleaned) return (await import('./clean-html.js')).cleanHtml;
+  return hasHtml.test(markdown + excerpt) ? (await import('./whole-html.js')).wholeHtml : null;
+}
 
-async function replyTo(text: Text): Promise<Reply> {
+function replyTo(text: Text, mended: Mender | null): Reply {
   try {
-    const answer = await made(text);
+    const answer = made(text, mended);
     return answer.html.length > most.html ? { fault: 'swollen' } : { made: answer };
   } catch (error) {
     return { fault: faultOf(error) };
@@ -43,8 +46,9 @@ const faultOf = (error: unknown): Fault => (!(error instanceof RangeError) ? 'br
 
 const say = (reply: Reply) => parentPort!.postMessage(reply);
 
-parentPort!.on('message', (text: Text) => {
+parentPort!.on('message', async (text: Text) => {
+  const mended = await menderFor(text);
   const { user, system } = process.threadCpuUsage();
   say({ begunMs: (user + system) / 1_000 });
-  void replyTo(text).then(say);
+  say(replyTo(text, mended));
 });

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { type Fault, type Made, mostMs, type Reply, type Text } from './job.js';
+import { type Fault, type Made, type Reply, type Text } from './job.js';
 import { refusalFor } from './refusal.js';
 
 const script = new URL('render.worker.js', import.meta.url);
@@ -33,12 +33,13 @@ export class Renderer {
   }
 
   /**
+   * @param mostMs of the thread’s own time
    * @param onLook called now and then while it works
    * @throws Problem('invalid', 'markdown') in words; the thread may be gone then
    */
-  render(text: Text, onLook: () => void): Promise<Made> {
+  render(text: Text, mostMs: number, onLook: () => void): Promise<Made> {
     const { promise, resolve, reject } = Promise.withResolvers<Made>();
-    this.#task = { mostMs: mostMs(text.markdown[0].length), done: resolve, failed: reject, onLook };
+    this.#task = { mostMs, done: resolve, failed: reject, onLook };
     this.#looks = setInterval(() => void this.#look(this.#task), lookMs);
     this.#worker.ref();
     this.#worker.postMessage(text);

@@ -72,7 +72,7 @@ export class TextStore implements Texts {
   }
 
   async #rendered(post: Source, digest: string): Promise<Result> {
-    const result = await resultOf(renderApart(textOf(post)));
+    const result = await resultOf(renderApart(textOf(post), false));
     this.#fresh.set(post.id, { digest, result });
     this.#waiting += result.html.length + result.excerptHtml.length;
     if (this.#waiting > batch) await this.#write();

@@ -30,7 +30,8 @@ function* elementsIn(root: Tree.ParentNode): Generator<Tree.Element> {
     if (!tree.isElementNode(node)) continue;
     yield node;
     waiting.push(...node.childNodes);
-    if (node.tagName === 'template') waiting.push(...(node as Tree.Template).content.childNodes);
+    // One within a drawing or a formula is an element like any other
+    if ('content' in node) waiting.push(...(node as Tree.Template).content.childNodes);
   }
 }
 

@@ -17,6 +17,7 @@ import { Outside } from '../../src/platform/outside.service.js';
 import { Receipts } from '../../src/publishing/receipts.store.js';
 import { ProblemStore } from '../../src/publishing/problems.store.js';
 import { Publisher } from '../../src/publishing/publisher.service.js';
+import { makeTimelines } from './timelines.js';
 
 /** Every file of a site tree with what identifies it: its bytes, and whether it is still the same file. */
 export type Tree = Map<string, { bytes: string; identity: string }>;
@@ -53,6 +54,7 @@ export async function treeFromNothing(config: Config): Promise<Tree> {
   source.close();
   const copy = new DatabaseSync(join(folder, 'blog.db'));
   copy.exec('DELETE FROM Trace; DELETE FROM Rendered; DELETE FROM HubPing');
+  makeTimelines(copy);
   copy.close();
   const fresh = configFrom({ QVILL_DATA: folder, QVILL_URL: config.url });
   const database = new Database(fresh);

@@ -1,0 +1,19 @@
+import { BoundedMap } from '../core/bounded-map.js';
+import { KeptValues } from './kept-values.js';
+import type { Used } from './notes.js';
+import type { Entry, PostRow } from './public-posts.store.js';
+
+/** What was read in one run: a post stands on many pages, and takes four questions; what is newest on a timeline is asked by a list and its feeds. */
+export type Memo = {
+  posts: BoundedMap<number, PostRow | null>;
+  entries: BoundedMap<string, Entry[]>;
+  shared: BoundedMap<string, Shared>;
+  /** from the runs before, too */
+  kept: KeptValues;
+  names?: string[];
+};
+
+export const newMemo = (kept = new KeptValues()): Memo => ({ posts: new BoundedMap(250), entries: new BoundedMap(2_000), shared: new BoundedMap(150), kept });
+
+/** What several pages show alike, and what it was made from. */
+export type Shared = Promise<{ value: unknown; used: Used[] }>;
