@@ -13,7 +13,13 @@ export type Memo = {
   names?: string[];
 };
 
-export const newMemo = (kept = new KeptValues()): Memo => ({ posts: new BoundedMap(250), entries: new BoundedMap(2_000), shared: new BoundedMap(150), kept });
+/** @param posts how many are held: where several threads make pages each holds its own */
+export const newMemo = (kept = new KeptValues(), posts = 250): Memo => ({
+  posts: new BoundedMap(posts),
+  entries: new BoundedMap(2_000),
+  shared: new BoundedMap(150),
+  kept,
+});
 
 /** What several pages show alike, and what it was made from. */
 export type Shared = Promise<{ value: unknown; used: Used[] }>;

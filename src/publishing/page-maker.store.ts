@@ -26,9 +26,9 @@ export class PageMaker {
   constructor(
     private readonly workshop: Workshop,
     private readonly tree: PageTree,
-    memo?: Memo,
+    memo: Memo = newMemo(workshop.kept),
   ) {
-    this.#memo = memo ?? newMemo(workshop.kept);
+    this.#memo = memo;
   }
 
   /** Makes a page and puts it into the tree. @throws Error with the reason why a page keeps its last good file */

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { newMemo } from '../pages/memo.js';
 import { Theme } from '../pages/theme.service.js';
 import { Config } from '../platform/config.js';
 import { Rows } from '../platform/rows.store.js';
@@ -52,7 +53,7 @@ let maker: PageMaker | undefined;
 
 function hold(): void {
   rows.hold();
-  maker = new PageMaker({ rows, settings: settingsFromRows(rows), url: config.url, theme }, tree);
+  maker = new PageMaker({ rows, settings: settingsFromRows(rows), url: config.url, theme }, tree, newMemo(undefined, 80));
   say({ kind: 'holding' });
 }
 
