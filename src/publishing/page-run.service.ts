@@ -16,18 +16,15 @@ import { PageThreads } from './page-threads.service.js';
 import { SearchIndex } from './search-index.store.js';
 import { SiteTree } from './site-tree.store.js';
 import { makeHere } from './small-run.store.js';
-import { stalePaths, touchesAll } from './stale-paths.store.js';
-import { markBegun, newestStale, type StaleRow } from './trace.store.js';
+import { takeStale } from './take-stale.store.js';
+import type { StaleRow } from './trace.store.js';
 import { checkTree } from './tree-check.store.js';
 import type { Difference } from './tree-comparison.store.js';
 
-/** A run of more pages is made beside the tree that readers have. */
-const mostInPlace = 250;
 /** So many posts are made faster than threads are started. */
 const fewPosts = 100;
 
 type OnLive = (outcomes: Outcomes, stale: StaleRow[]) => void;
-type Taken = { stale: StaleRow[]; kept: KeptValues; settings: Settings; paths: string[]; isAll: boolean; isTooMuch: boolean };
 type Ran = { stale: StaleRow[]; outcomes: Outcomes; swept: number };
 
 /** Makes what is stale: in the tree that readers have, or, when it is much, beside it. One run at a time: who calls holds the lock. */
@@ -93,31 +90,9 @@ export class PageRun {
     this.#index.close();
   }
 
-  /**
-   * What is stale, and the pages made from it. Nobody commits between the steps: pages are made of the blog as it was then, and of nothing
-   * later. What is too much to be made in place is only looked at, as long as there is no place beside.
-   */
-  #take(rows: Rows, beside?: { threads: PageThreads | null }): Promise<Taken> {
-    const taking = this.database.change(async (tx) => {
-      const stale = await tx.stale.findMany({ orderBy: { id: 'asc' } });
-      rows.hold();
-      await beside?.threads?.hold();
-      const settings = settingsFromRows(rows);
-      const isAll = touchesAll(stale);
-      const paths = isAll && !beside ? [] : stalePaths(stale, rows, settings);
-      const isTooMuch = !beside && (isAll || paths.length > mostInPlace);
-      if (!isTooMuch) await markBegun(tx, stale);
-      return { stale, kept: this.#kept.still(stale, newestStale(rows)), settings, paths, isAll, isTooMuch };
-    });
-    return taking.catch((error: unknown) => {
-      rows.release();
-      throw error;
-    });
-  }
-
   /** Null when it is too much for that. */
   async #makeInPlace(rows: Rows, onLive: OnLive, progress: Progress): Promise<Ran | null> {
-    const { stale, kept, settings, paths, isTooMuch } = await this.#take(rows);
+    const { stale, kept, settings, paths, isTooMuch } = await takeStale(this.database, rows, this.#kept);
     try {
       if (isTooMuch) return null;
       const change = this.#tree.change();
@@ -152,7 +127,7 @@ export class PageRun {
     if (isLarge) await prepareTexts(rows, settingsFromRows(rows), this.texts, onText);
     const threads = isLarge ? new PageThreads({ config: this.config, from: this.#tree.layout.root, to: next.root }, this.texts) : null;
     try {
-      const { stale, settings, paths, isAll } = await this.#take(rows, { threads });
+      const { stale, settings, paths, isAll } = await takeStale(this.database, rows, this.#kept, { threads });
       try {
         const shop = this.#shop(rows, settings, progress);
         const ran = { stale, ...(await makeBeside(paths, { ...shop, tree: this.#tree, next, threads, isAll })) };
