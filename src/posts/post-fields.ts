@@ -1,6 +1,5 @@
-import { fixedPaths, isListPath, isOwnPath } from '../core/app-paths.js';
-import { isScanned } from '../core/scanned-path.js';
 import { isLanguage } from '../core/locale.js';
+import { whyNoOldAddress } from '../core/old-address.js';
 import { keyOf } from '../core/path.js';
 import { fileOf, shownPlaceholders } from '../core/placeholder.js';
 import { invalid, type Problem, throwAll } from '../core/problem.js';
@@ -44,7 +43,7 @@ export const emptyFields: PostFields = {
   aliases: [],
 };
 
-export const longest = { title: 300, markdown: most.characters, excerpt: 5_000, link: 2_000, name: 100, names: 100, key: 1_000, segment: 240 };
+export const longest = { title: 300, markdown: most.characters, excerpt: 5_000, link: 2_000, name: 100, names: 100 };
 
 /** @throws Problem('invalid') that names the first field at fault, and all of them in `errors` */
 export const checkFields = (fields: PostFields): void => throwAll([...wrongIn(fields)]);
@@ -73,13 +72,9 @@ function* wrongNames(field: 'tags' | 'categories', names: string[]): Generator<P
 export const checkAlias = (alias: string): void => throwAll([...wrongAlias(alias)]);
 
 function* wrongAlias(alias: string): Generator<Problem> {
-  const key = keyOf(alias);
+  const why = whyNoOldAddress(keyOf(alias));
   if (!alias.startsWith('/')) yield invalid('aliases', `The alias “${alias}” must begin with a slash`);
-  else if (isListPath(key)) yield invalid('aliases', `The alias “${alias}” is an address of the engine’s own lists`);
-  else if (fixedPaths.includes(key) || isOwnPath(key)) yield invalid('aliases', `The alias “${alias}” is an address of the engine itself`);
-  else if (isScanned(key)) yield invalid('aliases', `The alias “${alias.slice(0, 60)}” is what scanners ask for, and is refused before anything is looked up`);
-  else if (/\p{Cc}/u.test(key) || key.split('/').some(isNoFileName) || Buffer.byteLength(key) > longest.key)
-    yield invalid('aliases', `The alias “${alias.slice(0, 60)}” can't be an address`);
+  else if (why) yield invalid('aliases', `The alias “${alias.slice(0, 60)}” ${why}`);
 }
 
 /** @throws Problem('invalid', 'markdown') for a text that readers are to see with a place in it for a file that never came */
@@ -87,6 +82,3 @@ export function checkArrived(markdown: string): void {
   const [lost] = shownPlaceholders(markdown).map(fileOf);
   if (lost) throw invalid('markdown', `“${lost}” has not arrived: take its place out of the text, or add the file again`);
 }
-
-/** Neither server answers hidden names, so that no file of theirs can be asked for. */
-const isNoFileName = (segment: string): boolean => (segment.startsWith('.') && segment !== '.well-known') || Buffer.byteLength(segment) > longest.segment;

@@ -11,7 +11,7 @@ import type { Nearest } from './nearest.service.js';
 import { type Accepted, acceptedBy } from '../core/negotiate.js';
 import { PageCache } from './page-cache.js';
 import { hasConditions, headerOf } from './raw-headers.js';
-import { withQuery } from './redirect.js';
+import { withQuery } from '../core/with-query.js';
 import { pathOf, queryOf } from './request-target.js';
 import { canBePage, resolve } from './resolve.js';
 import { type StoredAnswer, type StoredPage, errorAnswer, pageAnswer, redirectAnswer, textAnswer } from './stored-answer.js';

@@ -1,0 +1,75 @@
+import { keyOf } from '../core/path.js';
+import { decodePath } from '../core/path.js';
+import { type Chain, chainFrom, exampleOf, inWords, type World } from './chain.js';
+import type { MemoryBook } from './memory-book.js';
+import { kindOf, type Rule, shown } from './rule.js';
+
+/** A post's address or old address, and whose it is. */
+export type Home = { at: string; title: string };
+export type Settled = { changed: Rule[]; refused: { source: string; message: string }[] };
+
+/**
+ * Puts new rules into a book of them, and gives what is different then: chains become one step, and what would go in a circle, or would
+ * never be asked because a post answers there, is refused in words.
+ */
+export function settle(book: MemoryBook, added: readonly Rule[], homes: ReadonlyMap<string, Home>): Settled {
+  const world: World = { book, home: (key) => homes.get(key)?.at ?? null };
+  const before = new Map(added.map(({ source }) => [source, book.rule(source)]));
+  const refused = new Map<string, string>();
+  const refuse = (source: string, message: string) => {
+    refused.set(source, message);
+    const former = before.get(source);
+    if (former) book.put(former);
+    else book.drop(source);
+  };
+  for (const rule of added) {
+    const taken = takenBy(rule.source, homes);
+    if (taken) refused.set(rule.source, taken);
+    else book.put(rule);
+  }
+  for (const { source } of added) {
+    if (refused.has(source)) continue;
+    const circle = circleAt(source, world);
+    if (circle) refuse(source, `It would lead in a circle: ${inWords(circle)}`);
+  }
+  // A prefix can close a circle of which only an exact rule knows
+  const isFree = (source: string) => before.has(source) && !refused.has(source) && kindOf(source) !== 'exact';
+  if (added.some(({ source }) => isFree(source)))
+    for (const { source } of [...book.all]) {
+      for (let circle = circleAt(source, world); circle; circle = circleAt(source, world)) {
+        const guilty = added.findLast((rule) => isFree(rule.source));
+        if (!guilty) break;
+        refuse(guilty.source, `It would lead in a circle: ${inWords(circle)}`);
+      }
+    }
+  return { changed: changes(book, added, world, refused), refused: [...refused].map(([source, message]) => ({ source, message })) };
+}
+
+function takenBy(source: string, homes: ReadonlyMap<string, Home>): string | null {
+  const key = kindOf(source) === 'exact' ? keyOf(decodePath(source)!) : null;
+  const home = key === null ? undefined : homes.get(key);
+  if (!home) return null;
+  const isOld = keyOf(decodePath(home.at)!) !== key;
+  return isOld
+    ? `${shown(source)} is an old address of “${home.title}” and leads to ${home.at} already`
+    : `“${home.title}” lives at ${shown(source)}, and a page comes before a rule`;
+}
+
+function circleAt(source: string, world: World): Chain | null {
+  const chain = chainFrom(exampleOf(source), world);
+  return chain.isEndless ? chain : null;
+}
+
+/** The rules that are new or lead elsewhere, each with where it leads in the end. Those whose target has names in it are followed when they are asked. */
+function changes(book: MemoryBook, added: readonly Rule[], world: World, refused: Map<string, string>): Rule[] {
+  const fresh = new Set(added.map(({ source }) => source).filter((source) => !refused.has(source)));
+  const changed: Rule[] = [];
+  for (const rule of [...book.all]) {
+    const target = rule.target === null || kindOf(rule.source) !== 'exact' ? rule.target : chainFrom(rule.target, world).hops.at(-1)!;
+    if (target === rule.target && !fresh.has(rule.source)) continue;
+    const settled = { ...rule, target };
+    book.put(settled);
+    changed.push(settled);
+  }
+  return changed;
+}
