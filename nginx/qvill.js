@@ -26,14 +26,115 @@ function redirect(r, status, location) {
     r.finish();
 }
 
+// A rule may lead to what leads on: who asks gets there in one step.
 function resolve(path, site) {
+    const found = lookUp(path, site);
+    if (!found.isRule || !found.target) return found;
+    for (let hop = 0; hop < 10; hop++) {
+        const next = leadsOn(found.target, site);
+        if (next === null) break;
+        found.target = next;
+    }
+    return found;
+}
+
+function lookUp(path, site) {
     const key = keyOf(path);
     if (isHidden(path) || isHidden(key)) return { status: 404 };
     const moved = parseMarker(read(site + '/moved' + key + '.TO'));
     if (moved) return moved;
-    if (isFile(site + '/gone' + key + '.GONE')) return { status: 410 };
     const page = [key, key + '/'].find((address) => address !== path && isPage(address, site));
-    return page === undefined ? { status: 404 } : { status: 301, target: encodePath(page) };
+    if (page !== undefined) return { status: 301, target: encodePath(page) };
+    const rule = isOwn(key) ? null : ruleFor(path, key, site);
+    if (rule) return rule;
+    return { status: isFile(site + '/gone' + key + '.GONE') ? 410 : 404 };
+}
+
+function leadsOn(target, site) {
+    if (target[0] !== '/') return null;
+    const path = decodePath(target);
+    if (path === null || isApp(path) || isPage(path, site)) return null;
+    const next = lookUp(path, site).target;
+    return next ? withQuery(next, (/\?([^#]*)/.exec(target) || ['', ''])[1]) : null;
+}
+
+const isApp = (path) => /^\/(admin|api|search|kudos|preview)(?![^/])/.test(path);
+const isOwn = (key) => isApp(key) || /^\/media(?![^/])/.test(key);
+
+// Rules: src/redirects/match.ts and rule.ts.
+function ruleFor(path, key, site) {
+    const exact = ruleAt(sourceOf(key), site);
+    if (exact) return exact;
+    const lines = read(site + '/rules/patterns').split('\n').slice(0, -1);
+    if (lines.length === 0) return null;
+    const words = key === '/' ? [] : key.slice(1).split('/');
+    const given = path.replace(/\/{2,}/g, '/').slice(1).split('/');
+    const depths = lines[0] === '' ? [] : lines[0].split(' ').map(Number);
+    for (let i = 0; i < depths.length; i++) {
+        const depth = depths[i];
+        const prefix = words.slice(0, depth).map((word) => sourceOf('/' + word)).join('') + '/*';
+        const rule = depth <= words.length ? ruleAt(prefix, site) : null;
+        if (rule) return filled(rule, { splat: given.slice(depth).join('/') });
+    }
+    for (let i = 1; i < lines.length; i++) {
+        const captured = captures(lines[i].split(' ')[0], words, given);
+        const rule = captured && readLine(lines[i]);
+        if (rule) return filled(rule, captured);
+    }
+    return null;
+}
+
+function ruleAt(source, site) {
+    const start = source + ' ';
+    const line = read(site + '/rules/' + bucketOf(source)).split('\n').slice(0, -1).find((each) => each.startsWith(start));
+    return line === undefined ? null : readLine(line);
+}
+
+function captures(source, words, given) {
+    const parts = source.slice(1).split('/');
+    const hasRest = parts[parts.length - 1] === '*';
+    const count = hasRest ? parts.length - 1 : parts.length;
+    if (hasRest ? words.length < count : words.length !== count) return null;
+    const captured = {};
+    for (let i = 0; i < count; i++) {
+        if (isName(parts[i])) captured[parts[i].slice(1)] = given[i].replace(/(?:\.html?)+$/i, '');
+        else if (parts[i] !== sourceOf('/' + words[i]).slice(1)) return null;
+    }
+    if (hasRest) captured.splat = given.slice(count).join('/');
+    return captured;
+}
+
+function filled(rule, captured) {
+    if (!rule.target) return rule;
+    const end = rule.target.search(/[?#]/);
+    const cut = end < 0 ? rule.target.length : end;
+    const head = named(rule.target.slice(0, cut), captured, true);
+    rule.target = (head[0] === '/' ? head.replace(/\/{2,}/g, '/') : head) + named(rule.target.slice(cut), captured, false);
+    return rule;
+}
+
+function named(text, captured, isPath) {
+    return text.replace(/:([a-z]\w*)/gi, (whole, name) => {
+        const value = captured[name.toLowerCase()];
+        if (typeof value !== 'string') return whole;
+        return isPath ? encodePath(value) : encodeURIComponent(value);
+    });
+}
+
+function readLine(line) {
+    const fields = line.split(' ');
+    const status = Number(fields[1]);
+    if (fields.length !== 3 || !/^(301|302|307|308|410)$/.test(fields[1]) || !/^[\x21-\x7e]+$/.test(fields[2])) return null;
+    return { status, isRule: true, target: status === 410 ? '' : fields[2] };
+}
+
+const isName = (part) => /^:[a-z]\w*$/i.test(part);
+const sourceOf = (key) => encodePath(key).replace(/:/g, '%3A').replace(/\*/g, '%2A');
+
+function bucketOf(source) {
+    let sum = 0;
+    for (let i = 0; i < source.length; i++) sum = (sum * 33 + source.charCodeAt(i)) % 65521;
+    return ('00' + (sum % 4096).toString(16)).slice(-3);
 }
 
 // Files and the doors of other engines are not what readers mistype: src/site/nearest.service.ts.

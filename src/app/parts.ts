@@ -50,6 +50,7 @@ import { HistoryStore } from '../posts/history.store.js';
 import { PreviewLinkStore } from '../posts/preview-link.store.js';
 import { RestorationStore } from '../posts/restoration.store.js';
 import { WelcomeStore } from '../posts/welcome.store.js';
+import { RedirectStore } from '../redirects/redirect.store.js';
 import { WorkingCopyStore } from '../posts/working-copy.store.js';
 import { CardStore } from '../publishing/card.store.js';
 import { Cards } from '../publishing/cards.service.js';
@@ -101,6 +102,7 @@ export const parts = [
   HistoryStore,
   RestorationStore,
   PreviewLinkStore,
+  RedirectStore,
   { provide: Theme, useFactory: (views: Views, texts: TextStore) => new Theme(views, texts), inject: [Views, TextStore] },
   PreviewMaker,
   ProblemStore,

@@ -15,6 +15,7 @@
  *   posts           which public posts there are, and when each was changed
  *   sitemap:N       the same, of those in part N of the sitemap
  *   authors         whether posts name their authors, because there are several
+ *   rules:BUCKET    the redirect rules in a file of the site tree
  *   media:NAME      a file of the media library: its bytes, its sizes, its description
  *   probe           the hidden page of `bin/qvill doctor`
  *   tags, categories, people  which of them there are, and how many posts they have
@@ -31,6 +32,8 @@ export const siteChanged: Fact = { fact: 'site', at: '' };
 export const bylinesTurned: Fact = { fact: 'authors', at: '' };
 
 export const factOfMedia = (name: string): string => `media:${name}`;
+
+export const factOfRules = (bucket: string): string => `rules:${bucket}`;
 
 export const factOfPart = (part: number): string => `sitemap:${part}`;
 

@@ -5,6 +5,8 @@ import { mediaPath } from '../core/media.js';
 import { cutPaths } from '../core/permalink.js';
 import type { Rows } from '../platform/rows.store.js';
 import type { Settings } from '../settings/settings.js';
+import { rulesPath } from '../redirects/rule.js';
+import { allBuckets } from '../redirects/rule-rows.store.js';
 import { allLists } from './all-lists.store.js';
 import { countedDays } from './counted.store.js';
 import { listPaths } from './lists.js';
@@ -26,6 +28,7 @@ export function allPaths(rows: Rows, settings: Settings): string[] {
       ...numberedPaths(rows, settings),
       ...rows.all<{ postId: number }>('SELECT postId FROM Card').map(({ postId }) => cardPath(postId)),
       ...words('SELECT name AS word FROM Media').map(mediaPath),
+      ...allBuckets(rows).map(rulesPath),
       ...fixedPaths,
     ]),
   ];

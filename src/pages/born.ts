@@ -1,6 +1,7 @@
 import { fixedPaths } from '../core/app-paths.js';
 import { cardPath } from '../core/card.js';
 import { mediaPath } from '../core/media.js';
+import { rulesPath } from '../redirects/rule.js';
 import { listPaths, listsAt } from './lists.js';
 import type { Timeline } from './public-posts.store.js';
 
@@ -14,6 +15,7 @@ export function bornOf(fact: string, at: string): string[] {
   const [kind = '', rest = ''] = fact.split(/:(.*)/s);
   if (kind === 'path') return [rest, `${rest}/`, `${rest}.md`];
   if (kind === 'card') return [cardPath(Number(rest))];
+  if (kind === 'rules') return [rulesPath(rest)];
   if (kind === 'media') return [mediaPath(rest)];
   if (fact === 'setting:llmsTxt') return ['/llms.txt'];
   if (kind !== 'timeline') return [];

@@ -1,6 +1,7 @@
-import { earliest, latest, momentOf } from '../core/facts.js';
+import { earliest, factOfRules, latest, momentOf } from '../core/facts.js';
 import type { Rows } from '../platform/rows.store.js';
 import type { Settings } from '../settings/settings.js';
+import { bucketText } from '../redirects/rule-rows.store.js';
 import { noting } from './noted-settings.js';
 import type { Memo } from './memo.js';
 import { Sharing } from './sharing.js';
@@ -19,6 +20,12 @@ export abstract class ListView extends Sharing {
   ) {
     super(memo);
     this.settings = noting(settings, (fact) => this.note(fact));
+  }
+
+  /** The redirect rules in a file of the site tree; null when there are none. */
+  rules(bucket: string): string | null {
+    this.note(factOfRules(bucket));
+    return bucketText(this.rows, bucket);
   }
 
   count(posts: Timeline | Span): number {

@@ -9,6 +9,7 @@ import { formerFilePage, mediaPage } from './media.page.js';
 import type { Outcome } from './outcome.js';
 import type { Page, PageContext } from './page.js';
 import { probePage } from './probe.page.js';
+import { rulesPage } from './rules.page.js';
 import { scriptPage } from './script.page.js';
 import { openSearch, searchPage } from './search.page.js';
 import { postPage, sourcePage } from './post.page.js';
@@ -50,6 +51,7 @@ const routes: [pattern: RegExp, page: Page][] = [
   [/^\/media\/([^/]+)$/, mediaPage],
   [/^\/media\/[^/]+\/[^/]+$/, formerFilePage],
   [/^\/qvill-doctor-[\da-f]{32}$/, probePage],
+  [/^\/\.rules\/([\da-f]{3}|patterns)$/, rulesPage],
   [/\.md$/, sourcePage],
 ];
 

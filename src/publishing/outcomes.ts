@@ -1,4 +1,5 @@
 import type { IndexBatch } from './index-batch.js';
+import { isRulesPath } from '../redirects/rule.js';
 import type { Finished } from './page-maker.store.js';
 import { type Failure, waitingFor } from './receipt.js';
 import type { Made, StaleRow } from './trace.store.js';
@@ -57,5 +58,5 @@ export class Outcomes {
 /** The paths where readers get something else. A run that was cut may have changed any of these and told nobody. */
 export function newsIn(stale: StaleRow[], { made }: Outcomes): string[] {
   const wasCut = stale.some(({ begun }) => begun === 1);
-  return made.filter(({ changed }) => changed || wasCut).map(({ path }) => path);
+  return made.filter(({ changed, path }) => (changed || wasCut) && !isRulesPath(path)).map(({ path }) => path);
 }

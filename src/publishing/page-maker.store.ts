@@ -5,6 +5,7 @@ import { outcomeAt } from '../pages/routes.js';
 import type { KeptValues } from '../pages/kept-values.js';
 import { SiteView } from '../pages/site-view.store.js';
 import type { Theme } from '../pages/theme.service.js';
+import { isRulesPath } from '../redirects/rule.js';
 import type { Rows } from '../platform/rows.store.js';
 import type { Settings } from '../settings/settings.js';
 import type { SearchEntry } from '../core/search-entry.js';
@@ -44,7 +45,7 @@ export class PageMaker {
   #check(path: string, { refusal }: Outcome & { kind: 'page' }): void {
     const { theme } = this.workshop;
     // Half a theme makes half a site: a feed would name posts whose pages can't be made
-    if (theme.fault) throw new Error(theme.fault);
+    if (theme.fault && !isRulesPath(path)) throw new Error(theme.fault);
     // A better page is there: one that was made while its text could be rendered
     if (refusal && this.tree.pageAt(path)?.includes(writtenSign) === false) throw new Error(refusal);
   }

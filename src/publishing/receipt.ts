@@ -1,3 +1,4 @@
+import { isRulesPath } from '../redirects/rule.js';
 import type { Made } from './trace.store.js';
 
 /** A page, and why it is not as it should be. */
@@ -39,7 +40,7 @@ export const nothingDone: Receipt = { changed: [], removed: [], untouched: 0, fa
 type Outcomes = Pick<Receipt, 'failed' | 'asWritten'> & { made: Made[] };
 
 export function receiptOf({ made, failed, asWritten }: Outcomes, swept: number, milliseconds: number): Receipt {
-  const touched = made.filter(({ changed }) => changed);
+  const touched = made.filter(({ changed, path }) => changed && !isRulesPath(path));
   const answers = ({ kind }: Made) => kind === 'page' || kind === 'moved';
   return {
     changed: touched.filter(answers).map(({ path }) => path),

@@ -3,6 +3,7 @@ import { isProbe } from '../core/probe.js';
 import type { Writer } from '../platform/database.service.js';
 import type { Rows } from '../platform/rows.store.js';
 import type { Outcome } from '../pages/outcome.js';
+import { isRulesPath } from '../redirects/rule.js';
 import type { Used } from '../pages/notes.js';
 
 /** A page that was made, and what from. */
@@ -57,7 +58,7 @@ export async function recordMade(tx: Writer, rows: Rows, made: Made[], now: stri
       SELECT page.value ->> 0, used.value ->> 0, used.value ->> 1, used.value ->> 2
       FROM json_each(${traces}) AS page, json_each(page.value ->> 1) AS used`;
   }
-  const answering = made.filter(({ path, kind }) => (kind === 'page' || kind === 'moved') && !isProbe(path));
+  const answering = made.filter(({ path, kind }) => (kind === 'page' || kind === 'moved') && !isProbe(path) && !isRulesPath(path));
   for (let at = 0; at < answering.length; at += batch) {
     const keys = JSON.stringify(answering.slice(at, at + batch).map(({ path }) => keyOf(path)));
     await tx.$executeRaw`INSERT OR IGNORE INTO Address (key, since) SELECT value, ${now} FROM json_each(${keys})`;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { encodePath, fileOf, keyOf } from '../core/path.js';
 import type { Outcome } from '../pages/outcome.js';
 import { gonePath, missingPath } from '../pages/routes.js';
+import { isRulesPath, rulesPath } from '../redirects/rule.js';
 import { compressedEndings, type PackedEnding } from '../platform/compress.js';
 
 /*
@@ -9,6 +10,7 @@ import { compressedEndings, type PackedEnding } from '../platform/compress.js';
  *   pages/FILE, FILE.gz, FILE.br   a page, all three of one time of change; a picture has the first only
  *   moved/KEY.TO                   `301 TARGET`
  *   gone/KEY.GONE                  empty
+ *   rules/BUCKET                   redirect rules, a line each: `SOURCE CODE TARGET`; rules/patterns begins with a line of depths
  *   404.html, 410.html             what those answers say
  *   generation                     changes whenever anything else did
  *   new/                           what is about to be put into its place
@@ -26,6 +28,7 @@ export class TreeLayout {
 
   page(path: string): string {
     if (path === missingPath || path === gonePath) return join(this.root, `${path}.html`);
+    if (isRulesPath(path)) return join(this.root, 'rules', path.slice(rulesPath('').length));
     return join(this.root, 'pages', fileOf(path));
   }
 
@@ -41,11 +44,11 @@ export class TreeLayout {
 }
 
 /**
- * The endings of a page's packed files. Pictures are packed already, and the source of a post is asked for too seldom. Feeds are asked for by programs
+ * The endings of a page's packed files. Pictures are packed already, the source of a post is asked for too seldom, and rules, whose files have no ending, are for servers. Feeds are asked for by programs
  * that know gzip, days and pages of long lists by few: brotli takes 8 % off, and as long as all else that is done for such a page.
  */
 export function packedEndings(file: string): readonly PackedEnding[] {
-  if (/\.(png|ico|md)$/.test(file)) return [];
+  if (/\.(png|ico|md)$|\/[^/.]+$/.test(file)) return [];
   return gzipAlone.test(file) ? ['.gz'] : compressedEndings;
 }
 

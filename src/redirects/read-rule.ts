@@ -72,7 +72,8 @@ function readTarget(text: string, source: string, origin: string): string {
   if (address === null || (!isPath && !/^https?:\/\//i.test(local)))
     throw fault('is neither a path, which begins with one slash, nor an http or https address');
   if (address.length > longestTarget) throw fault(`is longer than ${longestTarget} characters`);
-  const target = isPath ? address.slice('http://blog.invalid'.length) : address;
+  // As encodePath (core/path.ts) writes it
+  const target = (isPath ? address.slice('http://blog.invalid'.length) : address).replaceAll('%24', '$');
   const known = new Set([...source.split('/').filter(isName), ...(source.endsWith('/*') ? [':splat'] : [])]);
   if (known.size === 0) return target;
   const path = isPath ? target : target.replace(/^https?:\/\/[^/?#]*/, '');

@@ -102,5 +102,5 @@ function mapped(line: string, code: string): Reading {
   if (source.startsWith('~'))
     return 'It is a regular expression, and nobody’s pattern may run away here: write it with names, such as /:year/:slug, or a star at its end';
   // nginx compares with the decoded path
-  return code === '410' ? { source: sourceOf(source), target: '-', code } : { source: sourceOf(source), target: target.replaceAll('%24', '$'), code };
+  return code === '410' ? { source: sourceOf(source), target: '-', code } : { source: sourceOf(source), target, code };
 }

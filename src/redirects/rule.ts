@@ -31,6 +31,9 @@ export const sourceOf = (key: string): string => encodePath(key).replaceAll(':',
 /** The source of a prefix rule for these parts of a key. */
 export const prefixOf = (words: readonly string[]): string => [...words.map((word) => sourceOf(`/${word}`)), '/*'].join('');
 
+/** Patterns are tried one after the other, by whoever asks for what is nowhere else. */
+export const mostPatterns = 1_000;
+
 const manyBuckets = 4096;
 
 /** The file of the site tree that holds a rule: 100,000 of them are 25 a file, and an answer reads one. nginx/qvill.js has the same. */
@@ -59,3 +62,8 @@ export const shown = (source: string): string =>
     .split('/')
     .map((segment) => (/^:|^\*$|%(2F|3A|2A|0|1|7F)/i.test(segment) ? segment : decodeURIComponent(segment)))
     .join('/');
+
+/** Where a bucket is made: no reader's path. */
+export const rulesPath = (bucket: string): string => `/.rules/${bucket}`;
+
+export const isRulesPath = (path: string): boolean => path.startsWith('/.rules/');

@@ -6,7 +6,8 @@ import { kindOf, type Rule, shown } from './rule.js';
 
 /** A post's address or old address, and whose it is. */
 export type Home = { at: string; title: string };
-export type Settled = { changed: Rule[]; refused: { source: string; message: string }[] };
+export type Settled = { changed: Rule[]; refused: Refusal[] };
+export type Refusal = { source: string; field: 'source' | 'target'; message: string };
 
 /**
  * Puts new rules into a book of them, and gives what is different then: chains become one step, and what would go in a circle, or would
@@ -15,22 +16,22 @@ export type Settled = { changed: Rule[]; refused: { source: string; message: str
 export function settle(book: MemoryBook, added: readonly Rule[], homes: ReadonlyMap<string, Home>): Settled {
   const world: World = { book, home: (key) => homes.get(key)?.at ?? null };
   const before = new Map(added.map(({ source }) => [source, book.rule(source)]));
-  const refused = new Map<string, string>();
-  const refuse = (source: string, message: string) => {
-    refused.set(source, message);
+  const refused = new Map<string, Refusal>();
+  const refuse = (source: string, circle: Chain) => {
+    refused.set(source, { source, field: 'target', message: `It would lead in a circle: ${inWords(circle)}` });
     const former = before.get(source);
     if (former) book.put(former);
     else book.drop(source);
   };
   for (const rule of added) {
     const taken = takenBy(rule.source, homes);
-    if (taken) refused.set(rule.source, taken);
+    if (taken) refused.set(rule.source, { source: rule.source, field: 'source', message: taken });
     else book.put(rule);
   }
   for (const { source } of added) {
     if (refused.has(source)) continue;
     const circle = circleAt(source, world);
-    if (circle) refuse(source, `It would lead in a circle: ${inWords(circle)}`);
+    if (circle) refuse(source, circle);
   }
   // A prefix can close a circle of which only an exact rule knows
   const isFree = (source: string) => before.has(source) && !refused.has(source) && kindOf(source) !== 'exact';
@@ -39,10 +40,10 @@ export function settle(book: MemoryBook, added: readonly Rule[], homes: Readonly
       for (let circle = circleAt(source, world); circle; circle = circleAt(source, world)) {
         const guilty = added.findLast((rule) => isFree(rule.source));
         if (!guilty) break;
-        refuse(guilty.source, `It would lead in a circle: ${inWords(circle)}`);
+        refuse(guilty.source, circle);
       }
     }
-  return { changed: changes(book, added, world, refused), refused: [...refused].map(([source, message]) => ({ source, message })) };
+  return { changed: changes(book, added, world, refused), refused: [...refused.values()] };
 }
 
 function takenBy(source: string, homes: ReadonlyMap<string, Home>): string | null {
@@ -61,7 +62,7 @@ function circleAt(source: string, world: World): Chain | null {
 }
 
 /** The rules that are new or lead elsewhere, each with where it leads in the end. Those whose target has names in it are followed when they are asked. */
-function changes(book: MemoryBook, added: readonly Rule[], world: World, refused: Map<string, string>): Rule[] {
+function changes(book: MemoryBook, added: readonly Rule[], world: World, refused: ReadonlyMap<string, Refusal>): Rule[] {
   const fresh = new Set(added.map(({ source }) => source).filter((source) => !refused.has(source)));
   const changed: Rule[] = [];
   for (const rule of [...book.all]) {

@@ -1,12 +1,19 @@
-import { encodePath, keyOf } from '../core/path.js';
-import { type Redirect, parseMarker } from './redirect.js';
+import { isAppPath, isOwnPath } from '../core/app-paths.js';
+import { decodePath, encodePath, keyOf } from '../core/path.js';
+import { withQuery } from '../core/with-query.js';
+import { type RuleBook, ruleFor } from '../redirects/match.js';
+import { parseMarker } from './redirect.js';
+import { queryOf } from './request-target.js';
 
 /** What the rules below ask the site tree; keys and paths as in core/path.ts. */
-export interface Tree {
+export interface Tree extends RuleBook {
   hasPage(path: string): boolean;
   movedMarker(key: string): string | null;
   isGone(key: string): boolean;
 }
+
+/** What a path that is no page answers with: a redirect has a target. `rule`: the source of the redirect rule that says so. */
+export type Found = { status: 404 | 410; rule?: string; target?: undefined } | { status: number; target: string; rule?: string };
 
 /**
  * Whether a page may live at a path at all. Doubled slashes and dots would reach files through the file system's
@@ -17,13 +24,39 @@ export const canBePage = (path: string) => !/\/\/|\/index$/.test(path) && !isHid
 /** A segment with a leading dot: never served, and `/x/...html` has the key `/x/..`, which would climb. */
 const isHidden = (path: string) => /\/\.(?!well-known\/)/.test(path);
 
-/** The answer for a path that is not a page. nginx/qvill.js holds the same rules in the same order. */
-export function resolve(path: string, tree: Tree): Redirect | 'gone' | 'missing' {
+/** Rules are made so that one leads to no other; what a name in them stands for shows only here. */
+const mostHops = 10;
+
+/** The answer for a path that is not a page, in one step. nginx/qvill.js holds the same rules in the same order. */
+export function resolve(path: string, tree: Tree): Found {
+  const found = lookUp(path, tree);
+  if (found.target === undefined || found.rule === undefined) return found;
+  let { target } = found;
+  for (let hop = 0; hop < mostHops; hop++) {
+    const next = leadsOn(target, tree);
+    if (next === null) break;
+    target = next;
+  }
+  return { ...found, target };
+}
+
+/** The answer of an address by itself, wherever that leads. */
+export function lookUp(path: string, tree: Tree): Found {
   const key = keyOf(path);
-  if (isHidden(path) || isHidden(key)) return 'missing';
+  if (isHidden(path) || isHidden(key)) return { status: 404 };
   const moved = parseMarker(tree.movedMarker(key) ?? '');
   if (moved) return moved;
-  if (tree.isGone(key)) return 'gone';
   const page = [key, key + '/'].find((address) => address !== path && canBePage(address) && tree.hasPage(address));
-  return page === undefined ? 'missing' : { status: 301, target: encodePath(page) };
+  if (page !== undefined) return { status: 301, target: encodePath(page) };
+  const rule = isOwnPath(key) ? null : ruleFor(path, tree);
+  if (rule) return rule.target === null ? { status: 410, rule: rule.source } : { status: rule.code, target: rule.target, rule: rule.source };
+  return { status: tree.isGone(key) ? 410 : 404 };
+}
+
+/** Where the target of a rule leads on to; null when somebody answers there, or nobody. */
+function leadsOn(target: string, tree: Tree): string | null {
+  const path = decodePath(target);
+  if (path === null || isAppPath(path) || (canBePage(path) && tree.hasPage(path))) return null;
+  const next = lookUp(path, tree).target;
+  return next === undefined ? null : withQuery(next, queryOf(target));
 }

@@ -28,8 +28,9 @@ import { TreeStore } from './tree.store.js';
  *   a file of the media library                       200, 206, or 304 / 412 / 416 by the request's conditions
  *   a page lives at exactly this path                 200, or 304 / 412 by the request's conditions
  *   moved/KEY.TO                                      its 30x, query kept
- *   gone/KEY.GONE                                     410
  *   a page lives at the key, or at the key and `/`    301 to it, query kept
+ *   a rule in rules/: exact, prefix, pattern          its 30x, query kept; or 410
+ *   gone/KEY.GONE                                     410
  *   anything else                                     404
  *
  * nginx/site.conf and nginx/qvill.js give the same answers; test/serving.test.ts asks both.
@@ -40,12 +41,13 @@ export class TreeServer {
   private readonly pages: PageCache;
   private readonly media: MediaFiles;
 
-  /** `siteFolder` is `QVILL_DATA/site`, `mediaFolder` `QVILL_DATA/media`; `nearest` knows what a reader may have meant; `cacheBytes` bounds what is kept in memory. */
+  /** `siteFolder` is `QVILL_DATA/site`, `mediaFolder` `QVILL_DATA/media`; `nearest` knows what a reader may have meant; `cacheBytes` bounds what is kept in memory; `onRule` hears which rule was used. */
   constructor(
     siteFolder: string,
     mediaFolder: string,
     private readonly nearest?: Nearest,
     cacheBytes = 16 * 1024 * 1024,
+    private readonly onRule: (source: string) => void = () => {},
   ) {
     this.media = new MediaFiles(mediaFolder);
     this.tree = new TreeStore(siteFolder);
@@ -95,8 +97,8 @@ export class TreeServer {
   /** Only pages are kept in memory, so asking for what does not exist can not fill it. */
   private elsewhere(path: string, query: string, accepted: Accepted): StoredAnswer {
     const found = resolve(path, this.tree);
-    if (found === 'gone') return errorAnswer(410, this.tree.errorPage(410, accepted));
-    if (found === 'missing') return this.missing(path, accepted);
+    if (found.rule !== undefined) this.onRule(found.rule);
+    if (found.target === undefined) return found.status === 410 ? errorAnswer(410, this.tree.errorPage(410, accepted)) : this.missing(path, accepted);
     return redirectAnswer(found.status, withQuery(found.target, query));
   }
 

@@ -2,6 +2,8 @@ import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path';
 import { fileOf } from '../core/path.js';
 import type { Accepted, Encoding } from '../core/negotiate.js';
+import type { RuleBook } from '../redirects/match.js';
+import { bucketOf, patternBucket, readLine, type Rule } from '../redirects/rule.js';
 import type { Tree } from './resolve.js';
 import type { TreeFile } from './stored-answer.js';
 
@@ -33,6 +35,21 @@ export class TreeStore implements Tree {
 
   isGone(key: string): boolean {
     return this.isFile(`gone${key}.GONE`);
+  }
+
+  rule(source: string): Rule | null {
+    const start = `${source} `;
+    const line = this.rulesIn(bucketOf(source)).find((each) => each.startsWith(start));
+    return line === undefined ? null : readLine(line);
+  }
+
+  patterns(): ReturnType<RuleBook['patterns']> {
+    const [first = '', ...lines] = this.rulesIn(patternBucket);
+    return { depths: first === '' ? [] : first.split(' ').map(Number), patterns: lines.map(readLine).filter((rule) => rule !== null) };
+  }
+
+  private rulesIn(bucket: string): string[] {
+    return this.read(join('rules', bucket), 'identity')?.bytes.toString().split('\n').slice(0, -1) ?? [];
   }
 
   /** As in nginx a packed file alone is a page: whoever deletes one deletes .br and .gz first, the plain file last. */

@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { fileOf } from '../../src/core/path.js';
+import { indexOf } from '../../src/redirects/memory-book.js';
+import { readRule } from '../../src/redirects/read-rule.js';
+import { bucketOf, kindOf, lineOf, patternBucket } from '../../src/redirects/rule.js';
 
 export const site = mkdtempSync(join(tmpdir(), 'qvill-site-'));
 export const media = mkdtempSync(join(tmpdir(), 'qvill-media-'));
@@ -125,7 +128,35 @@ for (const [key, line] of Object.entries({
   '/wp-login': '301 /hello',
 }))
   put(`moved${key}.TO`, line, false);
+export const rules = `docs https://docs.example/start?a=1#top
+/short /hello 302
+/short/post /old/post 307
+/Ünder%20way /über-uns 308
+/hello /never
+/old/post /never
+/lost /alive
+/buried - 410
+/blog/* /:splat
+/blog/deep/* /a/:splat
+/gh/* https://code.example/Ann/:splat 302
+/trash/* - 410
+/loop/* /loop/again/:splat
+/go/* /:splat/evil.example
+/year/:year/:slug.html /:slug?year=:year
+/u/:name/* https://people.example/?who=:name&where=:splat
+/s/:q /search?q=:q`;
+const written = rules.split('\n').map((line) => {
+  const [source = '', target = '', code = ''] = line.split(' ');
+  return readRule({ source, target, code }, 'http://blog.example');
+});
+for (const [bucket, lines] of Object.entries(Object.groupBy(written, ({ source }) => (kindOf(source) === 'pattern' ? patternBucket : bucketOf(source)))))
+  put(
+    `rules/${bucket}`,
+    `${bucket === patternBucket ? `${indexOf(written).depths.join(' ')}\n` : ''}${lines!.map((rule) => `${lineOf(rule)}\n`).join('')}`,
+    false,
+  );
 put('gone/dead.GONE', '', false);
+put('gone/lost.GONE', '', false);
 put('gone/tot/ümlaut.GONE', '', false);
 put('index.html', 'outside of pages/', false);
 mkdirSync(join(media, folder));

@@ -1,0 +1,96 @@
+import { Problem } from '../core/problem.js';
+import type { Database, Writer } from '../platform/database.service.js';
+import { readRule } from './read-rule.js';
+import { type Format, type Line, type LineFault, readText } from './read-text.js';
+import type { TakeReport } from './redirect-list.js';
+import { kindOf, mostPatterns, type Rule, shown } from './rule.js';
+import { writeRules } from './write-rules.store.js';
+
+export type Taking = { format?: Format | undefined; isDryRun: boolean; feedId: number | null; origin: string; now: string };
+
+/** Undoes a transaction whose outcome is only to be looked at. */
+class OnlyLooked extends Error {}
+
+/** Takes in a text of rules, in one transaction. Rules of a followed text that it does not hold any more go; of those that people made here none does. */
+export async function takeText(database: Database, text: string, taking: Taking): Promise<TakeReport> {
+  let report: TakeReport | undefined;
+  await database
+    .change(async (tx) => {
+      report = await take(tx, text, taking);
+      if (taking.isDryRun) throw new OnlyLooked();
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof OnlyLooked)) throw error;
+    });
+  return report!;
+}
+
+type Placed = { rule: Rule; line: Line };
+
+async function take(tx: Writer, text: string, { format, feedId, origin, now }: Taking): Promise<TakeReport> {
+  const { lines, faults } = readText(text, format);
+  const refused: LineFault[] = [...faults];
+  const refuse = ({ line, written }: Line, message: string) => refused.push({ line, text: `${written.source} ${written.target}`.slice(0, 200), message });
+  const placed = new Map<string, Placed>();
+  for (const line of lines) {
+    const rule = read(line, origin, (message) => refuse(line, message));
+    const first = rule && placed.get(rule.source);
+    if (first) refuse(line, `${shown(rule.source)} stands in line ${first.line.line} already`);
+    else if (rule) placed.set(rule.source, { rule, line });
+  }
+  const [others, former] = await standing(tx, feedId);
+  for (const [source, { line }] of placed)
+    if (others.has(source)) {
+      refuse(line, feedId === null ? `${shown(source)} comes from a text that is followed` : `${shown(source)} has a rule that was made here, which stays`);
+      placed.delete(source);
+    }
+  const patterns = [...placed.keys()].filter((source) => kindOf(source) === 'pattern');
+  const isStanding = (source: string) => kindOf(source) === 'pattern' && !placed.has(source);
+  const standingPatterns = [...others, ...(feedId === null ? former.keys() : [])].filter(isStanding).length;
+  for (const source of patterns.slice(Math.max(0, mostPatterns - standingPatterns))) {
+    refuse(placed.get(source)!.line, `There are ${mostPatterns} patterns already, and each is tried in turn`);
+    placed.delete(source);
+  }
+  const removed = feedId === null ? [] : [...former.keys()].filter((source) => !placed.has(source));
+  const isOther = ({ rule }: Placed) => {
+    const is = former.get(rule.source);
+    return !is || is.code !== rule.code || is.target !== rule.target;
+  };
+  const news = [...placed.values()].filter(isOther);
+  const taken = await writeRules(tx, news.map(({ rule }) => rule), removed, feedId, now); // prettier-ignore
+  for (const { source, message } of taken.refused) refuse(placed.get(source)!.line, message);
+  const isRefused = new Set(taken.refused.map(({ source }) => source));
+  const inForce = taken.changed.filter(({ source }) => placed.has(source) && !isRefused.has(source));
+  // What a chain has made of it may be what is there already
+  const differing = inForce.filter((rule) => isOther({ rule, line: placed.get(rule.source)!.line }));
+  const isNew = ({ source }: Rule) => !former.has(source);
+  const kept = placed.size - differing.length - isRefused.size;
+  return {
+    added: differing.filter(isNew),
+    changed: differing.filter((rule) => !isNew(rule)),
+    unchanged: kept,
+    removed,
+    refused: refused.toSorted((a, b) => a.line - b.line),
+  };
+}
+
+function read({ written }: Line, origin: string, refuse: (message: string) => void): Rule | null {
+  try {
+    return readRule(written, origin);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    refuse(error.message);
+    return null;
+  }
+}
+
+/** The sources that are somebody else's, and the rules that are one's own. */
+async function standing(tx: Writer, feedId: number | null): Promise<[Set<string>, Map<string, Rule>]> {
+  const [row] = await tx.$queryRaw<{ rules: string }[]>`SELECT json_group_array(json_array(source, code, target, feedId)) AS rules FROM Redirect`;
+  const rules = JSON.parse(row!.rules) as [string, number, string | null, number | null][];
+  const own = rules.filter(([, , , feed]) => feed === feedId);
+  return [
+    new Set(rules.filter(([, , , feed]) => feed !== feedId).map(([source]) => source)),
+    new Map(own.map(([source, code, target]) => [source, { source, code, target }])),
+  ];
+}
