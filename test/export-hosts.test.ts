@@ -34,12 +34,12 @@ async function ask(url: string, path: string): Promise<Answer> {
 const others =
   `/missing /none/atom.xml /2026/missing /tags/none /hello /2026/hello /2026/hello.html /2026/hello/index.html /about/ /about.html /about/index.html /index.html /index
   /tags/go/ /404 /404.html /410.html /media/none.jpg /_qvill/manifest.json /_qvill/nginx-map.conf /_qvill/ /_redirects /.htaccess /.nojekyll
-  /old/post?a=1&b=%20 /old/post/ /OLD/Post /what(is)+this.php?x=1 /about?utm=1 /about/?x=1 /about.html?x=1 /2026/hello?x=1 /2026/hello/?x=1 /index.html?x=1 /%2e%2e/etc/passwd /about%0d%0aX:1/ /about%0d%0aX:1`.split(
+  /docs /Docs/ /chain?x /buried /blog /blog/a/b?c=1 /trash/x /by/2026/dots.and%20spaces /blogs /old/post?a=1&b=%20 /old/post/ /OLD/Post /what(is)+this.php?x=1 /about?utm=1 /about/?x=1 /about.html?x=1 /2026/hello?x=1 /2026/hello/?x=1 /index.html?x=1 /%2e%2e/etc/passwd /about%0d%0aX:1/ /about%0d%0aX:1`.split(
     /\s+/,
   );
 
 /** What a host can't know without a look at every name: that case does not count. */
-const inCase: Partial<Record<HostName, string[]>> = { 'caddy, told': ['/OLD/Post'] };
+const inCase: Partial<Record<HostName, string[]>> = { 'caddy, told': ['/OLD/Post', '/Docs/'] };
 /** Refused before anything is looked up. */
 const refused = ['/%2e%2e/etc/passwd'];
 

@@ -1,11 +1,18 @@
+import { regexOf, targetWith } from '../redirects/as-regex.js';
 import type { Contents } from './contents.js';
 
 /** What nginx/plain/caddy.conf asks: where an old address leads, and with what status. */
-export function caddyMap({ moved, gone }: Contents): string {
+export function caddyMap({ moved, gone, patterns }: Contents): string {
   const rows = [
     ...moved.filter(({ key }) => canBeSaid(key)).map(({ key, to, status }) => [key, to.replaceAll('`', '%60'), String(status)]),
     ...gone.filter(canBeSaid).map((key) => [key, '-', '410']),
   ];
+  const many = patterns
+    .filter(({ source }) => canBeSaid(source))
+    .map((rule) => {
+      const to = targetWith({ ...rule, target: rule.target?.replaceAll('`', '%60').replace(/[{}]/g, '\\$&') ?? null }, (n) => `\${${n}}`);
+      return `\`~(?i)${regexOf(rule.source).replace(/[{}]/g, '\\$&')}\` \`${to || '-'}\` ${rule.code}`;
+    });
   return `# Import this in the site, after \`root * FOLDER\`; reload Caddy when it changes. First an address without what does not count,
 # then what has moved and what is gone. Caddy compares with regard to case.
 map {path} {qvill_key} {
@@ -16,6 +23,9 @@ map {path} {qvill_key} {
 }
 map {qvill_key} {qvill_to} {qvill_status} {
 ${rows.map((row) => `    ${row.map(quoted).join(' ')}\n`).join('')}    default "" ""
+}
+map {qvill_key} {qvill_rule_to} {qvill_rule_status} {
+${many.map((row) => `    ${row}\n`).join('')}    default "" ""
 }
 map {query} {qvill_query} {
     ~^$ ""

@@ -1,3 +1,5 @@
+import { regexOf, targetWith } from '../redirects/as-regex.js';
+import type { Rule } from '../redirects/rule.js';
 import type { Contents } from './contents.js';
 
 const statuses = [301, 302, 303, 307, 308];
@@ -5,7 +7,7 @@ const statuses = [301, 302, 303, 307, 308];
 const overhead = 32;
 
 /** The maps that nginx/plain/nginx.conf asks. nginx compares their keys without regard to case. */
-export function nginxMap({ moved, gone }: Contents): string {
+export function nginxMap({ moved, gone, patterns }: Contents): string {
   const longest = Math.max(0, ...[...moved.map(({ key }) => key), ...gone].map((key) => Buffer.byteLength(key)));
   const bucket = Math.max(128, 2 ** Math.ceil(Math.log2(longest + overhead)));
   const tables = [
@@ -36,8 +38,10 @@ map $qvill_key $qvill_page {
 
 # What has moved and what is gone
 ${tables.join('')}
+# Rules for many addresses
+${[...statuses, 410].map((status) => tableOf(status, patterns)).join('')}
 # A query goes along, unless the target has one of its own
-map "${statuses.map((status) => `$qvill_moved_${status}`).join('')}" $qvill_query {
+map "${statuses.flatMap((status) => [`$qvill_moved_${status}`, `$qvill_rule_${status}`]).join('')}" $qvill_query {
     "~[?#]"  "";
     default  $is_args$args;
 }
@@ -46,6 +50,13 @@ map "${statuses.map((status) => `$qvill_moved_${status}`).join('')}" $qvill_quer
 
 function table(name: string, rows: [string, string][]): string {
   return `map $qvill_key $${name} {\n    default "";\n${rows.map(([key, value]) => `    ${quoted(key)} ${quoted(value.replaceAll('$', '%24'))};\n`).join('')}}\n`;
+}
+
+function tableOf(status: number, patterns: Rule[]): string {
+  const rows = patterns.filter(({ code }) => code === status);
+  const to = (rule: Rule) => (rule.target === null ? '1' : targetWith({ ...rule, target: rule.target.replaceAll('$', '%24') }, (n) => `$${n}`));
+  const lines = rows.map((rule) => `    ${quoted(`~*${regexOf(rule.source)}`)} ${quoted(to(rule))};\n`);
+  return `map $qvill_key $qvill_rule_${status} {\n    default "";\n${lines.join('')}}\n`;
 }
 
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;

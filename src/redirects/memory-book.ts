@@ -10,8 +10,9 @@ export class MemoryBook implements RuleBook {
     for (const rule of rules) this.put(rule);
   }
 
-  get all(): Iterable<Rule> {
-    return this.#rules.values();
+  /** A list of its own: what is put or dropped meanwhile is no matter. */
+  get all(): Rule[] {
+    return [...this.#rules.values()];
   }
 
   rule(source: string): Rule | null {

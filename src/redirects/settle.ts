@@ -36,7 +36,7 @@ export function settle(book: MemoryBook, added: readonly Rule[], homes: Readonly
   // A prefix can close a circle of which only an exact rule knows
   const isFree = (source: string) => before.has(source) && !refused.has(source) && kindOf(source) !== 'exact';
   if (added.some(({ source }) => isFree(source)))
-    for (const { source } of [...book.all]) {
+    for (const { source } of book.all) {
       for (let circle = circleAt(source, world); circle; circle = circleAt(source, world)) {
         const guilty = added.findLast((rule) => isFree(rule.source));
         if (!guilty) break;
@@ -65,7 +65,7 @@ function circleAt(source: string, world: World): Chain | null {
 function changes(book: MemoryBook, added: readonly Rule[], world: World, refused: ReadonlyMap<string, Refusal>): Rule[] {
   const fresh = new Set(added.map(({ source }) => source).filter((source) => !refused.has(source)));
   const changed: Rule[] = [];
-  for (const rule of [...book.all]) {
+  for (const rule of book.all) {
     const target = rule.target === null || kindOf(rule.source) !== 'exact' ? rule.target : chainFrom(rule.target, world).hops.at(-1)!;
     if (target === rule.target && !fresh.has(rule.source)) continue;
     const settled = { ...rule, target };

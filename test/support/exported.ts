@@ -4,12 +4,22 @@ import { join } from 'node:path';
 import { PermalinkStore } from '../../src/posts/move-all.store.js';
 import { PostStore } from '../../src/posts/post.store.js';
 import { Publisher } from '../../src/publishing/publisher.service.js';
+import { RedirectStore } from '../../src/redirects/redirect.store.js';
 import type { Blog } from './blog.js';
 import { fields } from './fields.js';
 import { MediaBlog } from './media.js';
 import { type Ended, qvill } from './process.js';
 
 const published = { by: null, reason: 'published', status: 'published' } as const;
+
+const rules = [
+  ['/docs', 'https://docs.example/start?a=1', '302'],
+  ['/chain', '/alt/ärger', '307'],
+  ['/buried', '', '410'],
+  ['/blog/*', 'https://old.example/:splat', ''],
+  ['/trash/*', '', '410'],
+  ['/by/:year/:word', '/archive/:year?by=:word', '308'],
+] as const;
 
 /** A blog with addresses of every kind, and a folder for copies of it. */
 export class ExportedBlog {
@@ -42,6 +52,7 @@ export class ExportedBlog {
         `/${'long'.repeat(30)}`,
       ],
     });
+    for (const [source, target, code] of rules) await blog.app.get(RedirectStore).save({ source, target, code }, null);
     await made.publish({ title: 'About', kind: 'page' });
     await made.trash(await made.publish({ title: 'Dead', slug: 'tot-ümlaut', kind: 'page' }));
     return made;
