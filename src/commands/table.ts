@@ -42,6 +42,15 @@ docs/operator.md says what each host makes of it.`,
     run: async (args, terminal) => (await import('./export.command.js')).run(args, terminal),
   },
   {
+    name: 'redirects',
+    usage: 'redirects import FILE [--format FORMAT] [--dry-run] [--json] | redirects export [--format FORMAT] | redirects test ADDRESS [--json]',
+    summary: `import takes in a text of redirect rules (- is standard input): lines “alias URL” with # comments, CSV, _redirects or an nginx map, which
+it tells apart by itself; --format is text, csv, netlify or nginx. Lines that are no rules are named, and the others are in force; --dry-run only
+says what would happen. export prints all rules in a format. test says what happens to an address, step by step, and changes nothing.
+Exit status 1 when lines were refused, or when the address answers 404.`,
+    run: async (args, terminal) => (await import('./redirects.command.js')).run(args, terminal),
+  },
+  {
     name: 'rebuild',
     usage: 'rebuild [--json]',
     summary: 'Makes every page again. Files that come out the same are left alone; files that belong to no page are removed.',
