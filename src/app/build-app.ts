@@ -12,6 +12,7 @@ import { LineLogger } from '../platform/line.logger.js';
 import { isApi } from '../platform/problem-json.js';
 import { acceptUploads } from '../platform/uploads.js';
 import { Cards } from '../publishing/cards.service.js';
+import { RedirectFollower } from '../redirects/follower.service.js';
 import { Doors } from '../publishing/doors.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import { ReceiptCheck } from '../publishing/receipt-check.service.js';
@@ -52,6 +53,7 @@ export async function buildApp(config: Config, clock: Clock, front: Front): Prom
   app.get(Doors).serveAt(() => front.port);
   app.get(Publisher).onReceipt(() => app.get(ReceiptCheck).wake());
   app.get(Sizing).onReady(async () => void (await app.get(Publisher).publish()));
+  app.get(RedirectFollower).onTaken(async () => void (await app.get(Publisher).publish()));
   front.passOnTo(handler);
   return app;
 }

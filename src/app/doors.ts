@@ -18,6 +18,9 @@ import { PreviewController } from '../admin/preview.controller.js';
 import { PreviewLinksController } from '../admin/preview-links.controller.js';
 import { ReceiptsController } from '../admin/receipts.controller.js';
 import { RevisionsController } from '../admin/revisions.controller.js';
+import { RedirectFeedsController } from '../admin/redirect-feeds.controller.js';
+import { RedirectImportController } from '../admin/redirect-import.controller.js';
+import { RedirectsController } from '../admin/redirects.controller.js';
 import { SessionController } from '../admin/session.controller.js';
 import { SetUpController } from '../admin/set-up.controller.js';
 import { SettingsController } from '../admin/settings.controller.js';
@@ -66,5 +69,8 @@ export const doors = [
   TrashController,
   ProblemsController,
   MentionsController,
+  RedirectImportController,
+  RedirectFeedsController,
+  RedirectsController,
   PreviewLinkController,
 ];

@@ -6,6 +6,7 @@ import { WelcomeStore } from '../posts/welcome.store.js';
 import { MentionSender } from '../mentions/sender.service.js';
 import { MentionVerifier } from '../mentions/verifier.service.js';
 import { Cards } from '../publishing/cards.service.js';
+import { RedirectFollower } from '../redirects/follower.service.js';
 import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
 import { HubOutbox } from '../publishing/hub-outbox.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
@@ -44,4 +45,5 @@ async function catchUp(app: INestApplicationContext): Promise<void> {
   app.get(Cards).wake();
   app.get(MentionVerifier).wake();
   app.get(MentionSender).wake();
+  app.get(RedirectFollower).wake();
 }

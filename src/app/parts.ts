@@ -50,6 +50,8 @@ import { HistoryStore } from '../posts/history.store.js';
 import { PreviewLinkStore } from '../posts/preview-link.store.js';
 import { RestorationStore } from '../posts/restoration.store.js';
 import { WelcomeStore } from '../posts/welcome.store.js';
+import { RedirectFeeds } from '../redirects/redirect-feeds.store.js';
+import { RedirectFollower } from '../redirects/follower.service.js';
 import { RedirectStore } from '../redirects/redirect.store.js';
 import { WorkingCopyStore } from '../posts/working-copy.store.js';
 import { CardStore } from '../publishing/card.store.js';
@@ -103,6 +105,8 @@ export const parts = [
   RestorationStore,
   PreviewLinkStore,
   RedirectStore,
+  RedirectFeeds,
+  RedirectFollower,
   { provide: Theme, useFactory: (views: Views, texts: TextStore) => new Theme(views, texts), inject: [Views, TextStore] },
   PreviewMaker,
   ProblemStore,

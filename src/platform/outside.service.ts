@@ -15,7 +15,10 @@ const mostRedirects = 5;
 export class NotOutside extends Error {}
 
 /** What a page of others was when it was asked for. `body` is empty for types that nobody here reads. */
-export type OutsidePage = { url: string; status: number; type: string; links: string; body: string; isCut: boolean };
+export type OutsidePage = { url: string; status: number; type: string; links: string; body: string; isCut: boolean; etag?: string };
+
+/** How a page is asked for: what is had of it already, and how much of it is read (a megabyte unless it is said). */
+export type Asking = { etag?: string; mostBytes?: number };
 
 type Found = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 type Asked = { method: 'GET' | 'POST'; headers: Record<string, string | number>; body?: string; signal: AbortSignal };
@@ -44,15 +47,27 @@ export class Outside {
   }
 
   /** A page, after up to five redirects; of a long one its beginning. @throws NotOutside, or the network's error */
-  async get(address: string): Promise<OutsidePage> {
+  async get(address: string, { etag = '', mostBytes }: Asking = {}): Promise<OutsidePage> {
     const signal = this.#patience();
-    const headers = { accept: 'text/html, application/xhtml+xml, application/json;q=0.9, text/*;q=0.8, */*;q=0.1', 'accept-encoding': 'gzip, br' };
+    const headers = {
+      accept: 'text/html, application/xhtml+xml, application/json;q=0.9, text/*;q=0.8, */*;q=0.1',
+      'accept-encoding': 'gzip, br',
+      ...(etag === '' ? {} : { 'if-none-match': etag }),
+    };
     let url = new URL(address);
     for (let redirects = 0; redirects <= mostRedirects; redirects++) {
       const answer = await this.#ask(url, { method: 'GET', headers, signal });
       const { statusCode: status = 0, headers: told } = answer;
       const next = [301, 302, 303, 307, 308].includes(status) && told.location !== undefined ? URL.parse(told.location, url) : null;
-      if (next === null) return { url: url.href, status, type: told['content-type'] ?? '', links: String(told['link'] ?? ''), ...(await readSome(answer)) };
+      if (next === null)
+        return {
+          url: url.href,
+          status,
+          type: told['content-type'] ?? '',
+          links: String(told['link'] ?? ''),
+          etag: told.etag ?? '',
+          ...(await readSome(answer, mostBytes)),
+        };
       answer.destroy();
       url = next;
     }

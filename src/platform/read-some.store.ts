@@ -2,11 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 
-const mostBytes = 1_048_576;
+const usually = 1_048_576;
 const readable = /^(?:text\/|application\/(?:xhtml\+xml|(?:[\w.+-]*\+)?json)\b)/i;
 
-/** The text of an answer, up to a megabyte of it, however small it was packed. What is no text is not read. */
-export async function readSome(answer: IncomingMessage): Promise<{ body: string; isCut: boolean }> {
+/** The text of an answer, up to a megabyte of it unless it is said, however small it was packed. What is no text is not read. */
+export async function readSome(answer: IncomingMessage, mostBytes = usually): Promise<{ body: string; isCut: boolean }> {
   const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = answer.headers;
   const kept: Buffer[] = [];
   let bytes = 0;
