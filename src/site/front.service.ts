@@ -8,6 +8,7 @@ import { KudosDoor } from './kudos-door.service.js';
 import { Nearest } from './nearest.service.js';
 import { type ReaderDoor, replyTo, sendReply } from './reader-reply.js';
 import { pathOf } from './request-target.js';
+import { RuleHits } from './rule-hits.store.js';
 import { SearchDoor } from './search-door.service.js';
 import { TreeServer } from './tree-server.service.js';
 
@@ -24,13 +25,15 @@ export class Front {
   readonly #app = Promise.withResolvers<RequestListener>();
   /** by the first segment of their addresses */
   readonly #doors: ReadonlyMap<string, ReaderDoor>;
+  readonly #hits: RuleHits;
   #isOpen = false;
 
   constructor(
     private readonly config: Config,
     clock: Clock,
   ) {
-    this.#tree = new TreeServer(config.site, config.media, new Nearest(config.databaseFile, clock));
+    this.#hits = new RuleHits(config.databaseFile, clock);
+    this.#tree = new TreeServer(config.site, config.media, new Nearest(config.databaseFile, clock), (source) => this.#hits.count(source));
     this.#doors = new Map<string, ReaderDoor>([
       ['kudos', new KudosDoor(config, clock)],
       ['search', new SearchDoor(config)],
@@ -80,6 +83,7 @@ export class Front {
     this.server.closeIdleConnections();
     await once(this.server, 'close');
     this.#doors.forEach((door) => door.close());
+    await this.#hits.close();
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {

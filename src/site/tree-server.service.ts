@@ -41,13 +41,13 @@ export class TreeServer {
   private readonly pages: PageCache;
   private readonly media: MediaFiles;
 
-  /** `siteFolder` is `QVILL_DATA/site`, `mediaFolder` `QVILL_DATA/media`; `nearest` knows what a reader may have meant; `cacheBytes` bounds what is kept in memory; `onRule` hears which rule was used. */
+  /** `siteFolder` is `QVILL_DATA/site`, `mediaFolder` `QVILL_DATA/media`; `nearest` knows what a reader may have meant; `onRule` hears which rule was used; `cacheBytes` bounds what is kept in memory. */
   constructor(
     siteFolder: string,
     mediaFolder: string,
     private readonly nearest?: Nearest,
-    cacheBytes = 16 * 1024 * 1024,
     private readonly onRule: (source: string) => void = () => {},
+    cacheBytes = 16 * 1024 * 1024,
   ) {
     this.media = new MediaFiles(mediaFolder);
     this.tree = new TreeStore(siteFolder);
