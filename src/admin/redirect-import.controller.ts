@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
 import { type AdminRequest, For } from '../auth/session.guard.js';
 import { invalid, Problem } from '../core/problem.js';
@@ -14,7 +14,9 @@ import { formatNames, importView } from './redirects.js';
 /** A hundred thousand rules are 6 MB. */
 const mostBytes = 16 * 1024 * 1024;
 
-const sentText = v.object({ text, format: v.fallback(v.picklist(['', ...formats]), ''), step: v.fallback(v.picklist(['try', 'take']), 'try') });
+const sentText = v.object({ text, format: v.fallback(v.picklist(['', ...formats]), '') });
+/** In the address: what comes behind a file in a form is read too late. */
+const sentStep = v.object({ step: v.fallback(v.picklist(['try', 'take']), 'try') });
 type SentText = v.InferOutput<typeof sentText>;
 
 /** Many rules at once, from a text: first what would happen, then it happens. */
@@ -33,13 +35,17 @@ export class RedirectImportController {
     return this.#page(request, '', '');
   }
 
-  /** POST /admin/redirects/import {text or file, format, step} — `try` changes nothing and says what `take` would do. */
+  /** POST /admin/redirects/import?step= {text or file, format} — `try`, as without a step, changes nothing and says what `take` would do. */
   @Post()
-  async take(@Req() request: AdminRequest, @Body({ schema: sentText }) sent: SentText): Promise<Answer> {
+  async take(
+    @Req() request: AdminRequest,
+    @Body({ schema: sentText }) sent: SentText,
+    @Query({ schema: sentStep }) { step }: v.InferOutput<typeof sentStep>,
+  ): Promise<Answer> {
     const typed = await textFrom(request, sent.text);
     try {
       if (typed.trim() === '') throw invalid('text', 'Paste a text, or choose a file');
-      const isDryRun = sent.step === 'try';
+      const isDryRun = step === 'try';
       const report = await this.redirects.take(typed, { format: sent.format || undefined, isDryRun });
       if (!isDryRun) await this.publisher.publish();
       return this.#page(request, isDryRun ? typed : '', sent.format, { report: { isDryRun, ...importView(report) } });

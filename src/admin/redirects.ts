@@ -2,7 +2,7 @@ import { dateIn, type Place } from '../core/long-date.js';
 import { decodePath, keyOf } from '../core/path.js';
 import type { LineFault } from '../redirects/read-text.js';
 import type { KeptRule, TakeReport } from '../redirects/redirect-list.js';
-import { kindOf, lineOf, shown } from '../redirects/rule.js';
+import { kindOf, type Rule, shown } from '../redirects/rule.js';
 import type { Home } from '../redirects/settle.js';
 import type { Explained } from '../site/explain.js';
 
@@ -28,9 +28,7 @@ export function redirectRow({ id, source, code, target, feedId, hits, lastUsedAt
   const home = kindOf(source) === 'exact' ? homes.get(keyOf(decodePath(source)!)) : undefined;
   return {
     id,
-    source: shown(source),
-    code,
-    target: target === null ? null : shownTarget(target),
+    ...ruleView({ source, code, target }),
     isFollowed: feedId !== null,
     covered: home && `Covered: “${home.title}” answers there`,
     used: hits === 0 ? 'never used' : `used ${hits === 1 ? 'once' : `${hits.toLocaleString('en')} times`}`,
@@ -38,6 +36,8 @@ export function redirectRow({ id, source, code, target, feedId, hits, lastUsedAt
     last: lastUsedAt && dateIn(place, lastUsedAt),
   };
 }
+
+const ruleView = ({ source, code, target }: Rule) => ({ source: shown(source), code, target: target === null ? null : shownTarget(target) });
 
 /** A path as people read it; what can't be decoded stays. */
 export function shownTarget(target: string): string {
@@ -55,7 +55,7 @@ const mostShown = 100;
 
 /** What came of a text of rules, or would. */
 export function importView({ added, changed, unchanged, removed, refused }: TakeReport) {
-  const rules = [...added.map((rule) => ({ sign: 'new', line: lineOf(rule) })), ...changed.map((rule) => ({ sign: 'changed', line: lineOf(rule) }))];
+  const rules = [...added.map((rule) => ({ sign: 'new', ...ruleView(rule) })), ...changed.map((rule) => ({ sign: 'changed', ...ruleView(rule) }))];
   const more = rules.length - mostShown;
   return {
     added: added.length,
