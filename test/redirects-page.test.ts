@@ -127,7 +127,7 @@ describe('redirects in a browser', { skip: browserSkipReason() }, () => {
     await page.getByRole('searchbox').fill('docs');
     await page.keyboard.press('Enter');
     await page.getByText('1 found').waitFor();
-    for (const [name, beginning] of [
+    for (const [name, words] of [
       ['Text', '/docs https'],
       ['CSV', 'source,target,code'],
       ['_redirects', '/docs https'],
@@ -135,7 +135,7 @@ describe('redirects in a browser', { skip: browserSkipReason() }, () => {
     ]) {
       // prettier-ignore
       const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: name!, exact: true }).click()]);
-      assert.ok(readFileSync(await download.path(), 'utf8').startsWith(beginning!), name);
+      assert.ok(readFileSync(await download.path(), 'utf8').includes(words!), name);
     }
   });
 

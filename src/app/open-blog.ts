@@ -13,6 +13,7 @@ import { Publisher } from '../publishing/publisher.service.js';
 import { ReceiptCheck } from '../publishing/receipt-check.service.js';
 import { Schedule } from '../publishing/schedule.service.js';
 import { StampStore } from '../publishing/stamp.store.js';
+import { AccessLog } from '../site/access-log.service.js';
 import type { Front } from '../site/front.service.js';
 
 /**
@@ -46,4 +47,5 @@ async function catchUp(app: INestApplicationContext): Promise<void> {
   app.get(MentionVerifier).wake();
   app.get(MentionSender).wake();
   app.get(RedirectFollower).wake();
+  app.get(AccessLog).wake();
 }

@@ -22,6 +22,7 @@ import { MediaLibrary } from '../media/media-library.service.js';
 import { MediaStore } from '../media/media.store.js';
 import { Sizing } from '../media/sizing.service.js';
 import { Workbench } from '../media/workbench.service.js';
+import { AccessLog } from '../site/access-log.service.js';
 import { RoundTrip } from '../health/round-trip.service.js';
 import { SiteCheck } from '../health/site-check.service.js';
 import { MentionInbox } from '../mentions/inbox.store.js';
@@ -129,6 +130,7 @@ export const parts = [
   Teller,
   MentionSender,
   Importer,
+  AccessLog,
   RoundTrip,
   SiteCheck,
   Frame,

@@ -14,6 +14,7 @@ export const variables = [
   { name: 'QVILL_EDGES', default: '', meaning: 'Varnish addresses to purge, `http://host:port`, comma separated' },
   { name: 'QVILL_EDGE_SECRET', default: '', meaning: 'what a purge says to be believed; Varnish is started with the same' },
   { name: 'QVILL_EDGE_SECRET_FILE', default: '', meaning: 'a file that holds it' },
+  { name: 'QVILL_NGINX_LOG', default: '', meaning: 'the JSON access log of nginx, from which uses of redirects are counted' },
   { name: 'QVILL_S3_ENDPOINT', default: '', meaning: 'where an S3-compatible store is, for `export --site s3://…`; none is Amazon’s' },
   { name: 'QVILL_S3_REGION', default: 'us-east-1', meaning: 'the region of that store' },
   { name: 'QVILL_S3_KEY', default: '', meaning: 'the access key of that store' },
@@ -41,6 +42,8 @@ export class Config {
     readonly edgeSecret: string = '',
     /** an S3-compatible store, for a copy of the site */
     readonly store: StoreAccess = storeAccess({}),
+    /** the access log of nginx; empty: none is read */
+    readonly nginxLog: string = '',
   ) {}
 
   get databaseFile(): string {
@@ -98,6 +101,7 @@ export function configFrom(environment: Record<string, string | undefined>): Con
       key: value('QVILL_S3_KEY'),
       secret: value('QVILL_S3_SECRET'),
     }),
+    value('QVILL_NGINX_LOG'),
   );
 }
 

@@ -32,7 +32,7 @@ export class RuleHits {
     try {
       const connection = (this.#connection ??= new SqliteConnection(this.databaseFile, 'write', 0));
       const rows = JSON.stringify(counted);
-      await inOwnTransaction(connection, () => connection.prepare(update).run.all(this.clock.iso(), rows));
+      await inOwnTransaction(connection, () => connection.prepare(addHits).run.all(this.clock.iso(), rows));
     } catch {
       for (const [source, times] of counted) this.count(source, times);
     }
@@ -46,5 +46,6 @@ export class RuleHits {
   }
 }
 
-const update = `
+/** Takes a moment, and [[source, times], …] as JSON. */
+export const addHits = `
   UPDATE Redirect SET hits = hits + (each.value ->> 1), lastUsedAt = ? FROM json_each(?) AS each WHERE source = each.value ->> 0`;
