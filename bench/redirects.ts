@@ -60,7 +60,7 @@ async function throughNginx(port: number, leader: number, path: (n: number) => s
 }
 
 async function measure(name: string, port: number): Promise<void> {
-  const nginx = launch({ command: nginxCommand(await shippedConfiguration(join(folder, name), data, 1, port)) });
+  const nginx = launch({ command: nginxCommand(await shippedConfiguration(join(folder, `nginx-${port}`), data, 1, port)) });
   await sleep(1_000);
   console.log(`\n${name}`);
   for (const [what, path] of Object.entries(asked)) {

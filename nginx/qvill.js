@@ -76,8 +76,9 @@ function ruleFor(path, key, site) {
         const rule = depth <= words.length ? ruleAt(prefix, site) : null;
         if (rule) return filled(rule, { splat: given.slice(depth).join('/') });
     }
+    const known = words.map((word) => sourceOf(word));
     for (let i = 1; i < lines.length; i++) {
-        const captured = captures(lines[i].split(' ')[0], words, given);
+        const captured = captures(lines[i].split(' ')[0], known, given);
         const rule = captured && readLine(lines[i]);
         if (rule) return filled(rule, captured);
     }
@@ -85,20 +86,20 @@ function ruleFor(path, key, site) {
 }
 
 function ruleAt(source, site) {
-    const start = source + ' ';
-    const line = read(site + '/rules/' + bucketOf(source)).split('\n').slice(0, -1).find((each) => each.startsWith(start));
-    return line === undefined ? null : readLine(line);
+    const lines = '\n' + read(site + '/rules/' + bucketOf(source));
+    const at = lines.indexOf('\n' + source + ' ');
+    return at < 0 ? null : readLine(lines.slice(at + 1, lines.indexOf('\n', at + 1)));
 }
 
-function captures(source, words, given) {
+function captures(source, known, given) {
     const parts = source.slice(1).split('/');
     const hasRest = parts[parts.length - 1] === '*';
     const count = hasRest ? parts.length - 1 : parts.length;
-    if (hasRest ? words.length < count : words.length !== count) return null;
+    if (hasRest ? known.length < count : known.length !== count) return null;
     const captured = {};
     for (let i = 0; i < count; i++) {
         if (isName(parts[i])) captured[parts[i].slice(1)] = given[i].replace(/(?:\.html?)+$/i, '');
-        else if (parts[i] !== sourceOf('/' + words[i]).slice(1)) return null;
+        else if (parts[i] !== known[i]) return null;
     }
     if (hasRest) captured.splat = given.slice(count).join('/');
     return captured;

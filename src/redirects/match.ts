@@ -25,23 +25,25 @@ export function ruleFor(path: string, book: RuleBook): Rule | null {
     const rule = depth <= words.length ? book.rule(prefixOf(words.slice(0, depth))) : null;
     if (rule) return filled(rule, new Map([['splat', restOf(given, depth)]]));
   }
+  if (patterns.length === 0) return null;
+  const known = words.map((word) => sourceOf(word));
   for (const rule of patterns) {
-    const captured = captures(rule.source, words, given);
+    const captured = captures(rule.source, known, given);
     if (captured) return filled(rule, captured);
   }
   return null;
 }
 
-/** What the names of a pattern stand for in a path; null when it is for other paths. */
-function captures(source: string, words: readonly string[], given: readonly string[]): Map<string, string> | null {
+/** What the names of a pattern stand for in a path; null when it is for other paths. @param known the parts of its key, as they are in sources */
+function captures(source: string, known: readonly string[], given: readonly string[]): Map<string, string> | null {
   const parts = source.slice(1).split('/');
   const hasRest = parts.at(-1) === '*';
   const count = hasRest ? parts.length - 1 : parts.length;
-  if (hasRest ? words.length < count : words.length !== count) return null;
+  if (hasRest ? known.length < count : known.length !== count) return null;
   const captured = new Map<string, string>();
   for (let i = 0; i < count; i++) {
     if (isName(parts[i]!)) captured.set(parts[i]!.slice(1), given[i]!.replace(/(?:\.html?)+$/i, ''));
-    else if (parts[i] !== sourceOf(`/${words[i]!}`).slice(1)) return null;
+    else if (parts[i] !== known[i]) return null;
   }
   if (hasRest) captured.set('splat', restOf(given, count));
   return captured;

@@ -56,7 +56,8 @@ export class RedirectFeeds {
   async remove(id: number): Promise<void> {
     await this.database.change(async (tx) => {
       const rules = await tx.redirect.findMany({ where: { feedId: id }, select: { source: true } });
-      await writeRules(tx, [], rules.map(({ source }) => source), null, this.clock.iso()); // prettier-ignore
+      const removed = rules.map(({ source }) => source);
+      await writeRules(tx, this.database.rows, { added: [], removed, feedId: null, now: this.clock.iso() });
       if ((await tx.redirectFeed.deleteMany({ where: { id } })).count === 0) throw missing('There is no such text');
     });
   }

@@ -71,7 +71,7 @@ export class RedirectStore {
       )
         throw new Problem('conflict', `There are ${mostPatterns} patterns already, and each is tried in turn`, 'source');
       const moved = former && former.source !== rule.source ? [former.source] : [];
-      const { refused } = await writeRules(tx, [rule], moved, null, this.clock.iso());
+      const { refused } = await writeRules(tx, this.database.rows, { added: [rule], removed: moved, feedId: null, now: this.clock.iso() });
       if (refused[0]) throw new Problem('conflict', refused[0].message, refused[0].field);
     });
   }
@@ -80,7 +80,7 @@ export class RedirectStore {
   async remove(id: number): Promise<void> {
     const { source, feedId } = this.get(id);
     if (feedId) throw new Problem('conflict', 'This redirect comes from a text that is followed; it is taken out there');
-    await this.database.change((tx) => writeRules(tx, [], [source], null, this.clock.iso()));
+    await this.database.change((tx) => writeRules(tx, this.database.rows, { added: [], removed: [source], feedId: null, now: this.clock.iso() }));
   }
 
   /** Takes in a text of rules: those that are none are named with their line, the others are in force. */

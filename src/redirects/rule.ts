@@ -29,7 +29,7 @@ export const depthOf = (source: string): number => source.split('/').length - 2;
 export const sourceOf = (key: string): string => encodePath(key).replaceAll(':', '%3A').replaceAll('*', '%2A');
 
 /** The source of a prefix rule for these parts of a key. */
-export const prefixOf = (words: readonly string[]): string => [...words.map((word) => sourceOf(`/${word}`)), '/*'].join('');
+export const prefixOf = (words: readonly string[]): string => `${words.map((word) => `/${sourceOf(word)}`).join('')}/*`;
 
 /** Patterns are tried one after the other, by whoever asks for what is nowhere else. */
 export const mostPatterns = 1_000;

@@ -1,5 +1,6 @@
 import { Problem } from '../core/problem.js';
 import type { Database, Writer } from '../platform/database.service.js';
+import type { Rows } from '../platform/rows.store.js';
 import { readRule } from './read-rule.js';
 import { type Format, type Line, type LineFault, readText } from './read-text.js';
 import type { TakeReport } from './redirect-list.js';
@@ -16,7 +17,7 @@ export async function takeText(database: Database, text: string, taking: Taking)
   let report: TakeReport | undefined;
   await database
     .change(async (tx) => {
-      report = await take(tx, text, taking);
+      report = await take(tx, database.rows, text, taking);
       if (taking.isDryRun) throw new OnlyLooked();
     })
     .catch((error: unknown) => {
@@ -27,7 +28,7 @@ export async function takeText(database: Database, text: string, taking: Taking)
 
 type Placed = { rule: Rule; line: Line };
 
-async function take(tx: Writer, text: string, { format, feedId, origin, now }: Taking): Promise<TakeReport> {
+async function take(tx: Writer, rows: Rows, text: string, { format, feedId, origin, now }: Taking): Promise<TakeReport> {
   const { lines, faults } = readText(text, format);
   const refused: LineFault[] = [...faults];
   const refuse = ({ line, written }: Line, message: string) => refused.push({ line, text: `${written.source} ${written.target}`.slice(0, 200), message });
@@ -38,15 +39,14 @@ async function take(tx: Writer, text: string, { format, feedId, origin, now }: T
     if (first) refuse(line, `${shown(rule.source)} stands in line ${first.line.line} already`);
     else if (rule) placed.set(rule.source, { rule, line });
   }
-  const [others, former] = await standing(tx, feedId);
+  const [others, former] = standing(rows, [...placed.keys()], feedId);
   for (const [source, { line }] of placed)
     if (others.has(source)) {
       refuse(line, feedId === null ? `${shown(source)} comes from a text that is followed` : `${shown(source)} has a rule that was made here, which stays`);
       placed.delete(source);
     }
   const patterns = [...placed.keys()].filter((source) => kindOf(source) === 'pattern');
-  const isStanding = (source: string) => kindOf(source) === 'pattern' && !placed.has(source);
-  const standingPatterns = [...others, ...(feedId === null ? former.keys() : [])].filter(isStanding).length;
+  const standingPatterns = patternsBut(rows, placed, feedId);
   for (const source of patterns.slice(Math.max(0, mostPatterns - standingPatterns))) {
     refuse(placed.get(source)!.line, `There are ${mostPatterns} patterns already, and each is tried in turn`);
     placed.delete(source);
@@ -57,7 +57,7 @@ async function take(tx: Writer, text: string, { format, feedId, origin, now }: T
     return !is || is.code !== rule.code || is.target !== rule.target;
   };
   const news = [...placed.values()].filter(isOther);
-  const taken = await writeRules(tx, news.map(({ rule }) => rule), removed, feedId, now); // prettier-ignore
+  const taken = await writeRules(tx, rows, { added: news.map(({ rule }) => rule), removed, feedId, now });
   for (const { source, message } of taken.refused) refuse(placed.get(source)!.line, message);
   const isRefused = new Set(taken.refused.map(({ source }) => source));
   const inForce = taken.changed.filter(({ source }) => placed.has(source) && !isRefused.has(source));
@@ -84,13 +84,16 @@ function read({ written }: Line, origin: string, refuse: (message: string) => vo
   }
 }
 
-/** The sources that are somebody else's, and the rules that are one's own. */
-async function standing(tx: Writer, feedId: number | null): Promise<[Set<string>, Map<string, Rule>]> {
-  const [row] = await tx.$queryRaw<{ rules: string }[]>`SELECT json_group_array(json_array(source, code, target, feedId)) AS rules FROM Redirect`;
-  const rules = JSON.parse(row!.rules) as [string, number, string | null, number | null][];
-  const own = rules.filter(([, , , feed]) => feed === feedId);
-  return [
-    new Set(rules.filter(([, , , feed]) => feed !== feedId).map(([source]) => source)),
-    new Map(own.map(([source, code, target]) => [source, { source, code, target }])),
-  ];
+/** Those of the sources that are somebody else's, and the rules that are one's own: of a followed text all that came from it. */
+function standing(rows: Rows, sources: string[], feedId: number | null): [Set<string>, Map<string, Rule>] {
+  const sql = 'SELECT source, code, target, feedId FROM Redirect WHERE source IN (SELECT value FROM json_each(?)) OR feedId = ?';
+  const rules = rows.all<Rule & { feedId: number | null }>(sql, JSON.stringify(sources), feedId);
+  const own = rules.filter((rule) => rule.feedId === feedId);
+  return [new Set(rules.filter((rule) => rule.feedId !== feedId).map(({ source }) => source)), new Map(own.map((rule) => [rule.source, rule]))];
+}
+
+/** How many patterns stay beside those of a text. */
+function patternsBut(rows: Rows, placed: ReadonlyMap<string, unknown>, feedId: number | null): number {
+  const patterns = rows.all<{ source: string; feedId: number | null }>("SELECT source, feedId FROM Redirect WHERE kind = 'pattern'");
+  return patterns.filter((rule) => !placed.has(rule.source) && (feedId === null || rule.feedId !== feedId)).length;
 }

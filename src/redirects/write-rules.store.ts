@@ -1,7 +1,8 @@
 import { factOfRules } from '../core/facts.js';
 import { encodePath, keyOf } from '../core/path.js';
 import type { Writer } from '../platform/database.service.js';
-import { MemoryBook } from './memory-book.js';
+import type { Rows } from '../platform/rows.store.js';
+import { bookFor } from './rule-book.store.js';
 import { bucketOf, kindOf, patternBucket, type Rule } from './rule.js';
 import { type Home, settle, type Settled } from './settle.js';
 
@@ -15,33 +16,26 @@ export async function homesOf(tx: Pick<Writer, '$queryRaw'>): Promise<Map<string
   return new Map(rows.map(({ key, path, title }) => [keyOf(key), { at: encodePath(path), title: title || 'Untitled' }]));
 }
 
-/** One row and not a hundred thousand: Prisma takes its time over each. */
-export async function bookOf(tx: Pick<Writer, '$queryRaw'>): Promise<MemoryBook> {
-  const [row] = await tx.$queryRaw<{ rules: string }[]>`
-    SELECT json_group_array(json_array(source, code, target)) AS rules FROM (SELECT source, code, target FROM Redirect ORDER BY id)`;
-  return new MemoryBook((JSON.parse(row!.rules) as [string, number, string | null][]).map(([source, code, target]) => ({ source, code, target })));
-}
-
-export type Taken = Settled & { former: (source: string) => Rule | null };
+/** What comes and what goes, and the followed text that it comes from. */
+export type Rewrite = { added: readonly Rule[]; removed: readonly string[]; feedId: number | null; now: string };
 
 /**
  * Puts rules in force and takes others out of it, in the order in which they come. Facts and chains are settled with it. What is refused is
  * named, and the others are in force all the same.
  */
-export async function writeRules(tx: Writer, added: readonly Rule[], removed: readonly string[], feedId: number | null, now: string): Promise<Taken> {
-  const book = await bookOf(tx);
-  const before = new Map(added.map(({ source }) => [source, book.rule(source)]));
+export async function writeRules(tx: Writer, rows: Rows, { added, removed, feedId, now }: Rewrite): Promise<Settled> {
+  const book = bookFor(rows, added);
   for (const source of removed) book.drop(source);
   const settled = settle(book, added, await homesOf(tx));
   const mine = new Set(added.map(({ source }) => source));
-  const rows = JSON.stringify(settled.changed.map((rule) => [rule.source, kindOf(rule.source), placeOf(rule.source), rule.code, rule.target, mine.has(rule.source) ? 1 : 0])); // prettier-ignore
+  const written = JSON.stringify(settled.changed.map((rule) => [rule.source, kindOf(rule.source), placeOf(rule.source), rule.code, rule.target, mine.has(rule.source) ? 1 : 0])); // prettier-ignore
   await tx.$executeRaw`DELETE FROM Redirect WHERE source IN (SELECT value FROM json_each(${JSON.stringify(removed)}))`;
   await tx.$executeRaw`
     INSERT INTO Redirect (source, kind, bucket, code, target, feedId, createdAt)
-    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, ${feedId}, ${now} FROM json_each(${rows})
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, ${feedId}, ${now} FROM json_each(${written})
     WHERE true ON CONFLICT (source) DO UPDATE SET code = excluded.code, target = excluded.target`;
   await recordStale(tx, [...settled.changed.map(({ source }) => source), ...removed]);
-  return { ...settled, former: (source) => before.get(source) ?? null };
+  return settled;
 }
 
 const placeOf = (source: string): string => (kindOf(source) === 'pattern' ? patternBucket : bucketOf(source));

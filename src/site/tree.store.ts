@@ -15,6 +15,8 @@ const absent: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG
  * does while somebody publishes; any other trouble of the disk throws.
  */
 export class TreeStore implements Tree {
+  #patterns: { state: string } & ReturnType<RuleBook['patterns']> = { state: '', depths: [], patterns: [] };
+
   constructor(private readonly folder: string) {}
 
   page(path: string, accepted: Accepted): TreeFile | null {
@@ -38,18 +40,24 @@ export class TreeStore implements Tree {
   }
 
   rule(source: string): Rule | null {
-    const start = `${source} `;
-    const line = this.rulesIn(bucketOf(source)).find((each) => each.startsWith(start));
-    return line === undefined ? null : readLine(line);
+    const lines = `\n${this.rulesIn(bucketOf(source)) ?? ''}`;
+    const at = lines.indexOf(`\n${source} `);
+    return at < 0 ? null : readLine(lines.slice(at + 1, lines.indexOf('\n', at + 1)));
   }
 
+  /** Kept as long as it is the same file: it is asked for by whoever asks for what is nowhere. */
   patterns(): ReturnType<RuleBook['patterns']> {
-    const [first = '', ...lines] = this.rulesIn(patternBucket);
-    return { depths: first === '' ? [] : first.split(' ').map(Number), patterns: lines.map(readLine).filter((rule) => rule !== null) };
+    const file = join(this.folder, 'rules', patternBucket);
+    const stat = statSync(file, { throwIfNoEntry: false });
+    const state = stat ? `${stat.ino} ${stat.mtimeMs} ${stat.size}` : '';
+    if (state !== this.#patterns.state) this.#patterns = { state, ...patternsIn(this.rulesIn(patternBucket) ?? '') };
+    return this.#patterns;
   }
 
-  private rulesIn(bucket: string): string[] {
-    return this.read(join('rules', bucket), 'identity')?.bytes.toString().split('\n').slice(0, -1) ?? [];
+  /** Node reads a text in one call of its own; one for a file that is not there would throw. */
+  private rulesIn(bucket: string): string | null {
+    const name = join('rules', bucket);
+    return this.isFile(name) ? orAbsent(() => readFileSync(join(this.folder, name), 'utf8')) : null;
   }
 
   /** As in nginx a packed file alone is a page: whoever deletes one deletes .br and .gz first, the plain file last. */
@@ -69,6 +77,12 @@ export class TreeStore implements Tree {
     if (!this.isFile(name + suffix[encoding])) return null;
     return orAbsent(() => readWhole(join(this.folder, name + suffix[encoding]), encoding));
   }
+}
+
+/** What `rules/patterns` says: a line of depths, then a pattern a line. */
+function patternsIn(text: string): ReturnType<RuleBook['patterns']> {
+  const [first = '', ...lines] = text.split('\n');
+  return { depths: first === '' ? [] : first.split(' ').map(Number), patterns: lines.map(readLine).filter((rule) => rule !== null) };
 }
 
 /** Bytes and time from one open file: a rename in between can not pair old bytes with a new tag. */
