@@ -51,6 +51,11 @@ export class FaultyApp {
     return this.#app.exitCode === null && this.#app.signalCode === null;
   }
 
+  /** Waits until the system has said that the process is dead. Returns at once when it is known to be. */
+  async dies(): Promise<void> {
+    if (this.isAlive) await once(this.#app, 'exit', { signal: AbortSignal.timeout(10_000) }).catch(() => {});
+  }
+
   async stop(): Promise<void> {
     this.#app.kill('SIGTERM');
     if (this.isAlive) await once(this.#app, 'exit');

@@ -47,6 +47,7 @@ export async function failAgainAndAgain(fault: Fault, every: number, first = 1):
       }
       sum.tried++;
       sum.by[failed] = (sum.by[failed] ?? 0) + 1;
+      if (fault === 'KILL') await app.dies();
       if (!app.isAlive) await app.start();
       else if (fault === 'KILL') sum.wrong.push(`${k} ${failed}: it lives`);
       const after = await publish(`After ${fault} ${k}`);
