@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
+import { smallCss } from '../core/html.js';
 import { type Encoded, encode } from './compress.js';
 import { adminStyles, scriptsFolder } from './folders.js';
 import { hashedName } from './hashed-name.js';
@@ -42,9 +43,9 @@ export class Assets {
 
   #all(): Map<string, Asset> {
     if (!this.#files) {
-      const styles = filesIn(adminStyles, '.css').map((file) => readFileSync(join(adminStyles, file)));
+      const styles = filesIn(adminStyles, '.css').map((file) => readFileSync(join(adminStyles, file), 'utf8'));
       this.#files = new Map([
-        this.#hashed('admin.css', Buffer.concat(styles), 'text/css; charset=utf-8'),
+        this.#hashed('admin.css', Buffer.from(smallCss(styles.join(''))), 'text/css; charset=utf-8'),
         ...filesIn(scriptsFolder, '.js').map((file) => this.#hashed(file, readFileSync(join(scriptsFolder, file)), 'text/javascript; charset=utf-8')),
       ]);
     }
