@@ -18,9 +18,9 @@ export const most = { characters: 500_000, html: 3_000_000 };
 
 /**
  * How long a text may take of a processor's time: several times what any text of its length takes that nobody made for this, and
- * half a second at most. Its author waits for little more, and nobody else waits for it at all.
+ * four tenths of a second at most. Its author waits for little more, and nobody else waits for it at all.
  */
-export const mostMs = (characters: number): number => 300 + characters / 2_500;
+export const mostMs = (characters: number): number => 290 + characters / 5_000;
 
 /** How many times as long while nobody waits: a slow machine that has just begun must not leave out a good text for ever. */
 export const patience = 4;
