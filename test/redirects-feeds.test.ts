@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { after, before, test } from 'node:test';
+import { Undone } from '../src/publishing/undone.store.js';
 import { RedirectFollower } from '../src/redirects/follower.service.js';
 import { RedirectFeeds } from '../src/redirects/redirect-feeds.store.js';
 import { RedirectStore } from '../src/redirects/redirect.store.js';
@@ -53,6 +54,9 @@ test('a followed text is in force after the first look, and what it does not hol
   assert.deepEqual(JSON.parse((await feeds.list())[0]!.faults)[0].line, 3);
   assert.deepEqual((await look(text('', 304))).rules, first.rules);
   assert.equal(asked.at(-1), '"one"');
+  const undone = new Undone(blog.config);
+  assert.equal(undone.nextDue(), (await feeds.list())[0]!.nextAt, 'a process that only serves readers knows when to look');
+  undone.close();
   const { rules } = await look(text('docs https://manual.example/\n'));
   assert.deepEqual(rules, ['/docs https://manual.example/']);
   assert.equal(await statusOf('/code'), 404);

@@ -5,14 +5,11 @@ import { invalid, Problem } from '../core/problem.js';
 import { type Answer, view } from '../platform/answer.js';
 import { smallFileOf } from '../platform/uploads.js';
 import { Publisher } from '../publishing/publisher.service.js';
-import { formats } from '../redirects/read-text.js';
+import { formats, mostBytes } from '../redirects/read-text.js';
 import { RedirectStore } from '../redirects/redirect.store.js';
 import { faultsOf, text } from './forms.js';
 import { Frame } from './frame.service.js';
 import { formatNames, importView } from './redirects.js';
-
-/** A hundred thousand rules are 6 MB. */
-const mostBytes = 16 * 1024 * 1024;
 
 const sentText = v.object({ text, format: v.fallback(v.picklist(['', ...formats]), '') });
 /** In the address: what comes behind a file in a form is read too late. */

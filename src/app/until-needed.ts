@@ -11,7 +11,7 @@ const aheadMs = 8_000;
 const leftMs = 20_000;
 
 /**
- * Until the framework is needed: somebody asks for one of the app's own pages, a scheduled post is due, or there is work that
+ * Until the framework is needed: somebody asks for one of the app's own pages, a scheduled post or a look at a followed text is due, or there is work that
  * a crash, an upgrade or another process left. A blog that is only read never gets there. At once, and without having called `onReady`, where the
  * blog has no account, or no site tree that was made by this version for this address.
  * @returns whether it was ready for readers and writers

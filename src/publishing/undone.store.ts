@@ -36,9 +36,10 @@ export class Undone {
     return this.#value(`${some.map((each) => `SELECT 1 FROM ${each}`).join(' UNION ALL ')} LIMIT 1`) !== undefined;
   }
 
-  /** When the next scheduled post is due, in ISO 8601; null when none is. */
+  /** When the next scheduled post is due, or the next look at a followed text, in ISO 8601; null when none is. */
   nextDue(): string | null {
-    return this.#value("SELECT min(publishedAt) FROM Post WHERE status = 'scheduled'") as string | null;
+    const dues = "SELECT min(publishedAt) AS at FROM Post WHERE status = 'scheduled' UNION ALL SELECT min(nextAt) FROM RedirectFeed";
+    return this.#value(`SELECT min(at) FROM (${dues})`) as string | null;
   }
 
   close(): void {

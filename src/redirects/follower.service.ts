@@ -3,10 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
 import { DueWork } from '../platform/due-work.service.js';
 import { Outside } from '../platform/outside.service.js';
+import { mostBytes } from './read-text.js';
 import { type RedirectFeed, RedirectFeeds } from './redirect-feeds.store.js';
 
-/** A hundred thousand rules are 6 MB. */
-const mostBytes = 16 * 1024 * 1024;
 const mostFaults = 100;
 
 /**

@@ -5,6 +5,9 @@ import { sourceOf } from './rule.js';
 export const formats = ['text', 'csv', 'netlify', 'nginx'] as const;
 export type Format = (typeof formats)[number];
 
+/** A longer text is not taken in: a hundred thousand rules are 6 MB. */
+export const mostBytes = 16 * 1024 * 1024;
+
 export type Line = { line: number; written: Written };
 export type LineFault = { line: number; text: string; message: string };
 export type Read = { lines: Line[]; faults: LineFault[] };

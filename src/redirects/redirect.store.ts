@@ -11,7 +11,7 @@ import type { Format } from './read-text.js';
 import { homesOf, writeRules } from './write-rules.store.js';
 
 const columns = 'id, source, code, target, feedId, hits, lastUsedAt';
-const matching = `source LIKE :like ESCAPE '\\' OR target LIKE :like ESCAPE '\\'`;
+const matching = `source LIKE ? ESCAPE '\\' OR target LIKE ? ESCAPE '\\'`;
 const inOrder = `CASE kind WHEN 'exact' THEN 0 WHEN 'prefix' THEN 1 ELSE 2 END, CASE kind WHEN 'pattern' THEN id END,
   CASE kind WHEN 'prefix' THEN -length(source) + length(replace(source, '/', '')) END, source`;
 
@@ -26,16 +26,12 @@ export class RedirectStore {
 
   /** Those that hold some words, in the order in which they are asked. */
   rows(words: string, { skip, take }: { skip: number; take: number }): KeptRule[] {
-    const sql = `SELECT ${columns} FROM Redirect WHERE ${matching.replaceAll(':like', '?')} ORDER BY ${inOrder} LIMIT ? OFFSET ?`;
+    const sql = `SELECT ${columns} FROM Redirect WHERE ${matching} ORDER BY ${inOrder} LIMIT ? OFFSET ?`;
     return this.database.rows.all<KeptRule>(sql, likeOf(words), likeOf(words), take, skip);
   }
 
   count(words = ''): number {
-    return this.database.rows.one<{ count: number }>(
-      `SELECT count(*) AS count FROM Redirect WHERE ${matching.replaceAll(':like', '?')}`,
-      likeOf(words),
-      likeOf(words),
-    )!.count;
+    return this.database.rows.one<{ count: number }>(`SELECT count(*) AS count FROM Redirect WHERE ${matching}`, likeOf(words), likeOf(words))!.count;
   }
 
   /** All of them, in the order in which they are asked. */

@@ -1,5 +1,4 @@
-import { keyOf } from '../core/path.js';
-import { decodePath } from '../core/path.js';
+import { decodePath, keyOf } from '../core/path.js';
 import { type Chain, chainFrom, exampleOf, inWords, type World } from './chain.js';
 import type { MemoryBook } from './memory-book.js';
 import { kindOf, type Rule, shown } from './rule.js';

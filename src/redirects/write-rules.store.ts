@@ -27,8 +27,7 @@ export async function writeRules(tx: Writer, rows: Rows, { added, removed, feedI
   const book = bookFor(rows, added);
   for (const source of removed) book.drop(source);
   const settled = settle(book, added, await homesOf(tx));
-  const mine = new Set(added.map(({ source }) => source));
-  const written = JSON.stringify(settled.changed.map((rule) => [rule.source, kindOf(rule.source), placeOf(rule.source), rule.code, rule.target, mine.has(rule.source) ? 1 : 0])); // prettier-ignore
+  const written = JSON.stringify(settled.changed.map((rule) => [rule.source, kindOf(rule.source), placeOf(rule.source), rule.code, rule.target]));
   await tx.$executeRaw`DELETE FROM Redirect WHERE source IN (SELECT value FROM json_each(${JSON.stringify(removed)}))`;
   await tx.$executeRaw`
     INSERT INTO Redirect (source, kind, bucket, code, target, feedId, createdAt)

@@ -44,10 +44,6 @@ const addresses = new Set(['href', 'src', 'cite', 'poster']);
 /** What browsers encode before they ask (https://url.spec.whatwg.org/#query-percent-encode-set and the path's): imports bring `{{site.url}}/a b`. */
 const noAddress = /(?<=\S)\s(?=\S)|[<>"\\^`{|}]/g;
 
-const renamed = (name: string) => (element: Tree.Element) => {
-  element.tagName = name;
-};
-
 const heading = (element: Tree.Element): void => {
   for (const child of element.childNodes.filter((node) => isNamed(node, 'p'))) unwrap(child as Tree.Element);
 };
@@ -67,10 +63,12 @@ const list = (element: Tree.Element): void => {
 
 const mendings: Record<string, (element: Tree.Element) => void> = {
   // Nothing ends it, so that it would show the rest of the page as it is written
-  plaintext: renamed('pre'),
+  plaintext: (element) => {
+    element.tagName = 'pre';
+  },
   center: (element) => {
     element.tagName = 'div';
-    const [style] = element.attrs.filter(({ name }) => name === 'style');
+    const style = element.attrs.find(({ name }) => name === 'style');
     if (style) style.value = `text-align:center;${style.value}`;
     else element.attrs.push({ name: 'style', value: 'text-align:center' });
   },
