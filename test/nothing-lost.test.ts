@@ -99,7 +99,7 @@ describe('what is typed in the editor', { skip: browserSkipReason() }, () => {
     await editor.page.evaluate(() => dispatchEvent(new Event('online')));
     await editor.page.clock.runFor(4_000);
     await editor.saved('In the fog.');
-    assert.equal(await editor.page.locator('#sync .retry').textContent(), '');
+    await until('nothing is tried any more', async () => (await editor.page.locator('#sync .retry').textContent()) === '');
   });
 
   test('goes on through an end and a new start of the app', async () => {
