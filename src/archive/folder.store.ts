@@ -1,4 +1,4 @@
-import { lstat, readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { invalid } from '../core/problem.js';
 
@@ -15,13 +15,8 @@ const largestBytes = 4 * 1024 * 1024;
 /**
  * What below a folder may be a post, in the order of the paths; the rest by name. What looks like a post and is none
  * (a link, a folder that can't be opened) is among them: reading it says why.
- * @throws Problem when the folder can't be read
  */
 export async function filesBelow(source: string): Promise<{ posts: string[]; others: string[] }> {
-  const info = await stat(source).catch((error: NodeJS.ErrnoException) => {
-    throw invalid('source', `${source} can't be read: ${error.code === 'ENOENT' ? 'there is nothing there' : error.code}`);
-  });
-  if (!info.isDirectory()) throw invalid('source', `${source} is a file; import takes the folder that it lies in`);
   const found = (await below(source, '')).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const paths = (wanted: boolean) => found.filter(({ isPost }) => isPost === wanted).map(({ path }) => path);
   return { posts: paths(true), others: paths(false) };

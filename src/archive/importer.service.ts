@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { join, resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { authorNamed } from '../auth/author.store.js';
 import { Problem } from '../core/problem.js';
@@ -8,17 +6,20 @@ import { Database, type Writer } from '../platform/database.service.js';
 import { createPost, revisePost } from '../posts/write-post.store.js';
 import type { Origin } from '../posts/change.js';
 import { SettingsStore } from '../settings/settings.store.js';
-import { fileAt, filesBelow } from './folder.store.js';
 import { emptyReport, type ImportReport } from './import-report.js';
 import { fieldsOf } from './imported-fields.store.js';
 import { type FileMark, type Known, knownByName, knownPost, wasEdited } from './known-post.store.js';
-import { type ImportedPost, readPost } from './read-post.js';
+import { openSource } from './open-source.store.js';
+import type { ImportedPost } from './read-post.js';
+import type { Source, SourceEntry } from './source.js';
 
-export type ImportProgress = (done: number, total: number) => void;
+/** `total` is null while nobody knows. */
+export type ImportProgress = (done: number, total: number | null) => void;
+export type ImportOptions = { dryRun: boolean; from?: string | undefined; progress?: ImportProgress };
 
 /**
- * Brings a folder of Markdown into the blog: one transaction a file, so that a broken one stops no other and none is
- * half there. What has not changed since the last run is left alone.
+ * Brings another blog into this one: one transaction a post, so that a broken one stops no other and none is half there.
+ * What has not changed since the last run is left alone.
  */
 @Injectable()
 export class Importer {
@@ -28,32 +29,37 @@ export class Importer {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws Problem when the folder can't be read at all; what is wrong with single files is in the report */
-  async run(folder: string, options: { dryRun: boolean; progress?: ImportProgress }): Promise<ImportReport> {
-    const root = resolve(folder);
+  /** @throws Problem when the source can't be read at all; what is wrong with single posts is in the report */
+  async run(path: string, options: ImportOptions): Promise<ImportReport> {
     const { timeZone } = await this.settings.read();
-    const { posts, others } = await filesBelow(root);
-    const report = { ...emptyReport(options.dryRun), skipped: others };
-    for (const [done, path] of posts.entries()) {
-      await this.#take(root, path, timeZone, report).catch((error: unknown) => refuse(report, path, error));
-      options.progress?.(done + 1, posts.length);
+    const source = await openSource(path, { from: options.from, timeZone });
+    const report = emptyReport(options.dryRun);
+    try {
+      let done = 0;
+      for await (const entry of source.entries()) {
+        await this.#take(source, entry, report).catch((error: unknown) => refuse(report, entry.place, error));
+        options.progress?.(++done, source.total);
+      }
+    } finally {
+      await source.close?.();
     }
+    report.skipped.push(...source.skipped.map(({ place }) => place));
     return report;
   }
 
-  async #take(root: string, path: string, timeZone: string, report: ImportReport): Promise<void> {
-    const { bytes, modified } = await fileAt(root, path);
-    const mark = { source: join(root, path), path, digest: createHash('sha256').update(bytes).digest('base64url') };
+  async #take(source: Source, entry: SourceEntry, report: ImportReport): Promise<void> {
+    const { place, id, digest } = entry;
+    const mark = { source: source.key + id, path: id, digest };
     const reader = await this.database.reader();
-    const before = await knownPost(reader, mark);
-    if (before?.sourceDigest === mark.digest) return void report.unchanged.push(path);
-    const post = readPost({ path, bytes }, timeZone, modified);
+    const before = digest === '' ? null : await knownPost(reader, mark);
+    if (before?.sourceDigest === digest) return void report.unchanged.push(place);
+    const post = await entry.read();
     const known = before ?? (await knownByName(reader, mark, post));
     if (known?.status === 'trashed') throw new Problem('conflict', 'its post is in the trash here, and stays there');
     if (known && wasEdited(known)) throw new Problem('conflict', 'its post was edited here since it came, and stays as it is');
     const notices = await this.#write(post, known, mark, report.dryRun);
-    (known ? report.changed : report.created).push(path);
-    report.notices.push(...notices.map((notice) => ({ file: path, notice })));
+    (known ? report.changed : report.created).push(place);
+    report.notices.push(...notices.map((notice) => ({ file: place, notice })));
   }
 
   /** Writes the post in one transaction; a dry run takes it back again. Returns what was unusual. */

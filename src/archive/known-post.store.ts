@@ -4,7 +4,7 @@ import type { ImportedPost } from './read-post.js';
 
 export type Known = { id: number; source: string | null; sourceDigest: string | null; status: string; revisions: { authorId: number | null }[] };
 
-/** A file as an import finds it: where it lies on this machine, where in its blog, and the digest of its bytes. */
+/** A post as an import finds it: the key of its blog with its own below that (a file's is where it lies on this machine), its own alone, and the digest of its bytes. */
 export type FileMark = { source: string; path: string; digest: string };
 
 const lastRevision = { select: { authorId: true }, orderBy: { version: 'desc' }, take: 1 } as const;
@@ -31,7 +31,7 @@ export async function knownByName(reader: Reader, { path }: FileMark, post: Impo
 /** Whether somebody has changed the post here since it came. */
 export const wasEdited = ({ revisions }: Known): boolean => revisions.some(({ authorId }) => authorId !== null);
 
-const hasLeft = ({ source }: Known): boolean => source !== null && !existsSync(source);
+const hasLeft = ({ source }: Known): boolean => source?.startsWith('/') === true && !existsSync(source);
 
 /** A file of the same name elsewhere: a copy of the folder. */
 const isNamesake = ({ source }: Known, now: string): boolean => source !== null && source !== now && nameOf(source) === nameOf(now);

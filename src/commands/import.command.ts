@@ -13,14 +13,14 @@ import { type Command, readArguments } from './command.js';
 import { sentence } from './rebuild.command.js';
 
 export const run: Command['run'] = async (args, { config, out, progress }) => {
-  const { values, positionals } = readArguments(args, { 'dry-run': { type: 'boolean' }, json: { type: 'boolean' } }, ['FOLDER']);
+  const { values, positionals } = readArguments(args, { 'dry-run': { type: 'boolean' }, json: { type: 'boolean' }, from: { type: 'string' } }, ['SOURCE']);
   const dryRun = values['dry-run'] ?? false;
   const place = dryRun && !existsSync(config.databaseFile) ? nowhere() : config;
   const clock = new Clock();
   if (place !== config || !dryRun) prepareData(place, clock);
   const app = await buildContext(place, clock);
   try {
-    const report = await app.get(Importer).run(positionals[0]!, { dryRun, progress: (done, total) => progress(`${done} of ${total} files read`) });
+    const report = await app.get(Importer).run(positionals[0]!, { dryRun, from: values.from, progress: (done, total) => progress(read(done, total)) });
     const receipt = dryRun ? nothingDone : await app.get(Publisher).publish((done, total) => progress(`${done} of ${total} pages made`));
     progress('');
     const words = dryRun ? reportInWords(report) : `${reportInWords(report)}\n${sentence(receipt)}`;
@@ -31,6 +31,8 @@ export const run: Command['run'] = async (args, { config, out, progress }) => {
     if (place !== config) rmSync(place.data, { recursive: true });
   }
 };
+
+const read = (done: number, total: number | null) => (total === null ? `${done} posts read` : `${done} of ${total} posts read`);
 
 /** A data folder that is gone afterwards: a dry run writes nothing, and a blog that does not exist yet has no posts to compare with. */
 const nowhere = () => configFrom({ QVILL_DATA: mkdtempSync(join(tmpdir(), 'qvill-dry-run-')) });

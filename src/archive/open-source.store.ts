@@ -1,0 +1,45 @@
+import { open, stat } from 'node:fs/promises';
+import { invalid } from '../core/problem.js';
+import { openFolder } from './folder-source.store.js';
+import type { Source, SourceOptions } from './source.js';
+
+/** What a path is: a folder, or a file by how it begins. */
+export type Offered = { path: string; isFolder: boolean; head: Buffer };
+
+/** A kind of source: how it is known by what it holds, and how it is opened. */
+export type Engine = {
+  /** as `--from` names it */
+  name: string;
+  /** whether this is one; the first engine of the table that says so has it */
+  matches(offered: Offered): boolean;
+  open(path: string, options: SourceOptions): Promise<Source>;
+};
+
+/** Bytes by which a file is recognised. */
+const headBytes = 64 * 1024;
+
+/** What a blog can be brought from. Whatever is heavy is loaded by `open`. */
+const engines: Engine[] = [{ name: 'folder', matches: ({ isFolder }) => isFolder, open: openFolder }];
+
+/** The blog at this path, by what it holds; `from` names its engine. @throws Problem when nothing here can read it */
+export async function openSource(path: string, { from, ...options }: SourceOptions & { from?: string | undefined }): Promise<Source> {
+  const offered = await lookAt(path);
+  const engine = engines.find((each) => (from === undefined ? each.matches(offered) : each.name === from));
+  if (engine) return engine.open(path, options);
+  if (from !== undefined) throw invalid('from', `“${from}” is no engine; there are ${engines.map(({ name }) => name).join(', ')}`);
+  throw invalid('source', `${path} is a file; import takes the folder that it lies in`);
+}
+
+async function lookAt(path: string): Promise<Offered> {
+  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    throw invalid('source', `${path} can't be read: ${error.code === 'ENOENT' ? 'there is nothing there' : error.code}`);
+  });
+  if (info.isDirectory()) return { path, isFolder: true, head: Buffer.alloc(0) };
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+    return { path, isFolder: false, head: buffer.subarray(0, bytesRead) };
+  } finally {
+    await file.close();
+  }
+}
