@@ -1,73 +1,48 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { Importer } from '../src/archive/importer.service.js';
 import { Database } from '../src/platform/database.service.js';
 import { PostStore } from '../src/posts/post.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
-import { type Blog, startBlog } from './support/blog.js';
 import { fields } from './support/fields.js';
+import { header, importing, put } from './support/importing.js';
 import { qvill } from './support/process.js';
 import { differences, treeAt } from './support/tree.js';
 
-const root = mkdtempSync(join(tmpdir(), 'qvill-import-'));
-let blog: Blog;
-before(async () => void (blog = await startBlog({ data: join(root, 'data') })));
-after(async () => {
-  await blog.stop();
-  rmSync(root, { recursive: true });
-});
-
-let folders = 0;
-/** A new folder with these files. */
-function folderWith(files: Record<string, string | Buffer>): string {
-  const folder = join(root, `folder-${++folders}`);
-  mkdirSync(folder);
-  put(folder, files);
-  return folder;
-}
-function put(folder: string, files: Record<string, string | Buffer>): void {
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
-}
-async function bring(folder: string) {
-  const report = await blog.app.get(Importer).run(folder, { dryRun: false });
-  return { report, receipt: await blog.app.get(Publisher).publish() };
-}
-const ask = (path: string) => fetch(blog.url + path, { redirect: 'manual' });
-const statuses = async (...paths: string[]) => Promise.all(paths.map(async (path) => (await ask(path)).status));
-const read = async (path: string) => (await ask(path)).text();
-const postOf = async (source: string) => (await blog.app.get(Database).reader()).post.findFirstOrThrow({ where: { source: { endsWith: `/${source}` } } });
-/** Every row of every table. */
-function rows(): Record<string, unknown[]> {
-  const db = new DatabaseSync(blog.config.databaseFile, { timeout: 5_000 });
-  const tables = db.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).all() as { name: string }[];
-  const all = Object.fromEntries(tables.map(({ name }) => [name, db.prepare(`SELECT * FROM "${name}"`).all()]));
-  db.close();
-  return all;
-}
-const header = (lines: string, body = 'Text.') => `---\n${lines}\n---\n${body}\n`;
+let desk: Awaited<ReturnType<typeof importing>>;
+before(async () => void (desk = await importing()));
+after(() => desk.end());
+const postOf = async (source: string) => (await desk.blog.app.get(Database).reader()).post.findFirstOrThrow({ where: { source: { endsWith: `/${source}` } } });
 
 test('a folder comes in once: a second run changes no row and no file', async () => {
+  const { blog, folderWith, bring, statuses, read, rows } = desk;
   const folder = folderWith({
     '2020-01-02-one.md': header('title: One\ntags: [a, b]\nalias: /uno', 'First.\n'),
     'deep/two.md': header('title: Two\ndate: 2020-01-03'),
     'image.png': 'x',
   });
   const first = await bring(folder);
-  assert.deepEqual(first.report, {
+  const { posts, run, ...told } = first.report;
+  assert.deepEqual(told, {
     dryRun: false,
     created: ['2020-01-02-one.md', 'deep/two.md'],
     changed: [],
     unchanged: [],
     refused: [],
     notices: [],
-    skipped: ['image.png'],
+    skipped: [{ file: 'image.png', reason: 'it is about the blog, not in it' }],
+  });
+  assert.equal(typeof run, 'number');
+  assert.deepEqual(posts[0], {
+    place: '2020-01-02-one.md',
+    outcome: 'created',
+    title: 'One',
+    address: '/one',
+    status: 'published',
+    publishedAt: '2020-01-02T00:00:00.000Z',
+    aliases: ['/uno'],
+    notices: [],
   });
   assert.deepEqual(await statuses('/one', '/two', '/uno'), [200, 200, 301]);
   const before = { rows: rows(), tree: await treeAt(blog.config.site) };
@@ -89,6 +64,7 @@ test('a folder comes in once: a second run changes no row and no file', async ()
 });
 
 test('a file that moved is the same post', async () => {
+  const { folderWith, bring } = desk;
   const folder = folderWith({ 'before.md': header('title: Nomad\ndate: 2020-02-02') });
   await bring(folder);
   renameSync(join(folder, 'before.md'), join(folder, 'after.md'));
@@ -97,6 +73,7 @@ test('a file that moved is the same post', async () => {
 });
 
 test('an address in the editor outlives the next import', async () => {
+  const { blog, folderWith, bring, ask } = desk;
   const folder = folderWith({ 'renamed.md': header('title: First name\ndate: 2020-02-03') });
   await bring(folder);
   const { id } = await postOf('renamed.md');
@@ -112,6 +89,7 @@ test('an address in the editor outlives the next import', async () => {
 });
 
 test('two files that want one address both come in, and the report says where the second lives', async () => {
+  const { folderWith, bring, statuses, read } = desk;
   const folder = folderWith({
     'a/twin.md': header('title: A\ndate: 2020-03-01'),
     'b/twin.md': header('title: B\ndate: 2020-03-02'),
@@ -132,6 +110,7 @@ test('two files that want one address both come in, and the report says where th
 });
 
 test('an alias that another post has, or that no reader could ask for, is left out and named', async () => {
+  const { folderWith, bring, ask } = desk;
   const folder = folderWith({
     '1.md': header('title: Holder\ndate: 2020-03-04\nalias: /shared'),
     '2.md': header('title: Other\ndate: 2020-03-05\naliases: [/shared/, /Holder.html, /1, /mine, /admin/x]'),
@@ -149,6 +128,7 @@ test('an alias that another post has, or that no reader could ask for, is left o
 });
 
 test('a broken file stops no other, and is in the report with its reason', async () => {
+  const { folderWith, bring, read } = desk;
   const folder = folderWith({
     'good.md': header('title: Good\ndate: 2020-04-01'),
     'binary.md': Buffer.from([0x89, 0x50, 0, 1, 2, 255]),
@@ -182,7 +162,10 @@ test('a broken file stops no other, and is in the report with its reason', async
     '\ufffd\ufffd.md': "it can't be read (ENOENT)",
     'folder\ufffd': "it can't be read (ENOENT)",
   });
-  assert.deepEqual(report.skipped, ['loop']);
+  assert.deepEqual(
+    report.skipped.map(({ file }) => file),
+    ['loop'],
+  );
   assert.deepEqual(
     report.notices.map(({ file }) => file),
     ['latin.md'],
@@ -192,6 +175,7 @@ test('a broken file stops no other, and is in the report with its reason', async
 });
 
 test('ideas stay ideas, and what lies ahead waits', async () => {
+  const { folderWith, bring, statuses, read } = desk;
   const folder = folderWith({
     '_drafts/draft.md': header('title: Secret draft'),
     'flag.md': header('title: Secret flag\ndate: 2020-05-01\ndraft: true'),
@@ -206,16 +190,23 @@ test('ideas stay ideas, and what lies ahead waits', async () => {
 });
 
 test('a trial run says what would happen and writes nothing', async () => {
+  const { blog, folderWith, rows } = desk;
   const folder = folderWith({ 'trial.md': header('title: Trial\ndate: 2020-06-01'), 'bad.md': '' });
   const before = { rows: rows(), tree: await treeAt(blog.config.site) };
   const { status, out } = await qvill(['import', folder, '--dry-run'], { QVILL_DATA: blog.config.data });
   assert.equal(status, 1);
-  assert.match(out, /^1 would be imported, 0 would be changed, 0 the same as before, 1 refused, 0 other files\nrefused {2}bad\.md: The file is empty$/m);
+  const words = [
+    '1 would be imported, 0 would be changed, 0 the same as before, 1 refused, 0 other files',
+    'new      trial.md: “Trial” at /trial, published, 2020-06-01',
+    'refused  bad.md: The file is empty',
+  ];
+  assert.equal(out, `${words.join('\n')}\n`);
   assert.deepEqual(rows(), before.rows);
   assert.deepEqual(differences(before.tree, await treeAt(blog.config.site)), { touched: [], differing: [] });
 });
 
 test('what the command imports is live at once in the blog that runs', async () => {
+  const { blog, folderWith, ask, statuses, read } = desk;
   const folder = folderWith({ 'live.md': header('title: Live\ndate: 2020-07-01') });
   assert.deepEqual(await statuses('/live'), [404]);
   const { status, out, error } = await qvill(['import', folder, '--json'], { QVILL_DATA: blog.config.data });
@@ -223,12 +214,14 @@ test('what the command imports is live at once in the blog that runs', async () 
   while ((await ask('/live')).status !== 200) assert.ok(performance.now() - ended < 1_000, 'within a second');
   assert.match(await read('/archive/2020'), /Live/);
   assert.deepEqual([status, error], [0, '']);
-  const { receipt, ...report } = JSON.parse(out) as Record<string, unknown> & { receipt: { changed: string[] } };
+  const { receipt, posts, run, ...report } = JSON.parse(out) as Record<string, unknown> & { posts: unknown[]; receipt: { changed: string[] } };
+  assert.deepEqual([typeof run, posts.length], ['number', 1]);
   assert.deepEqual(report, { dryRun: false, created: ['live.md'], changed: [], unchanged: [], refused: [], notices: [], skipped: [] });
   assert.ok(receipt.changed.includes('/live'));
 });
 
 test('wrong use of the command is told apart from a folder that is not there', async () => {
+  const { blog, root, read } = desk;
   const environment = { QVILL_DATA: blog.config.data };
   const absent = await qvill(['import', join(root, 'nowhere')], environment);
   assert.deepEqual([absent.status, absent.out, absent.error], [1, '', `qvill: ${join(root, 'nowhere')} can't be read: there is nothing there\n`]);
@@ -239,6 +232,7 @@ test('wrong use of the command is told apart from a folder that is not there', a
 });
 
 test('two blogs with files of one name are two blogs, a copied folder is the same one', async () => {
+  const { folderWith, bring, read } = desk;
   const name = '_posts/2019-01-01-greeting.md';
   const first = folderWith({ [name]: '---\ntitle: From A\n---\nA' });
   const second = folderWith({ [name]: '---\ntitle: From B\n---\nB' });
@@ -250,6 +244,7 @@ test('two blogs with files of one name are two blogs, a copied folder is the sam
 });
 
 test('what was edited here since it came is not overwritten, and the report says so', async () => {
+  const { blog, folderWith, bring, read } = desk;
   const folder = folderWith({ '2019-02-02-edited-here.md': '---\ntitle: Edited here\n---\nFrom the file.' });
   await bring(folder);
   const { id } = await postOf('2019-02-02-edited-here.md');

@@ -27,7 +27,8 @@ export function prepareData(config: Config, clock: Clock): void {
     makeFolder(config.data);
     finishChangeOver(config);
     // SQLite gives its side files the rights of the database
-    for (const file of [config.databaseFile, config.lockFile, config.mediaLockFile]) if (!existsSync(file)) writeFileSync(file, '', { mode: 0o600 });
+    for (const file of [config.databaseFile, config.lockFile, config.mediaLockFile, config.importLockFile])
+      if (!existsSync(file)) writeFileSync(file, '', { mode: 0o600 });
   } catch (error) {
     throw unusable(config, error);
   }

@@ -8,6 +8,7 @@ import { PostShelf } from '../api/post-shelf.store.js';
 import { PostWriter } from '../api/post-writer.service.js';
 import { SentFiles } from '../api/sent-files.service.js';
 import { Importer } from '../archive/importer.service.js';
+import { ImportUndo } from '../archive/undo.service.js';
 import { AuthorizationStore } from '../auth/authorization.store.js';
 import { AccountStore } from '../auth/account.store.js';
 import { AuthorStore } from '../auth/author.store.js';
@@ -130,6 +131,7 @@ export const parts = [
   Teller,
   MentionSender,
   Importer,
+  ImportUndo,
   AccessLog,
   RoundTrip,
   SiteCheck,

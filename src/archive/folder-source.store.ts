@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type FoundFile, fileAt, filesBelow } from './folder.store.js';
+import { notAPost } from './import-report.js';
 import { readPost } from './read-post.js';
 import type { Source, SourceEntry, SourceOptions } from './source.js';
 
@@ -13,7 +14,7 @@ export async function openFolder(folder: string, options: SourceOptions): Promis
     key: `${root}/`,
     site: null,
     total: posts.length,
-    skipped: others.map((place) => ({ place, reason: 'it is about the blog, not in it' })),
+    skipped: others.map((place) => ({ place, reason: notAPost })),
     async *entries() {
       for (const path of posts) yield await fileAt(root, path).then((file) => entryOf(path, file, options), refused(path));
     },

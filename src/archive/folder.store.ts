@@ -1,23 +1,16 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { invalid } from '../core/problem.js';
+import { byPath, isOtherFolder, isPostName, largestBytes } from './post-paths.js';
 
 export type FoundFile = { bytes: Buffer; modified: string };
-
-const postEndings = /\.(md|markdown|mdown|mkdn?|html\.markdown|html|htm)$/i;
-
-/** Folders that no blog keeps its posts in. */
-const notPosts = /^(\..+|node_modules|_site|_layouts|_includes|_sass|layouts|themes|vendor)$/;
-/** Texts about a blog; `_index` is how Hugo introduces a list. */
-const readmes = /^(readme|license|contributing|changelog|_index)(\.[a-z.]+)?$/i;
-const largestBytes = 4 * 1024 * 1024;
 
 /**
  * What below a folder may be a post, in the order of the paths; the rest by name. What looks like a post and is none
  * (a link, a folder that can't be opened) is among them: reading it says why.
  */
 export async function filesBelow(source: string): Promise<{ posts: string[]; others: string[] }> {
-  const found = (await below(source, '')).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const found = (await below(source, '')).toSorted((a, b) => byPath(a.path, b.path));
   const paths = (wanted: boolean) => found.filter(({ isPost }) => isPost === wanted).map(({ path }) => path);
   return { posts: paths(true), others: paths(false) };
 }
@@ -28,9 +21,9 @@ async function below(source: string, folder: string): Promise<Found[]> {
   const entries = await readdir(join(source, folder), { withFileTypes: true });
   const found = entries.map(async (entry): Promise<Found[]> => {
     const path = folder + entry.name;
-    const isPost = postEndings.test(entry.name) && !readmes.test(entry.name);
+    const isPost = isPostName(entry.name);
     if (!entry.isDirectory()) return [{ path, isPost }];
-    if (notPosts.test(entry.name)) return [{ path: `${path}/`, isPost: false }];
+    if (isOtherFolder(entry.name)) return [{ path: `${path}/`, isPost: false }];
     const inside = await below(source, `${path}/`).catch(() => null);
     return [...(inside ?? []), ...(isPost || inside === null ? [{ path, isPost: true }] : [])];
   });

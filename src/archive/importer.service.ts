@@ -1,31 +1,32 @@
 import { Injectable } from '@nestjs/common';
-import { authorNamed } from '../auth/author.store.js';
-import { Problem } from '../core/problem.js';
+import { MediaLibrary } from '../media/media-library.service.js';
 import { Clock } from '../platform/clock.js';
-import { Database, type Writer } from '../platform/database.service.js';
-import { createPost, revisePost } from '../posts/write-post.store.js';
-import type { Origin } from '../posts/change.js';
+import { Config } from '../platform/config.js';
+import { Database } from '../platform/database.service.js';
+import { holdingLock } from '../platform/lock.store.js';
 import { SettingsStore } from '../settings/settings.store.js';
-import { emptyReport, type ImportReport } from './import-report.js';
-import { fieldsOf } from './imported-fields.store.js';
-import { type FileMark, type Known, knownByName, knownPost, wasEdited } from './known-post.store.js';
+import { bringIn, type Place } from './bring-in.store.js';
+import { type ImportReport, type PostReport, reportOf } from './import-report.js';
+import { ImportRun } from './import-run.store.js';
 import { openSource } from './open-source.store.js';
-import type { ImportedPost } from './read-post.js';
-import type { Source, SourceEntry } from './source.js';
+import { rehearse } from './rehearsal.store.js';
+import type { Source } from './source.js';
 
 /** `total` is null while nobody knows. */
 export type ImportProgress = (done: number, total: number | null) => void;
 export type ImportOptions = { dryRun: boolean; from?: string | undefined; progress?: ImportProgress };
 
 /**
- * Brings another blog into this one: one transaction a post, so that a broken one stops no other and none is half there.
- * What has not changed since the last run is left alone.
+ * Brings another blog into this one: each post is there as a whole or not at all, and a broken one stops no other. What has not
+ * changed since the last run is left alone.
  */
 @Injectable()
 export class Importer {
   constructor(
+    private readonly config: Config,
     private readonly database: Database,
     private readonly settings: SettingsStore,
+    private readonly library: MediaLibrary,
     private readonly clock: Clock,
   ) {}
 
@@ -33,73 +34,31 @@ export class Importer {
   async run(path: string, options: ImportOptions): Promise<ImportReport> {
     const { timeZone } = await this.settings.read();
     const source = await openSource(path, { from: options.from, timeZone });
-    const report = emptyReport(options.dryRun);
     try {
-      let done = 0;
-      for await (const entry of source.entries()) {
-        await this.#take(source, entry, report).catch((error: unknown) => refuse(report, entry.place, error));
-        options.progress?.(++done, source.total);
-      }
+      return await holdingLock(this.config.importLockFile, () => this.#run(path, source, options));
     } finally {
       await source.close?.();
     }
-    report.skipped.push(...source.skipped.map(({ place }) => place));
-    return report;
   }
 
-  async #take(source: Source, entry: SourceEntry, report: ImportReport): Promise<void> {
-    const { place, id, digest } = entry;
-    const mark = { source: source.key + id, path: id, digest };
-    const reader = await this.database.reader();
-    const before = digest === '' ? null : await knownPost(reader, mark);
-    if (before?.sourceDigest === digest) return void report.unchanged.push(place);
-    const post = await entry.read();
-    const known = before ?? (await knownByName(reader, mark, post));
-    if (known?.status === 'trashed') throw new Problem('conflict', 'its post is in the trash here, and stays there');
-    if (known && wasEdited(known)) throw new Problem('conflict', 'its post was edited here since it came, and stays as it is');
-    const notices = await this.#write(post, known, mark, report.dryRun);
-    (known ? report.changed : report.created).push(place);
-    report.notices.push(...notices.map((notice) => ({ file: place, notice })));
+  #run(path: string, source: Source, options: ImportOptions): Promise<ImportReport> {
+    const place = { database: this.database, library: this.library, clock: this.clock };
+    return options.dryRun
+      ? rehearse(this.config, this.clock, (rehearsal) => this.#into(rehearsal, path, source, options))
+      : this.#into(place, path, source, options);
   }
 
-  /** Writes the post in one transaction; a dry run takes it back again. Returns what was unusual. */
-  async #write(post: ImportedPost, known: Known | null, mark: FileMark, isDry: boolean): Promise<string[]> {
-    let notices: string[] = [];
-    const work = this.database.change(async (tx) => {
-      notices = await this.#put(tx, post, known, mark);
-      if (isDry) throw takenBack;
-    });
-    await work.catch((error: unknown) => {
-      if (error !== takenBack) throw error;
-    });
-    return notices;
+  async #into(place: Place, path: string, source: Source, { dryRun, progress }: ImportOptions): Promise<ImportReport> {
+    const run = new ImportRun(place.database, place.clock, { engine: source.engine, source: path, total: source.total });
+    const posts: PostReport[] = [];
+    try {
+      await bringIn(place, source, run, posts, (done) => progress?.(done, source.total));
+      await run.end('done');
+    } catch (error) {
+      await run.end('failed', (error as Error).message).catch(() => {}); // the same disk may be full still
+      throw error;
+    }
+    const skipped = source.skipped.map(({ place: file, reason }) => ({ file, reason }));
+    return reportOf(posts, { dryRun, run: dryRun ? null : run.id, skipped });
   }
-
-  async #put(tx: Writer, post: ImportedPost, known: Known | null, mark: FileMark): Promise<string[]> {
-    const now = this.clock.iso();
-    const { fields, notices } = await fieldsOf(tx, post, known?.id ?? null);
-    const changedAt = post.updatedAt ?? (known ? now : (post.publishedAt ?? now));
-    const change = { by: null, reason: 'imported', status: post.status, at: changedAt } as const;
-    const authorIds = await this.#authors(tx, post.authors, now);
-    const origin: Origin = { authorIds, trust: 'cleaned', source: mark.source, sourceDigest: mark.digest, extra: extraOf(post) };
-    if (known) await revisePost(tx, known.id, fields, change, now, origin);
-    else await createPost(tx, fields, change, origin, now);
-    return [...post.notices, ...notices];
-  }
-
-  async #authors(tx: Writer, names: string[], now: string): Promise<number[]> {
-    const ids = new Set<number>();
-    for (const name of names) ids.add(await authorNamed(tx, name, now));
-    return [...ids];
-  }
-}
-
-const takenBack = new Error('a dry run is taken back');
-
-const extraOf = ({ extra }: ImportedPost): string | null => (Object.keys(extra).length > 0 ? JSON.stringify(extra) : null);
-
-function refuse(report: ImportReport, file: string, error: unknown): void {
-  // A full disk or a locked database is no fault of this file, and would be none of the next
-  if (!(error instanceof Problem)) throw error;
-  report.refused.push({ file, reason: error.message });
 }

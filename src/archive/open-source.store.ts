@@ -19,7 +19,13 @@ export type Engine = {
 const headBytes = 64 * 1024;
 
 /** What a blog can be brought from. Whatever is heavy is loaded by `open`. */
-const engines: Engine[] = [{ name: 'folder', matches: ({ isFolder }) => isFolder, open: openFolder }];
+const engines: Engine[] = [
+  { name: 'folder', matches: ({ isFolder }) => isFolder, open: openFolder },
+  { name: 'zip', matches: ({ head }) => isZip(head), open: async (path, options) => (await import('./zip-source.store.js')).openZipFolder(path, options) },
+];
+
+/** `PK`, and then a file or the end of an empty archive. */
+const isZip = (head: Buffer): boolean => /^PK(\x03\x04|\x05\x06)/.test(head.toString('latin1', 0, 4));
 
 /** The blog at this path, by what it holds; `from` names its engine. @throws Problem when nothing here can read it */
 export async function openSource(path: string, { from, ...options }: SourceOptions & { from?: string | undefined }): Promise<Source> {

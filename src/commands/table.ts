@@ -25,7 +25,7 @@ media read; all but draft when none are named. docs/api.md says what each opens.
   },
   {
     name: 'import',
-    usage: 'import SOURCE [--from ENGINE] [--dry-run] [--json]',
+    usage: 'import SOURCE [--from ENGINE] [--dry-run] [--json] | import --undo [RUN] [--json]',
     summary: `Brings in a folder of Markdown files with front matter, as Jekyll, Octopress, Hexo, Hugo or Middleman keep them.
 Every file becomes a post or is named in the report with its reason. A second run changes what changed in the folder
 since. --dry-run says what would happen and writes nothing. Exit status 1 when files were refused.`,

@@ -79,6 +79,14 @@ export class Config {
   get mediaLockFile(): string {
     return join(this.data, 'media.lock');
   }
+  /** who holds it may bring posts in from elsewhere */
+  get importLockFile(): string {
+    return join(this.data, 'import.lock');
+  }
+  /** what is sent to be imported, and trial runs of that; nothing that must be kept */
+  get imports(): string {
+    return join(this.data, 'imports');
+  }
   get isSecure(): boolean {
     return this.url.startsWith('https:');
   }

@@ -1,0 +1,44 @@
+import { basename } from 'node:path';
+import { entryOf, refused } from './folder-source.store.js';
+import { notAPost } from './import-report.js';
+import { byPath, largestBytes, sortPaths } from './post-paths.js';
+import type { Source, SourceOptions } from './source.js';
+import { openZip, type ZipEntry } from './zip.store.js';
+
+const archives = /\.(zip|tar|tgz|gz|bz2|xz|7z|rar|zst)$/i;
+
+/** A zip of a folder of Markdown; nothing of it is written to disk. @throws Problem when it can't be read, or is none to be unpacked */
+export async function openZipFolder(path: string, options: SourceOptions): Promise<Source> {
+  const zip = await openZip(path);
+  const top = topFolder(zip.entries);
+  const files = new Map(zip.entries.map((entry) => [entry.path.slice(top.length), entry]));
+  const { posts, others } = sortPaths(files.keys());
+  const read = async (name: string) => {
+    const entry = files.get(name)!;
+    return { bytes: await zip.read(entry, largestBytes), modified: entry.modified };
+  };
+  return {
+    engine: 'zip',
+    key: `zip:${top === '' ? nameOf(path) : top.slice(0, -1)}/`,
+    site: null,
+    total: posts.length,
+    skipped: others.toSorted(byPath).map((place) => ({ place, reason: archives.test(place) ? 'an archive in the archive is not opened' : notAPost })),
+    async *entries() {
+      for (const name of posts) yield await read(name).then((file) => entryOf(name, file, options), refused(name));
+    },
+    close: async () => zip.close(),
+  };
+}
+
+/** The folder in which all of it lies, with a slash. One whose name says what is in it (`_posts`, `2014`) stays. */
+function topFolder(entries: ZipEntry[]): string {
+  const tops = new Set(entries.map(({ path }) => path.slice(0, path.indexOf('/') + 1)).filter((top) => top !== '__MACOSX/'));
+  const [top = ''] = tops;
+  return tops.size === 1 && !/^(_|\d{4}\/)|^(posts?|content|source|src|pages)\/$/i.test(top) ? top : '';
+}
+
+/** `blog (1).zip` is the same blog as `blog.zip`. */
+const nameOf = (path: string): string =>
+  basename(path)
+    .replace(/\.zip$/i, '')
+    .replace(/ ?\(\d+\)$/, '');
