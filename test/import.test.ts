@@ -221,7 +221,7 @@ test('what the command imports is live at once in the blog that runs', async () 
 });
 
 test('wrong use of the command is told apart from a folder that is not there', async () => {
-  const { blog, root, read } = desk;
+  const { blog, root } = desk;
   const environment = { QVILL_DATA: blog.config.data };
   const absent = await qvill(['import', join(root, 'nowhere')], environment);
   assert.deepEqual([absent.status, absent.out, absent.error], [1, '', `qvill: ${join(root, 'nowhere')} can't be read: there is nothing there\n`]);

@@ -25,7 +25,7 @@ const engines: Engine[] = [
 ];
 
 /** `PK`, and then a file or the end of an empty archive. */
-const isZip = (head: Buffer): boolean => /^PK(\x03\x04|\x05\x06)/.test(head.toString('latin1', 0, 4));
+const isZip = (head: Buffer): boolean => ['504b0304', '504b0506'].includes(head.toString('hex', 0, 4));
 
 /** The blog at this path, by what it holds; `from` names its engine. @throws Problem when nothing here can read it */
 export async function openSource(path: string, { from, ...options }: SourceOptions & { from?: string | undefined }): Promise<Source> {

@@ -2,7 +2,7 @@ const postEndings = /\.(md|markdown|mdown|mkdn?|html\.markdown|html|htm)$/i;
 /** Texts about a blog; `_index` is how Hugo introduces a list. */
 const readmes = /^(readme|license|contributing|changelog|_index)(\.[a-z.]+)?$/i;
 /** Folders that no blog keeps its posts in. */
-const notPosts = /^(\..+|__MACOSX|node_modules|_site|_layouts|_includes|_sass|layouts|themes|vendor)$/;
+const notPosts = /^(\..+|node_modules|_site|_layouts|_includes|_sass|layouts|themes|vendor)$/;
 
 /** What a file may have to be a post, and no more of it is read. */
 export const largestBytes = 4 * 1024 * 1024;

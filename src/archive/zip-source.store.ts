@@ -10,8 +10,10 @@ const archives = /\.(zip|tar|tgz|gz|bz2|xz|7z|rar|zst)$/i;
 /** A zip of a folder of Markdown; nothing of it is written to disk. @throws Problem when it can't be read, or is none to be unpacked */
 export async function openZipFolder(path: string, options: SourceOptions): Promise<Source> {
   const zip = await openZip(path);
-  const top = topFolder(zip.entries);
-  const files = new Map(zip.entries.map((entry) => [entry.path.slice(top.length), entry]));
+  // What a Mac adds to every archive is no part of it
+  const own = zip.entries.filter((entry) => !entry.path.startsWith('__MACOSX/'));
+  const top = topFolder(own);
+  const files = new Map(own.map((entry) => [entry.path.slice(top.length), entry]));
   const { posts, others } = sortPaths(files.keys());
   const read = async (name: string) => {
     const entry = files.get(name)!;
@@ -32,7 +34,7 @@ export async function openZipFolder(path: string, options: SourceOptions): Promi
 
 /** The folder in which all of it lies, with a slash. One whose name says what is in it (`_posts`, `2014`) stays. */
 function topFolder(entries: ZipEntry[]): string {
-  const tops = new Set(entries.map(({ path }) => path.slice(0, path.indexOf('/') + 1)).filter((top) => top !== '__MACOSX/'));
+  const tops = new Set(entries.map(({ path }) => path.slice(0, path.indexOf('/') + 1)));
   const [top = ''] = tops;
   return tops.size === 1 && !/^(_|\d{4}\/)|^(posts?|content|source|src|pages)\/$/i.test(top) ? top : '';
 }
