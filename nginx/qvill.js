@@ -35,7 +35,16 @@ function resolve(path, site) {
         if (next === null) break;
         found.target = next;
     }
+    // What answered once is said to be gone, rather than lead to where nobody is
+    if (found.target[0] === '/' && isGone(keyOf(path), site) && !answers(found.target, site)) return { status: 410 };
     return found;
+}
+
+function answers(target, site) {
+    const path = decodePath(target);
+    if (path === null) return false;
+    if (isApp(path) || (/^\/media\/[0-9a-f]{20}\/[^/]+$/.test(path) && !isGone(keyOf(path), site))) return true;
+    return isPage(path, site);
 }
 
 function lookUp(path, site) {
@@ -47,7 +56,7 @@ function lookUp(path, site) {
     if (page !== undefined) return { status: 301, target: encodePath(page) };
     const rule = isOwn(key) ? null : ruleFor(path, key, site);
     if (rule) return rule;
-    return { status: isFile(site + '/gone' + key + '.GONE') ? 410 : 404 };
+    return { status: isGone(key, site) ? 410 : 404 };
 }
 
 function leadsOn(target, site) {
@@ -58,6 +67,7 @@ function leadsOn(target, site) {
     return next ? withQuery(next, (/\?([^#]*)/.exec(target) || ['', ''])[1]) : null;
 }
 
+const isGone = (key, site) => isFile(site + '/gone' + key + '.GONE');
 const isApp = (path) => /^\/(admin|api|search|kudos|preview)(?![^/])/.test(path);
 const isOwn = (key) => isApp(key) || /^\/media(?![^/])/.test(key);
 

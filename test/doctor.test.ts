@@ -57,7 +57,8 @@ describe('bin/qvill doctor', () => {
       new RegExp(`^ok    round trip: Its address answers 404 at ${door}$`),
     ];
     for (const [i, line] of expected.entries()) assert.match(trip[i] ?? '', line);
-    for (const check of ['permissions', 'disk', 'database', 'clock', 'site', 'pages', 'edges']) assert.match(out, new RegExp(`^ok    ${check}: `, 'm'));
+    for (const check of ['permissions', 'disk', 'database', 'clock', 'site', 'pages', 'addresses', 'edges'])
+      assert.match(out, new RegExp(`^ok    ${check}: `, 'm'));
     assert.deepEqual(bytesOf(await treeAt(blog.config.site)), tree);
     assert.deepEqual(rows('SELECT * FROM Address ORDER BY key'), ledger);
   });
@@ -79,12 +80,19 @@ describe('bin/qvill doctor', () => {
     const file = join(blog.config.site, 'pages', 'index.html.br');
     writeFileSync(file, readFileSync(join(blog.config.site, 'pages', 'welcome.html.br')));
     rows("INSERT INTO Purge (edge, path, createdAt, nextAt, lastError) VALUES ('http://192.0.2.1:80', '/', '2026-01-01', '2999-01-01', 'no route')");
+    rows("INSERT INTO Address VALUES ('/once', '2026-01-01'), ('/wp-login.php', '2026-01-01')");
     const { status, isWell, wrong, findings } = await doctor({ PORT: String(await freePort()) });
-    assert.deepEqual([status, isWell, wrong.length], [1, false, 2], wrong.join('\n'));
+    assert.deepEqual([status, isWell, wrong.length], [1, false, 3], wrong.join('\n'));
     assert.match(wrong[0]!, /does not show it \(.*\), nor does the app at http:\/\/127\.0\.0\.1:\d+ \(it gives no answer: .*ECONNREFUSED/);
     assert.ok(findings.some(({ said }) => /^pages\/index\.html\.br .*: mended$/.test(said)));
-    assert.equal(wrong[1], 'http://192.0.2.1:80 has not acknowledged one address: no route');
+    assert.ok(
+      findings.some(({ said }) => said === 'gone/once.GONE is missing: mended'),
+      'an address that had no answer has one again',
+    );
+    assert.equal(wrong[1], '/wp-login.php is refused as what only scanners ask for');
+    assert.equal(wrong[2], 'http://192.0.2.1:80 has not acknowledged one address: no route');
     rows('DELETE FROM Purge');
+    rows("DELETE FROM Address WHERE key = '/wp-login.php'");
   });
 
   test('goes through nginx to the tree, while the app is not running', { skip: nginxSkipReason() }, async () => {

@@ -119,7 +119,7 @@ describe('redirects in a browser', { skip: browserSkipReason() }, () => {
   test('the list is searched and exported in four forms; what a page covers says so', async () => {
     await blog.app.get(RedirectStore).save({ source: '/lakes', target: '/elsewhere', code: '' }, null);
     const published = { by: null, reason: 'published', status: 'published' } as const;
-    await blog.app.get(PostStore).create(fields({ title: 'Lakes' }), published, { authorIds: [owner.id] });
+    await blog.app.get(PostStore).create(fields({ title: 'Lakes', slug: 'lakes' }), { ...published, takeover: true }, { authorIds: [owner.id] });
     await blog.app.get(Publisher).publish();
     await page.goto('/admin/redirects');
     await page.getByText('Covered: “Lakes” answers there').waitFor();

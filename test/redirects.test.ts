@@ -37,7 +37,7 @@ after(async () => {
 
 const published = { by: null, reason: 'published', status: 'published' } as const;
 const publish = async (title: string, slug = '') => {
-  const id = await posts.create(fields({ title, slug }), published, { authorIds: [] });
+  const id = await posts.create(fields({ title, slug }), { ...published, takeover: true }, { authorIds: [] });
   await publisher.publish();
   return id;
 };
@@ -116,7 +116,7 @@ test('what a rule leads to is reached in one step, wherever posts go afterwards'
 
 test('a page that comes to live at a rule’s address wins, and the rule is covered until it goes', async () => {
   await save('/contested', 'https://elsewhere.example/');
-  const id = await publish('Contested');
+  const id = await publish('Contested', 'contested');
   assert.equal(await answer('/contested'), '200');
   assert.equal((await redirects.homes()).get('/contested')?.title, 'Contested');
   await posts.trash(id, null);

@@ -21,8 +21,10 @@ before(async () => {
 after(() => blog?.stop());
 
 /** A public post; its id. */
-async function publish(title: string, some: Parameters<typeof fields>[0] = {}): Promise<number> {
-  const id = await blog.app.get(PostStore).create(fields({ title, ...some }), { by: null, reason: 'published', status: 'published' }, { authorIds: [] });
+async function publish(title: string, some: Parameters<typeof fields>[0] = {}, change: object = {}): Promise<number> {
+  const id = await blog.app
+    .get(PostStore)
+    .create(fields({ title, ...some }), { by: null, reason: 'published', status: 'published', ...change }, { authorIds: [] });
   await blog.app.get(Publisher).publish();
   return id;
 }
@@ -89,6 +91,8 @@ test('deleted for ever, nothing of it is left but that its addresses are gone', 
   for (const path of ['/for-ever', '/for-ever.md', '/for/ever', '/tags/only-here']) assert.equal(await statusOf(path), 410, path);
   await assertExact();
   await publish('For ever');
+  assert.deepEqual([await statusOf('/for-ever'), await statusOf('/for-ever-2')], [410, 200], 'another post of that title is another one');
+  await publish('For ever', { slug: 'for-ever' }, { takeover: true });
   assert.equal(await statusOf('/for-ever'), 200);
 });
 

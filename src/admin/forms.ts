@@ -25,6 +25,8 @@ export const sentPost = v.object({
   translation: text,
   aliases: text,
   kind: v.optional(v.picklist(['post', 'page'], 'must be post or page'), 'post'),
+  /** the address that it takes though it is used: the author was told whose it was */
+  takeover: text,
 });
 export type SentPost = v.InferOutput<typeof sentPost>;
 
@@ -37,5 +39,5 @@ export function faultsOf(problem: Problem) {
   const all = faultsIn(problem).map(({ field, detail }) => ({ field, message: detail }));
   const faults: Record<string, string> = {};
   for (const { field, message } of all) faults[field] = faults[field] ? `${faults[field]}. ${message}` : message;
-  return { problems: all.length > 0 ? all : [{ field: undefined, message: problem.message }], faults };
+  return { problems: all.length > 0 ? all : [{ field: undefined, message: problem.message }], faults, takeover: problem.extra['takeover'] };
 }

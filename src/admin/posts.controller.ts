@@ -113,7 +113,7 @@ export class PostsController {
     const fields = fieldsFrom(formOf(form, typing.timeZone, this.clock.iso()), typing.timeZone, draft.post.publishedAt);
     // What readers can't be shown is not published; what is typed is kept all the same
     if (status !== 'idea') await this.texts.of({ ...draft.post, ...fields });
-    await this.posts.revise(id, fields, { by: typing.by, status, reason, version: typing.version });
+    await this.posts.revise(id, fields, { by: typing.by, status, reason, version: typing.version, takeover: form.takeover !== '' });
     return { reason, receipt: await this.publisher.goLive() };
   }
 

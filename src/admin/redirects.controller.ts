@@ -1,16 +1,18 @@
 import { Body, Controller, Get, Param, ParseIntPipe, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
 import { type AdminRequest, For } from '../auth/session.guard.js';
+import { decodePath } from '../core/path.js';
 import { Problem } from '../core/problem.js';
 import { type Answer, html, seeOther, view } from '../platform/answer.js';
 import { Config } from '../platform/config.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import { formats } from '../redirects/read-text.js';
 import { RedirectStore } from '../redirects/redirect.store.js';
-import { shown } from '../redirects/rule.js';
+import { kindOf, type Rule, shown } from '../redirects/rule.js';
 import { writeText } from '../redirects/write-text.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { explain } from '../site/explain.js';
+import { answers, resolve } from '../site/resolve.js';
 import { TreeStore } from '../site/tree.store.js';
 import { faultsOf, text } from './forms.js';
 import { Frame } from './frame.service.js';
@@ -100,13 +102,21 @@ export class RedirectsController {
     return view('admin/redirect', { ...this.frame.of(request, 'Redirect'), ...data }, problem ? 422 : 200);
   }
 
+  /** Whether a rule leads to nobody; what is in the place of a name shows only when somebody asks. */
+  #isLost({ source, target }: Rule): boolean {
+    if (kindOf(source) !== 'exact' || !target?.startsWith('/')) return false;
+    const path = decodePath(source)!;
+    const end = resolve(path, this.#tree).target;
+    return end === undefined || (end.startsWith('/') && !answers(end, this.#tree));
+  }
+
   async #page(request: AdminRequest, { q, page, test }: Asked, typed: RuleForm, problem?: Problem): Promise<Answer> {
     const [settings, homes] = await Promise.all([this.settings.read(), this.redirects.homes()]);
     const place = placeOf(request.author, settings);
     const count = this.redirects.count(q);
     const { stretch, before, after } = pageOf(page, count);
     const data = {
-      rows: this.redirects.rows(q, stretch).map((rule) => redirectRow(rule, homes, place)),
+      rows: this.redirects.rows(q, stretch).map((rule) => redirectRow(rule, homes, this.#isLost(rule), place)),
       count: count.toLocaleString('en'),
       q,
       before,

@@ -24,13 +24,14 @@ export const codeChoices = (chosen: string) =>
   ].map((each) => ({ ...each, isChosen: each.code === chosen }));
 
 /** A rule in the list. */
-export function redirectRow({ id, source, code, target, feedId, hits, lastUsedAt }: KeptRule, homes: ReadonlyMap<string, Home>, place: Place) {
+export function redirectRow({ id, source, code, target, feedId, hits, lastUsedAt }: KeptRule, homes: ReadonlyMap<string, Home>, isLost: boolean, place: Place) {
   const home = kindOf(source) === 'exact' ? homes.get(keyOf(decodePath(source)!)) : undefined;
   return {
     id,
     ...ruleView({ source, code, target }),
     isFollowed: feedId !== null,
     covered: home && `Covered: “${home.title}” answers there`,
+    lost: !home && isLost && 'Nothing answers there',
     used: hits === 0 ? 'never used' : `used ${hits === 1 ? 'once' : `${hits.toLocaleString('en')} times`}`,
     lastUsedAt,
     last: lastUsedAt && dateIn(place, lastUsedAt),

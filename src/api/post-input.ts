@@ -35,15 +35,16 @@ const fields = {
   excerpt: v.optional(textOrNothing),
   lang: v.optional(textOrNothing),
   translation: v.optional(textOrNothing),
+  takeover: v.optional(v.boolean('must be true or false')),
 };
 
 const readOnly = ['id', 'uid', 'url', 'version', 'createdAt', 'updatedAt', 'words', 'authors', 'receipt'];
 
-export type PostInput = { fields: Partial<PostFields>; status: 'idea' | 'scheduled' | 'published' | undefined };
+export type PostInput = { fields: Partial<PostFields>; status: 'idea' | 'scheduled' | 'published' | undefined; takeover: boolean };
 
 /** What a program says about a post: only what it named. @param timeZone of a time that names none @throws Problem that names the first field at fault, and all of them in `errors` */
 export function readPostInput(sent: unknown, timeZone: string): PostInput {
-  const { status, publishedAt, aliases, title, slug, ...rest } = readFields(fields, sent, readOnly);
+  const { status, publishedAt, aliases, title, slug, takeover = false, ...rest } = readFields(fields, sent, readOnly);
   const problems: Problem[] = [];
   const said = {
     ...rest,
@@ -56,7 +57,7 @@ export function readPostInput(sent: unknown, timeZone: string): PostInput {
   const named = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as Partial<PostFields>;
   gather(problems, () => checkFields({ ...emptyFields, ...named }), undefined);
   throwAll(problems);
-  return { status, fields: named };
+  return { status, takeover, fields: named };
 }
 
 const isoDate = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i;

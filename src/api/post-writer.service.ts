@@ -25,6 +25,8 @@ export type Written = { post: ShelfPost; receipt: Receipt };
 export type NewPost = {
   status: Status;
   extra?: string | null;
+  /** its author was told whose the address was, and takes it */
+  takeover?: boolean;
   /** what of the fields is rendered */
   text: Pick<PostFields, 'markdown' | 'excerpt'>;
   /** the fields, as of the moment at which they are written */
@@ -45,7 +47,7 @@ export class PostWriter {
     private readonly texts: TextStore,
   ) {}
 
-  async create({ author, scopes }: Bearer, { status, text, fields, extra = null, key }: NewPost): Promise<Written> {
+  async create({ author, scopes }: Bearer, { status, text, fields, extra = null, takeover = false, key }: NewPost): Promise<Written> {
     if (status !== 'idea' && !mayPublish(scopes)) throw tooNarrow('create', 'This token may write ideas, and may not publish');
     if (status !== 'idea') await renderApart({ markdown: [text.markdown, ''], excerpt: text.excerpt ?? '', isCleaned: false });
     const mark = key && { source: `api:${author.id}:${digest(key.name)}`, sourceDigest: digest(key.body) };
@@ -54,7 +56,7 @@ export class PostWriter {
       if (known && known.sourceDigest !== mark.sourceDigest) throw invalid('Idempotency-Key', 'This key was used for another post');
       if (known) return known.id;
       const now = this.clock.iso();
-      const change = { by: author.id, reason: status === 'idea' ? 'created' : 'published', status } as const;
+      const change = { by: author.id, reason: status === 'idea' ? 'created' : 'published', status, takeover } as const;
       return createPost(tx, await fields(now), change, { authorIds: [author.id], extra, ...mark }, now);
     });
     // A key that was used for a post that has been deleted since is answered as it was the first time

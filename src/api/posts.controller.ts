@@ -38,9 +38,10 @@ export class ApiPostsController {
   @Token('create')
   @Post()
   async create(@Req() request: ApiRequest, @Body() body: unknown, @Headers('idempotency-key') key: string | undefined): Promise<Answer> {
-    const { status, fields } = readPostInput(jsonOf(request, body), await this.#zone());
+    const { status, fields, takeover } = readPostInput(jsonOf(request, body), await this.#zone());
     const written = await this.writer.create(request, {
       status: status ?? 'idea',
+      takeover,
       text: { ...emptyFields, ...fields },
       fields: async (now) => {
         const all = { ...emptyFields, ...fields };
@@ -68,13 +69,13 @@ export class ApiPostsController {
     const id = idFrom(text);
     const current = await this.shelf.get(request.author, id);
     const version = versionFor(request.headers['if-match'], current);
-    const { status, fields } = readPostInput(jsonOf(request, body), await this.#zone());
+    const { status, fields, takeover } = readPostInput(jsonOf(request, body), await this.#zone());
     const written = await this.writer.amend(
       request,
       id,
       (post, now) => {
         const publishedAt = fields.publishedAt === undefined ? post.publishedAt : fields.publishedAt;
-        return { fields, status: statusFor(status, post.status as 'idea', publishedAt, now) };
+        return { fields, takeover, status: statusFor(status, post.status as 'idea', publishedAt, now) };
       },
       version,
     );

@@ -54,6 +54,9 @@ export function encodePath(path: string): string {
 
 const encodeSegment = (segment: string) => encodeURIComponent(segment).replace(/%(3A|40|2C|3B|2B|24|3D|26)/g, decodeURIComponent);
 
+/** A key in URL form with what would have a meaning escaped: the source of the redirect rule for exactly this address (redirects/rule.ts). */
+export const sourceOf = (key: string): string => encodePath(key).replaceAll(':', '%3A').replaceAll('*', '%2A');
+
 const plainFile = /\.(xml|json|txt|md|ico|svg|png)$|^\/(kudos|search)\/script\.js$/;
 
 /**

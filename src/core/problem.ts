@@ -34,7 +34,8 @@ export class Problem extends Error {
   }
 }
 
-export type FieldFault = { field: string; detail: string };
+/** `takeover`: the address that can be had all the same, by who says so. */
+export type FieldFault = { field: string; detail: string; takeover?: string };
 
 /** Each field at fault, with its sentence. */
 export const faultsIn = ({ field, message, extra }: Problem): FieldFault[] =>

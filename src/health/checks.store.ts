@@ -2,6 +2,8 @@ import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import type { Rows } from '../platform/rows.store.js';
+import { brokenPromise } from '../site/promise.js';
+import { TreeStore } from '../site/tree.store.js';
 import { type Check, counted, unless } from './check.js';
 
 /** Where checks look. */
@@ -9,6 +11,8 @@ export type Place = { config: Config; rows: Rows; clock: Clock };
 
 /** Less than this, and a migration or a rebuild may find no room. */
 const leastBytes = 200 * 1024 * 1024;
+/** How many addresses are listed one by one. */
+const named = 20;
 const mb = (bytes: number): string => `${Math.round(bytes / 1024 / 1024).toLocaleString('en')} MB`;
 
 /** What is looked at besides the round trip, in this order. */
@@ -71,6 +75,22 @@ export const checks: Check<Place>[] = [
           ({ path, reason, since, triedAt }) => `${path} could not be made and keeps its last good file: ${reason} (since ${since}, last tried ${triedAt})`,
         ),
         'Every page could be made',
+      );
+    },
+  },
+  {
+    name: 'addresses',
+    look: ({ rows, config }) => {
+      const ledger = rows.all<{ key: string }>('SELECT key FROM Address ORDER BY key');
+      const tree = new TreeStore(config.site);
+      const broken = ledger.flatMap(({ key }) => {
+        const why = brokenPromise(key, tree);
+        return why === null ? [] : [`${key} ${why}`];
+      });
+      const more = broken.length > named ? [`${broken.length - named} more addresses are broken`] : [];
+      return unless(
+        [...broken.slice(0, named), ...more],
+        `${counted(ledger.length, 'address', 'addresses')} that answered once: each answers 200, one redirect, or 410`,
       );
     },
   },

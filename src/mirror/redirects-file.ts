@@ -1,4 +1,4 @@
-import { sourceOf } from '../redirects/rule.js';
+import { sourceOf } from '../core/path.js';
 import { writeText } from '../redirects/write-text.js';
 import type { Contents } from './contents.js';
 

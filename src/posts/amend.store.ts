@@ -11,7 +11,7 @@ import type { Status } from './change.js';
 import { formOf } from './read-form.js';
 
 /** What is to be changed of a post; what is not named stays. */
-export type Amendment = { fields: Partial<PostFields>; status: Exclude<Status, 'trashed'>; extra?: string | null };
+export type Amendment = { fields: Partial<PostFields>; status: Exclude<Status, 'trashed'>; extra?: string | null; takeover?: boolean };
 
 /** Changes parts of a post on behalf of a program, while its author may have it open in the editor. */
 @Injectable()
@@ -32,7 +32,13 @@ export class AmendStore {
       const post = await deskPost(tx, id);
       const amendment = decide(post, now);
       if (isAlreadySo(post, amendment)) return;
-      const change = { by, reason: reasonFor(post.status, amendment.status), status: amendment.status, ...(version === undefined ? {} : { version }) };
+      const change = {
+        by,
+        reason: reasonFor(post.status, amendment.status),
+        status: amendment.status,
+        takeover: amendment.takeover ?? false,
+        ...(version === undefined ? {} : { version }),
+      };
       const origin = amendment.extra === undefined ? undefined : { authorIds: post.authorIds, extra: amendment.extra };
       await aside(tx, post, () => revisePost(tx, id, { ...fieldsOf(post), ...amendment.fields }, change, now, origin));
     });

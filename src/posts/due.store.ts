@@ -24,7 +24,8 @@ export async function publishScheduled(tx: Writer, id: number, now: string): Pro
   if (isStill === 0) return;
   const before = await standingOf(tx, id);
   const post = await tx.post.update({ where: { id }, data: { status: 'published', version: { increment: 1 } } });
-  await settlePath(tx, id, 'published', { ...before, path: null }, now, 'author');
+  // Its author was asked when it was scheduled
+  await settlePath(tx, id, 'published', { ...before, path: null }, now, { by: 'insistence' });
   await addRevision(tx, post, { by: null, reason: 'published' }, now);
   // What an import scheduled tells nobody either
   await noteTelling(tx, post, { reason: post.source === null ? 'published' : 'imported', wasPublic: false }, now);

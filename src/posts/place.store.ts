@@ -5,34 +5,55 @@ import { invalid, Problem } from '../core/problem.js';
 import { freeSlug, reservedWords, slugFrom } from '../core/slug.js';
 import type { Writer } from '../platform/database.service.js';
 import { settingsIn } from '../settings/settings.store.js';
+import { nameOf, noteGivenUp, takeFrom, useOf, usedProblem } from './taken.store.js';
 
 /** Where posts live: their slugs and paths. Nothing here lets two posts answer at one address. */
 
-const holder = { id: true, title: true, path: true } as const;
-type Holder = { id: number; title: string; path: string | null };
+const holder = { id: true, title: true, path: true, status: true } as const;
+type Holder = { id: number; title: string; path: string | null; status: string };
 
-/** Another post, for who may not know of it: its title is told when readers can see it too. */
-const nameOf = ({ title, path }: Holder): string => (path === null ? 'another post' : `“${title}”`);
+/**
+ * Who wants an address: its author; nobody, so that it gives way to others; or an author who was told whose it was, and means it. `returns`: what
+ * comes back from elsewhere under its title takes an address again that is gone.
+ */
+export type Wish = { by: 'author' | 'nobody' | 'insistence'; returns?: string };
 
 /**
  * A slug that is free for this post; a blank wish takes one from the title.
  * @throws Problem('conflict', 'slug') when the wish belongs to another post, Problem('invalid', 'slug') when it can't be one
  */
-export async function chooseSlug(tx: Writer, id: number | null, wish: string, title: string): Promise<string> {
+export async function chooseSlug(tx: Writer, id: number | null, wish: string, title: string, insists = false): Promise<string> {
   if (wish.trim() === '') return freeSlug(slugFrom(title), async (slug) => (await holderOfSlug(tx, slug, id)) !== null);
   const slug = slugFrom(wish, '');
   if (slug === '') throw invalid('slug', `“${wish}” has no letter or digit to make an address from`);
   if (reservedWords.has(slug)) throw invalid('slug', `“${slug}” is an address of the engine itself`);
-  const other = await holderOfSlug(tx, slug, id);
-  if (other) throw new Problem('conflict', `The address “${slug}” belongs to ${nameOf(other)}`, 'slug');
-  return slug;
+  const { post, alias } = await holdersOfSlug(tx, slug, id);
+  const other = post ?? alias;
+  if (!other || (insists && (await givesWay(tx, slug, post)))) return slug;
+  const mayBeAsked = post === null || post.status === 'trashed';
+  throw new Problem('conflict', `The address “${slug}” belongs to ${nameOf(other)}`, 'slug', mayBeAsked ? { takeover: `/${slug}` } : {});
+}
+
+/** A post in the trash leaves its slug to who insists on it, and has another one when it comes back. */
+async function givesWay(tx: Writer, slug: string, post: Holder | null): Promise<boolean> {
+  if (post === null) return true;
+  if (post.status !== 'trashed') return false;
+  const free = await freeSlug(slug, async (candidate) => candidate === slug || (await holderOfSlug(tx, candidate, post.id)) !== null);
+  await tx.post.update({ where: { id: post.id }, data: { slug: free } });
+  return true;
 }
 
 /** The other post that has this slug, in the trash too, or an alias that is spelled like it. */
 async function holderOfSlug(tx: Writer, slug: string, id: number | null): Promise<Holder | null> {
+  const { post, alias } = await holdersOfSlug(tx, slug, id);
+  return post ?? alias;
+}
+
+async function holdersOfSlug(tx: Writer, slug: string, id: number | null): Promise<{ post: Holder | null; alias: Holder | null }> {
   const post = await tx.post.findUnique({ where: { slug }, select: holder });
-  const alias = await tx.alias.findUnique({ where: { key: `/${slug}` }, select: { post: { select: holder } } });
-  return [post, alias?.post].find((other) => other && other.id !== id) ?? null;
+  const alias = await tx.alias.findUnique({ where: { key: `/${slug}` }, select: { fromPostId: true, post: { select: holder } } });
+  const isOwn = alias === null || alias.post.id === id || (id !== null && alias.fromPostId === id);
+  return { post: post?.id === id ? null : post, alias: isOwn ? null : alias.post };
 }
 
 /** The path that a post has as soon as it is public, by its slug. */
@@ -53,34 +74,31 @@ async function pathFor(tx: Writer, id: number): Promise<{ slug: string; withSlug
 
 export type Former = { path: string | null; aliases: string[] };
 
-/** Gives a public post its path and takes it from one that is not; the path it had becomes an alias. A slug that nobody `chose` gives way to others. */
-export async function settlePath(tx: Writer, id: number, status: string, former: Former, now: string, whoChose: 'author' | 'nobody'): Promise<void> {
-  const place = status === 'published' || status === 'scheduled' ? await freePath(tx, id, whoChose) : null;
+/** Gives a public post its path and takes it from one that is not; the path it had becomes an alias. A slug that nobody wished for gives way to others. */
+export async function settlePath(tx: Writer, id: number, status: string, former: Former, now: string, wish: Wish): Promise<void> {
+  const place = status === 'published' || status === 'scheduled' ? await freePath(tx, id, former.path, wish) : null;
   const path = status === 'published' ? place : null;
+  if (path !== null && wish.by === 'insistence') await takeFrom(tx, path, id);
   await tx.post.update({ where: { id }, data: { path } });
   await setAliases(tx, id, former.aliases, path === former.path ? null : former.path, now);
 }
 
 /**
- * The path of a post that is no old address of another one: that leads there for ever. A slug that nobody chose becomes another where the two
- * would meet. @throws Problem('conflict', 'slug') when somebody did
+ * The path of a post at which nobody else is or was. A slug that nobody chose becomes another where two would meet.
+ * @throws Problem('conflict', 'slug') when somebody did, and was not told yet whose it was
  */
-async function freePath(tx: Writer, id: number, whoChose: 'author' | 'nobody'): Promise<string> {
+async function freePath(tx: Writer, id: number, present: string | null, { by, returns }: Wish): Promise<string> {
   const { slug, withSlug } = await pathFor(tx, id);
-  if (isScanned(withSlug(slug))) throw invalid('slug', `${withSlug(slug)} is what scanners ask for, and is refused before anything is looked up`);
-  const other = await ownerOfOld(tx, withSlug(slug), id);
-  if (!other) return withSlug(slug);
-  if (whoChose === 'author') throw new Problem('conflict', `The address ${withSlug(slug)} is an old one of ${nameOf(other)}`, 'slug');
-  const isTaken = async (candidate: string) => ((await holderOfSlug(tx, candidate, id)) ?? (await ownerOfOld(tx, withSlug(candidate), id))) !== null;
+  const path = withSlug(slug);
+  if (isScanned(path)) throw invalid('slug', `${path} is what scanners ask for, and is refused before anything is looked up`);
+  if (path === present || by === 'insistence') return path;
+  const use = await useOf(tx, path, id, returns);
+  if (!use) return path;
+  if (by === 'author') throw usedProblem(path, use);
+  const isTaken = async (candidate: string) => ((await holderOfSlug(tx, candidate, id)) ?? (await useOf(tx, withSlug(candidate), id, returns))) !== null;
   const free = await freeSlug(slug, isTaken);
   await tx.post.update({ where: { id }, data: { slug: free } });
   return withSlug(free);
-}
-
-/** The other post to which a path leads as an old address. */
-async function ownerOfOld(tx: Writer, path: string, id: number): Promise<Holder | null> {
-  const alias = await tx.alias.findUnique({ where: { key: keyOf(path) }, select: { post: { select: holder } } });
-  return alias && alias.post.id !== id ? alias.post : null;
 }
 
 /**
@@ -88,7 +106,7 @@ async function ownerOfOld(tx: Writer, path: string, id: number): Promise<Holder 
  * answering. @throws Problem('conflict', 'aliases') when one is another post's address
  */
 async function setAliases(tx: Writer, postId: number, paths: string[], formerPath: string | null, now: string): Promise<void> {
-  const { path } = await tx.post.findUniqueOrThrow({ where: { id: postId }, select: { path: true } });
+  const { path, title } = await tx.post.findUniqueOrThrow({ where: { id: postId }, select: { path: true, title: true } });
   const own = keyOf(path ?? '/');
   const keys = [...new Set(paths.map(keyOf))].filter((key) => key !== own);
   for (const key of keys) {
@@ -98,7 +116,9 @@ async function setAliases(tx: Writer, postId: number, paths: string[], formerPat
   const former = formerPath === null ? own : keyOf(formerPath);
   // Somebody else's by now? Then it answers already, and nobody may be kept from leaving it
   if (former !== own && !keys.includes(former) && !(await isOthers(tx, former, postId))) keys.push(former);
-  await tx.alias.deleteMany({ where: { postId, key: { notIn: keys } } });
+  const dropped = (await tx.alias.findMany({ where: { postId, key: { notIn: keys } } })).map(({ key }) => key);
+  await tx.alias.deleteMany({ where: { key: { in: dropped } } });
+  await noteGivenUp(tx, dropped, { id: postId, title, path });
   for (const key of keys) await tx.alias.upsert({ where: { key }, create: { key, postId, createdAt: now }, update: {} });
 }
 

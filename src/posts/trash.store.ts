@@ -7,6 +7,7 @@ import { setCategories, setTags } from './labels.store.js';
 import { chooseSlug, settlePath } from './place.store.js';
 import { addRevision } from './revision.store.js';
 import { recordStale, standingOf } from './standing.store.js';
+import { noteGivenUp } from './taken.store.js';
 import { noteTelling } from './telling.store.js';
 
 const trashed = { status: 'trashed' } as const;
@@ -43,7 +44,7 @@ export async function trashPost(tx: Writer, id: number, { by, version }: { by: n
   const before = await standingOf(tx, id);
   const data = { ...trashed, trashedFrom: current.status, version: { increment: 1 }, updatedAt: now };
   const post = await tx.post.update({ where: { id }, data });
-  await settlePath(tx, id, 'trashed', before, now, 'author');
+  await settlePath(tx, id, 'trashed', before, now, { by: 'author' });
   await addRevision(tx, post, { by, reason: 'trashed' }, now);
   await noteTelling(tx, post, { reason: 'trashed', wasPublic: before.path !== null }, now);
   await recordStale(tx, before, id);
@@ -57,7 +58,7 @@ export async function restorePost(tx: Writer, id: number, by: number | null, as:
   // Its own, unless it became an old address of another post meanwhile
   const slug = await chooseSlug(tx, id, '', trashedPost.slug);
   const post = await tx.post.update({ where: { id }, data: { status, slug, trashedFrom: null, version: { increment: 1 }, updatedAt: now } });
-  await settlePath(tx, id, status, { ...before, path: null }, now, 'nobody');
+  await settlePath(tx, id, status, { ...before, path: null }, now, { by: 'nobody' });
   await addRevision(tx, post, { by, reason: 'restored' }, now);
   await noteTelling(tx, post, { reason: 'restored', wasPublic: true }, now);
   await recordStale(tx, before, id);
@@ -71,14 +72,16 @@ function statusBefore({ trashedFrom, publishedAt }: { trashedFrom: string | null
 
 /** With its revisions and everything that was kept of it. The ledger keeps its addresses: what answered once is gone, not unknown. */
 export async function deletePost(tx: Writer, id: number): Promise<void> {
-  await inTrash(tx, id);
+  const { title, aliases } = await inTrash(tx, id);
+  const keys = aliases.map(({ key }) => key);
+  await noteGivenUp(tx, keys, { id, title, path: '' });
   await setTags(tx, id, []);
   await setCategories(tx, id, []);
   await tx.post.delete({ where: { id } });
 }
 
 async function inTrash(tx: Writer, id: number) {
-  const select = { slug: true, trashedFrom: true, publishedAt: true } as const;
+  const select = { slug: true, title: true, trashedFrom: true, publishedAt: true, aliases: { select: { key: true } } } as const;
   const post = Number.isSafeInteger(id) ? await tx.post.findUnique({ where: { id, ...trashed }, select }) : null;
   if (!post) throw missing('There is no such post in the trash');
   return post;

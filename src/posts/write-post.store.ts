@@ -7,7 +7,7 @@ import type { Writer } from '../platform/database.service.js';
 import { setAuthors } from './authors.store.js';
 import type { Change, Origin, Status } from './change.js';
 import { setCategories, setTags } from './labels.store.js';
-import { chooseSlug, settlePath } from './place.store.js';
+import { chooseSlug, settlePath, type Wish } from './place.store.js';
 import { checkArrived, checkFields, type PostFields } from './post-fields.js';
 import { addRevision } from './revision.store.js';
 import { recordStale, standingOf } from './standing.store.js';
@@ -23,10 +23,10 @@ export async function createPost(tx: Writer, fields: PostFields, change: Change,
   checkFields(fields);
   if (isForReaders(change)) checkArrived(fields.markdown);
   const { authorIds, ...rest } = origin;
-  const slug = await chooseSlug(tx, null, fields.slug, fields.slugFrom ?? fields.title);
+  const slug = await chooseSlug(tx, null, fields.slug, fields.slugFrom ?? fields.title, change.takeover);
   const post = await tx.post.create({ data: { ...columns(fields, change, now), ...rest, uid: randomUUID(), slug, createdAt: now } });
   await setAuthors(tx, post.id, authorIds);
-  await finish(tx, post, fields, null, now);
+  await finish(tx, post, fields, { path: null, wish: wishOf(fields, change, fields.slug.trim() !== '') }, now);
   await recordUses(tx, post.id, 'text', post);
   await addRevision(tx, post, change, now);
   await noteTelling(tx, post, { reason: change.reason, wasPublic: false }, now);
@@ -49,11 +49,13 @@ export async function revisePost(tx: Writer, id: number, fields: PostFields, cha
   const { authorIds, ...rest } = origin ?? {};
   const keepsSlug = fields.slug.trim() === '' && current.publishedAt !== null;
   const slug =
-    keepsSlug && current.path !== null ? current.slug : await chooseSlug(tx, id, keepsSlug ? current.slug : fields.slug, fields.slugFrom ?? fields.title);
+    (keepsSlug && current.path !== null) || slugFrom(fields.slug, '') === current.slug
+      ? current.slug
+      : await chooseSlug(tx, id, keepsSlug ? current.slug : fields.slug, fields.slugFrom ?? fields.title, change.takeover);
   const kept = { ...fields, publishedAt: fields.publishedAt ?? (current.path ? current.publishedAt : null) };
   const post = await tx.post.update({ where: { id }, data: { ...columns(kept, change, now), ...rest, slug, version: { increment: 1 } } });
   if (authorIds) await setAuthors(tx, id, authorIds);
-  await finish(tx, post, fields, before.path, now);
+  await finish(tx, post, fields, { path: before.path, wish: wishOf(fields, change, keepsSlug || fields.slug.trim() !== '') }, now);
   await tx.workingCopy.deleteMany({ where: { postId: id } });
   await forgetUses(tx, id, 'copy');
   if (post.markdown !== current.markdown || post.excerpt !== current.excerpt) await recordUses(tx, id, 'text', post);
@@ -89,10 +91,18 @@ function statusAt(status: Status, publishedAt: string | null, now: string): Stat
   return publishedAt !== null && publishedAt > now ? 'scheduled' : 'published';
 }
 
-async function finish(tx: Writer, { id, status }: { id: number; status: string }, fields: PostFields, formerPath: string | null, now: string): Promise<void> {
+type Placing = { path: string | null; wish: Wish };
+
+async function finish(tx: Writer, { id, status }: { id: number; status: string }, fields: PostFields, { path, wish }: Placing, now: string): Promise<void> {
   await setTags(tx, id, fields.tags);
   await setCategories(tx, id, fields.categories);
-  await settlePath(tx, id, status as Status, { path: formerPath, aliases: fields.aliases }, now, fields.slug.trim() === '' ? 'nobody' : 'author');
+  await settlePath(tx, id, status as Status, { path, aliases: fields.aliases }, now, wish);
+}
+
+/** @param isNamed whether somebody chose the slug, now or before: only then it can be insisted on */
+function wishOf({ slug, title }: PostFields, { takeover, reason }: Change, isNamed: boolean): Wish {
+  const by = takeover && isNamed ? 'insistence' : slug.trim() === '' ? 'nobody' : 'author';
+  return reason === 'imported' ? { by, returns: title } : { by };
 }
 
 /** @throws Problem('missing') */

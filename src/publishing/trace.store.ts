@@ -3,6 +3,7 @@ import { isProbe } from '../core/probe.js';
 import type { Writer } from '../platform/database.service.js';
 import type { Rows } from '../platform/rows.store.js';
 import type { Outcome } from '../pages/outcome.js';
+import { gonePath, missingPath } from '../pages/routes.js';
 import { isRulesPath } from '../redirects/rule.js';
 import type { Used } from '../pages/notes.js';
 
@@ -58,12 +59,15 @@ export async function recordMade(tx: Writer, rows: Rows, made: Made[], now: stri
       SELECT page.value ->> 0, used.value ->> 0, used.value ->> 1, used.value ->> 2
       FROM json_each(${traces}) AS page, json_each(page.value ->> 1) AS used`;
   }
-  const answering = made.filter(({ path, kind }) => (kind === 'page' || kind === 'moved') && !isProbe(path) && !isRulesPath(path));
+  const answering = made.filter(({ path, kind }) => (kind === 'page' || kind === 'moved') && isForReaders(path));
   for (let at = 0; at < answering.length; at += batch) {
     const keys = JSON.stringify(answering.slice(at, at + batch).map(({ path }) => keyOf(path)));
     await tx.$executeRaw`INSERT OR IGNORE INTO Address (key, since) SELECT value, ${now} FROM json_each(${keys})`;
   }
 }
+
+/** Not what lies in the tree for servers, or comes and goes. */
+const isForReaders = (path: string): boolean => !isProbe(path) && !isRulesPath(path) && path !== missingPath && path !== gonePath;
 
 /** Most pages are made from the same as before: what is known already is not written again. */
 const isTraced = (rows: Rows, { path, kind, trace }: Made): boolean =>

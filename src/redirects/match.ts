@@ -1,5 +1,5 @@
-import { encodePath, keyOf } from '../core/path.js';
-import { isName, prefixOf, type Rule, sourceOf } from './rule.js';
+import { encodePath, keyOf, sourceOf } from '../core/path.js';
+import { isName, prefixOf, type Rule } from './rule.js';
 
 /** Where rules are looked up: exact ones and prefixes by their source, patterns in their order. `depths`: of the prefixes there are, the longest first. */
 export interface RuleBook {

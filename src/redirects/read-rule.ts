@@ -1,8 +1,8 @@
-import { decodePath, keyOf } from '../core/path.js';
+import { decodePath, keyOf, sourceOf } from '../core/path.js';
 import { whyNoOldAddress } from '../core/old-address.js';
 import { invalid } from '../core/problem.js';
 import { webAddress } from '../core/web-address.js';
-import { codes, goneCode, isName, type Rule, sourceOf } from './rule.js';
+import { codes, goneCode, isName, type Rule } from './rule.js';
 
 const longestTarget = 2_000;
 /** Stands for a name while the rest of a source is decoded; no key holds it. */

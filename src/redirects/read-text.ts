@@ -1,5 +1,5 @@
 import type { Written } from './read-rule.js';
-import { sourceOf } from './rule.js';
+import { sourceOf } from '../core/path.js';
 
 /** The forms in which rules come and go. `text` is a line `alias URL`, as gosherve and servy have it; `netlify` is a file `_redirects`. */
 export const formats = ['text', 'csv', 'netlify', 'nginx'] as const;

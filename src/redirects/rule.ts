@@ -1,4 +1,4 @@
-import { encodePath } from '../core/path.js';
+import { sourceOf } from '../core/path.js';
 
 /*
  * A rule says where an address leads at which nothing lives. Its source says what kind it is:
@@ -24,9 +24,6 @@ export function kindOf(source: string): Kind {
 
 /** How many parts of a path a prefix names. */
 export const depthOf = (source: string): number => source.split('/').length - 2;
-
-/** The source of an exact rule for this key. */
-export const sourceOf = (key: string): string => encodePath(key).replaceAll(':', '%3A').replaceAll('*', '%2A');
 
 /** The source of a prefix rule for these parts of a key. */
 export const prefixOf = (words: readonly string[]): string => `${words.map((word) => `/${sourceOf(word)}`).join('')}/*`;

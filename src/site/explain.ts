@@ -19,9 +19,12 @@ export function explain(typed: string, tree: Tree, origin: string): Explained {
   if (path === null) return { status: 400, location: null, steps: [`${target} can’t be decoded: 400`] };
   const shortcut = atOnce(path, tree);
   if (shortcut) return { location: null, ...shortcut };
-  const { status, target: end } = resolve(path, tree);
-  const location = end === undefined ? null : withQuery(end, queryOf(target));
-  return { status, location, steps: [...stepsFrom(path, tree), ...(location === null ? [] : [`Readers get ${status} to ${location}, in one step`])] };
+  const { status, target: leadsTo } = resolve(path, tree);
+  const location = leadsTo === undefined ? null : withQuery(leadsTo, queryOf(target));
+  const isSpared = location === null && lookUp(path, tree).target !== undefined;
+  const end =
+    location !== null ? [`Readers get ${status} to ${location}, in one step`] : isSpared ? [`Something answered at ${path} once: readers get 410`] : [];
+  return { status, location, steps: [...stepsFrom(path, tree), ...end] };
 }
 
 function atOnce(path: string, tree: Tree): Pick<Explained, 'status' | 'steps'> | null {

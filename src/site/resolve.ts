@@ -1,4 +1,5 @@
 import { isAppPath, isOwnPath } from '../core/app-paths.js';
+import { hashedPath } from '../core/media.js';
 import { decodePath, encodePath, keyOf } from '../core/path.js';
 import { withQuery } from '../core/with-query.js';
 import { type RuleBook, ruleFor } from '../redirects/match.js';
@@ -37,7 +38,16 @@ export function resolve(path: string, tree: Tree): Found {
     if (next === null) break;
     target = next;
   }
-  return { ...found, target };
+  // What answered once is said to be gone, rather than lead to where nobody is
+  return target.startsWith('/') && tree.isGone(keyOf(path)) && !answers(target, tree) ? { status: 410 } : { ...found, target };
+}
+
+/** Whether somebody answers with 200 at an address of the blog: a page, the engine itself, or a file that is not known to be gone. */
+export function answers(target: string, tree: Tree): boolean {
+  const path = decodePath(target);
+  if (path === null) return false;
+  if (isAppPath(path) || (hashedPath(path) && !tree.isGone(keyOf(path)))) return true;
+  return canBePage(path) && tree.hasPage(path);
 }
 
 /** The answer of an address by itself, wherever that leads. */

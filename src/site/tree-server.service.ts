@@ -29,7 +29,7 @@ import { TreeStore } from './tree.store.js';
  *   a page lives at exactly this path                 200, or 304 / 412 by the request's conditions
  *   moved/KEY.TO                                      its 30x, query kept
  *   a page lives at the key, or at the key and `/`    301 to it, query kept
- *   a rule in rules/: exact, prefix, pattern          its 30x, query kept; or 410
+ *   a rule in rules/: exact, prefix, pattern          its 30x, query kept; or 410, also when it leads to nobody and gone/KEY.GONE
  *   gone/KEY.GONE                                     410
  *   anything else                                     404
  *

@@ -116,6 +116,12 @@ export const cases: Case[] = [
   ['GET /Dead/', { 'accept-encoding': 'br' }, errorPage(410, '.br')],
   // … until a rule is made for it
   ['GET /lost', {}, moved('/alive')],
+  // … that leads to somebody
+  ['GET /lost/twice', {}, errorPage(410)],
+  ['GET /lost/file', {}, errorPage(410)],
+  ['GET /lost/kept', {}, moved(`/media/${folder}/river.jpg`)],
+  ['GET /lost/far', {}, moved('https://example.org/far')],
+  ['GET /loop/lost', {}, errorPage(410)],
   ['GET /tot/%C3%BCmlaut', { 'accept-encoding': 'gzip' }, errorPage(410, '.gz')],
   // by a rule: exact, prefix, pattern
   ['GET /docs', {}, moved('https://docs.example/start?a=1#top')],

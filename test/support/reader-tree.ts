@@ -111,7 +111,7 @@ export async function ask(base: string, line: string, headers: Headers = {}): Pr
   return { status: res.statusCode!, headers: Object.fromEntries(kept), body: Buffer.concat(chunks).toString('latin1') };
 }
 
-for (const path of ['/', '/hello', '/über-uns', '/notes/', '/2026/11/12/slashed/', '/a/b', "/it's:fine", '/日本/語', '/why?', '/100%']) putPage(path);
+for (const path of ['/', '/hello', '/über-uns', '/notes/', '/2026/11/12/slashed/', '/a/b', "/it's:fine", '/日本/語', '/why?', '/100%', '/alive']) putPage(path);
 for (const path of ['/atom.xml', '/tags/go/atom.xml', '/rss.xml', '/feed.json', '/tags/go/feed.json', '/sitemap.xml']) putPage(path);
 for (const path of ['/robots.txt', '/hello.md', '/data.json', '/favicon.ico', '/icon.svg', '/icon.png', '/kudos/script.js', '/search/script.js', '/node.js'])
   putPage(path);
@@ -135,6 +135,10 @@ export const rules = `docs https://docs.example/start?a=1#top
 /hello /never
 /old/post /never
 /lost /alive
+/lost/twice /nobody
+/lost/far https://example.org/far
+/lost/file /media/${'e'.repeat(20)}/lost.jpg
+/lost/kept /media/${folder}/river.jpg
 /buried - 410
 /blog/* /:splat
 /blog/deep/* /a/:splat
@@ -156,7 +160,7 @@ for (const [bucket, lines] of Object.entries(Object.groupBy(written, ({ source }
     false,
   );
 put('gone/dead.GONE', '', false);
-put('gone/lost.GONE', '', false);
+for (const key of ['lost', 'lost/twice', 'lost/far', 'lost/file', 'lost/kept', 'loop/lost']) put(`gone/${key}.GONE`, '', false);
 put('gone/tot/ümlaut.GONE', '', false);
 put('index.html', 'outside of pages/', false);
 mkdirSync(join(media, folder));

@@ -14,6 +14,7 @@ export class EditorPage {
   /** `/admin/posts/12` */
   readonly door = new URL(this.form.action).pathname;
 
+  readonly #takeover = this.form.elements.namedItem('takeover') as HTMLInputElement;
   #isWriting = false;
   #composition: Promise<unknown> | null = null;
 
@@ -28,6 +29,19 @@ export class EditorPage {
   /** What stands in the form now, as the server would keep it. */
   read(): PostForm {
     return Object.fromEntries(formFields.map((field) => [field, xmlText(this.#control(field).value)])) as PostForm;
+  }
+
+  /** Asks whether a used address is to be taken all the same; with false, no more. */
+  offerTakeover(isOffered: boolean): void {
+    this.#takeover.closest('p')!.hidden = !isOffered;
+    this.#takeover.checked = false;
+  }
+
+  /** What the author says to that: once, since the next address may be another one. */
+  takenOver(): string {
+    const said = this.#takeover.checked ? this.#takeover.value : '';
+    this.offerTakeover(false);
+    return said;
   }
 
   /** What stood in the form as the server sent it. */

@@ -42,10 +42,10 @@ export class Door {
 
   /** @param path below the post, such as `/publication` */
   act(path: string, form: PostForm, version: number): Promise<Reply> {
-    return this.#ask('POST', path, form, version);
+    return this.#ask('POST', path, { ...form, takeover: this.page.takenOver() }, version);
   }
 
-  async #ask(method: string, path: string, form?: PostForm, version?: number): Promise<Reply> {
+  async #ask(method: string, path: string, form?: PostForm & { takeover?: string }, version?: number): Promise<Reply> {
     const body = form ? new TextEncoder().encode(JSON.stringify(form)) : null;
     const size = body?.length ?? 0;
     const headers = { accept: 'application/json', ...(body ? { 'content-type': 'application/json', 'x-csrf-token': this.page.csrf } : {}) };
@@ -78,12 +78,13 @@ async function replyOf(response: Response): Promise<Reply> {
   if (status === 412 && own) return { kind: 'stale' };
   if ((status === 404 || status === 410) && own) return { kind: 'gone' };
   if (status === 413) return { kind: 'refused', message: own ? String(said['detail']) : 'This is longer than the server takes' };
-  if (status === 422 && own) return refusalIn(said);
+  if ((status === 409 || status === 422) && own) return refusalIn(said);
   return { kind: 'away', reached: true, waitSeconds: Number(headers.get('retry-after')) || 0 };
 }
 
-function refusalIn({ detail, field, errors }: Record<string, unknown>): Reply {
-  const faults = Array.isArray(errors) ? (errors as FieldFault[]) : field ? [{ field: String(field), detail: String(detail) }] : [];
+function refusalIn({ detail, field, errors, takeover }: Record<string, unknown>): Reply {
+  const fault = { field: String(field), detail: String(detail), ...(takeover ? { takeover: String(takeover) } : {}) };
+  const faults = Array.isArray(errors) ? (errors as FieldFault[]) : field ? [fault] : [];
   return { kind: 'refused', message: faults.length > 1 ? faults.map((fault) => fault.detail).join('. ') : String(detail), faults };
 }
 

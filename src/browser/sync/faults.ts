@@ -9,6 +9,7 @@ export class Faults {
   show(faults: FieldFault[]): void {
     this.clear();
     for (const { field, detail } of faults) this.#mark(field, detail);
+    this.page.offerTakeover(faults.some(({ takeover }) => takeover !== undefined));
     this.page.form.querySelector<HTMLElement>('[aria-invalid]')?.focus();
   }
 
@@ -34,6 +35,7 @@ export class Faults {
   }
 
   #clearOne(control: Element): void {
+    if (control.id === 'slug') this.page.offerTakeover(false);
     const ids = (control.getAttribute('aria-describedby') ?? '').split(' ');
     control.removeAttribute('aria-invalid');
     for (const id of ids) if (id.endsWith('-problem')) document.getElementById(id)?.remove();
