@@ -8,6 +8,7 @@ import { IconController } from '../admin/icon.controller.js';
 import { InvitationsController } from '../admin/invitations.controller.js';
 import { JoiningController } from '../admin/joining.controller.js';
 import { LabelsController } from '../admin/labels.controller.js';
+import { MergerController } from '../admin/merger.controller.js';
 import { MentionsController } from '../admin/mentions.controller.js';
 import { PeopleController } from '../admin/people.controller.js';
 import { MediaController } from '../admin/media.controller.js';
@@ -44,6 +45,7 @@ export const doors = [
   TrustController,
   PostsController,
   BylineController,
+  MergerController,
   RevisionsController,
   ReceiptsController,
   ComparisonController,

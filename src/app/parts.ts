@@ -42,6 +42,7 @@ import { TextStore } from '../rendering/texts.store.js';
 import { Views } from '../platform/views.service.js';
 import { AmendStore } from '../posts/amend.store.js';
 import { DeskStore } from '../posts/desk.store.js';
+import { MergeStore } from '../posts/merge.store.js';
 import { PermalinkStore } from '../posts/move-all.store.js';
 import { LabelList } from '../posts/label-list.store.js';
 import { PostStore } from '../posts/post.store.js';
@@ -95,6 +96,7 @@ export const parts = [
   Workbench,
   PostStore,
   AmendStore,
+  MergeStore,
   PermalinkStore,
   DeskStore,
   TrashStore,
