@@ -169,7 +169,7 @@ describe('in a browser', { skip: browserSkipReason() }, () => {
       if (process.env['QVILL_SHOTS']) await seeing.screenshot({ path: `${process.env['QVILL_SHOTS']}/merge-${colorScheme}.png`, fullPage: true });
     }
     await page.getByRole('button', { name: 'Merge' }).click();
-    await page.getByText('Say into which post').first().waitFor();
+    await page.getByText('Say which post').first().waitFor();
     await page.getByRole('radio', { name: /Autumn walks/ }).check();
     await page.getByRole('button', { name: 'Merge' }).click();
     await page.getByText(/Merged\. The addresses of the other post lead here/).waitFor();

@@ -9,7 +9,7 @@ import { type Answer, seeOther, view } from '../platform/answer.js';
 import { Database } from '../platform/database.service.js';
 import { type DeskPost, DeskStore } from '../posts/desk.store.js';
 import { MergeStore } from '../posts/merge.store.js';
-import { publicPosts } from '../posts/public-list.store.js';
+import { findPublic, publicPosts } from '../posts/public-list.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import { faultsOf, text } from './forms.js';
 import { Frame } from './frame.service.js';
@@ -41,7 +41,7 @@ export class MergerController {
   async merge(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number, @Body({ schema: mergerForm }) sent: MergerForm): Promise<Answer> {
     const post = await this.desk.get(id);
     try {
-      const { id: into } = await this.merges.find(sent.into || sent.other);
+      const { id: into } = findPublic(this.database.rows, sent.into || sent.other);
       await this.rights.mustEdit(request.author!, into);
       await this.merges.merge(id, { into, by: request.author!.id, appends: sent.append !== '' });
       const { milliseconds } = await this.publisher.goLive();

@@ -21,6 +21,7 @@ import { ReceiptsController } from '../admin/receipts.controller.js';
 import { RevisionsController } from '../admin/revisions.controller.js';
 import { RedirectFeedsController } from '../admin/redirect-feeds.controller.js';
 import { RedirectImportController } from '../admin/redirect-import.controller.js';
+import { RadarController } from '../admin/radar.controller.js';
 import { RedirectsController } from '../admin/redirects.controller.js';
 import { SessionController } from '../admin/session.controller.js';
 import { SetUpController } from '../admin/set-up.controller.js';
@@ -74,5 +75,6 @@ export const doors = [
   RedirectImportController,
   RedirectFeedsController,
   RedirectsController,
+  RadarController,
   PreviewLinkController,
 ];

@@ -23,6 +23,7 @@ import { MediaStore } from '../media/media.store.js';
 import { Sizing } from '../media/sizing.service.js';
 import { Workbench } from '../media/workbench.service.js';
 import { AccessLog } from '../site/access-log.service.js';
+import { Radar } from '../site/radar.store.js';
 import { RoundTrip } from '../health/round-trip.service.js';
 import { SiteCheck } from '../health/site-check.service.js';
 import { MentionInbox } from '../mentions/inbox.store.js';
@@ -133,6 +134,7 @@ export const parts = [
   MentionSender,
   Importer,
   AccessLog,
+  Radar,
   RoundTrip,
   SiteCheck,
   Frame,

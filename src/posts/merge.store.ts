@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { factOfMentions, factOfPath } from '../core/facts.js';
-import { keyOf } from '../core/path.js';
 import { invalid, missing } from '../core/problem.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Writer } from '../platform/database.service.js';
@@ -25,20 +24,6 @@ export class MergeStore {
   /** @throws Problem('missing'), Problem('stale'), Problem('invalid', 'into') when readers would find nothing there */
   merge(id: number, merger: Merger): Promise<void> {
     return this.database.change((tx) => mergePost(tx, id, merger, this.clock.iso()));
-  }
-
-  /** A public post by what somebody typed: its number, its address, or an old one. @throws Problem('invalid', 'into') */
-  async find(typed: string): Promise<{ id: number; title: string }> {
-    const reader = await this.database.reader();
-    const text = typed.trim();
-    const key = keyOf(URL.parse(text)?.pathname ?? (text.startsWith('/') ? text : `/${text}`));
-    const where = {
-      path: { not: null },
-      OR: [...(/^\d{1,15}$/.test(text) ? [{ id: Number(text) }] : []), { path: { in: [key, `${key}/`] } }, { aliases: { some: { key } } }],
-    };
-    const post = text === '' ? null : await reader.post.findFirst({ where, select: { id: true, title: true } });
-    if (!post) throw invalid('into', text === '' ? 'Say into which post' : `No public post is at “${text.slice(0, 80)}”`);
-    return post;
   }
 }
 
