@@ -8,6 +8,7 @@ import { IconController } from '../admin/icon.controller.js';
 import { InvitationsController } from '../admin/invitations.controller.js';
 import { JoiningController } from '../admin/joining.controller.js';
 import { LabelsController } from '../admin/labels.controller.js';
+import { MergerController } from '../admin/merger.controller.js';
 import { MentionsController } from '../admin/mentions.controller.js';
 import { PeopleController } from '../admin/people.controller.js';
 import { MediaController } from '../admin/media.controller.js';
@@ -20,6 +21,7 @@ import { ReceiptsController } from '../admin/receipts.controller.js';
 import { RevisionsController } from '../admin/revisions.controller.js';
 import { RedirectFeedsController } from '../admin/redirect-feeds.controller.js';
 import { RedirectImportController } from '../admin/redirect-import.controller.js';
+import { RadarController } from '../admin/radar.controller.js';
 import { RedirectsController } from '../admin/redirects.controller.js';
 import { SessionController } from '../admin/session.controller.js';
 import { SetUpController } from '../admin/set-up.controller.js';
@@ -44,6 +46,7 @@ export const doors = [
   TrustController,
   PostsController,
   BylineController,
+  MergerController,
   RevisionsController,
   ReceiptsController,
   ComparisonController,
@@ -72,5 +75,6 @@ export const doors = [
   RedirectImportController,
   RedirectFeedsController,
   RedirectsController,
+  RadarController,
   PreviewLinkController,
 ];

@@ -24,6 +24,7 @@ import { MediaStore } from '../media/media.store.js';
 import { Sizing } from '../media/sizing.service.js';
 import { Workbench } from '../media/workbench.service.js';
 import { AccessLog } from '../site/access-log.service.js';
+import { Radar } from '../site/radar.store.js';
 import { RoundTrip } from '../health/round-trip.service.js';
 import { SiteCheck } from '../health/site-check.service.js';
 import { MentionInbox } from '../mentions/inbox.store.js';
@@ -43,6 +44,7 @@ import { TextStore } from '../rendering/texts.store.js';
 import { Views } from '../platform/views.service.js';
 import { AmendStore } from '../posts/amend.store.js';
 import { DeskStore } from '../posts/desk.store.js';
+import { MergeStore } from '../posts/merge.store.js';
 import { PermalinkStore } from '../posts/move-all.store.js';
 import { LabelList } from '../posts/label-list.store.js';
 import { PostStore } from '../posts/post.store.js';
@@ -96,6 +98,7 @@ export const parts = [
   Workbench,
   PostStore,
   AmendStore,
+  MergeStore,
   PermalinkStore,
   DeskStore,
   TrashStore,
@@ -133,6 +136,7 @@ export const parts = [
   Importer,
   ImportUndo,
   AccessLog,
+  Radar,
   RoundTrip,
   SiteCheck,
   Frame,
