@@ -10,6 +10,7 @@ import { type Header, readHeader } from './header.js';
 import { takeAuthors, takeCategories, takeTags } from './labels.js';
 import { takeOldAddresses } from './old-addresses.js';
 import { titleOf } from './plain-title.js';
+import { obsidianText } from './obsidian-text.js';
 import type { OldFolder } from './old-site/old-site.js';
 import { withoutTags } from './template-tags/without-tags.js';
 import { lineAt } from '../core/front-matter.js';
@@ -53,7 +54,7 @@ export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = '
   const decoded = decode(file.bytes);
   const header = readHeader(decoded.text);
   const asFound = { path: file.path, header: header.text, fields: header.fields };
-  const fields = new Fields(withTaxonomies(folder.site?.fieldsOf(asFound) ?? header.fields));
+  const fields = new Fields(withTaxonomies(folder.site?.fieldsOf(asFound) ?? header.fields), folder.site?.foreign);
   const name = readFileName(file.path);
   const titled = takeTitle(fields, header, name);
   const kind = takeKind(fields, name, folder.site?.kindOf(file.path) ?? null);
@@ -68,7 +69,7 @@ export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = '
   const categories = takeCategories(fields);
   const day = (found.dated ?? name.dated)?.day ?? null;
   const old = takeOldAddresses(fields, { day, slug, title: titled.title, name: name.stem, categories }, folder.site?.addressOf(asFound) ?? null);
-  const told = withoutTags(titled.body, lineAt(decoded.text, decoded.text.length - titled.body.length), folder);
+  const told = plainText(titled.body, lineAt(decoded.text, decoded.text.length - titled.body.length), folder);
   const labels = { authors: takeAuthors(fields), tags: takeTags(fields), categories };
   const unread = updated.unreadable.map((field) => `has an unreadable date, ${field}: kept as a field`);
   const notices = [...decoded.notices, ...header.notices, ...titled.notices, ...when.notices, ...unread, ...old.notices, ...told.notices];
@@ -87,6 +88,10 @@ export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = '
     notices,
   };
 }
+
+/** A vault has no tags, and whoever writes of them there means what stands there. */
+const plainText = (body: string, firstLine: number, folder: OldFolder) =>
+  folder.site?.engine === 'obsidian' ? obsidianText(body, folder.fileOf) : withoutTags(body, firstLine, folder);
 
 const nowhere: OldFolder = { site: null, fileOf: () => null };
 

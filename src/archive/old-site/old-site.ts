@@ -14,6 +14,8 @@ export interface OldSite {
   kindOf(path: string): 'post' | 'page' | null;
   /** The path at which it served the file, in URL form, with a leading slash. Null: at none, or at one that can't be known. */
   addressOf(file: OldFile): string | null;
+  /** names of fields that mean something else there than to all others: they are kept and not read */
+  readonly foreign?: readonly string[];
 }
 
 const meaningful = /^(?:title|date|lang|language|author|authors|tags?|categor(?:y|ies)|draft|published|excerpt|description)$/i;

@@ -4,6 +4,7 @@ import { hexoSite } from './hexo.js';
 import { hugoSite } from './hugo.js';
 import { jekyllSite } from './jekyll/site.js';
 import { middlemanSite } from './middleman.js';
+import { obsidianVault } from './obsidian.js';
 import type { OldSite } from './old-site.js';
 import { pelicanSite } from './pelican.js';
 
@@ -21,6 +22,7 @@ export async function openOldSite(paths: readonly string[], read: ReadText, time
   };
   const fields = async (path: string): Promise<Record<string, unknown>> => fieldsIn(path, await read(path));
 
+  if (paths.some((path) => /(?:^|\/)\.obsidian\//.test(path))) return obsidianVault;
   const python = find(/^(|.*\/)pelicanconf\.py$/);
   if (python) return pelicanSite((await read(python.path)) ?? '', python.root);
   const script = find(/^(|.*\/)(?:\.eleventy\.js|eleventy\.config\.[cm]?[jt]s)$/);

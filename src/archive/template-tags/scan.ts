@@ -1,3 +1,5 @@
+import { endOfCode } from './code.js';
+
 /** A piece of a text: what stands as it is, or a tag. `at` is where it begins. */
 export type Piece =
   | { kind: 'text'; text: string }
@@ -27,8 +29,8 @@ export function* scan(text: string, hasEnd: HasEnd): Generator<Piece> {
     const found = opening.exec(text);
     if (!found) break;
     at = found.index;
-    const code = /[`~]/.test(found[0]) ? endOfCode(text, at, found[0]) : null;
-    if (code !== null) {
+    if (/[`~]/.test(found[0])) {
+      const code = endOfCode(text, at, found[0]);
       yield upTo(at);
       yield { kind: 'text', text: text.slice(at, code).replace(rawMark, '') };
       from = at = code;
@@ -44,20 +46,6 @@ export function* scan(text: string, hasEnd: HasEnd): Generator<Piece> {
     from = at = piece.end;
   }
   yield upTo(text.length);
-}
-
-/** Where the code ends that begins here; behind its marks when it never does. */
-function endOfCode(text: string, at: number, marks: string): number {
-  const start = at + marks.length;
-  const trimmed = marks.trim();
-  if (trimmed.length >= 3 && (at === 0 || text[at - 1] === '\n')) {
-    const close = new RegExp(`^[ \\t]*${trimmed[0]}{${trimmed.length},}[ \\t]*$`, 'gm');
-    close.lastIndex = start;
-    return close.exec(text) ? close.lastIndex : text.length;
-  }
-  const line = text.slice(start, start + longestTag).split('\n', 1)[0]!;
-  const close = line.indexOf(trimmed);
-  return close < 0 ? start : start + close + trimmed.length;
 }
 
 type Ends = { next(family: 'liquid' | 'shortcode', name: string, from: number): { at: number; end: number } | null };
