@@ -11,6 +11,7 @@ import { LabelsController } from '../admin/labels.controller.js';
 import { MergerController } from '../admin/merger.controller.js';
 import { MentionsController } from '../admin/mentions.controller.js';
 import { PeopleController } from '../admin/people.controller.js';
+import { LinksController } from '../admin/links.controller.js';
 import { MediaController } from '../admin/media.controller.js';
 import { MediaItemController } from '../admin/media-item.controller.js';
 import { PostsController } from '../admin/posts.controller.js';
@@ -76,5 +77,6 @@ export const doors = [
   RedirectFeedsController,
   RedirectsController,
   RadarController,
+  LinksController,
   PreviewLinkController,
 ];

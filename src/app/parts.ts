@@ -27,6 +27,8 @@ import { AccessLog } from '../site/access-log.service.js';
 import { Radar } from '../site/radar.store.js';
 import { RoundTrip } from '../health/round-trip.service.js';
 import { SiteCheck } from '../health/site-check.service.js';
+import { LinkChecker } from '../links/checker.service.js';
+import { LinkDesk } from '../links/link-desk.store.js';
 import { MentionInbox } from '../mentions/inbox.store.js';
 import { MentionDesk } from '../mentions/mention-desk.store.js';
 import { MentionStore } from '../mentions/mention.store.js';
@@ -133,6 +135,8 @@ export const parts = [
   MentionVerifier,
   Teller,
   MentionSender,
+  LinkDesk,
+  LinkChecker,
   Importer,
   ImportUndo,
   AccessLog,
