@@ -1,4 +1,5 @@
 import { decodeHTMLStrict } from 'entities';
+import { lineAt } from '../core/front-matter.js';
 import { slugFrom } from '../core/slug.js';
 import { readDate } from '../core/dates.js';
 import { decode } from './decode.js';
@@ -36,6 +37,8 @@ export type ImportedPost = {
   translation: string | null;
   /** Every field that has no meaning here, as JSON values. */
   extra: Record<string, unknown>;
+  /** The line of its file on which the body begins; none where it is in no file of its own. */
+  line?: number;
   /** What was unusual and how it was taken: one clause each, that goes on from the file's path. */
   notices: string[];
 };
@@ -78,6 +81,7 @@ export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = '
     aliases: old.aliases,
     ...takeDescription(fields),
     extra: fields.rest(),
+    ...(decoded.text.endsWith(titled.body) && { line: lineAt(decoded.text, decoded.text.length - titled.body.length) }),
     notices,
   };
 }
