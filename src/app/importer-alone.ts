@@ -6,6 +6,7 @@ import { Sizing } from '../media/sizing.service.js';
 import { Workbench } from '../media/workbench.service.js';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
+import { Outside } from '../platform/outside.service.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { publisherAlone } from './publisher-alone.js';
 
@@ -17,7 +18,7 @@ export async function importerAlone(config: Config, clock: Clock) {
   const sizing = new Sizing(config, media, workbench, clock);
   await sizing.onModuleDestroy();
   const library = new MediaLibrary(config, media, workbench, sizing);
-  const importer = new Importer(config, database, new SettingsStore(database), library, clock);
+  const importer = new Importer(config, database, new SettingsStore(database), library, clock, new Outside(config));
   const undo = new ImportUndo(config, database, media, clock);
   const close = async (): Promise<void> => {
     workbench.onModuleDestroy();

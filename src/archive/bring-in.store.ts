@@ -7,6 +7,9 @@ import { type PostReport, reasonIn } from './import-report.js';
 import type { ImportRun } from './import-run.store.js';
 import { type Known, KnownPosts, type Mark } from './known-posts.store.js';
 import type { Source, SourceEntry } from './source.js';
+import { WantedAliases } from './wanted-aliases.store.js';
+import type { FileFetching } from './fetch-files.store.js';
+import type { OldSite } from './old-site.js';
 import { FileTaking } from './take-files.store.js';
 import { type Ready, Writing } from './write-posts.store.js';
 
@@ -16,11 +19,15 @@ export type Place = { database: Database; library: MediaLibrary; clock: Clock };
 /** Written together: with one post a transaction the disk was most of an import. Each is there as a whole or not at all all the same. */
 const most = { posts: 50, characters: 2_000_000 };
 
+/** What an import does beside the posts, and whom it tells how far it is. */
+export type Ways = { oldSite: OldSite | null; fetching: FileFetching | null; progress: (done: number) => void };
+
 /** Brings all of a source in, and reports each of its posts in its order. */
-export async function bringIn(place: Place, source: Source, run: ImportRun, reports: PostReport[], progress: (done: number) => void): Promise<void> {
+export async function bringIn(place: Place, source: Source, run: ImportRun, reports: PostReport[], { oldSite, fetching, progress }: Ways): Promise<void> {
   const known = new KnownPosts(place.database.rows);
   const writing = new Writing(place, run, new Bylines(run), known);
-  const files = new FileTaking(place, source, run, (id) => known.whereIs(source.key + id));
+  const files = new FileTaking(place, source, run, (id) => known.whereIs(source.key + id), fetching);
+  const wanted = new WantedAliases(place.database.rows, oldSite);
   const later: { entry: SourceEntry; report: PostReport }[] = [];
   let ready: Ready[] = [];
   const write = async (): Promise<void> => {
@@ -32,7 +39,7 @@ export async function bringIn(place: Place, source: Source, run: ImportRun, repo
     const mark = { source: source.key + entry.id, id: entry.id, digest: entry.digest };
     // Those that wait to be written may be what an earlier import would have brought
     if (ready.some((other) => other.mark.digest === mark.digest)) await write();
-    const next = await prepare({ entry, mark, known, files, report, isLast }).catch((error: unknown) => tell(report, reasonIn(error)));
+    const next = await prepare({ entry, mark, known, files, wanted, report, isLast }).catch((error: unknown) => tell(report, reasonIn(error)));
     if (next?.waits) later.push({ entry, report });
     if (next) ready.push(next);
     if (ready.length >= most.posts || ready.reduce((sum, { post }) => sum + post.markdown.length, 0) > most.characters) await write();
@@ -49,16 +56,15 @@ export async function bringIn(place: Place, source: Source, run: ImportRun, repo
   await write();
 }
 
-type Step = { entry: SourceEntry; mark: Mark; known: KnownPosts; files: FileTaking; report: PostReport; isLast: boolean };
+type Step = { entry: SourceEntry; mark: Mark; known: KnownPosts; files: FileTaking; wanted: WantedAliases; report: PostReport; isLast: boolean };
 
 /** What is to be written of an entry; null when nothing is. */
-async function prepare({ entry, mark, known, files, report, isLast }: Step): Promise<Ready | null> {
+async function prepare({ entry, mark, known, files, wanted, report, isLast }: Step): Promise<Ready | null> {
   const before = entry.digest === '' ? null : known.find(mark);
-  if (before !== null && before.digest === mark.digest) {
-    Object.assign(report, { outcome: 'unchanged', ...standing(before) });
-    return null;
-  }
-  const read = await entry.read();
+  const isSame = before !== null && before.digest === mark.digest;
+  if (isSame && wanted.none) return unchanged(report, before);
+  const read = wanted.added(entry.id, await entry.read());
+  if (isSame && !wanted.isNew(read)) return unchanged(report, before);
   const former = before ?? known.findMoved(mark, read.publishedAt);
   if (former?.status === 'trashed') throw new Problem('conflict', 'its post is in the trash here, and stays there');
   if (former?.edited) throw new Problem('conflict', 'its post was edited here since it came, and stays as it is');
@@ -66,6 +72,11 @@ async function prepare({ entry, mark, known, files, report, isLast }: Step): Pro
   if (brought.length > 0) report.files = brought;
   // Without its digest it is read again by the next run, should this one not come to its end
   return { post, mark: waits ? { ...mark, digest: '' } : mark, known: former, report, waits };
+}
+
+function unchanged(report: PostReport, post: Known): null {
+  Object.assign(report, { outcome: 'unchanged', ...standing(post) });
+  return null;
 }
 
 const standing = ({ title, path, slug, status, publishedAt }: Known) => ({ title, address: path ?? `/${slug}`, status, publishedAt });

@@ -21,8 +21,11 @@ export function refsIn(text: string): Ref[] {
   const code = codeRanges(text);
   const found = [inline, definition, attribute].flatMap((pattern) => [...text.matchAll(pattern)].map((match) => refOf(match)));
   const embeds = [...text.matchAll(embed)].map(({ 0: whole, 1: address = '', 2: label = '', index }) => ({
-    ...{ address: address.trim(), start: index, end: index + whole.length },
-    ...{ form: 'embed' as const, label: /^\d+(x\d+)?$/.test(label) ? '' : label },
+    address: address.trim(),
+    start: index,
+    end: index + whole.length,
+    form: 'embed' as const,
+    label: /^\d+(x\d+)?$/.test(label) ? '' : label,
   }));
   const refs = [...found, ...embeds].filter(({ start }) => !code.some((range) => start >= range.start && start < range.end));
   return withLines(

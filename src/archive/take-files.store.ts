@@ -1,5 +1,6 @@
 import { mediaPath } from '../core/media.js';
 import { Problem } from '../core/problem.js';
+import type { FileFetching } from './fetch-files.store.js';
 import { type Ref, refsIn, withAddresses } from './file-refs.js';
 import { pathIn } from './find-file.js';
 import { frontMatterImages, withImages } from './front-matter-images.js';
@@ -25,6 +26,7 @@ export class FileTaking {
     private readonly source: Source,
     private readonly run: ImportRun,
     private readonly whereIs: WhereIs,
+    private readonly fetching: FileFetching | null,
   ) {}
 
   /** @param isLast whether what has not come by now will not come any more */
@@ -50,9 +52,19 @@ export class FileTaking {
   async #find(address: string, entry: SourceEntry, isEmbed: boolean, isLast: boolean): Promise<{ address: string; file?: string } | Problem | 'waits' | null> {
     const file = (await this.source.file?.(address, entry, isEmbed)) ?? null;
     if (file) return this.#bring(file, file.path ?? `${entry.id} ${address}`);
+    if (this.fetching && isPicture(address)) return this.#fetch(address);
     const post = this.source.linked?.(address, entry) ?? null;
     if (post !== null && post !== entry.id) return this.#lead(address, post, isLast);
-    return pictures.test(pathIn(address) ?? '') ? new Problem('missing', 'there is no such file') : null;
+    return pathIn(address) !== null && isPicture(address) ? new Problem('missing', 'there is no such file') : null;
+  }
+
+  async #fetch(address: string): Promise<{ address: string; file: string } | Problem | null> {
+    const url = this.fetching!.urlOf(address);
+    if (url === null) return null;
+    const before = this.#taken.get(url);
+    if (before) return this.#answer(await before, url);
+    const file = await this.fetching!.fetch(url).catch(problemIn);
+    return file instanceof Problem ? file : this.#bring(file, url);
   }
 
   #lead(address: string, id: string, isLast: boolean): { address: string } | Problem | 'waits' {
@@ -65,8 +77,11 @@ export class FileTaking {
     const before = this.#taken.get(key);
     const bringing = before ?? this.#add(file);
     if (!before) this.#taken.set(key, bringing);
-    const address = await bringing;
-    return address instanceof Problem ? address : { address, file: file.path ?? file.name };
+    return this.#answer(await bringing, file.path ?? file.name);
+  }
+
+  #answer(address: string | Problem, file: string): { address: string; file: string } | Problem {
+    return address instanceof Problem ? address : { address, file };
   }
 
   async #add({ name, bytes }: SourceFile): Promise<string | Problem> {
@@ -75,11 +90,18 @@ export class FileTaking {
       const added = await this.place.library.add({ file, name, by: null, noted: (tx, id) => this.run.noteMedia(tx, id) });
       return mediaPath(added.name);
     } catch (error) {
-      if (!(error instanceof Problem) || error.kind === 'full') throw error;
-      return error;
+      return problemIn(error);
     }
   }
 }
+
+/** A file that can't be kept is a line of the report; a full disk is the end of the run. */
+function problemIn(error: unknown): Problem {
+  if (!(error instanceof Problem) || error.kind === 'full') throw error;
+  return error;
+}
+
+const isPicture = (address: string): boolean => pictures.test(address.replace(/[?#].*$/s, ''));
 
 async function* one(bytes: Buffer): AsyncGenerator<Uint8Array> {
   yield bytes;

@@ -6,9 +6,11 @@ import { prepareData } from '../app/data-folder.store.js';
 import { importerAlone } from '../app/importer-alone.js';
 import { reportInWords } from '../archive/import-report.js';
 import { undoInWords } from '../archive/undo-report.js';
+import { proofInWords, proveAddresses } from '../health/address-proof.js';
 import { Clock } from '../platform/clock.js';
 import { configFrom } from '../platform/config.js';
 import type { Publisher } from '../publishing/publisher.service.js';
+import { TreeStore } from '../site/tree.store.js';
 import { nothingDone } from '../publishing/receipt.js';
 import { type Command, readArguments, type Terminal, WrongUse } from './command.js';
 import { sentence } from './rebuild.command.js';
@@ -18,6 +20,12 @@ const options = {
   json: { type: 'boolean' },
   from: { type: 'string' },
   undo: { type: 'boolean' },
+  'old-site': { type: 'string' },
+  permalinks: { type: 'string' },
+  sitemap: { type: 'string', multiple: true },
+  addresses: { type: 'string', multiple: true },
+  'fetch-images': { type: 'boolean' },
+  'fetch-from': { type: 'string', multiple: true },
 } as const;
 
 export const run: Command['run'] = async (args, terminal) => {
@@ -35,10 +43,14 @@ export const run: Command['run'] = async (args, terminal) => {
   try {
     if (isUndo) return await undo(parts, positionals[0], terminal, out);
     const progress = (done: number, total: number | null): void => terminal.progress(read(done, total));
-    const report = await parts.importer.run(positionals[0]!, { dryRun, from: values.from, progress });
+    const oldSite = { site: values['old-site'], permalinks: values.permalinks, lists: [...(values.sitemap ?? []), ...(values.addresses ?? [])] };
+    const fetchFrom = values['fetch-images'] ? (values['fetch-from'] ?? []) : undefined;
+    const { oldAddresses, ...report } = await parts.importer.run(positionals[0]!, { dryRun, from: values.from, oldSite, fetchFrom, progress });
     const receipt = dryRun ? nothingDone : await publish(parts.publisher, terminal);
-    out({ ...report, receipt }, dryRun ? reportInWords(report) : `${reportInWords(report)}\n${sentence(receipt)}`);
-    return report.refused.length + receipt.failed.length > 0 ? 1 : 0;
+    const proof = dryRun ? [] : proveAddresses(oldAddresses, new TreeStore(config.site), config.url);
+    const words = [reportInWords(report), ...(dryRun ? [] : [sentence(receipt)]), ...(proof.length > 0 ? [proofInWords(proof)] : [])];
+    out({ ...report, receipt, ...(proof.length > 0 && { proof }) }, words.join('\n'));
+    return report.refused.length + receipt.failed.length + proof.filter(({ answers }) => !answers).length > 0 ? 1 : 0;
   } finally {
     await parts.close();
     if (place !== config) rmSync(place.data, { recursive: true });
