@@ -20,6 +20,7 @@ import { ReceiptsController } from '../admin/receipts.controller.js';
 import { RevisionsController } from '../admin/revisions.controller.js';
 import { RedirectFeedsController } from '../admin/redirect-feeds.controller.js';
 import { RedirectImportController } from '../admin/redirect-import.controller.js';
+import { ImportsController } from '../admin/imports.controller.js';
 import { RedirectsController } from '../admin/redirects.controller.js';
 import { SessionController } from '../admin/session.controller.js';
 import { SetUpController } from '../admin/set-up.controller.js';
@@ -71,6 +72,7 @@ export const doors = [
   MentionsController,
   RedirectImportController,
   RedirectFeedsController,
+  ImportsController,
   RedirectsController,
   PreviewLinkController,
 ];

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { FileIndex } from './find-file.js';
 import { type FoundFile, fileAt, filesBelow, isFile } from './folder.store.js';
 import { notAPost } from './import-report.js';
@@ -20,6 +20,21 @@ export async function openFolder(folder: string, options: SourceOptions): Promis
     ...named(posts, others, async (path) => ((await isFile(root, path)) ? () => createReadStream(join(root, path)) : null)),
     async *entries() {
       for (const path of posts) yield await fileAt(root, path).then((file) => entryOf(path, file, options), refused(path));
+    },
+  };
+}
+
+/** One file of Markdown. What lies beside it is not its own. */
+export async function openFile(path: string, options: SourceOptions): Promise<Source> {
+  const [folder, name] = [dirname(resolve(path)), basename(path)];
+  return {
+    engine: 'file',
+    key: `${folder}/`,
+    site: null,
+    total: 1,
+    skipped: [],
+    async *entries() {
+      yield await fileAt(folder, name).then((file) => entryOf(name, file, options), refused(name));
     },
   };
 }
