@@ -25,6 +25,7 @@ test('a folder comes in once: a second run changes no row and no file', async ()
   const first = await bring(folder);
   const { posts, run, ...told } = first.report;
   assert.deepEqual(told, {
+    oldAddresses: [],
     dryRun: false,
     created: ['2020-01-02-one.md', 'deep/two.md'],
     changed: [],
@@ -226,7 +227,7 @@ test('wrong use of the command is told apart from a folder that is not there', a
   const absent = await qvill(['import', join(root, 'nowhere')], environment);
   assert.deepEqual([absent.status, absent.out, absent.error], [1, '', `qvill: ${join(root, 'nowhere')} can't be read: there is nothing there\n`]);
   const file = await qvill(['import', join(root, 'data', 'blog.db')], environment);
-  assert.match(file.error, /^qvill: .*blog\.db is a file; import takes the folder that it lies in\n$/);
+  assert.match(file.error, /^qvill: .*blog\.db is a file, and nothing that can be imported: a folder, a zip or one file of Markdown can\n$/);
   assert.equal((await qvill(['import', root, root], environment)).status, 2);
   assert.equal((await qvill(['import', root, '--nonsense'], environment)).status, 2);
 });

@@ -23,6 +23,7 @@ import { RevisionsController } from '../admin/revisions.controller.js';
 import { RedirectFeedsController } from '../admin/redirect-feeds.controller.js';
 import { RedirectImportController } from '../admin/redirect-import.controller.js';
 import { RadarController } from '../admin/radar.controller.js';
+import { ImportsController } from '../admin/imports.controller.js';
 import { RedirectsController } from '../admin/redirects.controller.js';
 import { SessionController } from '../admin/session.controller.js';
 import { SetUpController } from '../admin/set-up.controller.js';
@@ -75,6 +76,7 @@ export const doors = [
   MentionsController,
   RedirectImportController,
   RedirectFeedsController,
+  ImportsController,
   RedirectsController,
   RadarController,
   LinksController,

@@ -7,6 +7,8 @@ import { PostList } from '../api/post-list.store.js';
 import { PostShelf } from '../api/post-shelf.store.js';
 import { PostWriter } from '../api/post-writer.service.js';
 import { SentFiles } from '../api/sent-files.service.js';
+import { ImportDesk } from '../archive/import-desk.service.js';
+import { ImportList } from '../archive/import-list.store.js';
 import { Importer } from '../archive/importer.service.js';
 import { ImportUndo } from '../archive/undo.service.js';
 import { AuthorizationStore } from '../auth/authorization.store.js';
@@ -139,6 +141,8 @@ export const parts = [
   LinkChecker,
   Importer,
   ImportUndo,
+  ImportDesk,
+  ImportList,
   AccessLog,
   Radar,
   RoundTrip,

@@ -39,7 +39,7 @@ function takePermalink(fields: Fields, name: string, facts: PermalinkFacts, foun
 }
 
 /** Null when a placeholder is unknown, or a template has to be run. */
-function expand(permalink: string, facts: PermalinkFacts): string | null {
+export function expand(permalink: string, facts: PermalinkFacts): string | null {
   if (/\{[{%]|<%/.test(permalink)) return null;
   const values = placeholders(facts);
   const path = permalink.replace(/(^|[/_.-]):([a-z_]+)/g, (whole, before: string, name: string) => {

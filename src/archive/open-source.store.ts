@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { invalid } from '../core/problem.js';
-import { openFolder } from './folder-source.store.js';
+import { openFile, openFolder } from './folder-source.store.js';
+import { isPostName } from './post-paths.js';
 import type { Source, SourceOptions } from './source.js';
 
 /** What a path is: a folder, or a file by how it begins. */
@@ -22,6 +23,7 @@ const headBytes = 64 * 1024;
 const engines: Engine[] = [
   { name: 'folder', matches: ({ isFolder }) => isFolder, open: openFolder },
   { name: 'zip', matches: ({ head }) => isZip(head), open: async (path, options) => (await import('./zip-source.store.js')).openZipFolder(path, options) },
+  { name: 'markdown', matches: ({ path, isFolder }) => !isFolder && isPostName(path), open: openFile },
 ];
 
 /** `PK`, and then a file or the end of an empty archive. */
@@ -33,7 +35,7 @@ export async function openSource(path: string, { from, ...options }: SourceOptio
   const engine = engines.find((each) => (from === undefined ? each.matches(offered) : each.name === from));
   if (engine) return engine.open(path, options);
   if (from !== undefined) throw invalid('from', `“${from}” is no engine; there are ${engines.map(({ name }) => name).join(', ')}`);
-  throw invalid('source', `${path} is a file; import takes the folder that it lies in`);
+  throw invalid('source', `${path} is a file, and nothing that can be imported: a folder, a zip or one file of Markdown can`);
 }
 
 async function lookAt(path: string): Promise<Offered> {

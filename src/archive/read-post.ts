@@ -1,4 +1,5 @@
 import { decodeHTMLStrict } from 'entities';
+import { lineAt } from '../core/front-matter.js';
 import { slugFrom } from '../core/slug.js';
 import { readDate } from '../core/dates.js';
 import { decode } from './decode.js';
@@ -11,7 +12,7 @@ import { takeAuthors, takeCategories, takeTags } from './labels.js';
 import { takeOldAddresses } from './old-addresses.js';
 import { titleOf } from './plain-title.js';
 import { obsidianText } from './obsidian-text.js';
-import type { OldFolder } from './old-site/old-site.js';
+import { noFolder, type OldFolder } from './old-site/old-site.js';
 import { withoutTags } from './template-tags/without-tags.js';
 import { lineAt } from '../core/front-matter.js';
 import { changeNames, type FoundDate, takeDate, takeDraft, takeKind, takePublication } from './standing.js';
@@ -40,6 +41,8 @@ export type ImportedPost = {
   translation: string | null;
   /** Every field that has no meaning here, as JSON values. */
   extra: Record<string, unknown>;
+  /** The line of its file on which the body begins; none where it is in no file of its own. */
+  line?: number;
   /** What was unusual and how it was taken: one clause each, that goes on from the file's path. */
   notices: string[];
 };
@@ -50,7 +53,7 @@ export type ImportedPost = {
  * dates pages, and posts whose header says everything but when.
  * @throws Problem('invalid') with a sentence (and the line, when known) when the file can't become a post.
  */
-export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = 'UTC', fallbackDate?: string, folder: OldFolder = nowhere): ImportedPost {
+export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = 'UTC', fallbackDate?: string, folder: OldFolder = noFolder): ImportedPost {
   const decoded = decode(file.bytes);
   const header = readHeader(decoded.text);
   const asFound = { path: file.path, header: header.text, fields: header.fields };
@@ -85,6 +88,7 @@ export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = '
     aliases: old.aliases,
     ...takeDescription(fields),
     extra: fields.rest(),
+    ...(decoded.text.endsWith(titled.body) && { line: lineAt(decoded.text, decoded.text.length - titled.body.length) }),
     notices,
   };
 }
@@ -92,8 +96,6 @@ export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = '
 /** A vault has no tags, and whoever writes of them there means what stands there. */
 const plainText = (body: string, firstLine: number, folder: OldFolder) =>
   folder.site?.engine === 'obsidian' ? obsidianText(body, folder.fileOf) : withoutTags(body, firstLine, folder);
-
-const nowhere: OldFolder = { site: null, fileOf: () => null };
 
 /** Zola and some Hugo themes keep tags and categories below `taxonomies`. */
 function withTaxonomies({ taxonomies, ...fields }: Record<string, unknown>): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { entryOf, refused } from './folder-source.store.js';
+import { entryOf, named, refused } from './folder-source.store.js';
+import { limits } from '../media/limits.js';
 import { notAPost } from './import-report.js';
 import { oldFolder } from './old-site/old-folder.js';
 import { byPath, largestBytes, sortPaths } from './post-paths.js';
@@ -28,6 +29,14 @@ export async function openZipFolder(path: string, options: SourceOptions): Promi
     site: old.site?.url ?? null,
     total: posts.length,
     skipped: others.toSorted(byPath).map((place) => ({ place, reason: archives.test(place) ? 'an archive in the archive is not opened' : notAPost })),
+    ...named(
+      posts,
+      others,
+      async (name) =>
+        async function* () {
+          yield await zip.read(files.get(name)!, limits.imageBytes);
+        },
+    ),
     async *entries() {
       for (const name of posts) yield await read(name).then((file) => entryOf(name, file, options, old), refused(name));
     },

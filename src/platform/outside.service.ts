@@ -5,7 +5,7 @@ import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { Config } from './config.js';
 import { isPublicAddress } from './outside.js';
-import { readSome } from './read-some.store.js';
+import { readBytes, readSome } from './read-some.store.js';
 
 /** For the whole of it: name, connection, redirects, body. */
 const answerMs = 10_000;
@@ -50,8 +50,7 @@ export class Outside {
 
   /** A page, after up to five redirects; of a long one its beginning. @throws NotOutside, or the network's error */
   async get(address: string, { etag = '', mostBytes }: Asking = {}): Promise<OutsidePage> {
-    const signal = this.#patience();
-    const headers = {
+    const { answer, url } = await this.#follow(address, {
       accept: 'text/html, application/xhtml+xml, application/json;q=0.9, text/*;q=0.8, */*;q=0.1',
       'accept-encoding': 'gzip, br',
       ...(etag === '' ? {} : { 'if-none-match': etag }),
@@ -66,6 +65,18 @@ export class Outside {
       etag: told.etag ?? '',
       ...(await readSome(answer, mostBytes)),
     };
+  }
+
+  /** A file as it is, after up to five redirects. @throws NotOutside, the network's error, or an Error in words when it is not there or has more than `mostBytes` */
+  async download(address: string, mostBytes: number): Promise<Buffer> {
+    const headers = { accept: '*/*', 'accept-encoding': 'gzip, br' };
+    const { answer } = await this.#follow(new URL(address), { method: 'GET', headers, signal: this.#patience() });
+    const { statusCode: status = 0 } = answer;
+    if (status !== 200) answer.destroy();
+    if (status !== 200) throw new Error(`its server answers ${status}`);
+    const { bytes, isCut } = await readBytes(answer, mostBytes);
+    if (isCut) throw new Error(`it has more than ${mostBytes} bytes`);
+    return bytes;
   }
 
   /** Asks, and goes where it is sent, up to five times. */

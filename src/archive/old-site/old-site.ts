@@ -30,3 +30,6 @@ export type OldFolder = {
   /** the path of the file that a tag or a link names, with a leading slash; null when there is none */
   fileOf(name: string): string | null;
 };
+
+/** Of a file that comes alone. */
+export const noFolder: OldFolder = { site: null, fileOf: () => null };
