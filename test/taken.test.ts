@@ -105,6 +105,15 @@ test('what a post had itself is its own: withdrawn, without its old address, and
   assert.equal(await answer('/own-first'), 200);
 });
 
+test('what is imported takes a gone address again under the title that it had there, and no other’s', async () => {
+  await used('h');
+  const imported = { reason: 'imported' };
+  await assert.rejects(write({ title: 'Other', slug: 'h-gone' }, imported), { message: 'The address /h-gone is one that “Lost h” had, which is gone' });
+  await write({ title: 'lost H ', slug: 'h-gone' }, imported);
+  await assert.rejects(write({ title: 'Lost h', slug: 'h-rule' }, imported), { extra: { takeover: '/h-rule' } });
+  assert.deepEqual([await answer('/h-gone'), await answer('/h-rule')], [200, 'https://elsewhere.example/']);
+});
+
 test('what lives somewhere, or is an idea’s, can’t be taken; what lies in the trash can, and comes back with another slug', async () => {
   await write({ title: 'Living', slug: 'living' });
   await write({ title: 'Secret', slug: 'secret' }, { status: 'idea' });

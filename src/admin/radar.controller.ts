@@ -3,6 +3,7 @@ import { Body, Controller, Get, Param, ParseIntPipe, Post, Query, Req } from '@n
 import * as v from 'valibot';
 import { type AdminRequest, For } from '../auth/session.guard.js';
 import { likeliest } from '../core/likeliest.js';
+import type { Known } from '../core/nearest.js';
 import { dateIn } from '../core/long-date.js';
 import { Problem } from '../core/problem.js';
 import { type Answer, seeOther, view } from '../platform/answer.js';
@@ -86,10 +87,11 @@ export class RadarController {
     const { stretch, before, after } = pageOf(page, this.radar.count(isIgnored));
     const posts = isIgnored ? [] : publicPosts(this.database.rows);
     const rows = [];
+    const known: Known = new Map();
     for (const missed of this.radar.rows(isIgnored, stretch)) {
       // What a rule answers for by now is missed no more
       if (resolve(missed.path, this.#tree).status !== 404) continue;
-      rows.push({ ...rowOf(missed, fault), meant: likeliest(missed.path, posts), last: dateIn(place, missed.lastAt) });
+      rows.push({ ...rowOf(missed, fault), meant: likeliest(missed.path, posts, known), last: dateIn(place, missed.lastAt) });
       await readersFirst();
     }
     const others = this.radar.count(!isIgnored);

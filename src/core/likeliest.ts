@@ -1,4 +1,4 @@
-import { nearest } from './nearest.js';
+import { type Known, nearest } from './nearest.js';
 
 type Page = { path: string; title: string; publishedAt: string };
 
@@ -7,9 +7,9 @@ const additions = /\/(?:page\/\d+|feed|rss|atom|amp|trackback|print|comment-page
 const ending = /\.(?:html?|php\d?|aspx?|jsp|cgi|cfm|shtml|md|txt)$/i;
 
 /** The page that is meant most likely by an address that is nobody's: by the words at its end, or, where one is alone on that day, by its date. */
-export function likeliest<T extends Page>(path: string, pages: T[]): T | null {
+export function likeliest<T extends Page>(path: string, pages: T[], known?: Known): T | null {
   const words = wordsOf(path);
-  const [best] = /\p{L}/u.test(words) ? nearest(words, pages, 1) : [];
+  const [best] = /\p{L}/u.test(words) ? nearest(words, pages, 1, known) : [];
   if (best) return best;
   const day = dayIn(path);
   const ofDay = day === null ? [] : pages.filter(({ publishedAt }) => publishedAt.startsWith(day));

@@ -6,13 +6,22 @@ const alike = 0.4;
 /** And one that is so much less alike than the best is only in its way. */
 const besideBest = 0.75;
 
+type Named = { path: string; title: string };
+/** What is worked out of pages, for who asks about the same ones many times over. */
+export type Known = Map<Named, Pairs>;
+type Pairs = { end: string; path: Uint32Array; title: Uint32Array };
+
 /** Those whose address or title is most like the end of a path, best first: what somebody may have meant who misspelled or guessed it. */
-export function nearest<T extends { path: string; title: string }>(path: string, pages: T[], most = 4): T[] {
+export function nearest<T extends Named>(path: string, pages: T[], most = 4, known?: Known): T[] {
   const word = lastPart(path).toLowerCase();
-  const wanted = pairsIn(word);
+  const wanted = wantedIn(word);
   if (wanted.size === 0) return [];
   const scored = pages
-    .map((page) => ({ page, score: Math.max(likeness(wanted, pairsIn(lastPart(page.path))), likeness(wanted, pairsIn(page.title)), typed(word, page.path)) }))
+    .map((page) => {
+      const pairs = known?.get(page) ?? pairsOf(page);
+      known?.set(page, pairs);
+      return { page, score: Math.max(likeness(wanted, pairs.path), likeness(wanted, pairs.title), typed(word, pairs.end)) };
+    })
     .filter(({ score }) => score >= alike)
     .toSorted((a, b) => b.score - a.score)
     .slice(0, most);
@@ -21,30 +30,45 @@ export function nearest<T extends { path: string; title: string }>(path: string,
 
 const lastPart = (path: string): string => path.replace(/\/+$/, '').replace(/^.*\//, '');
 
-/** The pairs of neighbouring letters in a text: a letter that is wrong changes two of them, and words may change places. */
-function pairsIn(text: string): Set<string> {
-  const pairs = new Set<string>();
+function pairsOf({ path, title }: Named): Pairs {
+  const end = lastPart(path).toLowerCase();
+  return { end, path: pairsIn(end), title: pairsIn(title) };
+}
+
+/** The pairs of neighbouring letters in a text, as numbers, each once: a letter that is wrong changes two of them, and words may change places. */
+function pairsIn(text: string): Uint32Array {
+  const pairs = new Set<number>();
   for (const word of text
     .slice(0, 200)
     .toLowerCase()
     .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])
-    for (let i = 0; i < word.length; i++) pairs.add(word.slice(i, i + 2));
-  return pairs;
+    for (let i = 0; i < word.length; i++) pairs.add(word.charCodeAt(i) * 65_536 + (i + 1 < word.length ? word.charCodeAt(i + 1) : 0));
+  return Uint32Array.from(pairs);
+}
+
+/** Pairs to be found in many texts. Nearly all of those are none of them, which a byte says faster than a set. */
+type Wanted = { size: number; has: (pair: number) => boolean };
+
+function wantedIn(text: string): Wanted {
+  const pairs = new Set(pairsIn(text));
+  const isMaybe = new Uint8Array(4_096);
+  const place = (pair: number): number => ((pair >>> 16) * 31 + (pair & 0xffff)) & 4_095;
+  for (const pair of pairs) isMaybe[place(pair)] = 1;
+  return { size: pairs.size, has: (pair) => isMaybe[place(pair)] === 1 && pairs.has(pair) };
 }
 
 /** From 0 to 1 (Dice’s coefficient). */
-function likeness(a: Set<string>, b: Set<string>): number {
+function likeness(wanted: Wanted, pairs: Uint32Array): number {
   let common = 0;
-  for (const pair of a) if (b.has(pair)) common++;
-  return (2 * common) / (a.size + b.size || 1);
+  for (let i = 0; i < pairs.length; i++) if (wanted.has(pairs[i]!)) common++;
+  return (2 * common) / (wanted.size + pairs.length || 1);
 }
 
 /** Words as short as this have too few pairs to tell by. */
 const short = 8;
 
 /** How much of a short word was typed right, from 0 to 1: 0 when it is another word. A wrong, a missing, an added letter, or two that changed places. */
-function typed(word: string, path: string): number {
-  const other = lastPart(path).toLowerCase();
+function typed(word: string, other: string): number {
   const length = Math.max(word.length, other.length);
   if (length > short || Math.abs(word.length - other.length) > 2) return 0;
   const share = 1 - distance(word, other) / length;

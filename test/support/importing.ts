@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { type ImportOptions, Importer } from '../../src/archive/importer.service.js';
 import { Publisher } from '../../src/publishing/publisher.service.js';
-import { type Blog, startBlog } from './blog.js';
+import { startBlog } from './blog.js';
+import { rowsOf } from './rows.js';
 
 type Files = Record<string, string | Buffer>;
 
@@ -39,15 +39,6 @@ export function put(folder: string, files: Files): void {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }
-}
-
-/** Every row of every table. */
-function rowsOf(blog: Blog): Record<string, unknown[]> {
-  const db = new DatabaseSync(blog.config.databaseFile, { timeout: 5_000 });
-  const tables = db.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).all() as { name: string }[];
-  const all = Object.fromEntries(tables.map(({ name }) => [name, db.prepare(`SELECT * FROM "${name}"`).all()]));
-  db.close();
-  return all;
 }
 
 export const header = (lines: string, body = 'Text.') => `---\n${lines}\n---\n${body}\n`;

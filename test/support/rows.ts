@@ -1,11 +1,20 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Blog } from './blog.js';
 
-/** Every row of every table, as text: equal before and after means that nothing changed. */
-export function everything({ config }: Blog): string {
-  const database = new DatabaseSync(config.databaseFile, { readOnly: true });
+/** What readers asked for and did not find is counted some seconds later, in the middle of what a test looks at. */
+const isCountedLater = (name: unknown): boolean => String(name).startsWith('Missed');
+
+/** Every row of every table: equal before and after means that nothing changed. */
+export function rowsOf({ config }: Blog): Record<string, unknown[]> {
+  const database = new DatabaseSync(config.databaseFile, { readOnly: true, timeout: 5_000 });
   const tables = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`).all();
-  const rows = tables.map(({ name }) => [name, database.prepare(`SELECT * FROM "${String(name)}"`).all()]);
+  const rows = tables
+    .map(({ name }) => String(name))
+    .filter((name) => !isCountedLater(name))
+    .map((name) => [name, database.prepare(`SELECT * FROM "${name}"`).all()] as const);
   database.close();
-  return JSON.stringify(rows, null, 1);
+  return Object.fromEntries(rows.map(([name, all]) => [name, name === 'sqlite_sequence' ? all.filter((row) => !isCountedLater(row['name'])) : all]));
 }
+
+/** The same as text. */
+export const everything = (blog: Blog): string => JSON.stringify(Object.entries(rowsOf(blog)), null, 1);
