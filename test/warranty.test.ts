@@ -52,7 +52,13 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('write' as const), some, takeover: fc.boolean(), aliases: fc.array(address, { maxLength: 2 }) }),
   fc.record({ do: fc.constant('revise' as const), pick: fc.nat(), some, aliases: fc.array(address, { maxLength: 2 }), keepsAliases: fc.boolean() }),
   fc.record({ do: fc.constantFrom('withdraw' as const, 'trash' as const, 'restore' as const, 'delete' as const), pick: fc.nat() }),
-  fc.record({ do: fc.constant('move' as const), permalink: fc.constantFrom(...patterns), postsPerPage: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({
+    do: fc.constant('move' as const),
+    permalink: fc.constantFrom(...patterns),
+    postsPerPage: fc.integer({ min: 1, max: 3 }),
+    feedLength: fc.integer({ min: 1, max: 3 }),
+    llmsTxt: fc.boolean(),
+  }),
   fc.record({ do: fc.constant('rule' as const), source, target, code: fc.constantFrom('301', '302', '308', '410') }),
   fc.record({ do: fc.constantFrom('import' as const, 'follow' as const), lines: fc.array(fc.tuple(source, target), { maxLength: 5 }) }),
   fc.record({ do: fc.constant('unrule' as const), pick: fc.nat() }),
@@ -91,7 +97,10 @@ async function take(each: Step): Promise<void> {
   if (each.do === 'trash') await posts.trash((await picked(each.pick, false))?.id ?? 0, null);
   if (each.do === 'restore') await posts.restore((await picked(each.pick, true))?.id ?? 0, null, 'before');
   if (each.do === 'delete') await posts.delete((await picked(each.pick, true))?.id ?? 0);
-  if (each.do === 'move') await blog.app.get(PermalinkStore).save({ permalink: each.permalink, postsPerPage: each.postsPerPage });
+  if (each.do === 'move') {
+    const { permalink, postsPerPage, feedLength, llmsTxt } = each;
+    await blog.app.get(PermalinkStore).save({ permalink, postsPerPage, feedLength, llmsTxt });
+  }
   const redirects = blog.app.get(RedirectStore);
   if (each.do === 'rule') await redirects.save({ source: each.source, target: each.code === '410' ? '' : each.target, code: each.code }, null);
   const text = 'lines' in each ? each.lines.map(([from, to]) => `${from} ${to}\n`).join('') : '';
