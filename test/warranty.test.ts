@@ -83,7 +83,7 @@ async function take(each: Step): Promise<void> {
   if (each.do === 'withdraw') {
     const post = await picked(each.pick, false);
     const withdrawn = { by: null, reason: 'withdrawn', status: 'idea' } as const;
-    await posts.revise(post?.id ?? 0, fields({ title: post?.title, aliases: aliasesOf(post) }), withdrawn);
+    await posts.revise(post?.id ?? 0, fields({ title: post?.title ?? '', aliases: aliasesOf(post) }), withdrawn);
   }
   if (each.do === 'revise') {
     const post = await picked(each.pick, false);
