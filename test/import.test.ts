@@ -226,7 +226,7 @@ test('wrong use of the command is told apart from a folder that is not there', a
   const absent = await qvill(['import', join(root, 'nowhere')], environment);
   assert.deepEqual([absent.status, absent.out, absent.error], [1, '', `qvill: ${join(root, 'nowhere')} can't be read: there is nothing there\n`]);
   const file = await qvill(['import', join(root, 'data', 'blog.db')], environment);
-  assert.match(file.error, /^qvill: .*blog\.db is a file; import takes the folder that it lies in\n$/);
+  assert.match(file.error, /^qvill: .*blog\.db is nothing that is known here: neither a folder nor an export of wordpress.*\n$/);
   assert.equal((await qvill(['import', root, root], environment)).status, 2);
   assert.equal((await qvill(['import', root, '--nonsense'], environment)).status, 2);
 });

@@ -1,19 +1,9 @@
 import { open, stat } from 'node:fs/promises';
 import { invalid } from '../core/problem.js';
+import { type Engine, exportsOfEngines } from './engines.js';
 import { openFolder } from './folder-source.store.js';
+import type { Offered } from './offered.js';
 import type { Source, SourceOptions } from './source.js';
-
-/** What a path is: a folder, or a file by how it begins. */
-export type Offered = { path: string; isFolder: boolean; head: Buffer };
-
-/** A kind of source: how it is known by what it holds, and how it is opened. */
-export type Engine = {
-  /** as `--from` names it */
-  name: string;
-  /** whether this is one; the first engine of the table that says so has it */
-  matches(offered: Offered): boolean;
-  open(path: string, options: SourceOptions): Promise<Source>;
-};
 
 /** Bytes by which a file is recognised. */
 const headBytes = 64 * 1024;
@@ -22,6 +12,7 @@ const headBytes = 64 * 1024;
 const engines: Engine[] = [
   { name: 'folder', matches: ({ isFolder }) => isFolder, open: openFolder },
   { name: 'zip', matches: ({ head }) => isZip(head), open: async (path, options) => (await import('./zip-source.store.js')).openZipFolder(path, options) },
+  ...exportsOfEngines,
 ];
 
 /** `PK`, and then a file or the end of an empty archive. */
@@ -33,7 +24,7 @@ export async function openSource(path: string, { from, ...options }: SourceOptio
   const engine = engines.find((each) => (from === undefined ? each.matches(offered) : each.name === from));
   if (engine) return engine.open(path, options);
   if (from !== undefined) throw invalid('from', `“${from}” is no engine; there are ${engines.map(({ name }) => name).join(', ')}`);
-  throw invalid('source', `${path} is a file; import takes the folder that it lies in`);
+  throw invalid('source', `${path} is nothing that is known here: neither a folder nor an export of ${exportsOfEngines.map(({ name }) => name).join(', ')}`);
 }
 
 async function lookAt(path: string): Promise<Offered> {

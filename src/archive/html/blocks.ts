@@ -8,7 +8,21 @@ import { type Care, escapeStart } from './escape.js';
 import { blockNames, boxNames, hiddenNames, ownClasses, saysMuch } from './names.js';
 import { attributesOf } from './pictures.js';
 import { table } from './tables.js';
-import { attribute, classesOf, contentOf, type Element, isBlank, isComment, isElement, isNamed, isText, type Node, openingOf, written } from './tree.js';
+import {
+  attribute,
+  classesOf,
+  contentOf,
+  type Element,
+  isBlank,
+  isComment,
+  isElement,
+  isNamed,
+  isText,
+  type Node,
+  oneLine,
+  openingOf,
+  written,
+} from './tree.js';
 
 /** Blocks of HTML as blocks of Markdown, a blank line between two. */
 export const blocks = (nodes: Node[], care: Care): string => blockList(nodes, care).join('\n\n');
@@ -147,5 +161,8 @@ function under(node: Element): string {
   return braces && `\n${braces}`;
 }
 
-/** HTML as it is. */
-export const raw = (node: Node): string => (isText(node) && node.value.trim() === '' ? '' : htmlBlock(written(node)));
+/** HTML as it is; a player of one line needs no box. */
+export const raw = (node: Node): string => {
+  const html = isText(node) && node.value.trim() === '' ? '' : written(node);
+  return isNamed(node, 'audio', 'video', 'embed', 'object', 'svg') && html.length < 2_000 ? oneLine(html).replace(/>\s+</g, '><') : htmlBlock(html);
+};

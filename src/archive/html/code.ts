@@ -1,11 +1,10 @@
 import { htmlBlock } from '../../core/html-block.js';
-import type { Care } from './escape.js';
 import { fenceFor } from './escape.js';
 import { ownClasses } from './names.js';
 import { attribute, classesOf, contentOf, type Element, everyElement, isNamed, wordsIn, written } from './tree.js';
 
 /** Code between fences, with its language; words set line by line are shown the same way. What is marked within it stays HTML. */
-export function codeBlock(node: Element, _care: Care): string {
+export function codeBlock(node: Element): string {
   const inner = contentOf(node);
   const code = inner.length === 1 && isNamed(inner[0], 'code') ? inner[0] : node;
   const marked = [...everyElement(code.childNodes)].some(({ tagName }) => !/^(?:span|br|code)$/.test(tagName));

@@ -57,19 +57,22 @@ const phrase = (node: Element, place: Place): string => `${openingOf(node)}${inl
 
 function emphasis(sign: string): Writer {
   return (node, place, before, after) => {
+    if (isWithinSame(node)) return inline(node.childNodes, place);
     const [, lead, words, trail] = /^(\s*)([^]*?)((?:\s|\\\n)*)$/.exec(inline(node.childNodes, place))! as unknown as [string, string, string, string];
     if (words === '') return lead + trail;
     const isDoubled = before === sign[0] || words.startsWith(sign[0]!) || words.endsWith(sign[0]!);
-    if (
-      place.care === 'full' ||
-      !keepsNothing(node, ['em', 'italic']) ||
-      (isDoubled && !/^\*[^*]+\*$/.test(words)) ||
-      !flanks(words, lead ? '' : before, trail ? '' : after)
-    ) {
+    if (place.care === 'full' || !keepsNothing(node) || (isDoubled && !/^\*[^*]+\*$/.test(words)) || !flanks(words, lead ? '' : before, trail ? '' : after)) {
       return `${lead}${openingOf(node)}${words}</${node.tagName}>${trail}`;
     }
     return `${lead}${sign}${words}${sign}${trail}`;
   };
+}
+
+/** Strong within strong is no stronger. */
+function isWithinSame(node: Element): boolean {
+  const alike = /^(?:b|strong)$/.test(node.tagName) ? ['b', 'strong'] : /^(?:i|em)$/.test(node.tagName) ? [] : ['del', 's', 'strike'];
+  for (let { parentNode } = node; isElement(parentNode as Node); { parentNode } = parentNode as Element) if (isNamed(parentNode, ...alike)) return true;
+  return false;
 }
 
 /** Whether a sign can stand on both sides of these words (CommonMark 0.31, 6.2): between a letter and a bracket it could not. */
@@ -79,7 +82,7 @@ function flanks(words: string, before: string, after: string): boolean {
   return !(isSign(words.charAt(0)) && isWord(before)) && !(isSign(words.at(-1)!) && isWord(after));
 }
 
-const keepsNothing = (node: Element, _names: string[] = []): boolean =>
+const keepsNothing = (node: Element): boolean =>
   attribute(node, 'id') === null &&
   attribute(node, 'lang') === null &&
   attribute(node, 'dir') === null &&

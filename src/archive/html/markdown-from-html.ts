@@ -1,6 +1,6 @@
 import { renderMarkdown } from '../../core/markdown.js';
 import { type Addition, additions } from '../../core/markdown/text-state.js';
-import { htmlBlock } from '../../core/html-block.js';
+import { invalid } from '../../core/problem.js';
 import { blockList, raw } from './blocks.js';
 import { makeReady } from './ready.js';
 import { type Node, readHtml } from './tree.js';
@@ -10,15 +10,17 @@ import { type Visible, visibleIn } from './visible.js';
  * HTML as Markdown of our dialect. What Markdown can't say stays HTML. Whatever comes out has been rendered again and shows
  * the same words and leads to the same addresses: a block of which that is not so is written with more care, and stays as it was if that does not help.
  */
-export function markdownFromHtml(html: string): string {
-  if (html.trim() === '') return '';
+export const markdownFromHtml = (html: string): string => (html.trim() === '' ? '' : blocksToMarkdown(readHtml(html)));
+
+/** The same for HTML that has been read. */
+export function blocksToMarkdown(read: Node[]): string {
   try {
-    const nodes = makeReady(readHtml(html));
+    const nodes = makeReady(read);
     const [light, wanted] = [blockList(nodes, 'light').join('\n\n'), visibleIn(nodes)];
     return shows(light, wanted) ? light : carefully(nodes, wanted);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return htmlBlock(html); // nests deeper than the stack
+    throw invalid('markdown', 'its text nests deeper than can be read');
   }
 }
 

@@ -5,7 +5,7 @@ import { attribute, detach, type Element, everyElement, isBlank, isElement, isNa
 export function makeReady(nodes: Node[]): Node[] {
   const [first] = nodes;
   const root = first?.parentNode;
-  for (const element of [...everyElement(nodes)]) {
+  for (const element of Array.from(everyElement(nodes))) {
     if (element.tagName === 'noscript') readNoscript(element);
     else if (isEmptyAnchor(element)) detach(element);
   }
@@ -29,7 +29,7 @@ const standsIn = (image: Element): boolean =>
 /** `<h2>Words <a class="anchor" href="#words"></a></h2>`: our own pages have one. */
 const isEmptyAnchor = (element: Element): boolean =>
   isNamed(element, 'a') &&
-  /^#/.test(attribute(element, 'href') ?? '') &&
+  (attribute(element, 'href') ?? '').startsWith('#') &&
   element.childNodes.every(isBlank) &&
   attribute(element, 'id') === null &&
   attribute(element, 'name') === null;

@@ -34,7 +34,7 @@ function gatherElement(node: Element, parts: string[], addresses: string[]): voi
 /** A link that shows its own address, in the place of a player. */
 const isForPlayer = (node: Element): boolean => {
   const href = node.tagName === 'a' ? (attribute(node, 'href') ?? '') : '';
-  return (canonicalVideo(href) !== null || /^https:\/\/gist\.github\.com\//.test(href)) && wordsIn(node.childNodes).trim() === href;
+  return (canonicalVideo(href) !== null || href.startsWith('https://gist.github.com/')) && wordsIn(node.childNodes).trim() === href;
 };
 
 function addressIn(node: Element): string | null {

@@ -1,0 +1,23 @@
+import type { Offered } from './offered.js';
+import { startOf } from './offered.js';
+import type { Source, SourceOptions } from './source.js';
+
+/** A kind of source: how it is known by what it holds, and how it is opened. */
+export type Engine = {
+  /** as `--from` names it */
+  name: string;
+  /** whether this is one; the first engine of the table that says so has it */
+  matches(offered: Offered): boolean;
+  open(path: string, options: SourceOptions): Promise<Source>;
+};
+
+const isIn = (pattern: RegExp) => (offered: Offered) => !offered.isFolder && pattern.test(startOf(offered));
+
+/** Exports of other engines, each a file. What reads them is loaded when one comes. */
+export const exportsOfEngines: Engine[] = [
+  {
+    name: 'wordpress',
+    matches: isIn(/xmlns:\w+\s*=\s*["']https?:\/\/wordpress\.org\/export\//),
+    open: async (...opened) => (await import('./wordpress/source.store.js')).openWordpress(...opened),
+  },
+];
