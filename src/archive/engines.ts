@@ -20,4 +20,9 @@ export const exportsOfEngines: Engine[] = [
     matches: isIn(/xmlns:\w+\s*=\s*["']https?:\/\/wordpress\.org\/export\//),
     open: async (...opened) => (await import('./wordpress/source.store.js')).openWordpress(...opened),
   },
+  {
+    name: 'ghost',
+    matches: isIn(/^\s*\{\s*"(?:db"\s*:\s*\[|meta"\s*:\s*\{\s*"exported_on"|data"\s*:\s*\{\s*"(?:posts|tags|users)")/),
+    open: async (path) => (await import('./ghost/source.store.js')).openGhost(path),
+  },
 ];

@@ -1,5 +1,5 @@
 import { type Care, destination, escapeText, fenceFor, titlePart } from './escape.js';
-import { attributesOf, picture } from './pictures.js';
+import { attributesOf, picture, sizesOf } from './pictures.js';
 import { blockNames, hiddenNames, ownClasses, phraseNames, saysMuch } from './names.js';
 import { attribute, childrenOf, classesOf, type Element, isElement, isNamed, isText, type Node, oneLine, openingOf, wordsIn, written } from './tree.js';
 
@@ -36,7 +36,7 @@ const writers: Record<string, Writer> = {
   strike: emphasis('~~'),
   code,
   a: link,
-  img: (node, place) => picture(node, place.care, attributesOf(node, ['width', 'height'], ownClasses(classesOf(node)))),
+  img: (node, place) => picture(node, place.care, attributesOf(node, sizesOf(node), ownClasses(classesOf(node)))),
   br: (_, { isInCell, isOneLine }) => (isInCell ? '<br>' : isOneLine ? ' ' : '\\\n'),
   wbr: () => '<wbr>',
   span: (node, place) => (keepsNothing(node) ? inline(node.childNodes, place) : span(node, place)),
@@ -61,7 +61,12 @@ function emphasis(sign: string): Writer {
     const [, lead, words, trail] = /^(\s*)([^]*?)((?:\s|\\\n)*)$/.exec(inline(node.childNodes, place))! as unknown as [string, string, string, string];
     if (words === '') return lead + trail;
     const isDoubled = before === sign[0] || words.startsWith(sign[0]!) || words.endsWith(sign[0]!);
-    if (place.care === 'full' || !keepsNothing(node) || (isDoubled && !/^\*[^*]+\*$/.test(words)) || !flanks(words, lead ? '' : before, trail ? '' : after)) {
+    if (
+      place.care === 'full' ||
+      !keepsNothing(node) ||
+      (isDoubled && !(before !== sign[0] && /^(?:\*[^*]+\*|\*\*[^*]+\*\*)$/.test(words))) ||
+      !flanks(words, lead ? '' : before, trail ? '' : after)
+    ) {
       return `${lead}${openingOf(node)}${words}</${node.tagName}>${trail}`;
     }
     return `${lead}${sign}${words}${sign}${trail}`;

@@ -19,7 +19,7 @@ export const hiddenNames = words('head link meta script style template title bas
 
 /** What engines write for their own themes, which are not here. */
 const ofThemes =
-  /^(?:(?:wp|has|is|kg|post|entry|size|attachment|gmail|Mso|Apple|mce|elementor|vc|sqs|graf|markup|section|more|aligncenter|alignleft|alignright|alignnone|external|u|p|s|li|ul|ol)(?:[-_].*|\d*)|Mso\w*|Apple\w*|center|left|right|clear|separator|tr_bq|img-(?:fluid|responsive)|lazy\w*|reader-\w*)$/;
+  /^(?:(?:wp|blocks|has|is|kg|post|entry|size|attachment|gmail|Mso|Apple|mce|elementor|vc|sqs|graf|markup|section|more|aligncenter|alignleft|alignright|alignnone|external|u|p|s|li|ul|ol)(?:[-_].*|\d*)|Mso\w*|Apple\w*|center|left|right|clear|separator|tr_bq|img-(?:fluid|responsive)|lazy\w*|reader-\w*)$/;
 
 /** Those of its classes that mean more than how a theme showed it. */
 export const ownClasses = (classes: string[]): string[] => classes.filter((name) => !ofThemes.test(name));

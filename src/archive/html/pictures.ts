@@ -1,5 +1,5 @@
 import { type Care, destination, escapeText, titlePart } from './escape.js';
-import { attribute, type Element } from './tree.js';
+import { attribute, classesOf, type Element } from './tree.js';
 
 /** Where a picture is: those that wait to be scrolled to have their address elsewhere, and a dot in its place. */
 export function addressOf(image: Element): string | null {
@@ -30,3 +30,9 @@ export function attributesOf(element: Element, names: readonly string[], classes
 }
 
 const wordOf = /^[\p{L}\p{N}_][\p{L}\p{N}_:-]{0,99}$/u;
+
+/** What of its size has to be said: nothing where the file has that size, as its name tells, or WordPress. */
+export const sizesOf = (image: Element): string[] => {
+  const [, width] = /-(\d+)x\d+\.\w+(?:$|\?)/.exec(attribute(image, 'src') ?? '') ?? [];
+  return width === attribute(image, 'width') || classesOf(image).includes('size-full') ? [] : ['width', 'height'];
+};

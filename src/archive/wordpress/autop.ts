@@ -12,7 +12,26 @@ const keptAsIs = new Set(['pre', 'script', 'style', 'textarea', 'svg', 'math', '
 /** They hold other elements only: what stands between those is nothing. */
 const frames = new Set(['table', 'thead', 'tbody', 'tfoot', 'tr', 'ul', 'ol', 'dl', 'colgroup', 'menu']);
 /** A single paragraph in one of these is none of its own. */
-const cells = new Set(['li', 'td', 'th', 'dt', 'dd', 'figcaption', 'caption', 'summary', 'legend', 'p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'address']);
+const cells = new Set([
+  'li',
+  'td',
+  'th',
+  'dt',
+  'dd',
+  'figcaption',
+  'caption',
+  'summary',
+  'legend',
+  'p',
+  'figure',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'address',
+]);
 
 /** Gives these nodes, the children of `parent`, the paragraphs and line ends that their white space meant. */
 export function withParagraphs(parent: { childNodes: Node[] }, name = 'div'): void {
