@@ -25,4 +25,14 @@ export const exportsOfEngines: Engine[] = [
     matches: isIn(/^\s*\{\s*"(?:db"\s*:\s*\[|meta"\s*:\s*\{\s*"exported_on"|data"\s*:\s*\{\s*"(?:posts|tags|users)")/),
     open: async (path) => (await import('./ghost/source.store.js')).openGhost(path),
   },
+  {
+    name: 'json-feed',
+    matches: isIn(/^\s*\{[^]{0,2000}?"version"\s*:\s*"https?:(?:\\?\/){2}(?:www\.)?jsonfeed\.org/),
+    open: async (...opened) => (await import('./feed/source.store.js')).openJsonFeed(...opened),
+  },
+  {
+    name: 'feed',
+    matches: isIn(/^[^]{0,20000}?<(?:\w+:)?(?:rss|feed|RDF)[\s>]/),
+    open: async (...opened) => (await import('./feed/source.store.js')).openXmlFeed(...opened),
+  },
 ];

@@ -68,7 +68,7 @@ const learned: Record<string, (book: Book, row: Row) => void> = {
   tags: (book, row) =>
     book.tags.set(key(row['id']), {
       name: String(row['name'] ?? row['slug'] ?? ''),
-      isInternal: row['visibility'] === 'internal' || /^#/.test(String(row['name'])),
+      isInternal: row['visibility'] === 'internal' || String(row['name']).startsWith('#'),
     }),
   users: (book, row) => book.users.set(key(row['id']), String(row['name'] ?? row['slug'] ?? '')),
   posts_tags: (book, row) => add(book.tagsOf, row['post_id'], row['tag_id'], row['sort_order']),

@@ -4,6 +4,7 @@ import { decodePath } from '../../core/path.js';
 import { slugFrom } from '../../core/slug.js';
 import { distinctNames } from '../labels.js';
 import { markdownFromHtml } from '../html/markdown-from-html.js';
+import { plainTitle } from '../html/title.js';
 import { escaped, mediaTag } from '../html/write.js';
 import type { ImportedPost } from '../read-post.js';
 import type { Item, Term } from './item.js';
@@ -40,12 +41,6 @@ export function postFrom(item: Item, site: Site, timeZone: string): ImportedPost
     notices: [...when.notices, ...text.notices, ...(known ? [] : [`was a “${item.type}” there: it is a post here`])],
   };
 }
-
-/** Titles are HTML: marks are taken out, references read. */
-export const plainTitle = (html: string): string =>
-  decodeHTML(html.replace(/<\/?[a-z][^<>]*>/gi, ''))
-    .replace(/\s+/g, ' ')
-    .trim();
 
 const named = (terms: Term[], ...domains: string[]): string[] => terms.filter(({ domain }) => domains.includes(domain)).map(({ name }) => decodeHTML(name));
 

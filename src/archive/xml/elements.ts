@@ -1,13 +1,14 @@
 import { Parser } from 'htmlparser2';
 import { invalid } from '../../core/problem.js';
 import { xmlText } from '../../core/html.js';
+import { escaped } from '../../core/markdown/escape.js';
 
 /** An element with what is in it. Names begin with the usual prefix of their namespace, whatever the file calls it. */
 export type XmlElement = {
   name: string;
   attributes: Record<string, string>;
   children: XmlElement[];
-  /** its own text, references read */
+  /** its own text, references read; of one that says it holds XHTML, that as it would be written */
   text: string;
   /** the line of the file on which its start tag ends */
   line: number;
@@ -31,7 +32,7 @@ const usual: [pattern: RegExp, prefix: string][] = [
   [/^https?:\/\/www\.itunes\.com\/dtds\/podcast-1\.0\.dtd$/i, 'itunes'],
 ];
 
-type Open = { element: XmlElement; spaces: ReadonlyMap<string, string>; texts: string[]; isWanted: boolean };
+type Open = { element: XmlElement; spaces: ReadonlyMap<string, string>; texts: string[]; isWanted: boolean; isMarkup: boolean };
 
 /**
  * The wanted elements of an XML text, each with all that is in it, as soon as it ends; nothing else is kept. It forgives what real
@@ -101,6 +102,15 @@ class Reader {
     if (this.#open.length >= deepest) throw invalid('file', `line ${line}: elements nest deeper than ${deepest}`);
     const element = { name, attributes, children: [], text: '', line, isWhole: true };
     const isInside = above?.isWanted ?? false;
+    if (above?.isMarkup) {
+      const tag = `<${local(written)}${Object.entries(attributes)
+        .map(([key, value]) => (key.startsWith('xmlns') ? '' : ` ${key}="${escaped(value)}"`))
+        .join('')}>`;
+      above.texts.push(tag);
+      this.#measure(tag.length);
+      this.#open.push({ element: { ...element, name: local(written) }, spaces, texts: above.texts, isWanted: true, isMarkup: true });
+      return;
+    }
     if (isInside) {
       above!.element.children.push(element);
       this.#measure(written.length + JSON.stringify(attributes).length);
@@ -111,14 +121,14 @@ class Reader {
         name,
         this.#open.map((each) => each.element.name),
       );
-    this.#open.push({ element, spaces, texts: [], isWanted });
+    this.#open.push({ element, spaces, texts: [], isWanted, isMarkup: isWanted && attributes['type'] === 'xhtml' });
   }
 
   #text(text: string): void {
     const above = this.#open.at(-1);
     if (!above?.isWanted) return;
     this.#measure(text.length);
-    above.texts.push(text);
+    above.texts.push(above.isMarkup ? escaped(text) : text);
   }
 
   #measure(length: number): void {
@@ -127,8 +137,9 @@ class Reader {
   }
 
   #closed(): void {
-    const { element, texts, isWanted } = this.#open.pop()!;
+    const { element, texts, isWanted, isMarkup } = this.#open.pop()!;
     if (this.#isOver) element.isWhole = false;
+    if (isMarkup && this.#open.at(-1)?.isMarkup) return void texts.push(empty.has(element.name) ? '' : `</${element.name}>`);
     if (!isWanted) return;
     element.text = xmlText(texts.join(''));
     if (!this.#open.at(-1)?.isWanted) this.found.push(element);
@@ -140,6 +151,9 @@ class Reader {
     }
   }
 }
+
+const local = (name: string): string => name.slice(name.indexOf(':') + 1);
+const empty = new Set(['br', 'hr', 'img', 'input', 'wbr', 'source', 'track', 'embed', 'col', 'area']);
 
 function spacesIn(attributes: Record<string, string>, outer: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const own = Object.entries(attributes).filter(([key]) => key === 'xmlns' || key.startsWith('xmlns:'));
