@@ -35,4 +35,19 @@ export const exportsOfEngines: Engine[] = [
     matches: isIn(/^[^]{0,20000}?<(?:\w+:)?(?:rss|feed|RDF)[\s>]/),
     open: async (...opened) => (await import('./feed/source.store.js')).openXmlFeed(...opened),
   },
+  {
+    name: 'obtvse2',
+    matches: isIn(/^SQLite format 3/),
+    open: async (path) => (await import('./tables/source.store.js')).openDatabase(path),
+  },
+  {
+    name: 'obtvse2-dump',
+    matches: isIn(/PostgreSQL database dump|^COPY (?:public\.)?posts? \(|^PRAGMA foreign_keys=OFF;\s*BEGIN TRANSACTION;/m),
+    open: async (path) => (await import('./tables/source.store.js')).openDump('obtvse2 dump', 'standard', path),
+  },
+  {
+    name: 'acvte',
+    matches: isIn(/^-- (?:MySQL|MariaDB) dump|^(?:INSERT INTO|CREATE TABLE(?: IF NOT EXISTS)?) `posts?`/m),
+    open: async (path) => (await import('./tables/source.store.js')).openDump('acvte dump', 'mysql', path),
+  },
 ];

@@ -25,7 +25,7 @@ export async function openXmlFeed(path: string, options: SourceOptions): Promise
 
 const about = (engine: string, address: string | null, path: string) => {
   const site = address === null ? null : (URL.parse(address)?.origin ?? null);
-  return { engine, key: `feed:${address ?? basename(path)}/`, site: site === 'null' ? null : site, total: null };
+  return { engine, key: `feed:${(address ?? basename(path)).replace(/\/+$/, '')}/`, site: site === 'null' ? null : site, total: null };
 };
 
 async function* xmlEntries(path: string, feed: Feed, { timeZone }: SourceOptions, skipped: Source['skipped']): AsyncGenerator<SourceEntry> {
