@@ -2,27 +2,13 @@ import { htmlBlock } from '../../core/html-block.js';
 import { canonicalVideo, gistAt } from './players.js';
 import { definitions, list } from './lists.js';
 import { codeBlock } from './code.js';
-import { figure, standingPicture } from './figures.js';
-import { inline, type Place } from './inline.js';
-import { type Care, escapeStart } from './escape.js';
+import { figure } from './figures.js';
+import type { Care } from './escape.js';
+import { isBlock, paragraph, paragraphs } from './paragraphs.js';
 import { blockNames, boxNames, hiddenNames, ownClasses, saysMuch } from './names.js';
 import { attributesOf } from './pictures.js';
 import { table } from './tables.js';
-import {
-  attribute,
-  classesOf,
-  contentOf,
-  type Element,
-  isBlank,
-  isComment,
-  isElement,
-  isNamed,
-  isText,
-  type Node,
-  oneLine,
-  openingOf,
-  written,
-} from './tree.js';
+import { attribute, classesOf, contentOf, type Element, isComment, isElement, isNamed, isText, type Node, oneLine, openingOf, written } from './tree.js';
 
 /** Blocks of HTML as blocks of Markdown, a blank line between two. */
 export const blocks = (nodes: Node[], care: Care): string => blockList(nodes, care).join('\n\n');
@@ -49,38 +35,6 @@ export function blockList(nodes: Node[], care: Care): string[] {
 /** Two lists one after the other would be one. */
 const apart = (made: string[]): string[] => made.flatMap((text, at) => (at > 0 && isList(text) && isList(made[at - 1]!) ? ['<!-- -->', text] : [text]));
 const isList = (text: string): boolean => /^(?:[-*+]|\d{1,9}[.)])(?:\s|$)/.test(text) && !/^(?:\* ){3}$/.test(`${text} `);
-
-/** Whether it stands on its own: also a box of words that holds what does. */
-export const isBlock = (node: Element): boolean =>
-  blockNames.has(node.tagName) || (!/^(?:button|label|math|select)$/.test(node.tagName) && node.childNodes.some((child) => isElement(child) && isBlock(child)));
-
-/** A run of words as paragraphs: where a line ended twice, one ends. */
-function paragraphs(run: Node[], care: Care): string[] {
-  const parts: Node[][] = [[]];
-  for (const [at, node] of run.entries()) {
-    const isDouble =
-      isNamed(node, 'br') &&
-      isNamed(
-        run.slice(at + 1).find((next) => !isBlank(next)),
-        'br',
-      );
-    if (isDouble) parts.push([]);
-    else if (!(isNamed(node, 'br') && parts.at(-1)!.every(isBlank))) parts.at(-1)!.push(node);
-  }
-  return parts.map((nodes) => paragraph(nodes, { care })).filter((text) => text !== '');
-}
-
-/** A paragraph, or the lines of a heading, without the space around it. */
-export function paragraph(nodes: Node[], place: Place): string {
-  const alone = nodes.filter((node) => !isBlank(node));
-  const image = alone.length === 1 && isElement(alone[0]!) ? standingPicture(alone[0], place.care) : null;
-  if (image !== null) return image;
-  const text = inline(nodes, place)
-    .replace(/(?:\s|\\\n)+$/, (end) => (/^\s*$/.test(end) ? '' : ''))
-    .replace(/^(?:[ \t\r\n]|\\\n)+/, '')
-    .replace(/ *\\\n */g, '\\\n');
-  return text.split('\\\n').map(escapeStart).join('\\\n');
-}
 
 type Writer = (node: Element, care: Care) => string;
 
@@ -164,5 +118,5 @@ function under(node: Element): string {
 /** HTML as it is; a player of one line needs no box. */
 export const raw = (node: Node): string => {
   const html = isText(node) && node.value.trim() === '' ? '' : written(node);
-  return isNamed(node, 'audio', 'video', 'embed', 'object', 'svg') && html.length < 2_000 ? oneLine(html).replace(/>\s+</g, '><') : htmlBlock(html);
+  return isNamed(node, 'audio', 'video', 'embed', 'object', 'svg', 'summary') && html.length < 2_000 ? oneLine(html).replace(/>\s+</g, '><') : htmlBlock(html);
 };

@@ -27,7 +27,7 @@ const light = (text: string): string =>
     .replace(/&(?=#?\w{1,32};)/g, '&amp;')
     .replace(/~(?=~)|(?<=\S)~|~(?=\S*~)/g, '\\~')
     .replace(/\^(?=\S+\^)/g, '\\^')
-    .replace(/\$(?=\S[^$]*\$|\$)/g, '\\$')
+    .replace(/\$(?=\S(?:[^$]*[^\s$])?\$(?!\d)|\$)/g, '\\$')
     .replace(/^\{|\{(?=:?\s*[#.\w][^{}]*\}\s*$)/g, '\\{');
 
 /** What at the beginning of a line would make something else of it: a heading, a list, a quotation, a rule, a meaning, a fence, a table. */

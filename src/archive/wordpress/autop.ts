@@ -1,6 +1,6 @@
 import { defaultTreeAdapter as adapter, html } from 'parse5';
 import { blockNames } from '../html/names.js';
-import { isBlock } from '../html/blocks.js';
+import { isBlock } from '../html/paragraphs.js';
 import { childrenOf, type Element, isComment, isElement, isNamed, isText, type Node } from '../html/tree.js';
 
 /*
