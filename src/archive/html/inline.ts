@@ -1,4 +1,5 @@
 import { type Care, destination, escapeText, fenceFor, titlePart } from './escape.js';
+import { canonicalVideo } from './players.js';
 import { attributesOf, picture, sizesOf } from './pictures.js';
 import { blockNames, hiddenNames, ownClasses, phraseNames, saysMuch } from './names.js';
 import { attribute, childrenOf, classesOf, type Element, isElement, isNamed, isText, type Node, oneLine, openingOf, wordsIn, written } from './tree.js';
@@ -119,7 +120,7 @@ function link(node: Element, place: Place): string {
   const title = attribute(node, 'title');
   const isPlain = wordsIn(node.childNodes).trim() === address.trim() && !title;
   if (isPlain && place.care === 'light' && /^https?:\/\/[^\s<>\\]+$/.test(address) && attribute(node, 'id') === null && label !== '')
-    return `<${address.trim()}>`;
+    return canonicalVideo(address) && /[\w/]$/.test(address) ? address.trim() : `<${address.trim()}>`;
   const [, lead = '', words = '', trail = ''] = /^(\s*)([^]*?)(\s*)$/.exec(label) ?? [];
   if (words === '' || place.isInLink || holdsLink(node)) return `${openingOf(node)}${label}</a>`;
   const braces = attributesOf(node, ['id', 'hreflang', 'lang'], ownClasses(classesOf(node)));

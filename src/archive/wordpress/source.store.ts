@@ -50,10 +50,10 @@ async function* entriesOf(file: string, site: Site, { timeZone }: SourceOptions,
 }
 
 /** The many things that WordPress keeps as posts, and that are none. */
-function whyAside({ type, content, title }: Item): string | null {
+function whyAside({ type, content }: Item): string | null {
   const named = others[type];
   if (named) return named;
-  return !['post', 'page'].includes(type) && content.trim() === '' ? `“${type}” without a text${title ? '' : ' or a title'}` : null;
+  return !['post', 'page'].includes(type) && content.trim() === '' ? `“${type}” without a text` : null;
 }
 
 const others: Record<string, string> = {
