@@ -1,15 +1,27 @@
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { invalid } from '../core/problem.js';
+import type { Input } from './input.js';
 
-/** The bytes of a file, piece by piece. */
-export const bytesOf = (file: string): AsyncIterable<Buffer> => createReadStream(file, { highWaterMark: 256 * 1024 });
+const largestBytes = 100 * 1024 * 1024;
 
-/** The XML files that a path stands for: itself, or those in it. @throws Problem when there is none */
-export async function xmlFilesIn(path: string): Promise<string[]> {
-  if (!(await stat(path)).isDirectory()) return [path];
-  const names = (await readdir(path)).filter((name) => /\.(?:xml|wxr)$/i.test(name)).toSorted();
-  if (names.length === 0) throw invalid('source', `${path} holds no XML files`);
-  return names.map((name) => join(path, name));
+/** A file, and what lies beside it. */
+export const inputAt = (path: string): Input => ({
+  name: basename(path),
+  bytes: () => createReadStream(path, { highWaterMark: 256 * 1024 }),
+  beside: async (place) => {
+    const file = join(dirname(path), place);
+    const info = await lstat(file).catch(() => null);
+    return info?.isFile() && info.size <= largestBytes ? readFile(file) : null;
+  },
+});
+
+/** The files that a path stands for: itself, or those in it of which WordPress makes several. @throws Problem when there is none */
+export async function inputsAt(path: string): Promise<[Input, ...Input[]]> {
+  if (!(await stat(path)).isDirectory()) return [inputAt(path)];
+  const names = (await readdir(path)).filter((name) => /\.(?:xml|wxr|json)$/i.test(name)).toSorted();
+  const [first, ...more] = names.map((name) => inputAt(join(path, name)));
+  if (!first) throw invalid('source', `${path} holds no files of an export`);
+  return [first, ...more];
 }

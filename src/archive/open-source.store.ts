@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { invalid } from '../core/problem.js';
-import { type Engine, exportsOfEngines } from './engines.js';
+import { databases, type Engine, exportsOfEngines } from './engines.js';
 import { openFolder } from './folder-source.store.js';
 import type { Offered } from './offered.js';
 import type { Source, SourceOptions } from './source.js';
@@ -11,7 +11,8 @@ const headBytes = 64 * 1024;
 /** What a blog can be brought from. Whatever is heavy is loaded by `open`. */
 const engines: Engine[] = [
   { name: 'folder', matches: ({ isFolder }) => isFolder, open: openFolder },
-  { name: 'zip', matches: ({ head }) => isZip(head), open: async (path, options) => (await import('./zip-source.store.js')).openZipFolder(path, options) },
+  { name: 'zip', matches: ({ head }) => isZip(head), open: async (path, options) => (await import('./export-in-zip.store.js')).openZipSource(path, options) },
+  ...databases,
   ...exportsOfEngines,
 ];
 
@@ -24,7 +25,10 @@ export async function openSource(path: string, { from, ...options }: SourceOptio
   const engine = engines.find((each) => (from === undefined ? each.matches(offered) : each.name === from));
   if (engine) return engine.open(path, options);
   if (from !== undefined) throw invalid('from', `“${from}” is no engine; there are ${engines.map(({ name }) => name).join(', ')}`);
-  throw invalid('source', `${path} is nothing that is known here: neither a folder nor an export of ${exportsOfEngines.map(({ name }) => name).join(', ')}`);
+  throw invalid(
+    'source',
+    `${path} is nothing that is known here: neither a folder nor an export of ${[...exportsOfEngines, ...databases].map(({ name }) => name).join(', ')}`,
+  );
 }
 
 async function lookAt(path: string): Promise<Offered> {

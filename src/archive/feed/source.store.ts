@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
-import { bytesOf } from '../bytes.store.js';
+import type { Input } from '../input.js';
 import { isRecord } from '../front-matter-fields.js';
 import { valuesIn } from '../json/values.js';
 import type { Source, SourceEntry, SourceOptions } from '../source.js';
@@ -12,26 +11,26 @@ import { postFromEntry } from './post.js';
 import { bloggerKind, entryFrom, type Feed, isOfFeed, learnFeed } from './xml-entry.js';
 
 /** A feed that somebody saved: Atom or RSS. */
-export async function openXmlFeed(path: string, options: SourceOptions): Promise<Source> {
+export async function openXmlFeed(input: Input, options: SourceOptions): Promise<Source> {
   const feed: Feed = { address: null, authors: [], lang: null };
   // What it says of its site comes first in all but very few
-  for await (const element of elementsIn(textStream(bytesOf(path)).chunks, isOfFeed)) {
+  for await (const element of elementsIn(textStream(input.bytes()).chunks, isOfFeed)) {
     if (/item|entry/.test(element.name)) break;
     learnFeed(feed, element);
   }
   const skipped: Source['skipped'] = [];
-  return { ...about('feed', feed.address, path), skipped, entries: () => xmlEntries(path, feed, options, skipped) };
+  return { ...about('feed', feed.address, input.name), skipped, entries: () => xmlEntries(input, feed, options, skipped) };
 }
 
-const about = (engine: string, address: string | null, path: string) => {
+const about = (engine: string, address: string | null, name: string) => {
   const site = address === null ? null : (URL.parse(address)?.origin ?? null);
-  return { engine, key: `feed:${(address ?? basename(path)).replace(/\/+$/, '')}/`, site: site === 'null' ? null : site, total: null };
+  return { engine, key: `feed:${(address ?? name).replace(/\/+$/, '')}/`, site: site === 'null' ? null : site, total: null };
 };
 
-async function* xmlEntries(path: string, feed: Feed, { timeZone }: SourceOptions, skipped: Source['skipped']): AsyncGenerator<SourceEntry> {
-  for await (const element of elementsIn(textStream(bytesOf(path)).chunks, isOfFeed)) {
+async function* xmlEntries(input: Input, feed: Feed, { timeZone }: SourceOptions, skipped: Source['skipped']): AsyncGenerator<SourceEntry> {
+  for await (const element of elementsIn(textStream(input.bytes()).chunks, isOfFeed)) {
     if (!/(?:^|:)(?:item|entry)$/.test(element.name)) continue;
-    const place = `${basename(path)}:${element.line}`;
+    const place = `${input.name}:${element.line}`;
     const kind = bloggerKind(element);
     if (/^(?:post|page)$/.test(kind)) yield entryOf(entryFrom(element, feed), place, timeZone);
     else skipped.push({ place, reason: `it is of the kind “${kind}”` });
@@ -39,22 +38,22 @@ async function* xmlEntries(path: string, feed: Feed, { timeZone }: SourceOptions
 }
 
 /** A JSON Feed. */
-export async function openJsonFeed(path: string, { timeZone }: SourceOptions): Promise<Source> {
+export async function openJsonFeed(input: Input, { timeZone }: SourceOptions): Promise<Source> {
   const head: Record<string, unknown> = {};
   let total = 0;
-  for await (const { path: at, value } of valuesIn(textStream(bytesOf(path)).chunks, isOfJsonFeed)) {
+  for await (const { path: at, value } of valuesIn(textStream(input.bytes()).chunks, isOfJsonFeed)) {
     if (at[0] === 'items') total += 1;
     else head[String(at[0])] = value;
   }
   const home = typeof head['home_page_url'] === 'string' ? head['home_page_url'] : null;
   return {
-    ...about('JSON Feed', home, path),
+    ...about('JSON Feed', home, input.name),
     total,
     skipped: [],
     async *entries() {
-      for await (const { path: at, value } of valuesIn(textStream(bytesOf(path)).chunks, isOfJsonFeed)) {
+      for await (const { path: at, value } of valuesIn(textStream(input.bytes()).chunks, isOfJsonFeed)) {
         if (at[0] !== 'items') continue;
-        yield entryOf(entryFromJson(isRecord(value) ? value : {}, namesIn(head)), `${basename(path)} item ${Number(at[1]) + 1}`, timeZone);
+        yield entryOf(entryFromJson(isRecord(value) ? value : {}, namesIn(head)), `${input.name} item ${Number(at[1]) + 1}`, timeZone);
       }
     },
   };

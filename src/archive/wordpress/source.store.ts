@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
 import { invalid } from '../../core/problem.js';
-import { bytesOf, xmlFilesIn } from '../bytes.store.js';
+import { filesBeside, type Input } from '../input.js';
 import type { Source, SourceEntry, SourceOptions } from '../source.js';
 import { elementsIn, type XmlElement } from '../xml/elements.js';
 import { textStream } from '../xml/text-stream.js';
@@ -10,13 +9,12 @@ import { postFrom } from './post.js';
 import { isOfChannel, learn, newSite, settleParents, type Site } from './site.js';
 
 /** One export, or a folder of those into which WordPress split a large blog. It is read twice: what posts refer to may come after them. */
-export async function openWordpress(path: string, options: SourceOptions): Promise<Source> {
-  const files = await xmlFilesIn(path);
+export async function openWordpress(files: [Input, ...Input[]], options: SourceOptions): Promise<Source> {
   const site = newSite();
   const waiting = new Map<string, { name: string; parent: string }>();
   for (const file of files) for await (const element of elementsOfFile(file)) learn(site, element, waiting);
   settleParents(site, waiting);
-  if (site.items === 0) throw invalid('source', `${basename(path)} holds no posts of WordPress`);
+  if (site.items === 0) throw invalid('source', `${files[0].name} holds no posts of WordPress`);
   const skipped: Source['skipped'] = [];
   return {
     engine: 'WordPress export',
@@ -24,29 +22,29 @@ export async function openWordpress(path: string, options: SourceOptions): Promi
     site: site.address,
     total: null,
     skipped,
+    ...filesBeside(files[0], site.address),
     async *entries() {
       for (const file of files) yield* entriesOf(file, site, options, skipped);
     },
   };
 }
 
-const elementsOfFile = (file: string): AsyncGenerator<XmlElement> => elementsIn(textStream(bytesOf(file)).chunks, isOfChannel);
+const elementsOfFile = (file: Input): AsyncGenerator<XmlElement> => elementsIn(textStream(file.bytes()).chunks, isOfChannel);
 
-async function* entriesOf(file: string, site: Site, { timeZone }: SourceOptions, skipped: Source['skipped']): AsyncGenerator<SourceEntry> {
+async function* entriesOf(file: Input, site: Site, { timeZone }: SourceOptions, skipped: Source['skipped']): AsyncGenerator<SourceEntry> {
   const counts = new Map<string, number>();
-  const stream = textStream(bytesOf(file));
+  const stream = textStream(file.bytes());
   for await (const element of elementsIn(stream.chunks, isOfChannel)) {
     if (element.name !== 'item') continue;
     const item = readItem(element);
-    const place = `${basename(file)}:${item.line}`;
+    const place = `${file.name}:${item.line}`;
     const aside = whyAside(item);
     if (aside) counts.set(aside, (counts.get(aside) ?? 0) + 1);
     else if (item.status === 'trash') skipped.push({ place, reason: `“${item.title}” is in the trash there` });
     else yield entryOf(item, place, site, timeZone);
   }
-  for (const [reason, count] of counts) skipped.push({ place: basename(file), reason: `${count} × ${reason}` });
-  if (stream.mended() > 0)
-    skipped.push({ place: basename(file), reason: `${stream.mended()} bytes are no UTF-8: read as windows-1252, so look at its accents` });
+  for (const [reason, count] of counts) skipped.push({ place: file.name, reason: `${count} × ${reason}` });
+  if (stream.mended() > 0) skipped.push({ place: file.name, reason: `${stream.mended()} bytes are no UTF-8: read as windows-1252, so look at its accents` });
 }
 
 /** The many things that WordPress keeps as posts, and that are none. */
