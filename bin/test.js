@@ -20,6 +20,8 @@ const others = [
   { file: '/usr/sbin/apache2', name: 'apache2', use: 'a copy of the site behind Apache' },
   { file: '/usr/bin/caddy', name: 'caddy', use: 'a copy of the site behind Caddy' },
   { file: '/usr/bin/python3', name: 'python3', use: 'a copy of the site behind Python' },
+  { file: '/usr/bin/jekyll', name: 'jekyll', use: 'the addresses of Jekyll' },
+  { file: '/usr/bin/hugo', name: 'hugo', use: 'the addresses of Hugo' },
   { file: '/usr/bin/rsync', name: 'rsync', use: 'copies by rsync' },
   { file: '/usr/sbin/sshd', name: 'openssh-server', use: 'copies by rsync over ssh' },
   ...['account', 'container', 'object', 'proxy'].map((part) => ({

@@ -80,7 +80,7 @@ describe('bin/qvill doctor', () => {
     const file = join(blog.config.site, 'pages', 'index.html.br');
     writeFileSync(file, readFileSync(join(blog.config.site, 'pages', 'welcome.html.br')));
     rows("INSERT INTO Purge (edge, path, createdAt, nextAt, lastError) VALUES ('http://192.0.2.1:80', '/', '2026-01-01', '2999-01-01', 'no route')");
-    rows("INSERT INTO Address VALUES ('/once', '2026-01-01'), ('/wp-login.php', '2026-01-01')");
+    rows("INSERT INTO Address (key, since) VALUES ('/once', '2026-01-01'), ('/wp-login.php', '2026-01-01')");
     const { status, isWell, wrong, findings } = await doctor({ PORT: String(await freePort()) });
     assert.deepEqual([status, isWell, wrong.length], [1, false, 3], wrong.join('\n'));
     assert.match(wrong[0]!, /does not show it \(.*\), nor does the app at http:\/\/127\.0\.0\.1:\d+ \(it gives no answer: .*ECONNREFUSED/);

@@ -10,8 +10,8 @@ import { everything } from './support/rows.js';
 const pages =
   `/admin /admin/desk /admin/labels /admin/settings /admin/trash /admin/problems /admin/posts/:id /admin/posts/:id/preview /admin/posts/:id/comparison /admin/posts/:id/preview-links
   /admin/posts/:id/revisions /admin/posts/:id/revisions/:version /admin/posts/:id/revisions/:version/preview /admin/posts/:id/receipts /admin/tokens /admin/authorization
-  /admin/posts/:id/authors /admin/session /admin/mentions /admin/people /admin/people/:id /admin/people/me /admin/media /admin/media/:id
-  /admin/redirects /admin/redirects/:id /admin/redirects/import /admin/redirects/export /admin/redirects/feeds`
+  /admin/posts/:id/authors /admin/posts/:id/merger /admin/session /admin/mentions /admin/people /admin/people/:id /admin/people/me /admin/media /admin/media/:id
+  /admin/redirects /admin/redirects/:id /admin/redirects/import /admin/redirects/export /admin/redirects/feeds /admin/imports /admin/imports/:id /admin/radar /admin/links`
     .split(/\s+/)
     .map((path) => `GET ${path}`);
 const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /admin/posts/:id/withdrawal /admin/posts/:id/deletion
@@ -20,18 +20,23 @@ const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /adm
   /admin/posts/:id/trust /admin/posts/:id/trust/deletion /admin/settings/trust /admin/people/:id/html
   /admin/session/deletion /admin/tokens /admin/tokens/:id/deletion
   /admin/authorization /admin/authorization/refusal /admin/settings /admin/settings/icon /admin/settings/icon/deletion
-  /admin/posts/:id/authors /admin/people/invitations /admin/people/invitations/:id/deletion /admin/people/:id/invitation /admin/people/:id/role
+  /admin/posts/:id/authors /admin/posts/:id/merger /admin/people/invitations /admin/people/invitations/:id/deletion /admin/people/:id/invitation /admin/people/:id/role
   /admin/people/:id/deletion /admin/people/:id/sessions/deletion /admin/people/:id/sessions/:session/deletion
   /admin/mentions/:id/approval /admin/mentions/:id/refusal /admin/mentions/:id/deletion /admin/mentions/:id/trust /admin/mentions/trust/deletion
   /admin/redirects /admin/redirects/:id /admin/redirects/:id/deletion /admin/redirects/import
+  /admin/imports /admin/imports/:id/trial /admin/imports/:id/run /admin/imports/:id/deletion /admin/imports/runs/:run/undoing
   /admin/redirects/feeds /admin/redirects/feeds/:id/deletion /admin/redirects/feeds/:id/attempt
+  /admin/links/checking /admin/links/:id/attempt
+  /admin/radar/:id/alias /admin/radar/:id/silence /admin/radar/:id/silence/deletion /admin/radar/:id/deletion
   /admin/media /admin/media/:id /admin/media/:id/replacement /admin/media/:id/deletion
   /admin/people/me /admin/people/me/password /admin/people/me/sessions/deletion /admin/people/me/sessions/:session/deletion`
   .split(/\s+/)
   .map((path) => `POST ${path}`)
   .concat('PUT /admin/posts/:id/working-copy');
 /** What a token opens. */
-const programs = ['/api/posts', '/api/media'].flatMap((all) => [`GET ${all}`, `POST ${all}`, `GET ${all}/:id`, `PATCH ${all}/:id`, `DELETE ${all}/:id`]);
+const programs = ['/api/posts', '/api/media']
+  .flatMap((all) => [`GET ${all}`, `POST ${all}`, `GET ${all}/:id`, `PATCH ${all}/:id`, `DELETE ${all}/:id`])
+  .concat('POST /api/posts/:id/merger');
 const apps = ['GET /api/micropub', 'POST /api/micropub', 'POST /api/micropub/media'];
 /** How an app comes by a token (test/indieauth.test.ts). */
 const asking = ['metadata', 'authorization'].map((name) => `GET /api/indieauth/${name}`);

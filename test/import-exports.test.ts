@@ -111,5 +111,5 @@ test('a file that a post names is found beside its export, by the old site’s a
 });
 
 test('a file of something else is refused in words', async () => {
-  await assert.rejects(readFileNamed('x.xml', '<html><body>no</body></html>'), { message: /x\.xml is nothing that is known here/ });
+  await assert.rejects(readFileNamed('x.xml', '<html><body>no</body></html>'), { message: /x\.xml is a file, and nothing that can be imported/ });
 });

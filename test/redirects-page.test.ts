@@ -10,11 +10,10 @@ import { RedirectFollower } from '../src/redirects/follower.service.js';
 import { RedirectFeeds } from '../src/redirects/redirect-feeds.store.js';
 import { RedirectStore } from '../src/redirects/redirect.store.js';
 import { type Blog, startBlog } from './support/blog.js';
-import { axeFindings, browserSkipReason, openBrowser } from './support/browser.js';
+import { browserSkipReason, openBrowser } from './support/browser.js';
+import { finePage } from './support/fine-page.js';
 import { fields } from './support/fields.js';
 import { headersOf, Owner } from './support/signed-in.js';
-
-const shots = process.env['QVILL_SHOTS'];
 
 describe('redirects in a browser', { skip: browserSkipReason() }, () => {
   let browser: Browser;
@@ -36,27 +35,7 @@ describe('redirects in a browser', { skip: browserSkipReason() }, () => {
   });
 
   const statusOf = async (path: string) => (await fetch(blog.url + path, { redirect: 'manual' })).status;
-  /** The page as it stands: axe finds nothing, nothing is wider than a phone, and pictures of it if they are wanted. */
-  async function fine(name: string): Promise<void> {
-    const seeing = await owner.page(browser);
-    await seeing.goto(page.url());
-    if (page.url() !== seeing.url()) assert.fail(`${seeing.url()} is not ${page.url()}`);
-    await seeing.setContent((await page.content()).replace('<head>', `<head><base href="${blog.url}/">`));
-    assert.deepEqual(await axeFindings(seeing), [], name);
-    await seeing.setViewportSize({ width: 390, height: 844 });
-    assert.ok((await seeing.evaluate(() => document.documentElement.scrollWidth)) <= 390, `${name} is wider than a phone`);
-    for (const colorScheme of shots ? (['light', 'dark'] as const) : [])
-      for (const [size, width] of [
-        ['phone', 390],
-        ['desktop', 1280],
-      ] as const) {
-        // prettier-ignore
-        await seeing.setViewportSize({ width, height: 900 });
-        await seeing.emulateMedia({ colorScheme });
-        await seeing.screenshot({ path: `${shots}/${name}-${size}-${colorScheme}.png`, fullPage: true });
-      }
-    await seeing.context().close();
-  }
+  const fine = (name: string) => finePage(owner, browser, page, name);
 
   test('a rule is added, found, changed and deleted by keyboard and without scripts, and in force at once', async () => {
     await page.goto('/admin');

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { encodePath } from '../src/core/path.js';
 import { Database } from '../src/platform/database.service.js';
+import { MergeStore } from '../src/posts/merge.store.js';
 import { PermalinkStore } from '../src/posts/move-all.store.js';
 import { PostStore } from '../src/posts/post.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
@@ -11,14 +12,17 @@ import { RedirectFeeds } from '../src/redirects/redirect-feeds.store.js';
 import { RedirectStore } from '../src/redirects/redirect.store.js';
 import { brokenPromise } from '../src/site/promise.js';
 import { TreeStore } from '../src/site/tree.store.js';
+import { addAuthor } from './support/api.js';
 import { type Blog, startBlog } from './support/blog.js';
 import { fields } from './support/fields.js';
 
 let blog: Blog;
 let feed: number;
+let author: number;
 before(async () => {
   blog = await startBlog();
   await blog.app.get(Schedule).onModuleDestroy();
+  author = await addAuthor(blog, 'Ada');
   await blog.app.get(RedirectFeeds).add('https://rules.example/', 5);
   [feed] = (await blog.app.get(RedirectFeeds).list()).map(({ id }) => id) as [number];
 });
@@ -45,13 +49,14 @@ const target = fc.oneof(
 );
 const some = fc.record({ title: name, slug: fc.option(name, { nil: '' }), tags: fc.subarray(names), categories: fc.subarray(['news', 'x']) });
 const step = fc.oneof(
-  fc.record({ do: fc.constant('write' as const), some, aliases: fc.array(address, { maxLength: 2 }) }),
+  fc.record({ do: fc.constant('write' as const), some, takeover: fc.boolean(), aliases: fc.array(address, { maxLength: 2 }) }),
   fc.record({ do: fc.constant('revise' as const), pick: fc.nat(), some, aliases: fc.array(address, { maxLength: 2 }), keepsAliases: fc.boolean() }),
   fc.record({ do: fc.constantFrom('withdraw' as const, 'trash' as const, 'restore' as const, 'delete' as const), pick: fc.nat() }),
   fc.record({ do: fc.constant('move' as const), permalink: fc.constantFrom(...patterns), postsPerPage: fc.integer({ min: 1, max: 3 }) }),
   fc.record({ do: fc.constant('rule' as const), source, target, code: fc.constantFrom('301', '302', '308', '410') }),
   fc.record({ do: fc.constantFrom('import' as const, 'follow' as const), lines: fc.array(fc.tuple(source, target), { maxLength: 5 }) }),
   fc.record({ do: fc.constant('unrule' as const), pick: fc.nat() }),
+  fc.record({ do: fc.constant('merge' as const), pick: fc.nat(), into: fc.nat(), appends: fc.boolean() }),
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
@@ -64,7 +69,10 @@ async function take(each: Step): Promise<void> {
     const all = await reader.post.findMany({ where: isTrashed ? { status: 'trashed' } : { NOT: { status: 'trashed' } }, include: { aliases: true } });
     return all[pick % all.length];
   };
-  if (each.do === 'write') await posts.create(fields({ ...each.some, publishedAt, aliases: each.aliases }), published, { authorIds: [] });
+  if (each.do === 'write') {
+    const change = { ...published, takeover: each.takeover };
+    await posts.create(fields({ ...each.some, publishedAt, aliases: each.aliases }), change, { authorIds: [] });
+  }
   const aliasesOf = (post?: { aliases: { key: string }[] }) => post?.aliases.map(({ key }) => key) ?? [];
   if (each.do === 'withdraw') {
     const post = await picked(each.pick, false);
@@ -75,6 +83,10 @@ async function take(each: Step): Promise<void> {
     const post = await picked(each.pick, false);
     const aliases = [...(each.keepsAliases ? aliasesOf(post) : []), ...each.aliases];
     await posts.revise(post?.id ?? 0, fields({ ...each.some, publishedAt, aliases }), published);
+  }
+  if (each.do === 'merge') {
+    const [goes, stays] = [await picked(each.pick, false), await picked(each.into, false)];
+    await blog.app.get(MergeStore).merge(goes?.id ?? 0, { into: stays?.id ?? 0, by: author, appends: each.appends });
   }
   if (each.do === 'trash') await posts.trash((await picked(each.pick, false))?.id ?? 0, null);
   if (each.do === 'restore') await posts.restore((await picked(each.pick, true))?.id ?? 0, null, 'before');

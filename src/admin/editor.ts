@@ -68,6 +68,7 @@ const words: Record<string, string> = {
   restored: 'Restored. What was there before is in the history',
   published: 'Live',
   withdrawn: 'Off the site, an idea again',
+  merged: 'Merged. The addresses of the other post lead here, and it lies in the trash',
 };
 
 /** `published-12` → “Live after 12 ms”. Anything else says nothing. */

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, ParseIntPipe, Post, Put, Query, Req } from '@nestjs/common';
 import { type AdminRequest, ForPost } from '../auth/session.guard.js';
 import { Problem } from '../core/problem.js';
-import { type Answer, json, seeOther, view } from '../platform/answer.js';
+import { type Answer, seeOther, view } from '../platform/answer.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { wantsJson } from '../platform/problem.filter.js';
@@ -15,10 +15,11 @@ import { Publisher } from '../publishing/publisher.service.js';
 import type { Receipt } from '../publishing/receipt.js';
 import { Receipts } from '../publishing/receipts.store.js';
 import { SettingsStore } from '../settings/settings.store.js';
-import { editorOf, noticeOf, stateOf } from './editor.js';
+import { editorOf, noticeOf } from './editor.js';
 import { faultsOf, formOf, type SentPost, sentPost, text } from './forms.js';
 import { Frame } from './frame.service.js';
 import { receiptView } from './receipt.js';
+import { stateAnswer, versionFrom } from './version-tag.js';
 import { placeOf, zoneOf } from './zone.js';
 
 /**
@@ -153,12 +154,3 @@ export class PostsController {
 }
 
 type Done = { reason: string; receipt?: Receipt };
-
-/** A strong entity tag, `"7"`, or the bare number of a form. @throws Problem('unconditional') when there is none: nothing may be overwritten unseen (RFC 6585, 3) */
-function versionFrom(tag: string): number {
-  const [, digits] = /^"?(\d{1,9})"?$/.exec(tag.trim()) ?? [];
-  if (!digits) throw new Problem('unconditional', 'Say by If-Match which version you began from, such as "7"', 'version');
-  return Number(digits);
-}
-
-const stateAnswer = (draft: Draft, receipt?: Receipt): Answer => json(stateOf(draft, receipt), 200, { ETag: `"${draft.post.version}"` });

@@ -60,6 +60,17 @@ export function readPostInput(sent: unknown, timeZone: string): PostInput {
   return { status, takeover, fields: named };
 }
 
+const mergerFields = {
+  into: v.pipe(v.number('must be the number of a post'), v.integer('must be the number of a post')),
+  append: v.optional(v.boolean('must be true or false')),
+};
+
+/** Into which post another one is merged, and whether its text comes along. @throws as `readPostInput` */
+export function readMergerInput(sent: unknown): { into: number; appends: boolean } {
+  const { into, append = false } = readFields(mergerFields, sent);
+  return { into, appends: append };
+}
+
 const isoDate = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i;
 
 function momentFrom(written: string, timeZone: string): string {

@@ -8,6 +8,7 @@ import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.service.js';
 import { AmendStore, type Amendment } from '../posts/amend.store.js';
 import { type DeskPost, deskPost } from '../posts/desk.store.js';
+import { type Merger, MergeStore } from '../posts/merge.store.js';
 import type { PostFields } from '../posts/post-fields.js';
 import { createPost } from '../posts/write-post.store.js';
 import { PostStore } from '../posts/post.store.js';
@@ -45,6 +46,7 @@ export class PostWriter {
     private readonly amendments: AmendStore,
     private readonly publisher: Publisher,
     private readonly texts: TextStore,
+    private readonly merges: MergeStore,
   ) {}
 
   async create({ author, scopes }: Bearer, { status, text, fields, extra = null, takeover = false, key }: NewPost): Promise<Written> {
@@ -81,6 +83,15 @@ export class PostWriter {
     checkReach(bearer, status, 'idea');
     await this.posts.trash(id, bearer.author.id, version).catch((error: unknown) => this.#tell(error, id));
     return this.publisher.goLive();
+  }
+
+  /** Makes one post of two. Returns the one that stays. */
+  async merge(bearer: Bearer, id: number, { into, appends, version }: Omit<Merger, 'by'>): Promise<Written> {
+    if (!bearer.scopes.includes('update')) throw tooNarrow('update', 'This token may not change the post that stays');
+    await this.shelf.check(bearer.author, into);
+    checkReach(bearer, 'published');
+    await this.merges.merge(id, { into, appends, version, by: bearer.author.id }).catch((error: unknown) => this.#tell(error, id));
+    return this.#written(into);
   }
 
   /** Out of the trash. */

@@ -5,7 +5,7 @@ import { type Answer, empty, json } from '../platform/answer.js';
 import { Config } from '../platform/config.js';
 import { emptyFields } from '../posts/post-fields.js';
 import { SettingsStore } from '../settings/settings.store.js';
-import { readPostInput } from './post-input.js';
+import { readMergerInput, readPostInput } from './post-input.js';
 import { PostList } from './post-list.store.js';
 import { postJson, receiptJson } from './post-output.js';
 import { pageLinks, readPostQuery } from './post-query.js';
@@ -91,6 +91,17 @@ export class ApiPostsController {
     const post = await this.shelf.get(request.author, id);
     const receipt = await this.writer.trash(request, id, versionFor(request.headers['if-match'], post));
     return json({ id, status: 'trashed', receipt: receiptJson(receipt) });
+  }
+
+  /** POST /api/posts/:id/merger {into, append} — its addresses lead to the other post, and it goes into the trash, under If-Match. */
+  @Token('delete')
+  @HttpCode(200)
+  @Post(':id/merger')
+  async merge(@Req() request: ApiRequest, @Param('id') text: string, @Body() body: unknown): Promise<Answer> {
+    const id = idFrom(text);
+    const post = await this.shelf.get(request.author, id);
+    const version = versionFor(request.headers['if-match'], post);
+    return writtenJson(await this.writer.merge(request, id, { ...readMergerInput(jsonOf(request, body)), version }), 200);
   }
 
   async #zone(): Promise<string> {

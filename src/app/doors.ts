@@ -8,8 +8,10 @@ import { IconController } from '../admin/icon.controller.js';
 import { InvitationsController } from '../admin/invitations.controller.js';
 import { JoiningController } from '../admin/joining.controller.js';
 import { LabelsController } from '../admin/labels.controller.js';
+import { MergerController } from '../admin/merger.controller.js';
 import { MentionsController } from '../admin/mentions.controller.js';
 import { PeopleController } from '../admin/people.controller.js';
+import { LinksController } from '../admin/links.controller.js';
 import { MediaController } from '../admin/media.controller.js';
 import { MediaItemController } from '../admin/media-item.controller.js';
 import { PostsController } from '../admin/posts.controller.js';
@@ -20,6 +22,8 @@ import { ReceiptsController } from '../admin/receipts.controller.js';
 import { RevisionsController } from '../admin/revisions.controller.js';
 import { RedirectFeedsController } from '../admin/redirect-feeds.controller.js';
 import { RedirectImportController } from '../admin/redirect-import.controller.js';
+import { RadarController } from '../admin/radar.controller.js';
+import { ImportsController } from '../admin/imports.controller.js';
 import { RedirectsController } from '../admin/redirects.controller.js';
 import { SessionController } from '../admin/session.controller.js';
 import { SetUpController } from '../admin/set-up.controller.js';
@@ -44,6 +48,7 @@ export const doors = [
   TrustController,
   PostsController,
   BylineController,
+  MergerController,
   RevisionsController,
   ReceiptsController,
   ComparisonController,
@@ -71,6 +76,9 @@ export const doors = [
   MentionsController,
   RedirectImportController,
   RedirectFeedsController,
+  ImportsController,
   RedirectsController,
+  RadarController,
+  LinksController,
   PreviewLinkController,
 ];

@@ -3,6 +3,7 @@ import { PostStore } from '../posts/post.store.js';
 import { MediaLibrary } from '../media/media-library.service.js';
 import { Sizing } from '../media/sizing.service.js';
 import { WelcomeStore } from '../posts/welcome.store.js';
+import { LinkChecker } from '../links/checker.service.js';
 import { MentionSender } from '../mentions/sender.service.js';
 import { MentionVerifier } from '../mentions/verifier.service.js';
 import { Cards } from '../publishing/cards.service.js';
@@ -46,6 +47,7 @@ async function catchUp(app: INestApplicationContext): Promise<void> {
   app.get(Cards).wake();
   app.get(MentionVerifier).wake();
   app.get(MentionSender).wake();
+  app.get(LinkChecker).wake();
   app.get(RedirectFollower).wake();
   app.get(AccessLog).wake();
 }

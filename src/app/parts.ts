@@ -7,6 +7,8 @@ import { PostList } from '../api/post-list.store.js';
 import { PostShelf } from '../api/post-shelf.store.js';
 import { PostWriter } from '../api/post-writer.service.js';
 import { SentFiles } from '../api/sent-files.service.js';
+import { ImportDesk } from '../archive/import-desk.service.js';
+import { ImportList } from '../archive/import-list.store.js';
 import { Importer } from '../archive/importer.service.js';
 import { ImportUndo } from '../archive/undo.service.js';
 import { AuthorizationStore } from '../auth/authorization.store.js';
@@ -24,8 +26,11 @@ import { MediaStore } from '../media/media.store.js';
 import { Sizing } from '../media/sizing.service.js';
 import { Workbench } from '../media/workbench.service.js';
 import { AccessLog } from '../site/access-log.service.js';
+import { Radar } from '../site/radar.store.js';
 import { RoundTrip } from '../health/round-trip.service.js';
 import { SiteCheck } from '../health/site-check.service.js';
+import { LinkChecker } from '../links/checker.service.js';
+import { LinkDesk } from '../links/link-desk.store.js';
 import { MentionInbox } from '../mentions/inbox.store.js';
 import { MentionDesk } from '../mentions/mention-desk.store.js';
 import { MentionStore } from '../mentions/mention.store.js';
@@ -43,6 +48,7 @@ import { TextStore } from '../rendering/texts.store.js';
 import { Views } from '../platform/views.service.js';
 import { AmendStore } from '../posts/amend.store.js';
 import { DeskStore } from '../posts/desk.store.js';
+import { MergeStore } from '../posts/merge.store.js';
 import { PermalinkStore } from '../posts/move-all.store.js';
 import { LabelList } from '../posts/label-list.store.js';
 import { PostStore } from '../posts/post.store.js';
@@ -96,6 +102,7 @@ export const parts = [
   Workbench,
   PostStore,
   AmendStore,
+  MergeStore,
   PermalinkStore,
   DeskStore,
   TrashStore,
@@ -130,9 +137,14 @@ export const parts = [
   MentionVerifier,
   Teller,
   MentionSender,
+  LinkDesk,
+  LinkChecker,
   Importer,
   ImportUndo,
+  ImportDesk,
+  ImportList,
   AccessLog,
+  Radar,
   RoundTrip,
   SiteCheck,
   Frame,

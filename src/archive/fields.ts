@@ -8,7 +8,11 @@ export const clean = (text: string): string => text.replaceAll('\0', '').toWellF
 export class Fields {
   readonly #left: Map<string, unknown>;
 
-  constructor(fields: Record<string, unknown>) {
+  /** @param foreign names of fields that are left alone */
+  constructor(
+    fields: Record<string, unknown>,
+    private readonly foreign: readonly string[] = [],
+  ) {
     this.#left = new Map(Object.entries(fields));
   }
 
@@ -34,6 +38,7 @@ export class Fields {
   }
 
   #keyOf(name: string): string | undefined {
+    if (this.foreign.includes(name)) return undefined;
     return [...this.#left.keys()].findLast((key) => plainName(key) === plainName(name));
   }
 }

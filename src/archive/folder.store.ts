@@ -43,3 +43,11 @@ export async function fileAt(source: string, path: string): Promise<FoundFile> {
     throw code === undefined ? error : invalid('file', `it can't be read (${code})`);
   }
 }
+
+/** Whether there is a file that may be brought along: no link, which may lead out of the folder. */
+export async function isFile(source: string, path: string): Promise<boolean> {
+  return lstat(join(source, path)).then(
+    (info) => info.isFile(),
+    () => false,
+  );
+}

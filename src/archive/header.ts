@@ -3,7 +3,8 @@ import { invalid } from '../core/problem.js';
 import { type ParsedHeader, parseHeader } from './front-matter-fields.js';
 import { indentQuoted, readLoosely } from './loose-yaml.js';
 
-export type Header = { found: boolean; fields: Record<string, unknown>; body: string; notices: string[] };
+/** `text` is that of the fields, as it stands. */
+export type Header = { found: boolean; text: string; fields: Record<string, unknown>; body: string; notices: string[] };
 
 /**
  * The front matter of a file as its author meant it: strictly where it obeys its format, else line by line.
@@ -13,7 +14,7 @@ export function readHeader(text: string): Header {
   const split = splitFrontMatter(text);
   const parsed = plausible(split, parseHeader(split));
   const found = split.format !== 'none';
-  if (parsed.fields) return { found, fields: parsed.fields, body: split.body, notices: [] };
+  if (parsed.fields) return { found, text: split.header, fields: parsed.fields, body: split.body, notices: [] };
   return split.format === 'yaml' ? forgive(text, split, parsed) : refuse(parsed);
 }
 
@@ -29,16 +30,16 @@ function plausible({ format, header, line }: FrontMatter, parsed: ParsedHeader):
 function forgive(text: string, split: FrontMatter, strict: { line: number; reason: string }): Header {
   const header = indentQuoted(split.header.replace(/\r\n?/g, '\n'));
   const mended = plausible(split, parseHeader({ ...split, header }));
-  if (mended.fields) return { found: true, fields: mended.fields, body: split.body, notices: [] };
+  if (mended.fields) return { found: true, text: split.header, fields: mended.fields, body: split.body, notices: [] };
   const loose = readLoosely(header);
   if (!loose) return /^\s*[\w.-]+[ \t]*:/m.test(header) ? refuse(strict) : textBetweenRules(text);
   const literal = loose.literal.length ? `: took ${loose.literal.join(', ')} as it stands` : '';
   const notice = `has front matter that is no proper YAML (line ${mended.line}: ${mended.reason})${literal}`;
-  return { found: true, fields: loose.fields, body: split.body, notices: [notice] };
+  return { found: true, text: split.header, fields: loose.fields, body: split.body, notices: [notice] };
 }
 
 /** In Markdown `---` is a rule too, and a text may begin with one. */
-const textBetweenRules = (text: string): Header => ({ found: false, fields: {}, body: text, notices: [] });
+const textBetweenRules = (text: string): Header => ({ found: false, text: '', fields: {}, body: text, notices: [] });
 
 function refuse({ line, reason }: { line: number; reason: string }): never {
   throw invalid('frontMatter', `The front matter can't be read: line ${line}: ${reason}`);

@@ -37,20 +37,36 @@ export type ImportReport = {
   /** what is no post: images, style sheets */
   skipped: { file: string; reason: string }[];
   posts: PostReport[];
+  /** of the old site: what must be answered from now on */
+  oldAddresses: string[];
 };
 
-export function reportOf(posts: PostReport[], { dryRun, run, skipped }: Pick<ImportReport, 'dryRun' | 'run' | 'skipped'>): ImportReport {
+export function reportOf(
+  posts: PostReport[],
+  { dryRun, run, skipped, oldAddresses }: Pick<ImportReport, 'dryRun' | 'run' | 'skipped' | 'oldAddresses'>,
+): ImportReport {
   const placesOf = (outcome: PostReport['outcome']) => posts.filter((post) => post.outcome === outcome).map(({ place }) => place);
   const refused = posts.filter(({ outcome }) => outcome === 'refused').map(({ place, reason = '' }) => ({ file: place, reason }));
   const notices = posts.flatMap(({ place, notices: all = [] }) => all.map((notice) => ({ file: place, notice })));
-  return { dryRun, run, created: placesOf('created'), changed: placesOf('changed'), unchanged: placesOf('unchanged'), refused, notices, skipped, posts };
+  return {
+    dryRun,
+    run,
+    created: placesOf('created'),
+    changed: placesOf('changed'),
+    unchanged: placesOf('unchanged'),
+    refused,
+    notices,
+    skipped,
+    posts,
+    oldAddresses,
+  };
 }
 
 /** Of the other files, those that somebody may have taken for posts. */
 const textFile = /\.(md|markdown|html?)$|\/$/i;
 
 /** The report in words: counts, then a line for each post of a dry run, each refusal and each notice. */
-export function reportInWords(report: ImportReport): string {
+export function reportInWords(report: Omit<ImportReport, 'oldAddresses'>): string {
   const { dryRun, run, created, changed, unchanged, refused, notices, skipped, posts } = report;
   const would = dryRun ? 'would be ' : '';
   return [

@@ -50,6 +50,11 @@ export class KnownPosts {
     return this.#bySource.get(source) ?? this.#byDigest.get(digest)?.find((post) => hasLeft(post) || isNamesake(post, source)) ?? null;
   }
 
+  /** The path of a post that came from there; null while readers can't ask for it, undefined when none has come. */
+  whereIs(source: string): string | null | undefined {
+    return this.#bySource.get(source)?.path;
+  }
+
   /** As `find`, for a file that has moved and changed: the same path in its blog, the same date, and the old one gone. */
   findMoved({ id }: Mark, publishedAt: string | null): Known | null {
     const sameDate = publishedAt === null ? [] : (this.#byDate.get(publishedAt) ?? []);

@@ -10,9 +10,16 @@ const aliasNames = ['aliases', 'alias', 'redirect_from', 'redirects'];
 /** Jekyll's names for whole patterns. */
 const jekyllStyles = new Set(['date', 'pretty', 'ordinal', 'weekdate', 'none']);
 
-/** Takes the addresses at which the post was found before: its aliases, and its permalink when that is a path. */
-export function takeOldAddresses(fields: Fields, facts: PermalinkFacts): OldAddresses {
+/**
+ * Takes the addresses at which the post was found before: its aliases, and its permalink when that is a path. Where its engine is known,
+ * `served` is the address that this gave it, whatever its permalink says.
+ */
+export function takeOldAddresses(fields: Fields, facts: PermalinkFacts, served: string | null): OldAddresses {
   const found: OldAddresses = { aliases: [], notices: [] };
+  if (served !== null) {
+    add(found, served);
+    fields.take('permalink');
+  }
   for (const name of aliasNames) {
     for (const address of addressesIn(fields.see(name))) add(found, address);
     fields.take(name);
@@ -32,7 +39,7 @@ function takePermalink(fields: Fields, name: string, facts: PermalinkFacts, foun
 }
 
 /** Null when a placeholder is unknown, or a template has to be run. */
-function expand(permalink: string, facts: PermalinkFacts): string | null {
+export function expand(permalink: string, facts: PermalinkFacts): string | null {
   if (/\{[{%]|<%/.test(permalink)) return null;
   const values = placeholders(facts);
   const path = permalink.replace(/(^|[/_.-]):([a-z_]+)/g, (whole, before: string, name: string) => {

@@ -1,8 +1,9 @@
 import { open, stat } from 'node:fs/promises';
 import { invalid } from '../core/problem.js';
 import { databases, type Engine, exportsOfEngines } from './engines.js';
-import { openFolder } from './folder-source.store.js';
+import { openFile, openFolder } from './folder-source.store.js';
 import type { Offered } from './offered.js';
+import { isPostName } from './post-paths.js';
 import type { Source, SourceOptions } from './source.js';
 
 /** Bytes by which a file is recognised. */
@@ -12,6 +13,7 @@ const headBytes = 64 * 1024;
 const engines: Engine[] = [
   { name: 'folder', matches: ({ isFolder }) => isFolder, open: openFolder },
   { name: 'zip', matches: ({ head }) => isZip(head), open: async (path, options) => (await import('./export-in-zip.store.js')).openZipSource(path, options) },
+  { name: 'markdown', matches: ({ path, isFolder }) => !isFolder && isPostName(path), open: openFile },
   ...databases,
   ...exportsOfEngines,
 ];
@@ -25,10 +27,8 @@ export async function openSource(path: string, { from, ...options }: SourceOptio
   const engine = engines.find((each) => (from === undefined ? each.matches(offered) : each.name === from));
   if (engine) return engine.open(path, options);
   if (from !== undefined) throw invalid('from', `“${from}” is no engine; there are ${engines.map(({ name }) => name).join(', ')}`);
-  throw invalid(
-    'source',
-    `${path} is nothing that is known here: neither a folder nor an export of ${[...exportsOfEngines, ...databases].map(({ name }) => name).join(', ')}`,
-  );
+  const exports = [...exportsOfEngines, ...databases].map(({ name }) => name).join(', ');
+  throw invalid('source', `${path} is a file, and nothing that can be imported: a folder, a zip, one file of Markdown or an export (${exports}) can`);
 }
 
 async function lookAt(path: string): Promise<Offered> {

@@ -1,4 +1,5 @@
 import { decodeHTMLStrict } from 'entities';
+import { lineAt } from '../core/front-matter.js';
 import { slugFrom } from '../core/slug.js';
 import { readDate } from '../core/dates.js';
 import { decode } from './decode.js';
@@ -10,13 +11,17 @@ import { type Header, readHeader } from './header.js';
 import { takeAuthors, takeCategories, takeTags } from './labels.js';
 import { takeOldAddresses } from './old-addresses.js';
 import { titleOf } from './plain-title.js';
+import { obsidianText } from './obsidian-text.js';
+import { noFolder, type OldFolder } from './old-site/old-site.js';
+import { withoutTags } from './template-tags/without-tags.js';
+import { lineAt } from '../core/front-matter.js';
 import { changeNames, type FoundDate, takeDate, takeDraft, takeKind, takePublication } from './standing.js';
 
 /** What a file says, as its author meant it. */
 export type ImportedPost = {
   title: string;
   slug: string;
-  /** The body, untouched after the front matter. */
+  /** The body after the front matter, untouched but for the tags of its engine. */
   markdown: string;
   status: 'idea' | 'published';
   kind: 'post' | 'page';
@@ -36,6 +41,8 @@ export type ImportedPost = {
   translation: string | null;
   /** Every field that has no meaning here, as JSON values. */
   extra: Record<string, unknown>;
+  /** The line of its file on which the body begins; none where it is in no file of its own. */
+  line?: number;
   /** What was unusual and how it was taken: one clause each, that goes on from the file's path. */
   notices: string[];
 };
@@ -46,30 +53,33 @@ export type ImportedPost = {
  * dates pages, and posts whose header says everything but when.
  * @throws Problem('invalid') with a sentence (and the line, when known) when the file can't become a post.
  */
-export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = 'UTC', fallbackDate?: string): ImportedPost {
+export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = 'UTC', fallbackDate?: string, folder: OldFolder = noFolder): ImportedPost {
   const decoded = decode(file.bytes);
   const header = readHeader(decoded.text);
-  const fields = new Fields(withTaxonomies(header.fields));
+  const asFound = { path: file.path, header: header.text, fields: header.fields };
+  const fields = new Fields(withTaxonomies(folder.site?.fieldsOf(asFound) ?? header.fields), folder.site?.foreign);
   const name = readFileName(file.path);
   const titled = takeTitle(fields, header, name);
-  const kind = takeKind(fields, name);
+  const kind = takeKind(fields, name, folder.site?.kindOf(file.path) ?? null);
   const isDraft = takeDraft(fields, name);
-  const found = takePublication(fields, timeZone);
+  const zone = folder.site?.timeZone ?? timeZone;
+  const found = takePublication(fields, zone);
   // A template has a header too, and no date: index.html, 404.html
   const isWritten = header.found && !/\.html?$/i.test(file.path);
   const when = standingOf({ kind, isDraft, found, name, isWritten, fallbackDate });
-  const updated = takeDate(fields, changeNames, timeZone);
+  const updated = takeDate(fields, changeNames, zone);
   const slug = takeSlug(fields, name, titled.title);
   const categories = takeCategories(fields);
   const day = (found.dated ?? name.dated)?.day ?? null;
-  const old = takeOldAddresses(fields, { day, slug, title: titled.title, name: name.stem, categories });
+  const old = takeOldAddresses(fields, { day, slug, title: titled.title, name: name.stem, categories }, folder.site?.addressOf(asFound) ?? null);
+  const told = plainText(titled.body, lineAt(decoded.text, decoded.text.length - titled.body.length), folder);
   const labels = { authors: takeAuthors(fields), tags: takeTags(fields), categories };
   const unread = updated.unreadable.map((field) => `has an unreadable date, ${field}: kept as a field`);
-  const notices = [...decoded.notices, ...header.notices, ...titled.notices, ...when.notices, ...unread, ...old.notices];
+  const notices = [...decoded.notices, ...header.notices, ...titled.notices, ...when.notices, ...unread, ...old.notices, ...told.notices];
   return {
     title: titled.title,
     slug,
-    markdown: titled.body,
+    markdown: told.text,
     kind,
     status: when.status,
     publishedAt: when.publishedAt,
@@ -78,9 +88,14 @@ export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = '
     aliases: old.aliases,
     ...takeDescription(fields),
     extra: fields.rest(),
+    ...(decoded.text.endsWith(titled.body) && { line: lineAt(decoded.text, decoded.text.length - titled.body.length) }),
     notices,
   };
 }
+
+/** A vault has no tags, and whoever writes of them there means what stands there. */
+const plainText = (body: string, firstLine: number, folder: OldFolder) =>
+  folder.site?.engine === 'obsidian' ? obsidianText(body, folder.fileOf) : withoutTags(body, firstLine, folder);
 
 /** Zola and some Hugo themes keep tags and categories below `taxonomies`. */
 function withTaxonomies({ taxonomies, ...fields }: Record<string, unknown>): Record<string, unknown> {

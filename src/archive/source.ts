@@ -12,8 +12,8 @@ export type SourceEntry = {
   read(): ImportedPost | Promise<ImportedPost>;
 };
 
-/** A file that a post names, as the source holds it. */
-export type SourceFile = { name: string; bytes: Buffer };
+/** A file that a post names, as the source holds it. With a `path`, which tells it from others, it is brought once, however many posts name it. */
+export type SourceFile = { name: string; path?: string; bytes: Buffer | (() => AsyncIterable<Uint8Array>) };
 
 /** A blog in whatever it is kept. */
 export interface Source {
@@ -29,7 +29,9 @@ export interface Source {
   /** what in it was not taken, and why; complete after entries() ended */
   readonly skipped: { place: string; reason: string }[];
   /** bytes of a file that a post names and the source holds (beside it, in the zip); null: it holds none such */
-  file?(address: string, entry: SourceEntry): Promise<SourceFile | null>;
+  file?(address: string, entry: SourceEntry, isEmbed?: boolean): Promise<SourceFile | null>;
+  /** the `id` of the entry whose file an address names in the text of another: `[x](2013-01-01-y.md)` */
+  linked?(address: string, entry: SourceEntry): string | null;
   /** lets go of what it holds open */
   close?(): Promise<void>;
 }

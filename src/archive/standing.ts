@@ -25,11 +25,16 @@ function flag(fields: Fields, name: string): boolean | null {
   return answer;
 }
 
-/** Takes the mark of a page: `layout: page` (which themes use too, so it stays) or `type: page`, or a pages folder. */
-export function takeKind(fields: Fields, file: FileName): 'post' | 'page' {
+/**
+ * Takes the mark of a page: `layout: page` (which themes use too, so it stays) or `type: page`, or a pages folder. Where its site is known,
+ * `place` is what that took it for.
+ */
+export function takeKind(fields: Fields, file: FileName, place: 'post' | 'page' | null): 'post' | 'page' {
   const [layout, type] = [fields.text('layout'), fields.text('type')];
   if (type === 'page' || type === 'post') fields.take('type');
-  return layout === 'page' || type === 'page' || (file.isPage && type !== 'post') ? 'page' : 'post';
+  if (type === 'page' || type === 'post') return type;
+  if (place !== null) return layout === 'post' ? 'post' : place;
+  return layout === 'page' || file.isPage ? 'page' : 'post';
 }
 
 export type FoundDate = { dated: Dated | null; unreadable: string[] };

@@ -10,8 +10,8 @@ import { fieldsOf } from './imported-fields.store.js';
 import type { Known, KnownPosts, Mark } from './known-posts.store.js';
 import type { ImportedPost } from './read-post.js';
 
-/** A post that is read and not yet written. */
-export type Ready = { post: ImportedPost; mark: Mark; known: Known | null; report: PostReport };
+/** A post that is read and not yet written. `waits`: it will be written again, when the posts to which it leads are here. */
+export type Ready = { post: ImportedPost; mark: Mark; known: Known | null; report: PostReport; waits: boolean };
 
 type Written = Ready & Noted;
 
@@ -56,7 +56,8 @@ export class Writing {
   async #put(tx: Writer, { post, known, mark, report }: Ready): Promise<Noted> {
     const now = this.place.clock.iso();
     const { fields, notices } = await fieldsOf(tx, post, known?.id ?? null);
-    const changedAt = post.updatedAt ?? (known ? now : (post.publishedAt ?? now));
+    const isNew = known === null || report.outcome === 'created';
+    const changedAt = post.updatedAt ?? (isNew ? (post.publishedAt ?? now) : now);
     const change = { by: null, reason: 'imported', status: post.status, at: changedAt, ...(known && { version: known.version }) } as const;
     const authorIds = await this.bylines.idsOf(tx, post.authors, now);
     const origin: Origin = { authorIds, trust: 'cleaned', source: mark.source, sourceDigest: mark.digest, extra: extraOf(post) };
@@ -76,7 +77,8 @@ export class Writing {
     for (const { id, known, mark, report } of written) {
       const row = rows.get(id)!;
       const { title, path, slug, status, publishedAt } = row;
-      Object.assign(report, { outcome: known ? 'changed' : 'created', title, address: path ?? `/${slug}`, status, publishedAt });
+      const outcome = report.outcome === 'created' || !known ? 'created' : 'changed';
+      Object.assign(report, { outcome, title, address: path ?? `/${slug}`, status, publishedAt });
       this.posts.add({ ...row, source: mark.source, digest: mark.digest, edited: 0 });
     }
   }

@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
-import { entryOf, refused } from './folder-source.store.js';
+import { entryOf, named, refused } from './folder-source.store.js';
+import { limits } from '../media/limits.js';
 import { notAPost } from './import-report.js';
+import { oldFolder } from './old-site/old-folder.js';
 import { byPath, largestBytes, sortPaths } from './post-paths.js';
 import type { Source, SourceOptions } from './source.js';
 import { openZip, type ZipEntry } from './zip.store.js';
@@ -19,14 +21,24 @@ export async function openZipFolder(path: string, options: SourceOptions): Promi
     const entry = files.get(name)!;
     return { bytes: await zip.read(entry, largestBytes), modified: entry.modified };
   };
+  const text = async (name: string) => (await read(name)).bytes.toString('utf8');
+  const old = await oldFolder([...files.keys()], posts, (name) => text(name).catch(() => null), options.timeZone);
   return {
     engine: 'zip',
     key: `zip:${top === '' ? nameOf(path) : top.slice(0, -1)}/`,
-    site: null,
+    site: old.site?.url ?? null,
     total: posts.length,
     skipped: others.toSorted(byPath).map((place) => ({ place, reason: archives.test(place) ? 'an archive in the archive is not opened' : notAPost })),
+    ...named(
+      posts,
+      others,
+      async (name) =>
+        async function* () {
+          yield await zip.read(files.get(name)!, limits.imageBytes);
+        },
+    ),
     async *entries() {
-      for (const name of posts) yield await read(name).then((file) => entryOf(name, file, options), refused(name));
+      for (const name of posts) yield await read(name).then((file) => entryOf(name, file, options, old), refused(name));
     },
     close: async () => zip.close(),
   };

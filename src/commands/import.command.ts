@@ -1,17 +1,16 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { INestApplicationContext } from '@nestjs/common';
-import { buildContext } from '../app/build-app.js';
+import { setFlagsFromString } from 'node:v8';
 import { prepareData } from '../app/data-folder.store.js';
+import { importerAlone } from '../app/importer-alone.js';
 import { reportInWords } from '../archive/import-report.js';
-import { Importer } from '../archive/importer.service.js';
-import { ImportUndo } from '../archive/undo.service.js';
 import { undoInWords } from '../archive/undo-report.js';
-import { MediaLibrary } from '../media/media-library.service.js';
+import { proofInWords, proveAddresses } from '../health/address-proof.js';
 import { Clock } from '../platform/clock.js';
 import { configFrom } from '../platform/config.js';
-import { Publisher } from '../publishing/publisher.service.js';
+import type { Publisher } from '../publishing/publisher.service.js';
+import { TreeStore } from '../site/tree.store.js';
 import { nothingDone } from '../publishing/receipt.js';
 import { type Command, readArguments, type Terminal, WrongUse } from './command.js';
 import { sentence } from './rebuild.command.js';
@@ -21,6 +20,12 @@ const options = {
   json: { type: 'boolean' },
   from: { type: 'string' },
   undo: { type: 'boolean' },
+  'old-site': { type: 'string' },
+  permalinks: { type: 'string' },
+  sitemap: { type: 'string', multiple: true },
+  addresses: { type: 'string', multiple: true },
+  'fetch-images': { type: 'boolean' },
+  'fetch-from': { type: 'string', multiple: true },
 } as const;
 
 export const run: Command['run'] = async (args, terminal) => {
@@ -31,34 +36,45 @@ export const run: Command['run'] = async (args, terminal) => {
   const place = dryRun && !existsSync(config.databaseFile) ? nowhere() : config;
   const clock = new Clock();
   if (place !== config || !dryRun) prepareData(place, clock);
-  const app = await buildContext(place, clock);
+  // Texts pass through by the thousand: without it they would be let lie until there are 100 MB of them
+  setFlagsFromString('--optimize-for-size');
+  const parts = await importerAlone(place, clock);
   const out = (report: object, words: string): void => terminal.out(values.json ? JSON.stringify(report) : words);
   try {
-    if (isUndo) return await undo(app, positionals[0], terminal, out);
+    if (isUndo) return await undo(parts, positionals[0], terminal, out);
     const progress = (done: number, total: number | null): void => terminal.progress(read(done, total));
-    const report = await app.get(Importer).run(positionals[0]!, { dryRun, from: values.from, progress });
-    const receipt = dryRun ? nothingDone : await publish(app, terminal);
-    out({ ...report, receipt }, dryRun ? reportInWords(report) : `${reportInWords(report)}\n${sentence(receipt)}`);
-    return report.refused.length + receipt.failed.length > 0 ? 1 : 0;
+    const oldSite = { site: values['old-site'], permalinks: values.permalinks, lists: [...(values.sitemap ?? []), ...(values.addresses ?? [])] };
+    const fetchFrom = values['fetch-images'] ? (values['fetch-from'] ?? []) : undefined;
+    const { oldAddresses, ...report } = await parts.importer.run(positionals[0]!, { dryRun, from: values.from, oldSite, fetchFrom, progress });
+    const receipt = dryRun ? nothingDone : await publish(parts.publisher, terminal);
+    const proof = dryRun ? [] : proveAddresses(oldAddresses, new TreeStore(config.site), config.url);
+    const words = [reportInWords(report), ...(dryRun ? [] : [sentence(receipt)]), ...(proof.length > 0 ? [proofInWords(proof)] : [])];
+    out({ ...report, receipt, ...(proof.length > 0 && { proof }) }, words.join('\n'));
+    return report.refused.length + receipt.failed.length + proof.filter(({ answers }) => !answers).length > 0 ? 1 : 0;
   } finally {
-    await app.close();
+    await parts.close();
     if (place !== config) rmSync(place.data, { recursive: true });
   }
 };
 
-async function undo(app: INestApplicationContext, run: string | undefined, terminal: Terminal, out: (report: object, words: string) => void): Promise<number> {
+type Parts = Awaited<ReturnType<typeof importerAlone>>;
+
+async function undo(
+  { undo: undoing, publisher, library }: Parts,
+  run: string | undefined,
+  terminal: Terminal,
+  out: (report: object, words: string) => void,
+): Promise<number> {
   if (run !== undefined && !/^\d{1,9}$/.test(run)) throw new WrongUse('a run is a number');
-  const report = await app
-    .get(ImportUndo)
-    .undo(run === undefined ? null : Number(run), (done, total) => terminal.progress(`${done} of ${total} posts taken back`));
-  const receipt = await publish(app, terminal);
-  await app.get(MediaLibrary).dropLeftovers();
+  const report = await undoing.undo(run === undefined ? null : Number(run), (done, total) => terminal.progress(`${done} of ${total} posts taken back`));
+  const receipt = await publish(publisher, terminal);
+  await library.dropLeftovers();
   out({ ...report, receipt }, `${undoInWords(report)}\n${sentence(receipt)}`);
   return report.kept.length + receipt.failed.length > 0 ? 1 : 0;
 }
 
-async function publish(app: INestApplicationContext, { progress }: Terminal) {
-  const receipt = await app.get(Publisher).publish((done, total) => progress(`${done} of ${total} pages made`));
+async function publish(publisher: Publisher, { progress }: Terminal) {
+  const receipt = await publisher.publish((done, total) => progress(`${done} of ${total} pages made`));
   progress('');
   return receipt;
 }

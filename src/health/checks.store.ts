@@ -95,6 +95,16 @@ export const checks: Check<Place>[] = [
     },
   },
   {
+    name: 'links',
+    look: ({ rows }) => {
+      if (!rows.one("SELECT 1 FROM Setting WHERE name = 'linkChecks'")) return 'Links to other sites are not looked at (/admin/links)';
+      const dead = rows.one<{ count: number }>('SELECT count(*) AS count FROM OutsideLink WHERE deadSince IS NOT NULL')!.count;
+      return dead === 0
+        ? 'No link of a post is known to be dead'
+        : { note: `${counted(dead, 'link of a post is', 'links of posts are')} dead; /admin/links says which` };
+    },
+  },
+  {
     name: 'edges',
     look: ({ rows, config }) => {
       const left = rows.all<{ edge: string; count: number; reason: string | null }>(

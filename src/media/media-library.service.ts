@@ -8,7 +8,7 @@ import type { Cleaned } from './job.js';
 import { limits } from './limits.js';
 import { baseName, labelOf } from './media-name.js';
 import { diskIsFull, dropFolder, makeStaging, place, receive, sweep } from './media-folder.store.js';
-import { MediaStore } from './media.store.js';
+import { MediaStore, type Noted } from './media.store.js';
 import { Sizing } from './sizing.service.js';
 import { Workbench } from './workbench.service.js';
 
@@ -35,8 +35,8 @@ export class MediaLibrary {
    * Adds a file. The same bytes a second time give the file that is there. `alt` says what a picture shows (empty: nothing that
    * must be told). @throws Problem('large' | 'unsupported' | 'invalid' | 'full') with a sentence that names the file
    */
-  add({ file, name, by, alt = null }: Incoming & { by: number | null; alt?: string | null }): Promise<Added> {
-    return this.#take({ file, name }, async (cleaned, settle) => this.store.add({ cleaned, base: baseName(name), alt, by }, settle));
+  add({ file, name, by, alt = null, noted }: Incoming & { by: number | null; alt?: string | null; noted?: Noted }): Promise<Added> {
+    return this.#take({ file, name }, async (cleaned, settle) => this.store.add({ cleaned, base: baseName(name), alt, by, ...(noted && { noted }) }, settle));
   }
 
   /** Puts another file in a file's place, under its name. @throws as `add`; Problem('missing'), and 'conflict' when it is in the library already */

@@ -10,7 +10,10 @@ import type { Cleaned } from './job.js';
 export type MediaRow = NonNullable<Awaited<ReturnType<typeof rowOf>>>;
 
 /** What is new about a file when it comes: `base` is its name without the ending. */
-export type Arrival = { cleaned: Cleaned; base: string; alt: string | null; by: number | null };
+export type Arrival = { cleaned: Cleaned; base: string; alt: string | null; by: number | null; noted?: Noted };
+
+/** Writes down, in the transaction that adds it, that a file is new. */
+export type Noted = (tx: Writer, id: number) => Promise<void>;
 
 /**
  * The rows of the media library, and every change to them: each is one transaction, with the facts that it makes stale and
@@ -27,7 +30,7 @@ export class MediaStore {
    * Adds a file; one that is there already under whatever name stays as it is. `settle` puts the bytes into their place, before anybody
    * hears of them.
    */
-  add({ cleaned, base, alt, by }: Arrival, settle: (folder: string, file: string) => void): Promise<MediaRow> {
+  add({ cleaned, base, alt, by, noted }: Arrival, settle: (folder: string, file: string) => void): Promise<MediaRow> {
     return this.database.change(async (tx) => {
       const known = await tx.media.findUnique({ where: { digest: cleaned.digest } });
       // Whose file it is says what it shows
@@ -37,6 +40,7 @@ export class MediaStore {
       const now = this.clock.iso();
       const row = await tx.media.create({ data: { ...columns(cleaned, name), name, alt, authorId: by, createdAt: now, updatedAt: now } });
       await returnTo(tx, mediaFile(row));
+      await noted?.(tx, row.id);
       return row;
     });
   }

@@ -7,11 +7,7 @@ import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database, type Writer } from '../platform/database.service.js';
 import { SettingsStore } from '../settings/settings.store.js';
-import { isOwn } from './target.store.js';
-import { elementsIn, treeOf } from './tree.js';
-
-/** Of a post with more links than that, the first ones are told. */
-const mostLinks = 100;
+import { outsideLinks } from './outside-links.js';
 
 /** Works out whom a post has to tell: those to whom it links, once; all of them, when its text is another; those it has left, once more. */
 @Injectable()
@@ -35,7 +31,7 @@ export class Teller {
     const text = post && (await this.theme.textOf(post, await this.settings.read()));
     // One that can't be rendered just now has not lost its links
     if (text?.refusal) return;
-    const links = post && text ? this.#linksIn(text.html, post.link) : [];
+    const links = post && text ? outsideLinks(text.html, post.link, this.config.url) : [];
     const textDigest = createHash('sha256').update(`${post?.title}\n${post?.link}\n${post?.markdown}`).digest('base64url');
     const source = post ? this.config.url + encodePath(post.path) : null;
     await this.database.change(async (tx) => {
@@ -63,17 +59,5 @@ export class Teller {
     const left = { postId, linked: 1, target: { notIn: links } };
     await tx.sentMention.deleteMany({ where: { ...left, sentAt: null } });
     await tx.sentMention.updateMany({ where: left, data: { linked: 0, result: 'waiting', detail: '', attempts: 0, nextAt: this.clock.iso() } });
-  }
-
-  /** What a text links to outside of the blog, as it is written there. */
-  #linksIn(html: string, link: string | null): string[] {
-    const anchors = [...elementsIn(treeOf(html))].filter(({ name }) => name === 'a').map(({ attributes }) => attributes['href'] ?? '');
-    const links = [link ?? '', ...anchors].map((address) => address.trim()).filter((address) => this.#isOutside(address));
-    return [...new Set(links)].slice(0, mostLinks);
-  }
-
-  #isOutside(address: string): boolean {
-    const url = /^https?:\/\//i.test(address) && address.length <= 2_000 ? URL.parse(address) : null;
-    return url !== null && !isOwn(url, this.config.url);
   }
 }

@@ -5,7 +5,7 @@ import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { Config } from './config.js';
 import { isPublicAddress } from './outside.js';
-import { readSome } from './read-some.store.js';
+import { readBytes, readSome } from './read-some.store.js';
 
 /** For the whole of it: name, connection, redirects, body. */
 const answerMs = 10_000;
@@ -21,7 +21,7 @@ export type OutsidePage = { url: string; status: number; type: string; links: st
 export type Asking = { etag?: string; mostBytes?: number };
 
 type Found = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
-type Asked = { method: 'GET' | 'POST'; headers: Record<string, string | number>; body?: string; signal: AbortSignal };
+type Asked = { method: 'GET' | 'HEAD' | 'POST'; headers: Record<string, string | number>; body?: string; signal: AbortSignal };
 
 /**
  * Asks servers of others, and never one inside: the address that a name has is looked at in the moment in which it is connected to, so
@@ -30,9 +30,11 @@ type Asked = { method: 'GET' | 'POST'; headers: Record<string, string | number>;
 @Injectable()
 export class Outside {
   readonly #isInside: boolean;
+  readonly #origin: string;
   readonly #end = new AbortController();
 
   constructor(config: Config) {
+    this.#origin = config.url;
     const host = hostOf(new URL(config.url));
     this.#isInside = host === 'localhost' || host.endsWith('.localhost') || (isIP(host) !== 0 && !isPublicAddress(host));
   }
@@ -48,30 +50,60 @@ export class Outside {
 
   /** A page, after up to five redirects; of a long one its beginning. @throws NotOutside, or the network's error */
   async get(address: string, { etag = '', mostBytes }: Asking = {}): Promise<OutsidePage> {
-    const signal = this.#patience();
-    const headers = {
+    const { answer, url } = await this.#follow(address, {
       accept: 'text/html, application/xhtml+xml, application/json;q=0.9, text/*;q=0.8, */*;q=0.1',
       'accept-encoding': 'gzip, br',
       ...(etag === '' ? {} : { 'if-none-match': etag }),
     };
-    let url = new URL(address);
+    const { answer, url } = await this.#follow(new URL(address), { method: 'GET', headers, signal });
+    const { statusCode: status = 0, headers: told } = answer;
+    return {
+      url: url.href,
+      status,
+      type: told['content-type'] ?? '',
+      links: String(told['link'] ?? ''),
+      etag: told.etag ?? '',
+      ...(await readSome(answer, mostBytes)),
+    };
+  }
+
+  /** A file as it is, after up to five redirects. @throws NotOutside, the network's error, or an Error in words when it is not there or has more than `mostBytes` */
+  async download(address: string, mostBytes: number): Promise<Buffer> {
+    const headers = { accept: '*/*', 'accept-encoding': 'gzip, br' };
+    const { answer } = await this.#follow(new URL(address), { method: 'GET', headers, signal: this.#patience() });
+    const { statusCode: status = 0 } = answer;
+    if (status !== 200) answer.destroy();
+    if (status !== 200) throw new Error(`its server answers ${status}`);
+    const { bytes, isCut } = await readBytes(answer, mostBytes);
+    if (isCut) throw new Error(`it has more than ${mostBytes} bytes`);
+    return bytes;
+  }
+
+  /** Asks, and goes where it is sent, up to five times. */
+  async #follow(first: URL, asked: Asked): Promise<{ answer: IncomingMessage; url: URL }> {
+    let url = first;
     for (let redirects = 0; redirects <= mostRedirects; redirects++) {
-      const answer = await this.#ask(url, { method: 'GET', headers, signal });
+      const answer = await this.#ask(url, asked);
       const { statusCode: status = 0, headers: told } = answer;
       const next = [301, 302, 303, 307, 308].includes(status) && told.location !== undefined ? URL.parse(told.location, url) : null;
-      if (next === null)
-        return {
-          url: url.href,
-          status,
-          type: told['content-type'] ?? '',
-          links: String(told['link'] ?? ''),
-          etag: told.etag ?? '',
-          ...(await readSome(answer, mostBytes)),
-        };
+      if (next === null) return { answer, url };
       answer.destroy();
       url = next;
     }
     throw new Error('it redirects too often');
+  }
+
+  /** What an address answers in the end, its body unread: asked by HEAD, and by GET where that is refused. @throws NotOutside, or the network's error */
+  async statusOf(address: string): Promise<number> {
+    const signal = this.#patience();
+    const status = await this.#statusOf(address, 'HEAD', signal);
+    return status >= 400 && status !== 410 && status !== 429 ? this.#statusOf(address, 'GET', signal) : status;
+  }
+
+  async #statusOf(address: string, method: 'GET' | 'HEAD', signal: AbortSignal): Promise<number> {
+    const { answer } = await this.#follow(new URL(address), { method, headers: { accept: 'text/html, */*;q=0.1' }, signal });
+    answer.destroy();
+    return answer.statusCode ?? 0;
   }
 
   /** @throws NotOutside when the address itself shows that it is none to ask: another protocol, or a number that is not everybody's */
@@ -98,7 +130,7 @@ export class Outside {
     const { promise, resolve: done, reject } = Promise.withResolvers<IncomingMessage>();
     const options: RequestOptions = {
       method,
-      headers: { ...headers, 'user-agent': 'Qvill (Webmention, WebSub)' },
+      headers: { ...headers, 'user-agent': `Qvill (Webmention, WebSub, links; +${this.#origin})` },
       agent: false,
       signal,
       lookup: this.#lookup as RequestOptions['lookup'] & {},

@@ -7,12 +7,21 @@ const readable = /^(?:text\/|application\/(?:xhtml\+xml|(?:[\w.+-]*\+)?json)\b)/
 
 /** The text of an answer, up to a megabyte of it unless it is said, however small it was packed. What is no text is not read. */
 export async function readSome(answer: IncomingMessage, mostBytes = usually): Promise<{ body: string; isCut: boolean }> {
-  const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = answer.headers;
+  const { 'content-type': type = '' } = answer.headers;
+  if (readable.test(type)) {
+    const { bytes, isCut } = await readBytes(answer, mostBytes);
+    return { body: decoded(bytes, type), isCut };
+  }
+  answer.destroy();
+  return { body: '', isCut: false };
+}
+
+/** The bytes of an answer, up to so many. */
+export async function readBytes(answer: IncomingMessage, mostBytes: number): Promise<{ bytes: Buffer; isCut: boolean }> {
   const kept: Buffer[] = [];
   let bytes = 0;
   try {
-    if (!readable.test(type)) return { body: '', isCut: false };
-    for await (const chunk of unpacked(answer, encoding)) {
+    for await (const chunk of unpacked(answer, answer.headers['content-encoding'] ?? 'identity')) {
       kept.push(chunk as Buffer);
       bytes += (chunk as Buffer).length;
       if (bytes > mostBytes) break;
@@ -20,7 +29,7 @@ export async function readSome(answer: IncomingMessage, mostBytes = usually): Pr
   } finally {
     answer.destroy();
   }
-  return { body: decoded(Buffer.concat(kept).subarray(0, mostBytes), type), isCut: bytes > mostBytes };
+  return { bytes: Buffer.concat(kept).subarray(0, mostBytes), isCut: bytes > mostBytes };
 }
 
 function unpacked(answer: IncomingMessage, encoding: string): Readable {

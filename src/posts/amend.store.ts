@@ -26,23 +26,33 @@ export class AmendStore {
    * @throws Problem('stale') when `version` is not the present one and something would change; Problem('conflict') when the author has
    * typed into the same field and not published it: nothing that was typed is lost
    */
-  amend(id: number, decide: (post: DeskPost, now: string) => Amendment, { by, version }: { by: number; version?: number | undefined }): Promise<void> {
-    return this.database.change(async (tx) => {
-      const now = this.clock.iso();
-      const post = await deskPost(tx, id);
-      const amendment = decide(post, now);
-      if (isAlreadySo(post, amendment)) return;
-      const change = {
-        by,
-        reason: reasonFor(post.status, amendment.status),
-        status: amendment.status,
-        takeover: amendment.takeover ?? false,
-        ...(version === undefined ? {} : { version }),
-      };
-      const origin = amendment.extra === undefined ? undefined : { authorIds: post.authorIds, extra: amendment.extra };
-      await aside(tx, post, () => revisePost(tx, id, { ...fieldsOf(post), ...amendment.fields }, change, now, origin));
-    });
+  amend(id: number, decide: Decide, { by, version }: { by: number; version?: number | undefined }): Promise<void> {
+    return this.database.change((tx) => amendPost(tx, id, decide, { by, version }, this.clock.iso()));
   }
+}
+
+type Decide = (post: DeskPost, now: string) => Amendment;
+
+/** As `AmendStore.amend`, within a transaction. */
+export async function amendPost(
+  tx: Writer,
+  id: number,
+  decide: Decide,
+  { by, version }: { by: number; version?: number | undefined },
+  now: string,
+): Promise<void> {
+  const post = await deskPost(tx, id);
+  const amendment = decide(post, now);
+  if (isAlreadySo(post, amendment)) return;
+  const change = {
+    by,
+    reason: reasonFor(post.status, amendment.status),
+    status: amendment.status,
+    takeover: amendment.takeover ?? false,
+    ...(version === undefined ? {} : { version }),
+  };
+  const origin = amendment.extra === undefined ? undefined : { authorIds: post.authorIds, extra: amendment.extra };
+  await aside(tx, post, () => revisePost(tx, id, { ...fieldsOf(post), ...amendment.fields }, change, now, origin));
 }
 
 /** A post keeps its slug by naming none. */

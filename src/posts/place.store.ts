@@ -5,7 +5,7 @@ import { invalid, Problem } from '../core/problem.js';
 import { freeSlug, reservedWords, slugFrom } from '../core/slug.js';
 import type { Writer } from '../platform/database.service.js';
 import { settingsIn } from '../settings/settings.store.js';
-import { nameOf, noteGivenUp, takeFrom, useOf, usedProblem } from './taken.store.js';
+import { nameOf, noteGivenUp, takeBack, takeFrom, useOf, usedProblem } from './taken.store.js';
 
 /** Where posts live: their slugs and paths. Nothing here lets two posts answer at one address. */
 
@@ -79,8 +79,9 @@ export async function settlePath(tx: Writer, id: number, status: string, former:
   const place = status === 'published' || status === 'scheduled' ? await freePath(tx, id, former.path, wish) : null;
   const path = status === 'published' ? place : null;
   if (path !== null && wish.by === 'insistence') await takeFrom(tx, path, id);
+  const brought = path === null ? [] : await takeBack(tx, id);
   await tx.post.update({ where: { id }, data: { path } });
-  await setAliases(tx, id, former.aliases, path === former.path ? null : former.path, now);
+  await setAliases(tx, id, [...former.aliases, ...brought], path === former.path ? null : former.path, now);
 }
 
 /**

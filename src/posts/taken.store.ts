@@ -47,6 +47,17 @@ export async function takeFrom(tx: Writer, path: string, id: number): Promise<vo
   await changeOpenAliases(tx, alias.postId, (keys) => keys.filter((each) => keyOf(each) !== key));
 }
 
+/** A post that was merged into another one and is public again takes back what it brought along. Returns the keys. */
+export async function takeBack(tx: Writer, id: number): Promise<string[]> {
+  const lent = await tx.alias.findMany({ where: { fromPostId: id } });
+  if (lent.length === 0) return [];
+  const keys = lent.map(({ key }) => key);
+  await tx.alias.updateMany({ where: { key: { in: keys } }, data: { postId: id, fromPostId: null } });
+  for (const postId of new Set(lent.map((alias) => alias.postId)))
+    await changeOpenAliases(tx, postId, (open) => open.filter((each) => !keys.includes(keyOf(each))));
+  return keys;
+}
+
 /** A form that was opened before does not know of a change of aliases, and would undo it: the post is another version, and so is what is typed beside it. */
 export async function changeOpenAliases(tx: Writer, postId: number, change: (keys: string[]) => string[]): Promise<void> {
   await tx.post.update({ where: { id: postId }, data: { version: { increment: 1 } } });

@@ -18,8 +18,7 @@ import { SiteTree } from './site-tree.store.js';
 import { makeHere } from './small-run.store.js';
 import { takeStale } from './take-stale.store.js';
 import type { StaleRow } from './trace.store.js';
-import { checkTree } from './tree-check.store.js';
-import type { Difference } from './tree-comparison.store.js';
+import { type Compared, compareHeld } from './tree-check.store.js';
 
 /** So many posts are made faster than threads are started. */
 const fewPosts = 100;
@@ -61,23 +60,12 @@ export class PageRun {
     return this.#isEnding;
   }
 
-  /**
-   * Compares the tree with the blog as it is, and takes away what must not stay. Returns what differs, and the pages to be made for it;
-   * null when somebody has changed the blog since the last run.
-   */
-  async compare(progress: Progress): Promise<{ differences: Difference[]; paths: string[] } | null> {
+  /** Compares the tree with the blog as it is (see `compareHeld`). */
+  async compare(progress: Progress): Promise<Compared | null> {
     const rows = (this.#rows ??= new Rows(this.config.databaseFile));
-    rows.hold();
-    try {
-      if (rows.one("SELECT 1 FROM Stale WHERE fact NOT LIKE 'page:%' LIMIT 1")) return null;
-      const { workshop } = this.#shop(rows, settingsFromRows(rows), progress);
-      const comparison = await checkTree(workshop, this.#tree.layout, progress);
-      const paths = comparison.mend();
-      if (comparison.differences.length > 0) this.#tell();
-      return { differences: comparison.differences, paths };
-    } finally {
-      rows.release();
-    }
+    const comparison = await compareHeld(rows, (settings) => this.#shop(rows, settings, progress).workshop, this.#tree.layout, progress);
+    if (comparison && comparison.differences.length > 0) this.#tell();
+    return comparison;
   }
 
   /** Takes away what runs left behind that were killed. */

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { everything } from '../core/facts.js';
 import { Theme } from '../pages/theme.service.js';
 import { Clock } from '../platform/clock.js';
@@ -7,16 +7,16 @@ import { Database } from '../platform/database.service.js';
 import { TextStore } from '../rendering/texts.store.js';
 import { EdgeOutbox } from './edge-outbox.store.js';
 import { HubOutbox } from './hub-outbox.store.js';
-import type { Outcomes, Progress } from './outcomes.js';
+import type { Progress } from './outcomes.js';
 import { ProblemStore } from './problems.store.js';
-import { type Failure, failures, nothingDone, type Receipt, receiptOf } from './receipt.js';
+import { type Failure, nothingDone, type Receipt } from './receipt.js';
 import { PageRun } from './page-run.service.js';
 import { Receipts } from './receipts.store.js';
 import { RunRecord } from './run-record.store.js';
 import { type Live, Runs } from './runs.store.js';
 import { failedPage } from './stale-paths.store.js';
+import { StaleRun } from './stale-run.service.js';
 import { StampStore } from './stamp.store.js';
-import type { StaleRow } from './trace.store.js';
 import type { Difference } from './tree-comparison.store.js';
 
 /** How long the end of the process waits for a run. */
@@ -29,17 +29,15 @@ const patienceMs = 3_000;
  */
 @Injectable()
 export class Publisher implements OnModuleDestroy {
-  readonly #log = new Logger('publishing');
   readonly #run: PageRun;
   readonly #runs: Runs;
-  readonly #record: RunRecord;
+  readonly #stale: StaleRun;
   #onNews = (): void => {};
-  #onReceipt = (): void => {};
 
   constructor(
     private readonly config: Config,
     private readonly database: Database,
-    private readonly theme: Theme,
+    theme: Theme,
     texts: TextStore,
     clock: Clock,
     private readonly outbox: EdgeOutbox,
@@ -51,10 +49,11 @@ export class Publisher implements OnModuleDestroy {
     this.#runs = new Runs(
       config.lockFile,
       () => problems.ran(),
-      (error) => this.#brokenOff(error),
+      (error) => this.#stale.brokenOff(error),
     );
     this.#run = new PageRun(config, database, theme, texts, () => this.#onNews());
-    this.#record = new RunRecord(database, clock, outbox, hub, receipts, problems);
+    const record = new RunRecord(database, clock, outbox, hub, receipts, problems);
+    this.#stale = new StaleRun({ theme, stamp, receipts, problems, hasEdges: config.edges.length > 0 }, this.#run, this.#runs, record);
   }
 
   /** Calls `listener` whenever the tree is another one, before the run is over: for who keeps copies in this process. */
@@ -64,17 +63,17 @@ export class Publisher implements OnModuleDestroy {
 
   /** Calls `listener` whenever a receipt was written down. */
   onReceipt(listener: () => void): void {
-    this.#onReceipt = listener;
+    this.#stale.onReceipt = listener;
   }
 
   /** Makes the site agree with the database, at the cost of what changed. */
   publish(progress?: Progress): Promise<Receipt> {
-    return this.#receipt((asked) => this.#makeStale(asked, () => {}, progress));
+    return this.#receipt((asked) => this.#stale.make(asked, () => {}, progress));
   }
 
   /** As `publish`, for who waits: until readers have it. The packed forms follow, and the run is over when `idle` is. */
   goLive(): Promise<Receipt> {
-    return this.#receipt((asked, live) => this.#makeStale(asked, live));
+    return this.#receipt((asked, live) => this.#stale.make(asked, live));
   }
 
   /** Makes every page again and removes files that belong to none. On an untouched blog it changes not one file. */
@@ -86,7 +85,7 @@ export class Publisher implements OnModuleDestroy {
   /** Compares the whole tree with what the database says, and mends what differs. Returns what that was, and what could not be made. */
   async check(progress: Progress = () => {}): Promise<{ differences: Difference[]; failed: Failure[] }> {
     let differences: Difference[] = [];
-    const makeStale = () => this.#makeStale(performance.now(), () => {});
+    const makeStale = () => this.#stale.make(performance.now(), () => {});
     const { failed } = await this.#runs.alone(async () => {
       await makeStale();
       let found = await this.#run.compare(progress);
@@ -142,34 +141,5 @@ export class Publisher implements OnModuleDestroy {
     const count = await reader.stale.count().catch(() => -1);
     if (count === 0) this.problems.ran();
     return count === 0;
-  }
-
-  /** One that breaks off is no fault of who asked: their change is in the database, and will be on the site. Only the end of the process is an error. */
-  #brokenOff(error: unknown): Receipt {
-    if (this.#run.isCut) throw error;
-    const failed = [this.problems.stopped(error)];
-    for (const sentence of failures(failed)) this.#log.error(sentence);
-    return { ...nothingDone, failed };
-  }
-
-  async #makeStale(asked: number, live: Live, progress: Progress = () => {}): Promise<Receipt> {
-    await this.stamp.compareTheme();
-    this.theme.refresh();
-    let liveAt = 0;
-    const onLive = (outcomes: Outcomes, stale: StaleRow[]) => {
-      liveAt = performance.now();
-      const receipt = receiptOf(outcomes, 0, liveAt - asked);
-      this.receipts.show(receipt, stale);
-      // Caches in front hold the old page until they are told
-      if (this.config.edges.length === 0) live(receipt);
-    };
-    const { stale, outcomes, swept } = await this.#run.make(onLive, progress);
-    if (stale.length === 0) return this.#runs.doneSince(asked);
-    for (const sentence of failures(outcomes.failed)) this.#log.error(sentence);
-    liveAt ||= performance.now();
-    const receipt = receiptOf(outcomes, swept, liveAt - asked);
-    this.#runs.done({ id: await this.#record.write(stale, outcomes, receipt), receipt, liveAt });
-    this.#onReceipt();
-    return receipt;
   }
 }

@@ -4,9 +4,10 @@ import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.service.js';
 import { DueWork } from '../platform/due-work.service.js';
-import { usesIn } from './access-log.js';
+import { toldBy } from './access-log.js';
+import { writing } from './missed.js';
 import { resolve } from './resolve.js';
-import { addHits } from './rule-hits.store.js';
+import { addHits } from './uses.store.js';
 import { TreeStore } from './tree.store.js';
 
 const everySeconds = 10;
@@ -17,7 +18,7 @@ const row = 'accessLog';
 type Place = { inode: number; offset: number };
 
 /**
- * Counts the uses of redirect rules that nginx has answered, from its log (QVILL_NGINX_LOG). How far it was read is written in the transaction that
+ * Counts the uses of redirect rules that nginx has answered, and the addresses that readers missed there, from its log (QVILL_NGINX_LOG). How far it was read is written in the transaction that
  * counts, so that nothing is counted twice. It begins at the end of a log that it has never seen.
  */
 @Injectable()
@@ -51,10 +52,11 @@ export class AccessLog extends DueWork {
     const { text, place, isFull } = pieceOf(nginxLog, known ? (JSON.parse(known.value) as Place) : null);
     const value = JSON.stringify(place);
     if (known?.value === value) return false;
-    const hits = usesIn(text, (path) => resolve(path, this.#tree).rule ?? null);
+    const { uses, misses } = toldBy(text, (path) => resolve(path, this.#tree));
     await this.database.change(async (tx) => {
       await tx.setting.upsert({ where: { name: row }, create: { name: row, value }, update: { value } });
-      if (hits.length > 0) await tx.$executeRawUnsafe(addHits, this.clock.iso(), JSON.stringify(hits));
+      if (uses.length > 0) await tx.$executeRawUnsafe(addHits, this.clock.iso(), JSON.stringify(uses));
+      for (const [sql, ...values] of writing(misses.take(), this.clock.iso())) await tx.$executeRawUnsafe(sql, ...values);
     });
     return isFull;
   }

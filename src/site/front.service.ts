@@ -8,7 +8,7 @@ import { KudosDoor } from './kudos-door.service.js';
 import { Nearest } from './nearest.service.js';
 import { type ReaderDoor, replyTo, sendReply } from './reader-reply.js';
 import { pathOf } from './request-target.js';
-import { RuleHits } from './rule-hits.store.js';
+import { UseCounts } from './uses.store.js';
 import { SearchDoor } from './search-door.service.js';
 import { TreeServer } from './tree-server.service.js';
 
@@ -25,15 +25,19 @@ export class Front {
   readonly #app = Promise.withResolvers<RequestListener>();
   /** by the first segment of their addresses */
   readonly #doors: ReadonlyMap<string, ReaderDoor>;
-  readonly #hits: RuleHits;
+  readonly #uses: UseCounts;
   #isOpen = false;
 
   constructor(
     private readonly config: Config,
     clock: Clock,
   ) {
-    this.#hits = new RuleHits(config.databaseFile, clock);
-    this.#tree = new TreeServer(config.site, config.media, new Nearest(config.databaseFile, clock), (source) => this.#hits.count(source));
+    this.#uses = new UseCounts(config.databaseFile, clock);
+    this.#tree = new TreeServer(config.site, config.media, new Nearest(config.databaseFile, clock), {
+      rule: (source) => this.#uses.hit(source),
+      // Where nginx stands before us it hears of the same request, and its log is read
+      missed: (path, referrer) => config.nginxLog === '' && this.#uses.miss(path, referrer),
+    });
     this.#doors = new Map<string, ReaderDoor>([
       ['kudos', new KudosDoor(config, clock)],
       ['search', new SearchDoor(config)],
@@ -83,7 +87,7 @@ export class Front {
     this.server.closeIdleConnections();
     await once(this.server, 'close');
     this.#doors.forEach((door) => door.close());
-    await this.#hits.close();
+    await this.#uses.close();
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {

@@ -17,6 +17,9 @@ import { canBePage, resolve } from './resolve.js';
 import { type StoredAnswer, type StoredPage, errorAnswer, pageAnswer, redirectAnswer, textAnswer } from './stored-answer.js';
 import { TreeStore } from './tree.store.js';
 
+/** Who hears of the uses of rules, and of addresses that are nobody's. */
+type Told = { rule: (source: string) => void; missed: (path: string, referrer: string | undefined) => void };
+
 /**
  * Answers readers from the site tree, before Fastify sees the request (a hook there costs a fifth of the speed).
  *
@@ -41,12 +44,12 @@ export class TreeServer {
   private readonly pages: PageCache;
   private readonly media: MediaFiles;
 
-  /** `siteFolder` is `QVILL_DATA/site`, `mediaFolder` `QVILL_DATA/media`; `nearest` knows what a reader may have meant; `onRule` hears which rule was used; `cacheBytes` bounds what is kept in memory. */
+  /** `siteFolder` is `QVILL_DATA/site`, `mediaFolder` `QVILL_DATA/media`; `nearest` knows what a reader may have meant; `told` hears which rule was used, and what was missed; `cacheBytes` bounds what is kept in memory. */
   constructor(
     siteFolder: string,
     mediaFolder: string,
     private readonly nearest?: Nearest,
-    private readonly onRule: (source: string) => void = () => {},
+    private readonly told: Told = { rule: () => {}, missed: () => {} },
     cacheBytes = 16 * 1024 * 1024,
   ) {
     this.media = new MediaFiles(mediaFolder);
@@ -88,18 +91,19 @@ export class TreeServer {
 
   private answerRead(req: IncomingMessage, res: ServerResponse, path: string, accepted: Accepted): void {
     const file = canBePage(path) ? this.tree.page(path, accepted) : null;
-    if (!file) return send(res, proven(req, this.elsewhere(path, queryOf(req.url!), accepted)));
+    if (!file) return send(res, proven(req, this.elsewhere(req, path, accepted)));
     const page = pageAnswer(path, file);
     this.pages.set(cacheKey(req.url!, accepted), page);
     sendPage(req, res, page);
   }
 
   /** Only pages are kept in memory, so asking for what does not exist can not fill it. */
-  private elsewhere(path: string, query: string, accepted: Accepted): StoredAnswer {
+  private elsewhere(req: IncomingMessage, path: string, accepted: Accepted): StoredAnswer {
     const found = resolve(path, this.tree);
-    if (found.rule !== undefined) this.onRule(found.rule);
+    if (found.rule !== undefined) this.told.rule(found.rule);
+    if (found.status === 404) this.told.missed(path, headerOf(req.rawHeaders, 'referer'));
     if (found.target === undefined) return found.status === 410 ? errorAnswer(410, this.tree.errorPage(410, accepted)) : this.missing(path, accepted);
-    return redirectAnswer(found.status, withQuery(found.target, query));
+    return redirectAnswer(found.status, withQuery(found.target, queryOf(req.url!)));
   }
 
   /** With what the reader may have meant, where somebody knows that. */

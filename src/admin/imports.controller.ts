@@ -1,0 +1,108 @@
+import { Controller, Get, Param, Post, Req } from '@nestjs/common';
+import { ImportDesk } from '../archive/import-desk.service.js';
+import { ImportList } from '../archive/import-list.store.js';
+import type { Sent } from '../archive/sent-folder.store.js';
+import { type AdminRequest, For } from '../auth/session.guard.js';
+import { invalid, missing, Problem } from '../core/problem.js';
+import { type Answer, seeOther, view } from '../platform/answer.js';
+import { filesOf } from '../platform/uploads.js';
+import { Frame } from './frame.service.js';
+import { reportView, runView, workView } from './imports.js';
+
+/** A page that looks again by itself, without a script. */
+const again = { Refresh: '2' };
+
+/** Blogs from elsewhere: what is sent is looked at first, and comes in when somebody says so. */
+@For('posts')
+@Controller('admin/imports')
+export class ImportsController {
+  constructor(
+    private readonly frame: Frame,
+    private readonly desk: ImportDesk,
+    private readonly runs: ImportList,
+  ) {}
+
+  /** GET /admin/imports — a form, what was sent and waits, and the runs so far. */
+  @Get()
+  list(@Req() request: AdminRequest): Promise<Answer> {
+    return this.#list(request);
+  }
+
+  /** POST /admin/imports {file} — takes a file and says what would become of it: 303 to its page. 413, 422 or 507 in words. */
+  @Post()
+  async send(@Req() request: AdminRequest): Promise<Answer> {
+    try {
+      for await (const { name, file } of filesOf(request)) {
+        const sent = this.desk.files.find(await this.desk.files.take(file, name));
+        await this.desk.rehearse(sent).catch(onlyBusy);
+        return seeOther(`/admin/imports/${sent.id}`);
+      }
+      throw invalid('file', 'Choose a file first');
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return this.#list(request, error);
+    }
+  }
+
+  /** GET /admin/imports/:id — what would become of a file that was sent, or what became of it. */
+  @Get(':id')
+  one(@Req() request: AdminRequest, @Param('id') id: string): Answer {
+    const sent = this.desk.files.find(id);
+    const isWorking = this.desk.work?.about === id;
+    const working = isWorking ? workView(this.desk.work!) : null;
+    const report = sent.report && !isWorking ? reportView(sent.report) : null;
+    const data = { id, name: sent.name, working, report, failure: isWorking ? null : this.desk.failureOf(id) };
+    return view('admin/import', { ...this.frame.of(request, `Import ${sent.name}`), ...data }, 200, isWorking ? again : {});
+  }
+
+  /** POST /admin/imports/:id/trial — looks at it again. */
+  @Post(':id/trial')
+  rehearse(@Param('id') id: string): Promise<Answer> {
+    return this.#work(id, (sent) => this.desk.rehearse(sent));
+  }
+
+  /** POST /admin/imports/:id/run — brings it in. */
+  @Post(':id/run')
+  bring(@Param('id') id: string): Promise<Answer> {
+    return this.#work(id, (sent) => this.desk.bring(sent));
+  }
+
+  /** POST /admin/imports/:id/deletion — removes what was sent. */
+  @Post(':id/deletion')
+  remove(@Param('id') id: string): Answer {
+    if (this.desk.work?.about === id) throw new Problem('busy', 'It is being read: wait until that is done');
+    this.desk.files.drop(this.desk.files.find(id).id);
+    return seeOther('/admin/imports');
+  }
+
+  /** POST /admin/imports/runs/:run/undoing — takes a run back. */
+  @Post('runs/:run/undoing')
+  async undo(@Param('run') run: string): Promise<Answer> {
+    if (!/^\d{1,9}$/.test(run) || !(await this.runs.newest()).some(({ id }) => id === Number(run))) throw missing('There is no such import');
+    await this.desk.undo(Number(run));
+    return seeOther('/admin/imports');
+  }
+
+  async #work(id: string, work: (sent: Sent) => Promise<void>): Promise<Answer> {
+    await work(this.desk.files.find(id));
+    return seeOther(`/admin/imports/${id}`);
+  }
+
+  async #list(request: AdminRequest, problem?: Problem): Promise<Answer> {
+    const { work, lastUndo } = this.desk;
+    const data = {
+      problem: problem?.message,
+      working: work && workView(work),
+      sent: this.desk.files.all().map(({ id, name, report }) => ({ id, name, isDone: report?.dryRun === false })),
+      runs: (await this.runs.newest()).map(runView),
+      lastUndo,
+      failures: work ? [] : (await this.runs.newest()).flatMap(({ id }) => this.desk.failureOf(`run-${id}`) ?? []),
+    };
+    return view('admin/imports', { ...this.frame.of(request, 'Import'), ...data }, problem ? 422 : 200, work ? again : {});
+  }
+}
+
+/** It waits on its page until somebody looks at it again. */
+function onlyBusy(error: unknown): void {
+  if (!(error instanceof Problem) || error.kind !== 'busy') throw error;
+}

@@ -1,0 +1,62 @@
+import { codeRanges } from './code-ranges.js';
+
+/** A place in a text that names a file or a page: its address, where that stands, and how. */
+export type Ref = { address: string; start: number; end: number; line: number; form: 'address' | 'embed'; label: string };
+
+const longest = 1_000;
+/** `[x](a.png)`, `![x](<a b.png> "title")`. */
+const inline = new RegExp(`\\]\\(\\s*(?:<([^<>\\n]{1,${longest}})>|([^\\s()<>]{1,${longest}}(?:\\([^\\s()]{0,200}\\)[^\\s()<>]{0,200})?))`, 'g');
+/** `[x]: a.png` */
+const definition = new RegExp(`^ {0,3}\\[[^\\]\\n]{1,200}\\]:[ \\t]*(?:<([^<>\\n]{1,${longest}})>|(\\S{1,${longest}}))`, 'gm');
+/** `<img src="a.png">` and its like */
+const attribute = new RegExp(
+  `\\s(?:src|href|poster|data-src)\\s*=\\s*(?:"([^"\\n]{1,${longest}})"|'([^'\\n]{1,${longest}})'|([^\\s"'<>]{1,${longest}}))`,
+  'gi',
+);
+/** Obsidian's `![[a.png|300]]` */
+const embed = /!\[\[([^[\]|\n#]{1,300})(?:[#|]([^[\]\n]{0,200}))?\]\]/g;
+
+/** All that a Markdown text names, in the order of the text; what stands in code names nothing. */
+export function refsIn(text: string): Ref[] {
+  const code = codeRanges(text);
+  const found = [inline, definition, attribute].flatMap((pattern) => [...text.matchAll(pattern)].map((match) => refOf(match)));
+  const embeds = [...text.matchAll(embed)].map(({ 0: whole, 1: address = '', 2: label = '', index }) => ({
+    address: address.trim(),
+    start: index,
+    end: index + whole.length,
+    form: 'embed' as const,
+    label: /^\d+(x\d+)?$/.test(label) ? '' : label,
+  }));
+  const refs = [...found, ...embeds].filter(({ start }) => !code.some((range) => start >= range.start && start < range.end));
+  return withLines(
+    text,
+    refs.toSorted((a, b) => a.start - b.start).filter((ref, n, all) => n === 0 || ref.start >= all[n - 1]!.end),
+  );
+}
+
+function refOf(match: RegExpExecArray): Omit<Ref, 'line'> {
+  const address = match.slice(1).find((group) => group !== undefined) ?? '';
+  const start = match.index + match[0].lastIndexOf(address);
+  return { address, start, end: start + address.length, form: 'address', label: '' };
+}
+
+function withLines(text: string, refs: Omit<Ref, 'line'>[]): Ref[] {
+  let [line, at] = [1, 0];
+  return refs.map((ref) => {
+    for (let next = text.indexOf('\n', at); next !== -1 && next < ref.start; next = text.indexOf('\n', at)) [line, at] = [line + 1, next + 1];
+    return { ...ref, line };
+  });
+}
+
+/** The text with some of its addresses exchanged; an embed becomes Markdown. Without an answer an address stays as it is. */
+export function withAddresses(text: string, refs: Ref[], answers: ReadonlyMap<string, string>): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { address, start, end, form, label } of refs) {
+    const instead = answers.get(address);
+    if (instead === undefined) continue;
+    parts.push(text.slice(at, start), form === 'embed' ? `![${label}](${instead})` : instead);
+    at = end;
+  }
+  return parts.join('') + text.slice(at);
+}

@@ -1,0 +1,54 @@
+import { readDate } from '../../core/dates.js';
+import { slugFrom } from '../../core/slug.js';
+import { localTime, strftime } from './local-time.js';
+import type { OldFile, OldSite } from './old-site.js';
+import { filledIn, siteUrl, textOf } from './template.js';
+
+/**
+ * The addresses of a Middleman site with its blog (4): what `config.rb` says where it says it in so many words; it is a program, and is not run.
+ * @param root where it lies: with an end slash, or empty
+ */
+export function middlemanSite(program: string, root: string): OldSite {
+  const said = (name: string): string | null =>
+    new RegExp(`^\\s*(?:blog|config\\[:${name}\\]|set :)\\.?${name}?,?\\s*=?\\s*["']([^"']*)["']`, 'm').exec(program)?.[1] ?? null;
+  const inBlog = (name: string): string | null => new RegExp(`\\.${name}\\s*=\\s*["']([^"']*)["']`).exec(program)?.[1] ?? null;
+  const prefix = inBlog('prefix')?.replace(/^\/|\/$/g, '') ?? '';
+  const pattern = inBlog('permalink') ?? '/{year}/{month}/{day}/{title}.html';
+  const sources = `${prefix && `${prefix}/`}${inBlog('sources') ?? '{year}-{month}-{day}-{title}.html'}`.replace(/\{lang\}/g, '{lang}');
+  const source = `${root}source/`;
+  const isFolder = /^\s*activate\s+:directory_indexes/m.test(program);
+  const below = (path: string): string => (path.startsWith(source) ? path.slice(source.length) : path);
+  return {
+    engine: 'middleman',
+    url: siteUrl(said('site_url')),
+    timeZone: /Time\.zone\s*=\s*["']([^"']+)["']/.exec(program)?.[1]?.replace(/^[^/]*$/, '') || null,
+    fieldsOf: ({ fields }) => fields,
+    kindOf: (path) => (matched(sources, below(path)) ? 'post' : 'page'),
+    addressOf(file) {
+      const path = below(file.path);
+      const named = matched(sources, path);
+      const address = named
+        ? filledIn(`${prefix && `/${prefix}/`}${pattern}`, /\{(\w+)\}/g, wordsFor(named, file))
+        : filledIn(`/${stem(path)}.html`, /:(?!)/g, {});
+      return address && isFolder ? address.replace(/(?:\/index)?\.html$/, '/') : address;
+    },
+  };
+}
+
+const stem = (path: string): string => path.replace(/(?:\.(?:html|erb|md|markdown|haml|slim))+$/i, '');
+
+function matched(pattern: string, path: string): Record<string, string> | null {
+  const source = stem(pattern).replace(/[.+*?^$()|[\]\\/]/g, '\\$&');
+  const groups: Record<string, string> = { year: '\\d{4}', month: '\\d{1,2}', day: '\\d{1,2}' };
+  const matcher = new RegExp(`^${source.replace(/\{(\w+)\}/g, (_, name: string) => `(?<${name}>${groups[name] ?? '[^/]+'})`)}$`);
+  return matcher.exec(stem(path))?.groups ?? null;
+}
+
+function wordsFor(named: Record<string, string>, { fields }: OldFile): Record<string, string | null> {
+  const own = readDate(textOf(fields['date']) ?? '', 'UTC')?.day;
+  const day = readDate(`${named['year']}-${named['month']}-${named['day']}`, 'UTC')?.day ?? own;
+  const time = day === undefined ? null : localTime(`${day}T00:00:00Z`, 'UTC');
+  const date: Record<string, string> = time ? { year: strftime('Y', time), month: strftime('m', time), day: strftime('d', time) } : {};
+  const others = Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (textOf(value) === null ? [] : [[name, slugFrom(textOf(value)!)]])));
+  return { ...others, ...named, ...date, title: textOf(fields['slug']) ?? named['title'] ?? slugFrom(textOf(fields['title']) ?? '') };
+}

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import type { OutsideLink } from '../../prisma/client/client.js';
+import { missing } from '../core/problem.js';
+import { readPost } from '../pages/public-posts.store.js';
+import { Theme } from '../pages/theme.service.js';
+import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
+import { Database, type Writer } from '../platform/database.service.js';
+import { outsideLinks } from '../mentions/outside-links.js';
+import { SettingsStore } from '../settings/settings.store.js';
+import type { Verdict } from './verdict.js';
+
+/** The row that says that links are looked at. */
+const name = 'linkChecks';
+const postsAtOnce = 50;
+
+const isStale = `SELECT Post.id AS id, Post.updatedAt AS updatedAt FROM Post LEFT JOIN LinkScan ON postId = Post.id
+  WHERE path IS NOT NULL AND status = 'published' AND LinkScan.updatedAt IS NOT Post.updatedAt ORDER BY Post.id LIMIT ${postsAtOnce}`;
+
+/** Links of public posts to other sites, and what is known of each. */
+@Injectable()
+export class LinkDesk {
+  constructor(
+    private readonly database: Database,
+    private readonly config: Config,
+    private readonly clock: Clock,
+    private readonly theme: Theme,
+    private readonly settings: SettingsStore,
+  ) {}
+
+  get isOn(): boolean {
+    return this.database.rows.one('SELECT 1 FROM Setting WHERE name = ?', name) !== undefined;
+  }
+
+  /** Links are looked at from now on, or no more; what is known stays. */
+  async turn(isOn: boolean): Promise<void> {
+    await this.database.change(async (tx) => {
+      if (isOn) await tx.setting.upsert({ where: { name }, create: { name, value: 'true' }, update: {} });
+      else await tx.setting.deleteMany({ where: { name } });
+    });
+  }
+
+  /** Takes up the links of posts that changed, some at once. Returns whether there may be more. */
+  async takeUp(): Promise<boolean> {
+    await this.database.change((tx) => forgetWithdrawn(tx));
+    const changed = this.database.rows.all<{ id: number; updatedAt: string }>(isStale);
+    for (const { id, updatedAt } of changed) {
+      const post = readPost(this.database.rows, id);
+      const text = post && (await this.theme.textOf(post, await this.settings.read()));
+      const links = post && text && !text.refusal ? outsideLinks(text.html, post.link, this.config.url) : [];
+      await this.database.change((tx) => this.#write(tx, id, updatedAt, links));
+    }
+    return changed.length === postsAtOnce;
+  }
+
+  /** Those that are due, longest first, and when the next one is. */
+  async due(take: number): Promise<{ due: OutsideLink[]; next: string | null }> {
+    const { outsideLink } = await this.database.reader();
+    const due = await outsideLink.findMany({ where: { nextAt: { lte: this.clock.iso() } }, orderBy: [{ nextAt: 'asc' }, { id: 'asc' }], take });
+    return { due, next: (await outsideLink.findFirst({ orderBy: { nextAt: 'asc' } }))?.nextAt ?? null };
+  }
+
+  async record(id: number, verdict: Verdict): Promise<void> {
+    await this.database.change((tx) => tx.outsideLink.updateMany({ where: { id }, data: verdict }));
+  }
+
+  /** @throws Problem('missing') */
+  async get(id: number): Promise<OutsideLink> {
+    const link = await (await this.database.reader()).outsideLink.findUnique({ where: { id } });
+    if (!link) throw missing('There is no such link');
+    return link;
+  }
+
+  /** Dead ones, dead longest first, with the posts that have them. */
+  async dead({ skip, take }: { skip: number; take: number }) {
+    const { outsideLink } = await this.database.reader();
+    const include = { uses: { select: { post: { select: { id: true, title: true } } }, orderBy: { postId: 'asc' } } } as const;
+    return outsideLink.findMany({ where: { deadSince: { not: null } }, orderBy: [{ deadSince: 'asc' }, { id: 'asc' }], include, skip, take });
+  }
+
+  /** How many there are, how many were looked at, how many fail just now, and how many are dead. */
+  counts(): { all: number; checked: number; failing: number; dead: number } {
+    const sql =
+      'SELECT count(*) AS "all", count(checkedAt) AS checked, count(failingSince) - count(deadSince) AS failing, count(deadSince) AS dead FROM OutsideLink';
+    return { ...this.database.rows.one<{ all: number; checked: number; failing: number; dead: number }>(sql)! };
+  }
+
+  async #write(tx: Writer, postId: number, updatedAt: string, links: string[]): Promise<void> {
+    const urls = JSON.stringify(links);
+    await tx.$executeRaw`INSERT OR IGNORE INTO OutsideLink (url, nextAt) SELECT value, ${this.clock.iso()} FROM json_each(${urls})`;
+    await tx.$executeRaw`DELETE FROM OutsideLinkUse WHERE postId = ${postId}`;
+    await tx.$executeRaw`INSERT INTO OutsideLinkUse (postId, linkId) SELECT ${postId}, id FROM OutsideLink WHERE url IN (SELECT value FROM json_each(${urls}))`;
+    await tx.$executeRaw`DELETE FROM OutsideLink WHERE id NOT IN (SELECT linkId FROM OutsideLinkUse)`;
+    await tx.linkScan.upsert({ where: { postId }, create: { postId, updatedAt }, update: { updatedAt } });
+  }
+}
+
+/** What nobody reads any more has no dead links. */
+async function forgetWithdrawn(tx: Writer): Promise<void> {
+  const where = { post: { path: null } };
+  await tx.outsideLinkUse.deleteMany({ where });
+  await tx.linkScan.deleteMany({ where });
+  await tx.$executeRaw`DELETE FROM OutsideLink WHERE id NOT IN (SELECT linkId FROM OutsideLinkUse)`;
+}
