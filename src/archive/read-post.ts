@@ -14,7 +14,6 @@ import { titleOf } from './plain-title.js';
 import { obsidianText } from './obsidian-text.js';
 import { noFolder, type OldFolder } from './old-site/old-site.js';
 import { withoutTags } from './template-tags/without-tags.js';
-import { lineAt } from '../core/front-matter.js';
 import { changeNames, type FoundDate, takeDate, takeDraft, takeKind, takePublication } from './standing.js';
 
 /** What a file says, as its author meant it. */
@@ -72,7 +71,8 @@ export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = '
   const categories = takeCategories(fields);
   const day = (found.dated ?? name.dated)?.day ?? null;
   const old = takeOldAddresses(fields, { day, slug, title: titled.title, name: name.stem, categories }, folder.site?.addressOf(asFound) ?? null);
-  const told = plainText(titled.body, lineAt(decoded.text, decoded.text.length - titled.body.length), folder);
+  const line = lineAt(decoded.text, decoded.text.length - titled.body.length);
+  const told = plainText(titled.body, line, folder);
   const labels = { authors: takeAuthors(fields), tags: takeTags(fields), categories };
   const unread = updated.unreadable.map((field) => `has an unreadable date, ${field}: kept as a field`);
   const notices = [...decoded.notices, ...header.notices, ...titled.notices, ...when.notices, ...unread, ...old.notices, ...told.notices];
@@ -88,7 +88,7 @@ export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = '
     aliases: old.aliases,
     ...takeDescription(fields),
     extra: fields.rest(),
-    ...(decoded.text.endsWith(titled.body) && { line: lineAt(decoded.text, decoded.text.length - titled.body.length) }),
+    ...(decoded.text.endsWith(titled.body) && { line }),
     notices,
   };
 }

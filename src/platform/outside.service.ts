@@ -50,7 +50,8 @@ export class Outside {
 
   /** A page, after up to five redirects; of a long one its beginning. @throws NotOutside, or the network's error */
   async get(address: string, { etag = '', mostBytes }: Asking = {}): Promise<OutsidePage> {
-    const { answer, url } = await this.#follow(address, {
+    const signal = this.#patience();
+    const headers = {
       accept: 'text/html, application/xhtml+xml, application/json;q=0.9, text/*;q=0.8, */*;q=0.1',
       'accept-encoding': 'gzip, br',
       ...(etag === '' ? {} : { 'if-none-match': etag }),
