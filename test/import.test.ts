@@ -226,8 +226,13 @@ test('wrong use of the command is told apart from a folder that is not there', a
   const environment = { QVILL_DATA: blog.config.data };
   const absent = await qvill(['import', join(root, 'nowhere')], environment);
   assert.deepEqual([absent.status, absent.out, absent.error], [1, '', `qvill: ${join(root, 'nowhere')} can't be read: there is nothing there\n`]);
-  const file = await qvill(['import', join(root, 'data', 'blog.db')], environment);
-  assert.match(file.error, /^qvill: .*blog\.db is a file, and nothing that can be imported: a folder, a zip or one file of Markdown can\n$/);
+  const database = await qvill(['import', join(root, 'data', 'blog.db')], environment);
+  assert.match(database.error, /^qvill: blog\.db is a database, but none of obtvse2 or acvte: it has no posts with a slug and a content\n$/);
+  const file = await qvill(['import', 'tsconfig.json'], environment);
+  assert.match(
+    file.error,
+    /^qvill: tsconfig\.json is a file, and nothing that can be imported: a folder, a zip, one file of Markdown or an export \(wordpress, ghost, .*\) can\n$/,
+  );
   assert.equal((await qvill(['import', root, root], environment)).status, 2);
   assert.equal((await qvill(['import', root, '--nonsense'], environment)).status, 2);
 });

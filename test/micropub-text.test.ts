@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { saidBy } from '../src/api/micropub-fields.js';
 import { commandFromForm, commandFromJson, type Properties } from '../src/api/micropub-command.js';
 import { extraWith, propertiesOf } from '../src/api/micropub-source.js';
-import { htmlBlock } from '../src/api/html-block.js';
+import { htmlBlock } from '../src/core/html-block.js';
 import { renderMarkdown } from '../src/core/markdown.js';
 import { emptyFields } from '../src/posts/post-fields.js';
 

@@ -1,6 +1,6 @@
 import { readDate } from '../core/dates.js';
 import type { PostFields } from '../posts/post-fields.js';
-import { htmlBlock } from './html-block.js';
+import { htmlBlock } from '../core/html-block.js';
 import { addressIn, htmlOf, textOf } from './mf2-value.js';
 import { badRequest, type Properties } from './micropub-command.js';
 import { single } from './micropub-update.js';

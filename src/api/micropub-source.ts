@@ -1,4 +1,4 @@
-import { htmlBlock } from './html-block.js';
+import { htmlBlock } from '../core/html-block.js';
 import { addressIn, htmlOf } from './mf2-value.js';
 import type { Properties } from './micropub-command.js';
 import type { ShelfPost } from './post-shelf.store.js';

@@ -9,14 +9,14 @@ const atCommasOrSpaces: Split = (text) => text.split(text.includes(',') ? ',' : 
 
 /** Takes the post's tags: `tags` and `tag`, and without either its `keywords`. */
 export function takeTags(fields: Fields): string[] {
-  const tags = distinct([...take(fields, 'tags', atCommasOrSpaces), ...take(fields, 'tag', atCommas)]);
-  return tags.length ? tags : distinct(take(fields, 'keywords', atCommas));
+  const tags = distinctNames([...take(fields, 'tags', atCommasOrSpaces), ...take(fields, 'tag', atCommas)]);
+  return tags.length ? tags : distinctNames(take(fields, 'keywords', atCommas));
 }
 
 /** Takes the post's categories; a `category` in the singular is one, whatever it holds. */
 export function takeCategories(fields: Fields): string[] {
   const one = take(fields, 'category', whole);
-  return distinct([...one, ...take(fields, 'categories', atCommasOrSpaces)]);
+  return distinctNames([...one, ...take(fields, 'categories', atCommasOrSpaces)]);
 }
 
 /** Takes the post's authors by name. What else the header says about them (`email`, `url`) stays. */
@@ -24,7 +24,7 @@ export function takeAuthors(fields: Fields): string[] {
   const saysMore = ['author', 'authors'].filter((name) => [fields.see(name)].flat().some(isRecord));
   const names = [...namesIn(fields.see('author'), whole), ...namesIn(fields.see('authors'), atCommas)];
   for (const name of ['author', 'authors']) if (!saysMore.includes(name)) fields.take(name);
-  return distinct(names);
+  return distinctNames(names);
 }
 
 function take(fields: Fields, name: string, split: Split): string[] {
@@ -47,7 +47,7 @@ function nameOf(value: Record<string, unknown>): string[] {
 }
 
 /** The names without repetitions in another case; the first spelling stays. */
-function distinct(names: string[]): string[] {
+export function distinctNames(names: string[]): string[] {
   const spelled = new Map<string, string>();
   for (const name of names.map((text) => clean(text.replace(/\s+/g, ' ')))) {
     if (name !== '' && !spelled.has(name.toLowerCase())) spelled.set(name.toLowerCase(), name);

@@ -1,20 +1,10 @@
 import { open, stat } from 'node:fs/promises';
 import { invalid } from '../core/problem.js';
+import { databases, type Engine, exportsOfEngines } from './engines.js';
 import { openFile, openFolder } from './folder-source.store.js';
+import type { Offered } from './offered.js';
 import { isPostName } from './post-paths.js';
 import type { Source, SourceOptions } from './source.js';
-
-/** What a path is: a folder, or a file by how it begins. */
-export type Offered = { path: string; isFolder: boolean; head: Buffer };
-
-/** A kind of source: how it is known by what it holds, and how it is opened. */
-export type Engine = {
-  /** as `--from` names it */
-  name: string;
-  /** whether this is one; the first engine of the table that says so has it */
-  matches(offered: Offered): boolean;
-  open(path: string, options: SourceOptions): Promise<Source>;
-};
 
 /** Bytes by which a file is recognised. */
 const headBytes = 64 * 1024;
@@ -22,8 +12,10 @@ const headBytes = 64 * 1024;
 /** What a blog can be brought from. Whatever is heavy is loaded by `open`. */
 const engines: Engine[] = [
   { name: 'folder', matches: ({ isFolder }) => isFolder, open: openFolder },
-  { name: 'zip', matches: ({ head }) => isZip(head), open: async (path, options) => (await import('./zip-source.store.js')).openZipFolder(path, options) },
+  { name: 'zip', matches: ({ head }) => isZip(head), open: async (path, options) => (await import('./export-in-zip.store.js')).openZipSource(path, options) },
   { name: 'markdown', matches: ({ path, isFolder }) => !isFolder && isPostName(path), open: openFile },
+  ...databases,
+  ...exportsOfEngines,
 ];
 
 /** `PK`, and then a file or the end of an empty archive. */
@@ -35,7 +27,8 @@ export async function openSource(path: string, { from, ...options }: SourceOptio
   const engine = engines.find((each) => (from === undefined ? each.matches(offered) : each.name === from));
   if (engine) return engine.open(path, options);
   if (from !== undefined) throw invalid('from', `“${from}” is no engine; there are ${engines.map(({ name }) => name).join(', ')}`);
-  throw invalid('source', `${path} is a file, and nothing that can be imported: a folder, a zip or one file of Markdown can`);
+  const exports = [...exportsOfEngines, ...databases].map(({ name }) => name).join(', ');
+  throw invalid('source', `${path} is a file, and nothing that can be imported: a folder, a zip, one file of Markdown or an export (${exports}) can`);
 }
 
 async function lookAt(path: string): Promise<Offered> {

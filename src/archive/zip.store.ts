@@ -9,7 +9,12 @@ export type ZipEntry = { path: string; size: number; modified: string; isLink: b
 const most = { entries: 100_000, nameBytes: 2_000, ratio: 200, alwaysBytes: 200_000_000, bytes: 40_000_000_000 };
 
 /** A zip, of which nothing was unpacked yet. */
-export type Zip = { entries: ZipEntry[]; read(entry: ZipEntry, mostBytes: number): Promise<Buffer>; close(): void };
+export type Zip = {
+  entries: ZipEntry[];
+  read(entry: ZipEntry, mostBytes: number): Promise<Buffer>;
+  stream(entry: ZipEntry): AsyncIterable<Buffer>;
+  close(): void;
+};
 
 /** Reads what a zip says that it holds. @throws Problem when it can't be read, or is none to be unpacked */
 export async function openZip(path: string): Promise<Zip> {
@@ -23,7 +28,12 @@ export async function openZip(path: string): Promise<Zip> {
     for await (const entry of file.eachEntry()) entries.push(checked(entry, yauzl));
     refuseBomb(entries, file.fileSize);
     const files = new Map(entries.filter((entry) => !entry.path.endsWith('/')).map((entry) => [entry.path, entry]));
-    return { entries: [...files.values()], read: (entry, mostBytes) => readEntry(file, entry, mostBytes), close: () => file.close() };
+    return {
+      entries: [...files.values()],
+      read: (entry, mostBytes) => readEntry(file, entry, mostBytes),
+      stream: (entry) => streamOf(file, entry),
+      close: () => file.close(),
+    };
   } catch (error) {
     file.close();
     throw error instanceof Problem ? error : broken(error as Error);
@@ -61,6 +71,23 @@ function refuseBomb(entries: ZipEntry[], fileSize: number): void {
 }
 
 const inMegabytes = (bytes: number): string => `${Math.ceil(bytes / 1_000_000)} MB`;
+
+/** A file piece by piece, however large. @throws Problem when it is not what the archive says of it */
+async function* streamOf(file: ZipFile, { size, isLink, entry }: ZipEntry): AsyncGenerator<Buffer> {
+  if (isLink) throw invalid('file', 'it is a link, and links are not followed');
+  if (!entry.canDecodeFileData()) throw invalid('file', `it is packed in a way that nothing here can unpack (method ${entry.compressionMethod})`);
+  let [seen, sum] = [0, 0];
+  try {
+    for await (const part of await file.openReadStreamPromise(entry)) {
+      seen += (part as Buffer).length;
+      sum = crc32(part as Buffer, sum);
+      yield part as Buffer;
+    }
+  } catch (error) {
+    throw error instanceof Problem ? error : invalid('file', `it is not what the archive says of it: ${(error as Error).message}`);
+  }
+  if (seen !== size || sum !== entry.crc32) throw invalid('file', 'it is damaged in the archive');
+}
 
 /** @throws Problem when the file is not what the archive says of it */
 async function readEntry(file: ZipFile, { path, size, isLink, entry }: ZipEntry, mostBytes: number): Promise<Buffer> {

@@ -1,0 +1,64 @@
+/**
+ * How much is taken for a sign of Markdown: what looks like one, or whatever could be one. The first reads better; the second
+ * is for what the first gets wrong.
+ */
+export type Care = 'light' | 'full';
+
+/** Text as it stands in Markdown. White space is folded, as HTML does it. @param isInLink whether addresses link themselves here */
+export function escapeText(text: string, care: Care, isInLink = false): string {
+  const folded = text.replace(/[ \t\r\n\f]+/g, ' ');
+  if (!/[\\`*_[\]{}<&~^$!:.@|#=+-]/.test(folded)) return folded;
+  const escaped = care === 'full' ? folded.replace(/[\\`*_[\]{}<>#|~^$!:=@+-]|&(?=[#\w])/g, '\\$&') : light(folded);
+  return isInLink || care === 'full'
+    ? escaped.replace(/\bwww\./gi, 'www\\.')
+    : escaped
+        .replace(/\b(https?|ftp)(?=:\/\/)/gi, '$1\\')
+        .replace(/\bwww\.(?=\w)/gi, 'www\\.')
+        .replace(/(?<=[\w.+-])@(?=[\w-]+\.)/g, '\\@');
+}
+
+const light = (text: string): string =>
+  text
+    .replace(/\\(?=[!-/:-@[-`{-~]|$)|[`*]/g, '\\$&')
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+    .replace(/\[(?=\^|\[toc\]|[xX ]\]|toc\]|[^\]]*(?:$|\](?:[([{:]|$)))/gi, '\\[')
+    .replace(/^\]|\](?=[([{:])/g, '\\]')
+    .replace(/<(?=[a-z/!?])/gi, '\\<')
+    .replace(/&(?=#?\w{1,32};)/g, '&amp;')
+    .replace(/~(?=~)|(?<=\S)~|~(?=\S*~)/g, '\\~')
+    .replace(/\^(?=\S+\^)/g, '\\^')
+    .replace(/\$(?=\S(?:[^$]*[^\s$])?\$(?!\d)|\$)/g, '\\$')
+    .replace(/^\{|\{(?=:?\s*[#.\w][^{}]*\}\s*$)/g, '\\{');
+
+/** What at the beginning of a line would make something else of it: a heading, a list, a quotation, a rule, a meaning, a fence, a table. */
+export const escapeStart = (line: string): string =>
+  line
+    .replace(/^(#{1,6})(?=\s|$)/, '\\$1')
+    .replace(/^([-+])(?=\s|$|[-=]+\s*$)/, '\\$1')
+    .replace(/^(\d{1,9})([.)])(?=\s|$)/, '$1\\$2')
+    .replace(/^(>|=+\s*$|~~~|:(?=\s)|\||---)/, '\\$1');
+
+/** An address between the round brackets of a link. */
+export function destination(address: string): string {
+  const text = address
+    .replace(/[\t\r\n\f]+/g, '')
+    .trim()
+    .replace(/&(?=#?\w{1,32};)/g, '&amp;')
+    .replace(/\\/g, '\\\\')
+    .replace(/[<>]/g, encodeURIComponent);
+  return /[\s()]/.test(text) ? `<${text}>` : text;
+}
+
+/** A title behind it. */
+export const titlePart = (title: string | null): string =>
+  title
+    ? ` "${title
+        .replace(/\s+/g, ' ')
+        .trim()
+        .replace(/[\\"]/g, '\\$&')
+        .replace(/&(?=#?\w{1,32};)/g, '&amp;')}"`
+    : '';
+
+/** A text between as many of a sign as it doesn't hold itself. */
+export const fenceFor = (text: string, sign: string, least: number): string =>
+  sign.repeat(Math.max(least, ...[...text.matchAll(new RegExp(`${sign}+`, 'g'))].map(([run]) => run.length + 1)));
