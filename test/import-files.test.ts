@@ -90,23 +90,23 @@ test('an undone run takes its files along, but for those that something else sho
 test('links between files become links between posts, whichever comes first', async () => {
   const { blog, folderWith, bring, read } = desk;
   const folder = folderWith({
-    '2016-01-01-a.md': header('title: Alpha', 'To [b](2016-01-02-b.md#there), [c](sub/c.md), [the draft](d.md) and [nothing](z.md).'),
-    '2016-01-02-b.md': header('title: Beta', 'Back to [a](./2016-01-01-a.md).'),
-    'sub/c.md': header('title: Gamma\ndate: 2016-01-03\nupdated: 2016-01-05', '[up](../2016-01-02-b.md)'),
-    'd.md': header('title: Delta\ndraft: true'),
+    '2016-01-01-alpha.md': header('title: Alpha', 'To [b](2016-01-02-beta.md#there), [c](sub/gamma.md), [the draft](delta.md) and [nothing](z.md).'),
+    '2016-01-02-beta.md': header('title: Beta', 'Back to [a](./2016-01-01-alpha.md).'),
+    'sub/gamma.md': header('title: Gamma\ndate: 2016-01-03\nupdated: 2016-01-05', '[up](../2016-01-02-beta.md)'),
+    'delta.md': header('title: Delta\ndraft: true'),
   });
   const { report } = await bring(folder);
   assert.equal(report.created.length, 4);
-  assert.equal(await textOf('a'), 'To [b](/b#there), [c](/c), [the draft](d.md) and [nothing](z.md).\n');
-  assert.deepEqual([await textOf('b'), await textOf('c')], ['Back to [a](/a).\n', '[up](/b)\n']);
+  assert.equal(await textOf('alpha'), 'To [b](/beta#there), [c](/gamma), [the draft](delta.md) and [nothing](z.md).\n');
+  assert.deepEqual([await textOf('beta'), await textOf('gamma')], ['Back to [a](/alpha).\n', '[up](/beta)\n']);
   assert.deepEqual(
     report.notices.map(({ notice }) => notice),
-    ['line 4 names “d.md”: that post is not public. Left as it stands'],
+    ['line 4 names “delta.md”: that post is not public. Left as it stands'],
   );
-  assert.match(await read('/a'), /<a href="\/b#there">b<\/a>/);
-  const { updatedAt } = await (await blog.app.get(Database).reader()).post.findUniqueOrThrow({ where: { slug: 'a' } });
+  assert.match(await read('/alpha'), /<a href="\/beta#there">b<\/a>/);
+  const { updatedAt } = await (await blog.app.get(Database).reader()).post.findUniqueOrThrow({ where: { slug: 'alpha' } });
   assert.equal(updatedAt, '2016-01-01T00:00:00.000Z');
   assert.equal((await bring(folder)).report.unchanged.length, 4);
   await blog.app.get(ImportUndo).undo(report.run);
-  assert.equal(await (await blog.app.get(Database).reader()).post.count({ where: { slug: { in: ['a', 'b', 'c', 'd'] } } }), 0);
+  assert.equal(await (await blog.app.get(Database).reader()).post.count({ where: { slug: { in: ['alpha', 'beta', 'gamma', 'delta'] } } }), 0);
 });

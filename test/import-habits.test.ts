@@ -72,6 +72,9 @@ const habits: Record<string, Habit> = {
       'themes/x/layouts/list.html': 'x',
     },
     skipped: ['config.toml', 'content/posts/bundle/photo.jpg', 'themes/'],
+    notices: [
+      'line 7 names “photo.jpg”: “photo.jpg” is none of the kinds that can be kept here: these are pictures (JPEG, PNG, WebP, AVIF, GIF, SVG), recordings, videos (MP4, WebM) and PDF. Left as it stands',
+    ],
     answers: { '/bundle': 200, '/p/1/': '/bundle', '/2016/bundle.html': '/bundle', '/tags/c-sharp': 200, '/unfinished': 404, '/json': 200 },
   },
   Middleman: {

@@ -9,7 +9,7 @@ import { type Known, KnownPosts, type Mark } from './known-posts.store.js';
 import type { Source, SourceEntry } from './source.js';
 import { WantedAliases } from './wanted-aliases.store.js';
 import type { FileFetching } from './fetch-files.store.js';
-import type { OldSite } from './old-site.js';
+import type { FormerSite } from './former-site.js';
 import { FileTaking } from './take-files.store.js';
 import { type Ready, Writing } from './write-posts.store.js';
 
@@ -20,7 +20,7 @@ export type Place = { database: Database; library: MediaLibrary; clock: Clock };
 const most = { posts: 50, characters: 2_000_000 };
 
 /** What an import does beside the posts, and whom it tells how far it is. */
-export type Ways = { oldSite: OldSite | null; fetching: FileFetching | null; progress: (done: number) => void };
+export type Ways = { oldSite: FormerSite | null; fetching: FileFetching | null; progress: (done: number) => void };
 
 /** Brings all of a source in, and reports each of its posts in its order. */
 export async function bringIn(place: Place, source: Source, run: ImportRun, reports: PostReport[], { oldSite, fetching, progress }: Ways): Promise<void> {

@@ -10,13 +10,13 @@ import { bringIn, type Place } from './bring-in.store.js';
 import { type ImportReport, type PostReport, reportOf } from './import-report.js';
 import { FileFetching } from './fetch-files.store.js';
 import { ImportRun } from './import-run.store.js';
-import type { OldSite } from './old-site.js';
-import { type OldSiteWish, oldSiteFrom } from './old-site.store.js';
+import type { FormerSite } from './former-site.js';
+import { type FormerSiteWish, formerSiteFrom } from './former-site.store.js';
 import { openSource } from './open-source.store.js';
 import { rehearse } from './rehearsal.store.js';
 import type { Source } from './source.js';
 
-type Coming = { path: string; source: Source; oldSite: OldSite | null };
+type Coming = { path: string; source: Source; oldSite: FormerSite | null };
 
 /** `total` is null while nobody knows. */
 export type ImportProgress = (done: number, total: number | null) => void;
@@ -25,7 +25,7 @@ export type ImportOptions = {
   /** the engine, when it is not to be told by what is there */
   from?: string | undefined;
   /** the site that the posts come from: its addresses become aliases */
-  oldSite?: OldSiteWish | undefined;
+  oldSite?: FormerSiteWish | undefined;
   /** hosts from which pictures are fetched; the old site's own is one of them when there are any */
   fetchFrom?: string[] | undefined;
   progress?: ImportProgress;
@@ -49,7 +49,7 @@ export class Importer {
   /** @throws Problem when the source can't be read at all; what is wrong with single posts is in the report */
   async run(path: string, options: ImportOptions): Promise<ImportReport> {
     const { timeZone } = await this.settings.read();
-    const oldSite = await oldSiteFrom(options.oldSite ?? { lists: [] }, timeZone, this.outside);
+    const oldSite = await formerSiteFrom(options.oldSite ?? { lists: [] }, timeZone, this.outside);
     const source = await openSource(path, { from: options.from, timeZone });
     try {
       return await holdingLock(this.config.importLockFile, () => this.#run(path, source, oldSite, options));
@@ -58,7 +58,7 @@ export class Importer {
     }
   }
 
-  #run(path: string, source: Source, oldSite: OldSite | null, options: ImportOptions): Promise<ImportReport> {
+  #run(path: string, source: Source, oldSite: FormerSite | null, options: ImportOptions): Promise<ImportReport> {
     const place = { database: this.database, library: this.library, clock: this.clock };
     return options.dryRun
       ? rehearse(this.config, this.clock, (rehearsal) => this.#into(rehearsal, { path, source, oldSite }, options))

@@ -1,14 +1,14 @@
 import { keyOf } from '../core/path.js';
 import type { Rows } from '../platform/rows.store.js';
 import { whyNoOldAddress } from '../core/old-address.js';
-import type { OldSite } from './old-site.js';
+import type { FormerSite } from './former-site.js';
 import type { ImportedPost } from './read-post.js';
 
 /** Old addresses that posts get beside those that they name themselves. */
 export class WantedAliases {
   constructor(
     private readonly rows: Rows,
-    private readonly site: OldSite | null,
+    private readonly site: FormerSite | null,
   ) {}
 
   get none(): boolean {

@@ -26,9 +26,12 @@ media read; all but draft when none are named. docs/api.md says what each opens.
   {
     name: 'import',
     usage: 'import SOURCE [--from ENGINE] [--dry-run] [--json] | import --undo [RUN] [--json]',
-    summary: `Brings in a folder of Markdown files with front matter, as Jekyll, Octopress, Hexo, Hugo or Middleman keep them.
-Every file becomes a post or is named in the report with its reason. A second run changes what changed in the folder
-since. --dry-run says what would happen and writes nothing. Exit status 1 when files were refused.`,
+    summary: `Brings in another blog: a folder or a zip of Markdown files, one such file, or the export of another engine. What it is is seen
+by what it holds; --from says otherwise. Every post of it comes in or is named in the report with its reason, and files that posts name come along. A
+second run changes what changed since. --dry-run says exactly what would happen and writes nothing. --undo takes a run back, the newest if none is named.
+--old-site URL, --permalinks PATTERN, --sitemap FILE|URL, --addresses FILE: addresses of the old site become aliases of their posts, and each is proven
+afterwards. --fetch-images fetches pictures that are still on the old site, and on each --fetch-from HOST.
+Exit status 1 when posts were refused or an old address is not answered.`,
     run: async (args, terminal) => (await import('./import.command.js')).run(args, terminal),
   },
   {

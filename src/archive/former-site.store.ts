@@ -3,16 +3,16 @@ import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { invalid } from '../core/problem.js';
 import type { Outside } from '../platform/outside.service.js';
-import { OldSite } from './old-site.js';
+import { FormerSite } from './former-site.js';
 import { readAddresses } from './read-addresses.js';
 
 /** As the command is given it. `lists` are files or addresses of sitemaps and of crawls. */
-export type OldSiteWish = { site?: string | undefined; permalinks?: string | undefined; lists: string[] };
+export type FormerSiteWish = { site?: string | undefined; permalinks?: string | undefined; lists: string[] };
 
 const most = { bytes: 60_000_000, lists: 500 };
 
 /** What is known of an old site; null when nothing was said. @throws Problem when a list can't be read */
-export async function oldSiteFrom({ site, permalinks, lists }: OldSiteWish, timeZone: string, outside: Outside): Promise<OldSite | null> {
+export async function formerSiteFrom({ site, permalinks, lists }: FormerSiteWish, timeZone: string, outside: Outside): Promise<FormerSite | null> {
   if (site === undefined && permalinks === undefined && lists.length === 0) return null;
   const addresses: string[] = [];
   const waiting = [...lists];
@@ -22,7 +22,7 @@ export async function oldSiteFrom({ site, permalinks, lists }: OldSiteWish, time
     for (const address of found.addresses) addresses.push(address);
     waiting.push(...found.lists);
   }
-  return new OldSite({ site: site ?? null, permalinks: permalinks ?? null, addresses, timeZone });
+  return new FormerSite({ site: site ?? null, permalinks: permalinks ?? null, addresses, timeZone });
 }
 
 async function textAt(place: string, outside: Outside): Promise<string> {

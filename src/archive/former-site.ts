@@ -6,14 +6,14 @@ import { expand } from './old-addresses.js';
 import type { ImportedPost } from './read-post.js';
 
 /** What is known of the site that the posts come from: where it was, how it called its posts, and addresses that people may still ask for. */
-export type OldSiteFacts = { site: string | null; permalinks: string | null; addresses: string[]; timeZone: string };
+export type FormerSiteFacts = { site: string | null; permalinks: string | null; addresses: string[]; timeZone: string };
 
 /** WordPress says it with per cent signs. */
 const wordpress: Record<string, string> = { monthnum: 'month', postname: 'slug', postid: 'id', post_id: 'id', pagename: 'slug' };
 const longestDay = 86_400_000;
 
 /** The addresses of an old site, and which of its posts lived there. */
-export class OldSite {
+export class FormerSite {
   readonly #pattern: string | null;
   readonly #byName = new Map<string, string[]>();
   readonly #claimed = new Set<string>();
@@ -21,7 +21,7 @@ export class OldSite {
   readonly addresses = new Set<string>();
 
   /** @throws Problem('invalid') when the address of the site or its pattern is none */
-  constructor(private readonly facts: OldSiteFacts) {
+  constructor(private readonly facts: FormerSiteFacts) {
     const host = facts.site === null ? null : hostOf(facts.site);
     this.#pattern = facts.permalinks === null ? null : patternFrom(facts.permalinks);
     for (const address of facts.addresses) {
