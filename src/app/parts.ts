@@ -11,6 +11,7 @@ import { ImportDesk } from '../archive/import-desk.service.js';
 import { ImportList } from '../archive/import-list.store.js';
 import { Importer } from '../archive/importer.service.js';
 import { ImportUndo } from '../archive/undo.service.js';
+import { Restorer } from '../export/restorer.service.js';
 import { AuthorizationStore } from '../auth/authorization.store.js';
 import { AccountStore } from '../auth/account.store.js';
 import { AuthorStore } from '../auth/author.store.js';
@@ -143,6 +144,7 @@ export const parts = [
   ImportUndo,
   ImportDesk,
   ImportList,
+  Restorer,
   AccessLog,
   Radar,
   RoundTrip,

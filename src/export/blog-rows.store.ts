@@ -66,23 +66,13 @@ export const revisionsOf = (rows: Rows, postId: number): KeptRevision[] =>
 export type KeptCopy = { form: unknown; timeZone: string; updated: string; author: string | null };
 
 export function copyOf(rows: Rows, postId: number): KeptCopy | null {
-  const sql = 'SELECT form, WorkingCopy.timeZone, updatedAt AS updated, slug AS author FROM WorkingCopy LEFT JOIN Author ON Author.id = authorId WHERE postId = ?';
+  const sql =
+    'SELECT form, WorkingCopy.timeZone, updatedAt AS updated, slug AS author FROM WorkingCopy LEFT JOIN Author ON Author.id = authorId WHERE postId = ?';
   const row = rows.one<KeptCopy & { form: string }>(sql, postId);
   return row ? { ...row, form: JSON.parse(row.form) as unknown } : null;
 }
 
-export const mentionColumns = [
-  'source',
-  'target',
-  'kind',
-  'author',
-  'authorUrl',
-  'title',
-  'content',
-  'publishedAt',
-  'receivedAt',
-  'verifiedAt',
-] as const;
+export const mentionColumns = ['source', 'target', 'kind', 'author', 'authorUrl', 'title', 'content', 'publishedAt', 'receivedAt', 'verifiedAt'] as const;
 
 export type KeptMention = Record<(typeof mentionColumns)[number], string | null>;
 

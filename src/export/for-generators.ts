@@ -16,7 +16,10 @@ const mounts = [
   ['media', 'static/media'],
 ];
 
-export const hugoConfig = ({ title, lang }: Settings, site: string): string => `# Hugo: run it in this folder. “themes/plain” shows texts and nothing else: name another theme here
+export const hugoConfig = (
+  { title, lang }: Settings,
+  site: string,
+): string => `# Hugo: run it in this folder. “themes/plain” shows texts and nothing else: name another theme here
 baseURL = ${toml(`${site}/`)}
 title = ${toml(title)}
 languageCode = ${toml(lang)}
@@ -30,7 +33,10 @@ unsafe = true
 [module]
 ${mounts.map(([source, target]) => `[[module.mounts]]\nsource = ${toml(source!)}\ntarget = ${toml(target!)}\n`).join('')}`;
 
-export const jekyllConfig = ({ title, lang }: Settings, site: string): string => `# Jekyll: run “jekyll build” in this folder. Old addresses lead on with the plugin jekyll-redirect-from
+export const jekyllConfig = (
+  { title, lang }: Settings,
+  site: string,
+): string => `# Jekyll: run “jekyll build” in this folder. Old addresses lead on with the plugin jekyll-redirect-from
 title: ${flow(title)}
 url: ${flow(site)}
 lang: ${flow(lang)}

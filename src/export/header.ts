@@ -40,7 +40,10 @@ export function readFile(text: string): { header: Map<string, unknown>; body: st
   const end = text.startsWith('---\n', 4) ? 3 : text.indexOf('\n---\n', 3);
   if (end < 0) return null;
   const header = new Map<string, unknown>();
-  for (const line of text.slice(4, end + 1).split('\n').slice(0, -1)) {
+  for (const line of text
+    .slice(4, end + 1)
+    .split('\n')
+    .slice(0, -1)) {
     const [, quoted, plain, value] = /^(?:("(?:[^"\\]|\\.)*")|([A-Za-z_][\w-]*)): (.*)$/.exec(line) ?? [];
     const read = value === undefined ? undefined : moment.test(value) ? value : jsonIn(value);
     if (read === undefined) return null;

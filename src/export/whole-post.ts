@@ -72,32 +72,37 @@ export function readPostFile(text: string): WholePost {
   const word = (key: string): string | null => textOf(file.header.get(key));
   const list = (key: string): string[] => [file.header.get(key) ?? []].flat().map(String);
   return {
-    id: own.id ?? 0,
+    id: Number(own.id ?? 0),
     uid: own.uid,
     slug: word('slug') ?? '',
     title: word('title') ?? '',
     status: statusOf(own.status, file.header),
-    trashedFrom: own.trashedFrom ?? null,
+    trashedFrom: oneOf(own.trashedFrom, ['idea', 'scheduled', 'published']),
     kind: word('type') === 'page' ? 'page' : 'post',
     link: word('link'),
     lang: word('lang'),
     excerpt: word('description'),
     translation: word('translationKey'),
-    version: own.version ?? 1,
+    version: Number.isSafeInteger(own.version) && own.version! > 0 ? own.version! : 1,
     path: word('url'),
     createdAt: own.created ?? '',
     updatedAt: word('lastmod') ?? '',
     publishedAt: word('date'),
     extra: own.extra ?? extraIn(file.header),
-    trust: own.trust ?? 'own',
+    trust: oneOf(own.trust ?? 'own', ['own', 'trusted']) ?? 'cleaned',
     markdown: together(file.body),
     tags: list('tags'),
     categories: list('categories'),
-    authors: (own.authors ?? []).map((slug) => ({ slug, name: slug })),
+    authors: [own.authors ?? []]
+      .flat()
+      .map(String)
+      .map((slug) => ({ slug, name: slug })),
     aliases: list('aliases'),
-    kudos: own.kudos ?? 0,
+    kudos: Number(own.kudos ?? 0),
   };
 }
+
+const oneOf = (word: unknown, words: string[]): string | null => words.find((each) => each === word) ?? null;
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
@@ -105,7 +110,9 @@ const statusOf = (own: string | undefined, header: Map<string, unknown>): Status
   own === 'scheduled' || own === 'trashed' ? own : header.get('draft') === true ? 'idea' : 'published';
 
 const ours: ReadonlySet<string> = new Set(
-  'title date lastmod slug url permalink aliases redirect_from tags categories authors description link lang translationKey type draft published render_with_liquid qvill'.split(' '),
+  'title date lastmod slug url permalink aliases redirect_from tags categories authors description link lang translationKey type draft published render_with_liquid qvill'.split(
+    ' ',
+  ),
 );
 
 function extraIn(header: Map<string, unknown>): string | null {
