@@ -61,7 +61,9 @@ async function madeBy(program: string, args: string[]): Promise<void> {
 
 const skipWithout = (program: string) => (existsSync(program) ? false : `${program} is not installed`);
 
-test('Hugo makes a page of each post, at its address', { skip: skipWithout('/usr/bin/hugo') }, () => madeBy('/usr/bin/hugo', ['--clock', '2026-11-22T13:00:00Z', '--destination']));
+test('Hugo makes a page of each post, at its address', { skip: skipWithout('/usr/bin/hugo') }, () =>
+  madeBy('/usr/bin/hugo', ['--clock', '2026-11-22T13:00:00Z', '--destination']),
+);
 
 test('Jekyll makes a page of each post, at its address', { skip: skipWithout('/usr/bin/jekyll') }, () =>
   madeBy('/usr/bin/jekyll', ['build', '--quiet', '--destination']),

@@ -46,6 +46,14 @@ docs/operator.md says what each host makes of it.`,
     run: async (args, terminal) => (await import('./export.command.js')).run(args, terminal),
   },
   {
+    name: 'sync',
+    usage: 'sync FOLDER [--watch] [--deletions] [--json]',
+    summary: `Keeps a folder of Markdown, in git or an editor such as Obsidian, in step with the blog: what changed on one side since the last time goes
+to the other. What both changed is merged, or both versions are kept and named. New files become posts or ideas; a file that was deleted puts its post
+into the trash, and many at once only with --deletions. --watch goes on until it is told to stop. Exit status 1 when two versions were kept.`,
+    run: async (args, terminal) => (await import('./sync.command.js')).run(args, terminal),
+  },
+  {
     name: 'redirects',
     usage: 'redirects import FILE [--format FORMAT] [--dry-run] [--json] | redirects export [--format FORMAT] | redirects test ADDRESS [--json]',
     summary: `import takes in a text of redirect rules (- is standard input): lines “alias URL” with # comments, CSV, _redirects or an nginx map, which

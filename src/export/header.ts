@@ -20,7 +20,8 @@ const escaped = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).
 /** A file: its front matter, and its text. */
 export const fileOf = (header: Header, body: string): string => `---\n${header.map(lineOf).join('')}---\n${body}`;
 
-const lineOf = ([key, value]: Header[number]): string => `${keyText(key)}: ${dateKeys.has(key) && moment.test(String(value)) ? value : flow(value)}\n`;
+/** A key and its value, on a line of their own. */
+export const lineOf = ([key, value]: Header[number]): string => `${keyText(key)}: ${dateKeys.has(key) && moment.test(String(value)) ? value : flow(value)}\n`;
 
 export const keyText = (key: string): string => (plainKey.test(key) && !notBare.test(key) ? key : flow(key));
 

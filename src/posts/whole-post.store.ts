@@ -46,11 +46,12 @@ const columns = `id, uid, slug, title, status, trashedFrom, kind, link, lang, ex
 
 const stretch = 100;
 
-/** Posts in the order of their ids, a stretch of them in memory at a time. @param inTrash whether those are among them */
-export function* wholePosts(rows: Rows, inTrash: boolean): Generator<WholePost> {
-  const sql = `SELECT ${columns} FROM Post WHERE id > ? AND (status <> 'trashed' OR ?) ORDER BY id LIMIT ${stretch}`;
+/** Posts in the order of their ids, a stretch of them in memory at a time. @param inTrash whether those are among them; @param uid only this one */
+export function* wholePosts(rows: Rows, inTrash: boolean, uid: string | null = null): Generator<WholePost> {
+  const which = uid === null ? '? IS NULL' : 'uid = ?';
+  const sql = `SELECT ${columns} FROM Post WHERE id > ? AND (status <> 'trashed' OR ?) AND ${which} ORDER BY id LIMIT ${stretch}`;
   for (let after = 0; ;) {
-    const found = rows.all<Row>(sql, after, inTrash ? 1 : 0);
+    const found = rows.all<Row>(sql, after, inTrash ? 1 : 0, uid);
     yield* found.map(whole);
     if (found.length < stretch) return;
     after = found.at(-1)!.id;
