@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, sym
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { SessionStore } from '../src/auth/session.store.js';
 import { AuthorStore } from '../src/auth/author.store.js';
 import { PostStore } from '../src/posts/post.store.js';
 import type { Blog } from './support/blog.js';
@@ -111,4 +112,25 @@ test('a second import changes nothing, and a dry run writes nothing', async () =
   const { mtimeMs } = statSync(join(data, 'site', 'pages', 'post-7.html'));
   assert.match((await qvill(['import', at('folder')], other)).out, /0 posts restored, 301 here already, 0 refused[^]*Pages: 0 changed, 0 removed/);
   assert.equal(statSync(join(data, 'site', 'pages', 'post-7.html')).mtimeMs, mtimeMs);
+});
+
+test('the owner downloads in the browser what the command writes, and nobody else does', async () => {
+  assert.equal((await run('all.zip', '--with', 'all')).status, 0);
+  const session = (id: number) => blog.app.get(SessionStore).begin(id).then((secret) => ({ cookie: `qvill_session=${secret}` })); // prettier-ignore
+  const answer = await fetch(`${blog.url}/admin/export`, { headers: await session(1) });
+  assert.match(answer.headers.get('content-disposition')!, /^attachment; filename="blog-2026-11-22\.zip"$/);
+  assert.deepEqual(Buffer.from(await answer.arrayBuffer()), readFileSync(at('all.zip')));
+  const editor = await blog.app.get(AuthorStore).add({ name: 'Ed', email: 'ed@example.org', password: 'correct horse battery', role: 'editor' });
+  assert.equal((await fetch(`${blog.url}/admin/export`, { headers: await session(editor) })).status, 403);
+});
+
+test('a download that is broken off leaves the blog as it was, and nothing open', async () => {
+  const secret = await blog.app.get(SessionStore).begin(1);
+  const cut = new AbortController();
+  const answer = await fetch(`${blog.url}/admin/export`, { headers: { cookie: `qvill_session=${secret}` }, signal: cut.signal });
+  await answer.body!.getReader().read();
+  cut.abort();
+  await blog.app.get(PostStore).create(fields({ title: 'Afterwards' }), { by: null, reason: 'published', status: 'published' }, { authorIds: [] });
+  const again = await fetch(`${blog.url}/admin/export`, { headers: { cookie: `qvill_session=${secret}` } });
+  assert.ok(Buffer.from(await again.arrayBuffer()).includes('posts/afterwards.md'));
 });
