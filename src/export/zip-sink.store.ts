@@ -12,24 +12,38 @@ const options = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp
 /** What no packing makes smaller. */
 const packed = /\.(?:jpe?g|png|gif|webp|avif|mp4|webm|mp3|m4a|ogg|pdf|zip)$/i;
 
+const optionsFor = ({ name }: Entry) => ({ ...options, compress: !packed.test(name) });
+
+/** Bytes that may be in memory because the stream takes them slowly. */
+const mostWaiting = 1_000_000;
+
 /** A zip, written into a stream as fast as that takes it: an entry is read when the one before it is through. */
 export class ZipSink implements Sink {
   readonly #zip = new ZipFile();
   readonly #written: Promise<void>;
+  #waiting = 0;
 
   constructor(target: Writable) {
+    this.#zip.on('error', (error) => (this.#zip.outputStream as unknown as Readable).destroy(error));
     this.#written = pipeline(this.#zip.outputStream as unknown as Readable, target);
     this.#written.catch(() => {});
   }
 
+  /** Small ones are handed over together; the next that is read as a stream comes when all before it are through. */
   async add(entry: Entry): Promise<void> {
+    if ('bytes' in entry && (this.#waiting += entry.bytes.length) < mostWaiting) return this.#zip.addBuffer(entry.bytes, entry.name, optionsFor(entry));
+    this.#waiting = 0;
+    await this.#addStream(entry);
+  }
+
+  async #addStream(entry: Entry): Promise<void> {
     const through = new Promise<void>((resolve_, reject) => {
       const read = (give: (error: unknown, stream: NodeJS.ReadableStream) => void) => {
         const stream = 'file' in entry ? createReadStream(entry.file) : Readable.from([entry.bytes]);
         stream.once('end', resolve_).once('error', reject);
         give(null, stream);
       };
-      this.#zip.addReadStreamLazy(entry.name, { ...options, compress: !packed.test(entry.name) }, read as never);
+      this.#zip.addReadStreamLazy(entry.name, optionsFor(entry), read as never);
     });
     // A disk that is full, a reader who has gone
     await Promise.race([through, this.#written.then(() => Promise.reject(new Error('The zip ended before it was whole')))]);

@@ -32,7 +32,7 @@ export class FolderSync {
     const { timeZone } = await this.settings.read();
     const [known, paths, report] = [await store.all(), await folder.paths(), emptySync()];
     refuseVanished(known, paths, mayTrashMany);
-    const { files, unread } = await readAll(folder, paths, timeZone, report);
+    const { files, unread } = await readAll(folder, paths, known, timeZone, report);
     const posts = this.posts.all();
     const { byUid, fresh } = matchFiles(files, known, (uid) => posts.has(uid) || known.has(uid));
     const steps = new SyncSteps({ folder, store, posts: this.posts, timeZone, by }, report);
@@ -41,23 +41,38 @@ export class FolderSync {
     for (const [uid, file] of byUid) await attempt(report, file.path, () => steps.meet(file, posts.get(uid), known.get(uid), uid));
     for (const file of fresh) await attempt(report, file.path, () => steps.newFile(file));
     const unknown = [...posts.values()].filter(({ uid, status }) => status !== 'trashed' && !byUid.has(uid) && !known.has(uid));
-    for (const post of unknown) await attempt(report, post.slug, () => steps.newPost(post));
+    for (const post of unknown) await attempt(report, post.slug, async () => steps.newPost(post));
+    await steps.end();
     return report;
   }
 }
 
 /** Files that somebody is writing, or that can't be read, are left alone and named. */
-async function readAll(folder: SyncedFolder, paths: string[], timeZone: string, report: SyncReport): Promise<{ files: Found[]; unread: Set<string> }> {
+type Rows = ReadonlyMap<string, Synced>;
+
+async function readAll(folder: SyncedFolder, paths: string[], known: Rows, timeZone: string, report: SyncReport) {
+  const rows = new Map([...known.values()].map((row) => [row.path, row]));
   const files: Found[] = [];
   const unread = new Set(paths);
   for (const path of paths)
     await attempt(report, path, async () => {
       const text = folder.read(path);
-      files.push({ path, text, ...readSynced(text, timeZone) });
+      const row = rows.get(path);
+      files.push(row?.text === text ? sameAsBefore(row, timeZone) : { path, text, ...readSynced(text, timeZone) });
       unread.delete(path);
     });
   return { files, unread };
 }
+
+/** Of ten thousand files most are what they were: they are understood only when their posts have changed. */
+const sameAsBefore = ({ path, text, uid }: Synced, timeZone: string): Found => ({
+  path,
+  text,
+  uid,
+  get fields() {
+    return readSynced(text, timeZone).fields;
+  },
+});
 
 async function attempt(report: SyncReport, file: string, work: () => Promise<void>): Promise<void> {
   try {
@@ -68,7 +83,7 @@ async function attempt(report: SyncReport, file: string, work: () => Promise<voi
   }
 }
 
-function refuseVanished(known: ReadonlyMap<string, Synced>, paths: string[], mayTrashMany: boolean): void {
+function refuseVanished(known: Rows, paths: string[], mayTrashMany: boolean): void {
   const there = new Set(paths);
   const gone = [...known.values()].filter(({ path }) => !there.has(path)).length;
   if (known.size > 0 && paths.length === 0) throw new Problem('conflict', 'The folder is empty, and it held posts: none is put into the trash for that');

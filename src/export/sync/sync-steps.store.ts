@@ -15,6 +15,8 @@ export type World = { folder: SyncedFolder; store: SyncedStore; posts: SyncedPos
 
 /** What a sync does with one post, and its file. Each ends with both sides the same, or with both versions kept. */
 export class SyncSteps {
+  readonly #new: Synced[] = [];
+
   constructor(
     private readonly world: World,
     private readonly report: SyncReport,
@@ -37,6 +39,7 @@ export class SyncSteps {
   async meet(file: Found, post: WholePost | undefined, known: Synced | undefined, uid: string): Promise<void> {
     if (!post || post.status === 'trashed') return this.#postGone(file, post, known, uid);
     const now = syncedFields(post);
+    if (known?.path === file.path && known.text === file.text && isSame(known.fields, now)) return;
     if (!known) return this.#firstMeeting(file, post, now);
     const before = readSynced(known.text, this.world.timeZone).fields;
     const { fields, conflicts } = mergeSides({ before: known.fields, now }, { before, now: file.fields });
@@ -108,12 +111,18 @@ export class SyncSteps {
     this.report.refused.push(...notices.map((reason) => ({ file: file.path, reason })));
   }
 
-  async newPost(post: WholePost): Promise<void> {
+  /** Whatever comes between, the next sync finds a file that says what its post does. */
+  newPost(post: WholePost): void {
     const path = this.world.folder.freePath(folderFor(post), post.slug);
-    const text = newFile(syncedFields(post), post.uid);
+    const fields = syncedFields(post);
+    const text = newFile(fields, post.uid);
     this.world.folder.write(path, text, null);
-    await this.#keep(post, path, text);
+    this.#new.push({ uid: post.uid, path, text, fields });
     this.report.toFolder.push(path);
+  }
+
+  async end(): Promise<void> {
+    await this.world.store.keepAll(this.#new);
   }
 
   #keep(post: WholePost, path: string, text: string): Promise<void> {

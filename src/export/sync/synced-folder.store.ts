@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { filesBelow } from '../../archive/folder.store.js';
-import { largestBytes } from '../../archive/post-paths.js';
+import { isPostName, largestBytes } from '../../archive/post-paths.js';
 import { invalid, Problem } from '../../core/problem.js';
 
 const postFile = /\.(?:md|markdown)$/i;
@@ -9,6 +9,9 @@ const postFile = /\.(?:md|markdown)$/i;
 const notOurs = /(?:^|\/)[.~#]|(?:\.conflict(?:-\d+)?|\.sync-conflict-[\w-]+|\.tmp|\.bak|\.orig|~)\.(?:md|markdown)$/i;
 
 const trash = '.trash';
+
+/** Whether a sync looks at a file of this name. */
+const isOurs = (path: string): boolean => postFile.test(path) && isPostName(basename(path)) && !notOurs.test(path);
 
 /** The author's folder. A file is written beside its place and gets its name when it is whole. */
 export class SyncedFolder {
@@ -19,7 +22,7 @@ export class SyncedFolder {
 
   /** The paths of all files that can be posts. */
   async paths(): Promise<string[]> {
-    return (await filesBelow(this.place)).posts.filter((path) => postFile.test(path) && !notOurs.test(path));
+    return (await filesBelow(this.place)).posts.filter(isOurs);
   }
 
   has(path: string): boolean {
@@ -94,7 +97,7 @@ export class SyncedFolder {
   freePath(folder: string, name: string): string {
     for (let n = 1; ; n++) {
       const path = `${folder}/${name}${n === 1 ? '' : `-${n}`}.md`;
-      if (!this.has(path)) return path;
+      if (!this.has(path) && isOurs(path)) return path;
     }
   }
 

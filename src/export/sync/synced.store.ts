@@ -4,6 +4,9 @@ import type { SyncedFields } from './synced-fields.js';
 /** A file and its post as both were when they were the same last. */
 export type Synced = { uid: string; path: string; text: string; fields: SyncedFields };
 
+/** Rows of one transaction. */
+const together = 200;
+
 /** What is known of one folder. It is kept in the database: nothing of ours lies among an author's notes, and a clone of the folder elsewhere has no say in it. */
 export class SyncedStore {
   constructor(
@@ -16,13 +19,20 @@ export class SyncedStore {
     return new Map(rows.map(({ uid, path, text, fields }) => [uid, { uid, path, text, fields: JSON.parse(fields) as SyncedFields }]));
   }
 
-  async keep({ uid, path, text, fields }: Synced): Promise<void> {
-    const key = { folder: this.folder, uid };
-    const row = { path, text, fields: JSON.stringify(fields) };
-    const { syncedFile } = await this.database.reader();
-    // A sync that finds nothing writes nothing: who waits for commits would never rest
-    if ((await syncedFile.count({ where: { ...key, ...row } })) > 0) return;
-    await this.database.change((tx) => tx.syncedFile.upsert({ where: { folder_uid: key }, create: { ...key, ...row }, update: row }));
+  keep(synced: Synced): Promise<void> {
+    return this.keepAll([synced]);
+  }
+
+  async keepAll(all: readonly Synced[]): Promise<void> {
+    for (let at = 0; at < all.length; at += together) {
+      const rows = JSON.stringify(all.slice(at, at + together).map(({ uid, path, text, fields }) => [uid, path, text, JSON.stringify(fields)]));
+      await this.database.change(
+        (tx) => tx.$executeRaw`
+          INSERT INTO SyncedFile (folder, uid, path, text, fields)
+          SELECT ${this.folder}, value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(${rows})
+          WHERE true ON CONFLICT (folder, uid) DO UPDATE SET path = excluded.path, text = excluded.text, fields = excluded.fields`,
+      );
+    }
   }
 
   async forget(uid: string): Promise<void> {
