@@ -19,7 +19,7 @@ after(async () => {
 });
 
 async function comes(what: () => boolean): Promise<void> {
-  for (const end = Date.now() + 60_000; !what() && Date.now() < end; ) await sleep(20);
+  for (const end = Date.now() + 60_000; !what() && Date.now() < end;) await sleep(20);
   assert.ok(what(), String(what));
 }
 
@@ -49,7 +49,10 @@ test('the command syncs once, says what it did, and publishes', async () => {
 
 test('while it watches, what either side writes is on the other, until it is told to stop', async () => {
   const main = fileURLToPath(new URL('../src/main.js', import.meta.url));
-  watching = spawn(process.execPath, [main, 'sync', both.folder, '--watch'], { env: { PATH: process.env['PATH'], QVILL_DATA: both.blog.config.data }, stdio: 'ignore' });
+  watching = spawn(process.execPath, [main, 'sync', both.folder, '--watch'], {
+    env: { PATH: process.env['PATH'], QVILL_DATA: both.blog.config.data },
+    stdio: 'ignore',
+  });
   await both.create({ title: 'Snow', markdown: 'White.' });
   await comes(() => both.has('posts/snow.md'));
   both.edit('posts/snow.md', 'White.', 'Grey by noon.');

@@ -16,11 +16,15 @@ import { readPostFile } from './whole-post.js';
 
 export type RestoreOptions = { dryRun: boolean; progress?: (done: number, total: number) => void };
 
+/** Written together: with one post a transaction the disk was most of it. */
+const together = 50;
+const mostCharacters = 2_000_000;
+
 const postFolders = ['posts', 'pages', 'ideas', 'trash'];
 
 /**
  * Makes a blog of an export again. Into an empty blog comes all of it; one with posts of its own keeps its settings and its redirects, and gets the posts that it
- * does not have. One transaction a post: what is broken stops no other. A second run changes nothing.
+ * does not have. Each post is there as a whole or not at all, and what is broken stops no other. A second run changes nothing.
  */
 @Injectable()
 export class Restorer {
@@ -43,43 +47,61 @@ export class Restorer {
     if (!dryRun && isEmpty) (await restoreSettings(house)).forEach(note('settings.json'));
     const people = dryRun ? new Map<string, number>() : await restoreAuthors(house);
     if (!dryRun) await this.#bringMedia(source, people, report);
-    const names = inOrder(source);
-    for (const [done, name] of names.entries()) {
-      await this.#bringPost(source, name, { people, now }, report);
-      progress(done + 1, names.length);
-    }
+    await this.#bringPosts(source, { people, now }, report, progress);
     if (!dryRun && isEmpty) (await restoreRedirects(house, this.config.url)).forEach(note('redirects.txt'));
     if (!dryRun) await restoreAddresses(house);
     return report;
   }
 
-  async #bringPost(source: ExportFiles, file: string, here: Here, report: RestoreReport): Promise<void> {
+  async #bringPosts(source: ExportFiles, here: Here, report: RestoreReport, progress: (done: number, total: number) => void): Promise<void> {
+    const names = inOrder(source);
+    const known = this.#known();
+    let ready: Ready[] = [];
+    const put = async (): Promise<void> => {
+      await this.#putAll(source, ready, here, report);
+      ready = [];
+    };
+    for (const [done, file] of names.entries()) {
+      try {
+        const post = readPostFile((await source.bytes(file)).toString('utf8'));
+        if (isHere(known.get(post.uid), post, file, report)) continue;
+        ready.push({ file, post });
+        known.set(post.uid, post);
+      } catch (error) {
+        report.refused.push({ file, reason: sentenceOf(error) });
+      }
+      if (ready.length >= together || ready.reduce((sum, { post }) => sum + post.markdown.length, 0) > mostCharacters) await put();
+      progress(done + 1, names.length);
+    }
+    await put();
+  }
+
+  #known(): Map<string, Version> {
+    const rows = this.database.rows.all<Version & { uid: string }>('SELECT uid, version, updatedAt FROM Post');
+    return new Map(rows.map((row) => [row.uid, row]));
+  }
+
+  /** Together, and if one of them can’t stand here each by itself. */
+  async #putAll(source: ExportFiles, ready: Ready[], here: Here, report: RestoreReport): Promise<void> {
     try {
-      const post = readPostFile((await source.bytes(file)).toString('utf8'));
-      if (await this.#isHere(post, file, report)) return;
-      const notices = await this.#put(source, file, post, here, report.dryRun);
-      report.restored.push(file);
-      report.notices.push(...notices.map((notice) => ({ file, notice })));
+      const notices = await this.#put(source, ready, here, report.dryRun);
+      report.restored.push(...ready.map(({ file }) => file));
+      report.notices.push(...notices);
     } catch (error) {
-      report.refused.push({ file, reason: sentenceOf(error) });
+      const [first] = ready;
+      if (ready.length === 1) report.refused.push({ file: first!.file, reason: sentenceOf(error) });
+      else for (const each of ready) await this.#putAll(source, [each], here, report);
     }
   }
 
-  async #isHere({ uid, version, updatedAt }: WholePost, file: string, report: RestoreReport): Promise<boolean> {
-    const known = await (await this.database.reader()).post.findUnique({ where: { uid }, select: { version: true, updatedAt: true } });
-    if (!known) return false;
-    const isSame = known.version === version && known.updatedAt === updatedAt;
-    if (isSame) report.unchanged.push(file);
-    else report.refused.push({ file, reason: 'its post is here already and is another version: it stays as it is' });
-    return true;
-  }
-
   /** A dry run takes it back again. */
-  async #put(source: ExportFiles, file: string, post: WholePost, here: Here, isDry: boolean): Promise<string[]> {
-    const name = file.slice(file.indexOf('/') + 1, -'.md'.length);
-    let notices: string[] = [];
+  async #put(source: ExportFiles, ready: Ready[], here: Here, isDry: boolean): Promise<RestoreReport['notices']> {
+    const notices: RestoreReport['notices'] = [];
     const work = this.database.change(async (tx) => {
-      notices = await restorePost(tx, source, name, post, here);
+      for (const { file, post } of ready) {
+        const name = file.slice(file.indexOf('/') + 1, -'.md'.length);
+        for (const notice of await restorePost(tx, source, name, post, here)) notices.push({ file, notice });
+      }
       if (isDry) throw takenBack;
     });
     await work.catch((error: unknown) => {
@@ -100,6 +122,16 @@ export class Restorer {
       }
     }
   }
+}
+
+type Ready = { file: string; post: WholePost };
+type Version = Pick<WholePost, 'version' | 'updatedAt'>;
+
+function isHere(known: Version | undefined, { version, updatedAt }: WholePost, file: string, report: RestoreReport): boolean {
+  if (!known) return false;
+  if (known.version === version && known.updatedAt === updatedAt) report.unchanged.push(file);
+  else report.refused.push({ file, reason: 'its post is here already and is another version: it stays as it is' });
+  return true;
 }
 
 const takenBack = new Error('a dry run is taken back');
