@@ -34,7 +34,7 @@ function longer(text: string, where: number, added: string): string {
   return lines.join('\n');
 }
 
-const ours = () => both.files().filter((path) => /\.md$/.test(path) && !/\.conflict|^\.trash/.test(path));
+const ours = () => both.files().filter((path) => path.endsWith('.md') && !/\.conflict|^\.trash/.test(path));
 
 async function inBlog({ what, which, where }: Deed, added: string): Promise<void> {
   const posts = both.posts();

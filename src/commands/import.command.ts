@@ -65,12 +65,7 @@ export const run: Command['run'] = async (args, terminal) => {
 type Say = (report: object, words: string) => void;
 type Parts = Awaited<ReturnType<typeof importerAlone>>;
 
-async function undo(
-  { undo: undoing, publisher, library }: Parts,
-  run: string | undefined,
-  terminal: Terminal,
-  out: Say,
-): Promise<number> {
+async function undo({ undo: undoing, publisher, library }: Parts, run: string | undefined, terminal: Terminal, out: Say): Promise<number> {
   if (run !== undefined && !/^\d{1,9}$/.test(run)) throw new WrongUse('a run is a number');
   const report = await undoing.undo(run === undefined ? null : Number(run), (done, total) => terminal.progress(`${done} of ${total} posts taken back`));
   const receipt = await publish(publisher, terminal);

@@ -24,9 +24,9 @@ export type Put = { id: number; notices: string[] };
  */
 export async function putPost(tx: Writer, post: WholePost, { authorIds, now }: Putting): Promise<Put> {
   await checkPlace(tx, post);
-  const { id: wish, tags, categories, authors, aliases, kudos, ...row } = post;
+  const { id: wish, tags, categories, aliases, kudos } = post;
   const isFree = Number.isSafeInteger(wish) && wish > 0 && wish < 2 ** 31 && !(await tx.post.findUnique({ where: { id: wish }, select: { id: true } }));
-  const { id } = await tx.post.create({ data: { ...(isFree ? { id: wish } : {}), ...row, words: countWords(post.markdown) }, select: { id: true } });
+  const { id } = await tx.post.create({ data: { ...(isFree ? { id: wish } : {}), ...columnsOf(post) }, select: { id: true } });
   if (authorIds.length > 0) await setAuthors(tx, id, authorIds);
   if (tags.length > 0) await setTags(tx, id, tags);
   if (categories.length > 0) await setCategories(tx, id, categories);
@@ -36,6 +36,12 @@ export async function putPost(tx: Writer, post: WholePost, { authorIds, now }: P
   // Of so many posts at once nobody asks which page shows what
   await tx.$executeRaw`INSERT INTO Stale (fact, at) SELECT 'everything', '' WHERE NOT EXISTS (SELECT 1 FROM Stale WHERE fact = 'everything' AND begun = 0)`;
   return { id, notices };
+}
+
+function columnsOf(post: WholePost) {
+  const { uid, slug, title, status, trashedFrom, kind, link, lang, excerpt, translation, version, path, createdAt, updatedAt, publishedAt } = post;
+  const own = { uid, slug, title, status, trashedFrom, kind, link, lang, excerpt, translation, version, path, createdAt, updatedAt, publishedAt };
+  return { ...own, extra: post.extra, trust: post.trust, markdown: post.markdown, words: countWords(post.markdown) };
 }
 
 /** The text as it came is the first that is kept of it here. */

@@ -39,7 +39,7 @@ function fieldsIn(header: Record<string, unknown>, markdown: string, timeZone: s
     return Array.isArray(header[key]) ? header[key].filter((item) => item !== null && !isRecord(item)).map(String) : taken;
   };
   const isDraft = takeDraft(fields, nameless);
-  const kind = takeKind(fields, nameless);
+  const kind = takeKind(fields, nameless, null);
   const date = literal('date');
   const { dated } = takePublication(fields, timeZone);
   const { excerpt, ...described } = takeDescription(fields);

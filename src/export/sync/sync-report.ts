@@ -19,7 +19,7 @@ export type SyncReport = {
 export const emptySync = (): SyncReport => ({ toBlog: [], toFolder: [], created: [], trashed: [], removed: [], conflicts: [], refused: [] });
 
 /** Whether anything happened at all. */
-export const isQuiet = ({ refused: _, ...done }: SyncReport): boolean => Object.values(done).every((list) => list.length === 0);
+export const isQuiet = (report: SyncReport): boolean => Object.entries(report).every(([what, list]) => what === 'refused' || list.length === 0);
 
 export function syncInWords({ toBlog, toFolder, created, trashed, removed, conflicts, refused }: SyncReport): string {
   const counts = [

@@ -37,7 +37,7 @@ export class SyncedPosts {
   /** Makes a post of a file that is none yet. Returns its uid, and what was unusual. */
   async create(path: string, text: string, timeZone: string, by: number | null): Promise<{ uid: string; notices: string[] }> {
     const read = readPost({ path, bytes: Buffer.from(text) }, timeZone);
-    const { qvill: _, ...extra } = read.extra;
+    const extra = Object.fromEntries(Object.entries(read.extra).filter(([key]) => key !== 'qvill'));
     const now = this.clock.iso();
     return this.database.change(async (tx) => {
       const { fields, notices } = await fieldsOf(tx, read, null);
