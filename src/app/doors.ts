@@ -27,6 +27,7 @@ import { ImportsController } from '../admin/imports.controller.js';
 import { RedirectsController } from '../admin/redirects.controller.js';
 import { SessionController } from '../admin/session.controller.js';
 import { SetUpController } from '../admin/set-up.controller.js';
+import { ExportController } from '../admin/export.controller.js';
 import { SettingsController } from '../admin/settings.controller.js';
 import { TokensController } from '../admin/tokens.controller.js';
 import { TrashController } from '../admin/trash.controller.js';
@@ -60,6 +61,7 @@ export const doors = [
   SessionController,
   SetUpController,
   SettingsController,
+  ExportController,
   IconController,
   TokensController,
   AuthorizationController,

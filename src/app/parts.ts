@@ -11,6 +11,9 @@ import { ImportDesk } from '../archive/import-desk.service.js';
 import { ImportList } from '../archive/import-list.store.js';
 import { Importer } from '../archive/importer.service.js';
 import { ImportUndo } from '../archive/undo.service.js';
+import { Restorer } from '../export/restorer.service.js';
+import { FolderSync } from '../export/sync/folder-sync.service.js';
+import { SyncedPosts } from '../export/sync/synced-posts.store.js';
 import { AuthorizationStore } from '../auth/authorization.store.js';
 import { AccountStore } from '../auth/account.store.js';
 import { AuthorStore } from '../auth/author.store.js';
@@ -143,6 +146,9 @@ export const parts = [
   ImportUndo,
   ImportDesk,
   ImportList,
+  Restorer,
+  SyncedPosts,
+  FolderSync,
   AccessLog,
   Radar,
   RoundTrip,

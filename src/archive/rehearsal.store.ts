@@ -28,7 +28,7 @@ export async function rehearse<T>(config: Config, clock: Clock, work: (copy: Pla
     const store = new MediaStore(database, clock);
     const sizing = new Sizing(copy, store, workbench, clock);
     await sizing.onModuleDestroy(); // nobody will see the pictures
-    const library = new MediaLibrary(copy, store, workbench, sizing);
+    const library = new MediaLibrary(copy, database, store, workbench, sizing);
     return await work({ database, library, clock });
   } finally {
     workbench.onModuleDestroy();

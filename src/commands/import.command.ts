@@ -6,6 +6,9 @@ import { prepareData } from '../app/data-folder.store.js';
 import { importerAlone } from '../app/importer-alone.js';
 import { reportInWords } from '../archive/import-report.js';
 import { undoInWords } from '../archive/undo-report.js';
+import { type ExportFiles, openExport } from '../export/export-files.store.js';
+import { restoreInWords } from '../export/restore-report.js';
+import type { RestoreOptions } from '../export/restorer.service.js';
 import { proofInWords, proveAddresses } from '../health/address-proof.js';
 import { Clock } from '../platform/clock.js';
 import { configFrom } from '../platform/config.js';
@@ -39,10 +42,12 @@ export const run: Command['run'] = async (args, terminal) => {
   // Texts pass through by the thousand: without it they would be let lie until there are 100 MB of them
   setFlagsFromString('--optimize-for-size');
   const parts = await importerAlone(place, clock);
-  const out = (report: object, words: string): void => terminal.out(values.json ? JSON.stringify(report) : words);
+  const out: Say = (report, words) => terminal.out(values.json ? JSON.stringify(report) : words);
   try {
     if (isUndo) return await undo(parts, positionals[0], terminal, out);
     const progress = (done: number, total: number | null): void => terminal.progress(read(done, total));
+    const whole = values.from === undefined ? await openExport(positionals[0]!) : null;
+    if (whole) return await restore(parts, whole, { dryRun, progress }, terminal, out);
     const oldSite = { site: values['old-site'], permalinks: values.permalinks, lists: [...(values.sitemap ?? []), ...(values.addresses ?? [])] };
     const fetchFrom = values['fetch-images'] ? (values['fetch-from'] ?? []) : undefined;
     const { oldAddresses, ...report } = await parts.importer.run(positionals[0]!, { dryRun, from: values.from, oldSite, fetchFrom, progress });
@@ -57,20 +62,24 @@ export const run: Command['run'] = async (args, terminal) => {
   }
 };
 
+type Say = (report: object, words: string) => void;
 type Parts = Awaited<ReturnType<typeof importerAlone>>;
 
-async function undo(
-  { undo: undoing, publisher, library }: Parts,
-  run: string | undefined,
-  terminal: Terminal,
-  out: (report: object, words: string) => void,
-): Promise<number> {
+async function undo({ undo: undoing, publisher, library }: Parts, run: string | undefined, terminal: Terminal, out: Say): Promise<number> {
   if (run !== undefined && !/^\d{1,9}$/.test(run)) throw new WrongUse('a run is a number');
   const report = await undoing.undo(run === undefined ? null : Number(run), (done, total) => terminal.progress(`${done} of ${total} posts taken back`));
   const receipt = await publish(publisher, terminal);
   await library.dropLeftovers();
   out({ ...report, receipt }, `${undoInWords(report)}\n${sentence(receipt)}`);
   return report.kept.length + receipt.failed.length > 0 ? 1 : 0;
+}
+
+/** What “export” wrote comes back as it was. */
+async function restore({ restorer, publisher }: Parts, source: ExportFiles, options: RestoreOptions, terminal: Terminal, out: Say): Promise<number> {
+  const report = await restorer.run(source, options).finally(() => source.close());
+  const receipt = options.dryRun ? nothingDone : await publish(publisher, terminal);
+  out({ ...report, receipt }, options.dryRun ? restoreInWords(report) : `${restoreInWords(report)}\n${sentence(receipt)}`);
+  return report.refused.length + receipt.failed.length > 0 ? 1 : 0;
 }
 
 async function publish(publisher: Publisher, { progress }: Terminal) {

@@ -36,13 +36,25 @@ Exit status 1 when posts were refused or an old address is not answered.`,
   },
   {
     name: 'export',
-    usage: 'export --site TARGET [--stubs] [--dry-run] [--json]',
-    summary: `Writes the site as files that any plain host serves, and sends only what changed since the last time.
+    usage: 'export TARGET [--with LIST] [--json] | export --site TARGET [--stubs] [--dry-run] [--json]',
+    summary: `Writes the whole blog into a folder that is not there yet, or a zip when TARGET ends in .zip (- is standard output): a Markdown file a
+post, media, settings, redirects, people, kudos; never passwords, sessions or keys. The same blog gives the same bytes, and “import” makes a blog
+of it again. --with adds trash, revisions, copies (what is typed and not published) and mentions, separated by commas, or all of them.
+docs/export.md says what each file holds; Hugo and Jekyll read it as it stands.
+With --site it writes the site as files that any plain host serves, and sends only what changed since the last time.
 TARGET is a folder, host:path or rsync://host/module/path (by rsync), or s3://bucket/prefix (QVILL_S3_ENDPOINT, QVILL_S3_KEY and
 QVILL_S3_SECRET say where and who). It must be empty the first time; what is not Qvill's is never replaced or removed.
 --stubs puts a small page that leads on at each old address, for hosts that can't redirect. --dry-run says what would happen.
 docs/operator.md says what each host makes of it.`,
     run: async (args, terminal) => (await import('./export.command.js')).run(args, terminal),
+  },
+  {
+    name: 'sync',
+    usage: 'sync FOLDER [--watch] [--deletions] [--json]',
+    summary: `Keeps a folder of Markdown, in git or an editor such as Obsidian, in step with the blog: what changed on one side since the last time goes
+to the other. What both changed is merged, or both versions are kept and named. New files become posts or ideas; a file that was deleted puts its post
+into the trash, and many at once only with --deletions. --watch goes on until it is told to stop. Exit status 1 when two versions were kept.`,
+    run: async (args, terminal) => (await import('./sync.command.js')).run(args, terminal),
   },
   {
     name: 'redirects',

@@ -3,7 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { type MediaFile, mediaFile } from '../core/media.js';
 import { Problem } from '../core/problem.js';
 import { Config } from '../platform/config.js';
+import { Database } from '../platform/database.service.js';
 import { holdingLock } from '../platform/lock.store.js';
+import { type Brought, bringMedia } from './brought-media.store.js';
 import type { Cleaned } from './job.js';
 import { limits } from './limits.js';
 import { baseName, labelOf } from './media-name.js';
@@ -26,6 +28,7 @@ export type Added = MediaFile & { id: number };
 export class MediaLibrary {
   constructor(
     private readonly config: Config,
+    private readonly database: Database,
     private readonly store: MediaStore,
     private readonly workbench: Workbench,
     private readonly sizing: Sizing,
@@ -42,6 +45,11 @@ export class MediaLibrary {
   /** Puts another file in a file's place, under its name. @throws as `add`; Problem('missing'), and 'conflict' when it is in the library already */
   replace(id: number, incoming: Incoming): Promise<Added> {
     return this.#take(incoming, (cleaned, settle) => this.store.replace(id, cleaned, settle));
+  }
+
+  /** Puts a file where it stood in another house, under its own names. @throws as `add` */
+  bring(incoming: Incoming, brought: Brought): Promise<Added> {
+    return this.#take(incoming, (cleaned, settle) => this.database.change((tx) => bringMedia(tx, cleaned, brought, settle)));
   }
 
   /** Removes bytes that nothing leads to: of files that were replaced or removed, and what a crash left half-way. */

@@ -115,7 +115,7 @@ async function rowOf(tx: Writer, id: number) {
   return row;
 }
 
-function columns({ type, width, height, bytes, digest, hasSizes }: Cleaned, file: string) {
+export function columns({ type, width, height, bytes, digest, hasSizes }: Cleaned, file: string) {
   return { type, width, height, bytes, digest, file, sizes: '[]', state: hasSizes ? 'waiting' : 'ready', attempts: 0 };
 }
 
@@ -132,7 +132,7 @@ async function leave(tx: Writer, file: MediaFile, now: string): Promise<void> {
 }
 
 /** The bytes are there: what has led elsewhere from their folder since the last time leads to them again. */
-async function returnTo(tx: Writer, file: MediaFile): Promise<void> {
+export async function returnTo(tx: Writer, file: MediaFile): Promise<void> {
   const folder = dirname(file.path);
   const known = await tx.address.findMany({ where: { key: { gt: `${folder}/`, lt: `${folder}0` } } });
   await tx.stale.createMany({ data: [factOfMedia(file.name), ...known.map(({ key }) => factOfPath(key))].map((fact) => ({ fact, at: '' })) });
@@ -141,7 +141,7 @@ async function returnTo(tx: Writer, file: MediaFile): Promise<void> {
 const dirname = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 /** The first of `river.jpg`, `river-2.jpg`, … that no file has. */
-async function freeName(tx: Writer, base: string, extension: string): Promise<string> {
+export async function freeName(tx: Writer, base: string, extension: string): Promise<string> {
   for (let n = 1; ; n++) {
     const name = `${base}${n === 1 ? '' : `-${n}`}.${extension}`;
     if (!(await tx.media.findUnique({ where: { name }, select: { id: true } }))) return name;

@@ -1,4 +1,5 @@
 import { promisify } from 'node:util';
+import type { Readable } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -38,7 +39,8 @@ export class AnswerInterceptor implements NestInterceptor<Answer, unknown> {
     return this.#body(reply, answer);
   }
 
-  #body(reply: FastifyReply, answer: Exclude<Answer, { kind: 'file' }>): string | Promise<Buffer> {
+  #body(reply: FastifyReply, answer: Exclude<Answer, { kind: 'file' }>): string | Promise<Buffer> | Readable {
+    if (answer.kind === 'stream') return answer.body;
     if (answer.kind === 'redirect') {
       void reply.header('Location', answer.to);
       return '';

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Encoded } from './compress.js';
 
 /** What a controller returns; one interceptor turns it into bytes. `headers` are added to the private ones. */
@@ -5,6 +6,7 @@ export type Answer =
   | { kind: 'view'; view: string; data: object; status: number; headers?: Headers; cookie?: Cookie }
   | { kind: 'json'; body: unknown; status: number; headers?: Headers; cookie?: Cookie; isPacked?: true }
   | { kind: 'html'; body: string; status: number; headers?: Headers; cookie?: Cookie }
+  | { kind: 'stream'; body: Readable; status: number; headers: Headers; cookie?: Cookie }
   | { kind: 'empty'; status: number; headers?: Headers; cookie?: Cookie }
   | { kind: 'redirect'; to: string; status: 302 | 303; headers?: Headers; cookie?: Cookie }
   | { kind: 'file'; forms: Encoded; type: string; cacheSeconds: number };
@@ -25,6 +27,14 @@ export const json = (body: unknown, status = 200, headers: Headers = {}): Extrac
  * tell on it (BREACH).
  */
 export const packedJson = (body: unknown): Answer => ({ kind: 'json', body, status: 200, isPacked: true });
+
+/** A file to save, sent while it is made. What goes wrong on the way breaks the line: nobody takes half of it for all. */
+export const download = (body: Readable, type: string, name: string): Answer => ({
+  kind: 'stream',
+  body,
+  status: 200,
+  headers: { 'Content-Type': type, 'Content-Disposition': `attachment; filename="${name}"` },
+});
 
 /** No body: the headers say it all. */
 export const empty = (status: number, headers: Headers = {}): Answer => ({ kind: 'empty', status, headers });

@@ -26,7 +26,7 @@ export class AmendStore {
    * @throws Problem('stale') when `version` is not the present one and something would change; Problem('conflict') when the author has
    * typed into the same field and not published it: nothing that was typed is lost
    */
-  amend(id: number, decide: Decide, { by, version }: { by: number; version?: number | undefined }): Promise<void> {
+  amend(id: number, decide: Decide, { by, version }: { by: number | null; version?: number | undefined }): Promise<void> {
     return this.database.change((tx) => amendPost(tx, id, decide, { by, version }, this.clock.iso()));
   }
 }
@@ -38,7 +38,7 @@ export async function amendPost(
   tx: Writer,
   id: number,
   decide: Decide,
-  { by, version }: { by: number; version?: number | undefined },
+  { by, version }: { by: number | null; version?: number | undefined },
   now: string,
 ): Promise<void> {
   const post = await deskPost(tx, id);

@@ -5,6 +5,7 @@ import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.service.js';
 import { readRule, type Written } from './read-rule.js';
 import type { KeptRule, TakeReport } from './redirect-list.js';
+import { inOrder, rulesInOrder } from './rule-rows.store.js';
 import { kindOf, mostPatterns, patternBucket, type Rule, shown } from './rule.js';
 import { takeText } from './take-text.store.js';
 import type { Format } from './read-text.js';
@@ -12,9 +13,6 @@ import { homesOf, writeRules } from './write-rules.store.js';
 
 const columns = 'id, source, code, target, feedId, hits, lastUsedAt';
 const matching = `source LIKE ? ESCAPE '\\' OR target LIKE ? ESCAPE '\\'`;
-const inOrder = `CASE kind WHEN 'exact' THEN 0 WHEN 'prefix' THEN 1 ELSE 2 END, CASE kind WHEN 'pattern' THEN id END,
-  CASE kind WHEN 'prefix' THEN -length(source) + length(replace(source, '/', '')) END, source`;
-
 /** Redirect rules. A change is one transaction; afterwards the publisher is asked to publish. */
 @Injectable()
 export class RedirectStore {
@@ -36,7 +34,7 @@ export class RedirectStore {
 
   /** All of them, in the order in which they are asked. */
   all(): Rule[] {
-    return this.database.rows.all<Rule>(`SELECT source, code, target FROM Redirect ORDER BY ${inOrder}`);
+    return rulesInOrder(this.database.rows);
   }
 
   /** Where posts answer: a rule there is covered. */

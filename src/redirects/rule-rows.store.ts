@@ -1,6 +1,10 @@
 import type { Rows } from '../platform/rows.store.js';
 import { lineOf, patternBucket, type Rule } from './rule.js';
 
+/** The order in which rules are asked, for SQL. */
+export const inOrder = `CASE kind WHEN 'exact' THEN 0 WHEN 'prefix' THEN 1 ELSE 2 END, CASE kind WHEN 'pattern' THEN id END,
+  CASE kind WHEN 'prefix' THEN -length(source) + length(replace(source, '/', '')) END, source`;
+
 const rulesOf = 'SELECT source, code, target FROM Redirect WHERE bucket = ?';
 const depths = `SELECT DISTINCT length(source) - length(replace(source, '/', '')) - 1 AS depth FROM Redirect WHERE kind = 'prefix' ORDER BY depth DESC`;
 
@@ -18,3 +22,6 @@ export function allBuckets(rows: Rows): string[] {
   const buckets = rows.all<{ bucket: string }>('SELECT DISTINCT bucket FROM Redirect').map(({ bucket }) => bucket);
   return buckets.length === 0 ? [] : [...new Set([...buckets, patternBucket])];
 }
+
+/** All of them, in the order in which they are asked. */
+export const rulesInOrder = (rows: Rows): Rule[] => rows.all<Rule>(`SELECT source, code, target FROM Redirect ORDER BY ${inOrder}`);

@@ -1,0 +1,62 @@
+import { takeDescription } from '../../archive/description.js';
+import { Fields } from '../../archive/fields.js';
+import { readFileName } from '../../archive/file-name.js';
+import { isRecord, parseHeader } from '../../archive/front-matter-fields.js';
+import { takeCategories, takeTags } from '../../archive/labels.js';
+import { takeDraft, takeKind, takePublication } from '../../archive/standing.js';
+import { splitFrontMatter } from '../../core/front-matter.js';
+import { invalid } from '../../core/problem.js';
+import { keyOf } from '../../core/path.js';
+import { moment } from '../header.js';
+import type { SyncedFields } from './synced-fields.js';
+
+/** A file of the folder: its post's uid, if it names one, and what it says. */
+export type ReadFile = { uid: string | null; fields: SyncedFields };
+
+/** A file's name says nothing about a post that is known. */
+const nameless = readFileName('x.md');
+/** Of our own files: what they say by other keys, or in their names, is not taken in. */
+const notExtra = ['slug', 'qvill', 'title', 'description', 'aliases', 'tags', 'categories', 'date', 'draft', 'published', 'authors', 'author', 'type'];
+
+/**
+ * What a file says, as far as it can be compared with what it said before. Our own keys are taken to the letter, others as an import
+ * takes them. @throws Problem('invalid') when its front matter can't be read: somebody may be in the middle of a line
+ */
+export function readSynced(text: string, timeZone: string): ReadFile {
+  const split = splitFrontMatter(text);
+  const parsed = parseHeader(split);
+  if (parsed.fields === null) throw invalid('frontMatter', `its front matter can’t be read, line ${parsed.line}: ${parsed.reason}`);
+  const header = parsed.fields;
+  const own = header['qvill'];
+  return { uid: isRecord(own) && typeof own['uid'] === 'string' ? own['uid'] : null, fields: fieldsIn(header, split.body, timeZone) };
+}
+
+function fieldsIn(header: Record<string, unknown>, markdown: string, timeZone: string): SyncedFields {
+  const fields = new Fields(header);
+  const literal = (key: string): string | null => (typeof header[key] === 'string' || typeof header[key] === 'number' ? String(header[key]) : null);
+  const list = (key: string, otherwise: (fields: Fields) => string[]) => {
+    const taken = otherwise(fields);
+    return Array.isArray(header[key]) ? header[key].filter((item) => item !== null && !isRecord(item)).map(String) : taken;
+  };
+  const isDraft = takeDraft(fields, nameless);
+  const kind = takeKind(fields, nameless, null);
+  const date = literal('date');
+  const { dated } = takePublication(fields, timeZone);
+  const { excerpt, ...described } = takeDescription(fields);
+  const [tags, categories] = [list('tags', takeTags), list('categories', takeCategories)];
+  for (const key of notExtra) fields.take(key);
+  return {
+    title: literal('title') ?? '',
+    markdown,
+    slug: literal('slug') ?? '',
+    kind,
+    ...described,
+    excerpt: literal('description') ?? excerpt,
+    publishedAt: date !== null && moment.test(date) ? date : (dated?.at ?? null),
+    tags,
+    categories,
+    aliases: list('aliases', () => []).filter((alias) => alias.startsWith('/')).map(keyOf).toSorted(), // prettier-ignore
+    status: typeof header['draft'] === 'boolean' ? (header['draft'] ? 'idea' : 'published') : isDraft ? 'idea' : 'published',
+    extra: JSON.stringify(fields.rest()),
+  };
+}

@@ -1,0 +1,131 @@
+import { Problem } from '../../core/problem.js';
+import type { WholePost } from '../../posts/whole-post.store.js';
+import { folderFor } from '../names.js';
+import type { Found } from './match-files.js';
+import { readSynced } from './read-file.js';
+import type { SyncReport } from './sync-report.js';
+import { changedIn, isSame, mergeSides, type SyncedFields, syncedFields } from './synced-fields.js';
+import type { SyncedFolder } from './synced-folder.store.js';
+import type { SyncedPosts } from './synced-posts.store.js';
+import type { Synced, SyncedStore } from './synced.store.js';
+import { losesNotes, newFile, rewritten } from './write-file.js';
+
+/** Both sides, what is known of them, and who writes into the blog. */
+export type World = { folder: SyncedFolder; store: SyncedStore; posts: SyncedPosts; timeZone: string; by: number | null };
+
+/** What a sync does with one post, and its file. Each ends with both sides the same, or with both versions kept. */
+export class SyncSteps {
+  readonly #new: Synced[] = [];
+
+  constructor(
+    private readonly world: World,
+    private readonly report: SyncReport,
+  ) {}
+
+  /** A file that is gone takes its post to the trash, unless somebody has written in that since. */
+  async fileGone(known: Synced, post: WholePost | undefined): Promise<void> {
+    if (!post || post.status === 'trashed') return this.world.store.forget(known.uid);
+    if (isSame(syncedFields(post), known.fields)) {
+      await this.world.posts.trash(post, this.world.by);
+      this.report.trashed.push(known.path);
+      return this.world.store.forget(known.uid);
+    }
+    const text = rewritten(known.text, syncedFields(post), post.uid, this.world.timeZone, true);
+    this.world.folder.write(known.path, text, null);
+    await this.#keep(post, known.path, text);
+    this.report.toFolder.push(known.path);
+  }
+
+  async meet(file: Found, post: WholePost | undefined, known: Synced | undefined, uid: string): Promise<void> {
+    if (!post || post.status === 'trashed') return this.#postGone(file, post, known, uid);
+    const now = syncedFields(post);
+    if (known?.path === file.path && known.text === file.text && isSame(known.fields, now)) return;
+    if (!known) return this.#firstMeeting(file, post, now);
+    const before = readSynced(known.text, this.world.timeZone).fields;
+    const { fields, conflicts } = mergeSides({ before: known.fields, now }, { before, now: file.fields });
+    const hasExtras = now.extra !== known.fields.extra;
+    if (conflicts.length > 0) return this.#keepBoth(file, post, `both have changed the ${conflicts.join(', the ')}`, hasExtras);
+    const [isTold, refusal] = await this.#tellBlog(file, post, fields);
+    if (refusal !== null) return this.#keepBoth(file, post, refusal, hasExtras);
+    const settled = isTold ? this.world.posts.one(uid) : post;
+    const isRewritten = await this.#settleFile(file, settled, hasExtras);
+    if (isTold) this.report.toBlog.push(file.path);
+    else if (isRewritten) this.report.toFolder.push(file.path);
+  }
+
+  /** Whether the post is another one now; or why it can’t be, because its author has typed there. */
+  async #tellBlog(file: Found, post: WholePost, fields: SyncedFields): Promise<[boolean, string | null]> {
+    try {
+      await this.world.posts.change(post, fields, this.world.by);
+      return [!isSame(fields, syncedFields(post)), null];
+    } catch (error) {
+      if (error instanceof Problem && error.kind === 'conflict' && error.message.startsWith('The author has changed')) return [false, error.message];
+      throw error;
+    }
+  }
+
+  /** The file says what its post does from now on. Returns whether it said something else. */
+  async #settleFile(file: Found, post: WholePost, hasExtras: boolean): Promise<boolean> {
+    const text = rewritten(file.text, syncedFields(post), post.uid, this.world.timeZone, hasExtras);
+    if (losesNotes(file.text, text)) this.world.folder.keepInTrash(file.path, file.text);
+    if (text !== file.text) this.world.folder.write(file.path, text, file.text);
+    await this.#keep(post, file.path, text);
+    return text !== file.text;
+  }
+
+  async #keepBoth(file: Found, post: WholePost, reason: string, hasExtras: boolean): Promise<void> {
+    const kept = this.world.folder.keepBeside(file.path, file.text);
+    await this.#settleFile(file, post, hasExtras);
+    this.report.conflicts.push({ file: file.path, kept, reason });
+  }
+
+  /** Nobody knows how they parted. */
+  async #firstMeeting(file: Found, post: WholePost, now: SyncedFields): Promise<void> {
+    // A file may leave its slug out, and say what has no meaning here in its own way
+    const said = { ...file.fields, extra: now.extra, slug: file.fields.slug || now.slug };
+    if (changedIn(now, said).length === 0) return void (await this.#settleFile(file, post, false));
+    await this.#keepBoth(file, post, 'they differ, and nothing says how they were when they were the same', false);
+  }
+
+  /** The post went: so does its file, unless somebody has written in that since. One that comes back brings its post back. */
+  async #postGone(file: Found, post: WholePost | undefined, known: Synced | undefined, uid: string): Promise<void> {
+    if (!known && post) {
+      await this.world.posts.restore(post, this.world.by);
+      return this.meet(file, this.world.posts.one(uid), undefined, uid);
+    }
+    if (known && file.text === known.text) {
+      this.world.folder.remove(file.path, file.text);
+      this.report.removed.push(file.path);
+    } else {
+      const kept = this.world.folder.keepBeside(file.path, file.text);
+      this.world.folder.remove(file.path, file.text);
+      this.report.conflicts.push({ file: file.path, kept, reason: 'its post was deleted, and the file has changed' });
+    }
+    await this.world.store.forget(uid);
+  }
+
+  async newFile(file: Found): Promise<void> {
+    const { uid, notices } = await this.world.posts.create(file.path, file.text, this.world.timeZone, this.world.by);
+    await this.#settleFile(file, this.world.posts.one(uid), false);
+    this.report.created.push(file.path);
+    this.report.refused.push(...notices.map((reason) => ({ file: file.path, reason })));
+  }
+
+  /** Whatever comes between, the next sync finds a file that says what its post does. */
+  newPost(post: WholePost): void {
+    const path = this.world.folder.freePath(folderFor(post), post.slug);
+    const fields = syncedFields(post);
+    const text = newFile(fields, post.uid);
+    this.world.folder.write(path, text, null);
+    this.#new.push({ uid: post.uid, path, text, fields });
+    this.report.toFolder.push(path);
+  }
+
+  async end(): Promise<void> {
+    await this.world.store.keepAll(this.#new);
+  }
+
+  #keep(post: WholePost, path: string, text: string): Promise<void> {
+    return this.world.store.keep({ uid: post.uid, path, text, fields: syncedFields(post) });
+  }
+}

@@ -1,0 +1,77 @@
+import { splitFrontMatter } from '../../core/front-matter.js';
+import { fileOf, type Header } from '../header.js';
+import { withChanges } from './edit-header.js';
+import { readSynced } from './read-file.js';
+import { type FieldName, fieldNames, isSame, type SyncedFields } from './synced-fields.js';
+
+/** Which key says a field. */
+const keys = {
+  title: 'title', publishedAt: 'date', slug: 'slug', tags: 'tags', categories: 'categories', excerpt: 'description', link: 'link', lang: 'lang',
+  translation: 'translationKey', kind: 'type', status: 'draft', aliases: 'aliases',
+} as const satisfies Partial<Record<FieldName, string>>; // prettier-ignore
+type Keyed = keyof typeof keys;
+
+const order = Object.keys(keys) as Keyed[];
+
+/** A post as a new file. */
+export function newFile(fields: SyncedFields, uid: string): string {
+  const header: Header = [...order.map((name): Header[number] => [keys[name], valueOf(fields, name)]), ...Object.entries(JSON.parse(fields.extra) as object)];
+  return fileOf([...header.filter(([, value]) => value !== null), ['qvill', { uid }]], fields.markdown);
+}
+
+/** What stands in a file for a field; null: nothing. */
+function valueOf(fields: SyncedFields, name: Keyed): unknown {
+  if (name === 'status') return fields.status === 'idea' ? true : null;
+  if (name === 'kind') return fields.kind === 'page' ? 'page' : null;
+  const value = fields[name];
+  return value === '' || (Array.isArray(value) && value.length === 0) ? null : value;
+}
+
+/**
+ * A file that says what its post says. Only keys that say something else are written anew: all else of the front matter stays, sign by sign, as its author has it.
+ * @param extras whether the blog has changed what has no meaning here
+ */
+export function rewritten(text: string, fields: SyncedFields, uid: string, timeZone: string, extras: boolean): string {
+  const read = readSynced(text, timeZone);
+  const keyed = order.filter((name) => !isSame(read.fields[name], fields[name]));
+  const changes: Header = keyed.map((name) => [keys[name], explicit(fields, name)]);
+  if (extras) changes.push(...extraChanges(read.fields.extra, fields.extra));
+  if (read.uid !== uid) changes.push(['qvill', { uid }]);
+  const split = splitFrontMatter(text);
+  const head = text.slice(0, text.length - split.body.length);
+  const body = fields.markdown === read.fields.markdown ? split.body : fields.markdown;
+  if (changes.length === 0) return head + body;
+  const edited = split.format === 'yaml' ? withChanges(head, split.header, changes) : null;
+  const isDone = edited !== null && says(edited + body, { ...fields, extra: extras ? fields.extra : read.fields.extra }, uid, timeZone);
+  // Front matter of another kind than YAML, or that refers to itself, is written anew
+  return isDone ? edited + body : newFile({ ...fields, extra: extras ? fields.extra : read.fields.extra }, uid);
+}
+
+function says(text: string, fields: SyncedFields, uid: string, timeZone: string): boolean {
+  try {
+    const read = readSynced(text, timeZone);
+    return read.uid === uid && fieldNames.every((name) => isSame(read.fields[name], fields[name]));
+  } catch {
+    return false;
+  }
+}
+
+/** An absent key may be said by another one, such as `published: false`: then it has to be contradicted. */
+function explicit(fields: SyncedFields, name: Keyed): unknown {
+  if (name === 'status') return fields.status === 'idea';
+  if (name === 'kind') return fields.kind;
+  return name === 'excerpt' ? fields.excerpt : (valueOf(fields, name) ?? (Array.isArray(fields[name]) ? [] : null));
+}
+
+function extraChanges(before: string, after: string): Header {
+  const [was, is] = [before, after].map((json) => new Map(Object.entries(JSON.parse(json) as object)));
+  const gone = [...was!.keys()].filter((key) => !is!.has(key)).map((key): Header[number] => [key, null]);
+  return [...gone, ...[...is!].filter(([key, value]) => !isSame(was!.get(key), value))];
+}
+
+/** Whether a comment in the front matter is there no more: it stood by a key that is gone, or in a header that was written anew. */
+export function losesNotes(before: string, after: string): boolean {
+  if (before === after) return false;
+  const { header, format } = splitFrontMatter(before);
+  return format !== 'none' && [...header.matchAll(/(?:^|\s)(#.*)/gm)].some(([, note]) => !after.includes(note!.trim()));
+}
