@@ -4,6 +4,7 @@ import { invalid } from '../../core/problem.js';
 import { blockList, raw } from './blocks.js';
 import { references, takeNotes, writtenNote } from './notes.js';
 import { makeReady } from './ready.js';
+import { seenIn } from './seen.js';
 import { type Node, readHtml } from './tree.js';
 import { type Visible, visibleIn } from './visible.js';
 
@@ -74,7 +75,7 @@ const tools = { maths: () => '<math></math>' };
 
 function shows(markdown: string, wanted: Visible): boolean {
   const { html } = renderMarkdown(markdown, 'x', { only: compared, tools });
-  const seen = visibleIn(readHtml(html));
+  const seen = seenIn(html);
   return (
     seen.words === wanted.words && seen.addresses.length === wanted.addresses.length && seen.addresses.every((address, at) => address === wanted.addresses[at])
   );
