@@ -61,6 +61,11 @@ const rows: [name: string, html: string, markdown: string][] = [
   ['a picture that waits', '<p><img src="data:image/gif;base64,R0" data-src="a.png"><noscript><img src="a.png"></noscript></p>', '![](a.png)'],
   ['more', '<p>a</p><!--more--><p>b</p>', 'a\n\n<!--more-->\n\nb'],
   ['what a theme needs', '<p class="has-large-font-size p1">a <span style="font-weight: 400;">b</span></p>', 'a b'],
+  [
+    'footnotes',
+    '<p>a<sup id="fnref:1"><a href="#fn:1" class="footnote">1</a></sup> b<sup id="r2"><a href="#fn:2">2</a></sup></p><div class="footnotes"><hr><ol><li id="fn:1"><p>One <a href="#fnref:1" class="reversefootnote">↩</a></p></li><li id="fn:2"><p>Two</p><p>more <a href="#r2">↩</a></p></li></ol></div>',
+    'a[^1] b[^2]\n\n[^1]: One\n\n[^2]: Two\n\n    more',
+  ],
   ['other languages', '<p>a <span lang="de">b</span></p>', 'a [b]{lang=de}'],
 ];
 

@@ -86,6 +86,13 @@ for (const [name, text, markdown, notices = []] of texts)
     assert.deepEqual([posts[0]!.markdown, posts[0]!.notices], [markdown, notices]);
   });
 
+test('notes of a text of blocks stand below it', async () => {
+  const text =
+    '<!-- wp:paragraph --><p>a<sup data-fn="n-1" class="fn"><a href="#n-1" id="n-1-link">1</a></sup></p><!-- /wp:paragraph --><!-- wp:footnotes /-->';
+  const { posts } = await readFileNamed('e.xml', wxr(item({ text, more: meta('footnotes', '[{"content":"A <b>note</b>","id":"n-1"}]') })));
+  assert.equal(posts[0]!.markdown, 'a[^1]\n\n[^1]: A **note**');
+});
+
 test('what stood above or beside a text stands in it', async () => {
   const { posts } = await readFileNamed(
     'e.xml',

@@ -7,7 +7,7 @@ export type Care = 'light' | 'full';
 /** Text as it stands in Markdown. White space is folded, as HTML does it. @param isInLink whether addresses link themselves here */
 export function escapeText(text: string, care: Care, isInLink = false): string {
   const folded = text.replace(/[ \t\r\n\f]+/g, ' ');
-  if (!/[\\`*_[\]{}<&~^$!:.@|#=+-]/.test(folded)) return folded;
+  if (!(care === 'full' ? /[\\`*_[\]{}<&~^$!:.@|#=+-]/ : /[\\`*_[\]{<&~^$@]|:\/\/|www\./i).test(folded)) return folded;
   const escaped = care === 'full' ? folded.replace(/[\\`*_[\]{}<>#|~^$!:=@+-]|&(?=[#\w])/g, '\\$&') : light(folded);
   return isInLink || care === 'full'
     ? escaped.replace(/\bwww\./gi, 'www\\.')

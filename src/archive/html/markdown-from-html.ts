@@ -2,7 +2,9 @@ import { renderMarkdown } from '../../core/markdown.js';
 import { type Addition, additions } from '../../core/markdown/text-state.js';
 import { invalid } from '../../core/problem.js';
 import { blockList, raw } from './blocks.js';
+import { references, takeNotes, writtenNote } from './notes.js';
 import { makeReady } from './ready.js';
+import { seenIn } from './seen.js';
 import { type Node, readHtml } from './tree.js';
 import { type Visible, visibleIn } from './visible.js';
 
@@ -16,12 +18,20 @@ export const markdownFromHtml = (html: string): string => (html.trim() === '' ? 
 export function blocksToMarkdown(read: Node[]): string {
   try {
     const nodes = makeReady(read);
-    const [light, wanted] = [blockList(nodes, 'light').join('\n\n'), visibleIn(nodes)];
-    return shows(light, wanted) ? light : carefully(nodes, wanted);
+    const notes = takeNotes(nodes);
+    // What was taken out stands in the same list no more
+    const text = converted(notes.length > 0 ? nodes.filter(({ parentNode }) => parentNode !== null) : nodes);
+    const below = notes.map(({ number, nodes: said }) => writtenNote(number, converted(said)));
+    return [text, ...below].filter(Boolean).join('\n\n').replace(references, '[^$1]');
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw invalid('markdown', 'its text nests deeper than can be read');
   }
+}
+
+function converted(nodes: Node[]): string {
+  const [light, wanted] = [blockList(nodes, 'light').join('\n\n'), visibleIn(nodes)];
+  return shows(light, wanted) ? light : carefully(nodes, wanted);
 }
 
 /** Block by block: each as light as it can be. */
@@ -65,7 +75,7 @@ const tools = { maths: () => '<math></math>' };
 
 function shows(markdown: string, wanted: Visible): boolean {
   const { html } = renderMarkdown(markdown, 'x', { only: compared, tools });
-  const seen = visibleIn(readHtml(html));
+  const seen = seenIn(html);
   return (
     seen.words === wanted.words && seen.addresses.length === wanted.addresses.length && seen.addresses.every((address, at) => address === wanted.addresses[at])
   );

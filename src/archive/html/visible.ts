@@ -25,19 +25,25 @@ function gatherElement(node: Element, parts: string[], addresses: string[]): voi
   const isApart = blockNames.has(node.tagName) || node.tagName === 'br';
   const address = addressIn(node);
   if (address) addresses.push(address);
-  if (node.tagName === 'img' && attribute(node, 'alt')?.trim()) addresses.push(`alt ${attribute(node, 'alt')!.replace(/\s+/g, ' ').trim()}`);
+  const alt = altOf(node);
+  if (alt) addresses.push(alt);
   if (isApart) parts.push(' ');
   if (!isForPlayer(node) && node.tagName !== 'script') gather(childrenOf(node), parts, addresses);
   if (isApart) parts.push(' ');
 }
 
 /** A link that shows its own address, in the place of a player. */
-const isForPlayer = (node: Element): boolean => {
-  const href = node.tagName === 'a' ? (attribute(node, 'href') ?? '') : '';
-  return (canonicalVideo(href) !== null || href.startsWith('https://gist.github.com/')) && wordsIn(node.childNodes).trim() === href;
-};
+const isForPlayer = (node: Element): boolean => node.tagName === 'a' && isPlayerPage(attribute(node, 'href') ?? '', wordsIn(node.childNodes).trim());
+export const isPlayerPage = (href: string, words: string): boolean =>
+  words === href && (canonicalVideo(href) !== null || href.startsWith('https://gist.github.com/'));
 
-function addressIn(node: Element): string | null {
+/** What stands in for a picture is read to those who don't see it. */
+export function altOf(node: Element): string | null {
+  const alt = node.tagName === 'img' ? attribute(node, 'alt')?.replace(/\s+/g, ' ').trim() : '';
+  return alt ? `alt ${alt}` : null;
+}
+
+export function addressIn(node: Element): string | null {
   if (node.tagName === 'a') return plain(attribute(node, 'href'));
   if (node.tagName === 'script') return gistAt(attribute(node, 'src') ?? '');
   if (node.tagName === 'img') return plain(addressOf(node));
