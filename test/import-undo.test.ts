@@ -115,3 +115,27 @@ test('the command undoes the newest run, and says what it did', async () => {
   assert.deepEqual((await qvill(['import', '--undo', '999'], environment)).error, 'qvill: There is no import 999\n');
   assert.equal((await qvill(['import', '--undo', 'x'], environment)).status, 2);
 });
+
+test('an import that breaks off leaves whole posts; it goes on, and each part can be undone', async () => {
+  const { blog, folderWith, bring } = desk;
+  const folder = folderWith(
+    Object.fromEntries(Array.from({ length: 80 }, (_, n) => [`part-${n}.md`, header(`title: Part ${n}\ndate: 2018-01-01\ntags: [part]`)])),
+  );
+  const breaks = bring(folder, {
+    progress: () => {
+      throw new Error('the power failed');
+    },
+  });
+  await assert.rejects(breaks, /the power failed/);
+  const { importRun, post } = await blog.app.get(Database).reader();
+  const broken = await importRun.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  assert.deepEqual([broken.state, broken.failure], ['failed', 'the power failed']);
+  const parts = { slug: { startsWith: 'part-' } };
+  assert.equal(await post.count({ where: parts }), 50);
+  const { report } = await bring(folder);
+  assert.deepEqual([report.unchanged.length, report.created.length], [50, 30]);
+  assert.equal((await undo(broken.id)).removed.length, 50);
+  assert.equal(await post.count({ where: parts }), 30);
+  assert.equal((await undo(report.run)).removed.length, 30);
+  assert.equal(await post.count({ where: parts }), 0);
+});
