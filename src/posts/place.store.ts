@@ -9,7 +9,6 @@ import { nameOf, noteGivenUp, takeBack, takeFrom, useOf, usedProblem } from './t
 
 /** Where posts live: their slugs and paths. Nothing here lets two posts answer at one address. */
 
-const holder = { id: true, title: true, path: true, status: true } as const;
 type Holder = { id: number; title: string; path: string | null; status: string };
 
 /**
@@ -49,38 +48,41 @@ async function holderOfSlug(tx: Writer, slug: string, id: number | null): Promis
   return post ?? alias;
 }
 
+type HolderRow = Holder & { kind: 'post' | 'alias'; fromPostId: number | null };
+
 async function holdersOfSlug(tx: Writer, slug: string, id: number | null): Promise<{ post: Holder | null; alias: Holder | null }> {
-  const post = await tx.post.findUnique({ where: { slug }, select: holder });
-  const alias = await tx.alias.findUnique({ where: { key: `/${slug}` }, select: { fromPostId: true, post: { select: holder } } });
-  const isOwn = alias === null || alias.post.id === id || (id !== null && alias.fromPostId === id);
-  return { post: post?.id === id ? null : post, alias: isOwn ? null : alias.post };
+  const rows = await tx.$queryRaw<HolderRow[]>`
+    SELECT 'post' AS kind, id, title, path, status, NULL AS fromPostId FROM Post WHERE slug = ${slug}
+    UNION ALL SELECT 'alias', Post.id, title, path, status, fromPostId FROM Alias JOIN Post ON Post.id = postId WHERE key = ${`/${slug}`}`;
+  const isOthers = (row: HolderRow): boolean => row.id !== id && (id === null || row.fromPostId !== id);
+  const of = (kind: HolderRow['kind']): Holder | null => rows.find((row) => row.kind === kind && isOthers(row)) ?? null;
+  return { post: of('post'), alias: of('alias') };
 }
+
+type PlaceRow = { slug: string; kind: string; publishedAt: string | null; category: string | null };
 
 /** The path that a post has as soon as it is public, by its slug. */
 async function pathFor(tx: Writer, id: number): Promise<{ slug: string; withSlug: (slug: string) => string }> {
-  const post = await tx.post.findUniqueOrThrow({
-    where: { id },
-    select: {
-      slug: true,
-      kind: true,
-      publishedAt: true,
-      categories: { select: { category: { select: { slug: true } } }, orderBy: { position: 'asc' }, take: 1 },
-    },
-  });
+  const [post] = await tx.$queryRaw<[PlaceRow]>`
+    SELECT slug, kind, publishedAt,
+      (SELECT Category.slug FROM PostCategory JOIN Category ON Category.id = categoryId WHERE postId = Post.id ORDER BY position LIMIT 1) AS category
+    FROM Post WHERE id = ${id}`;
   const pattern = post.kind === 'page' ? defaultPattern : (await settingsIn(tx)).permalink;
-  const [publishedAt, category] = [post.publishedAt ?? '', post.categories[0]?.category.slug];
+  const [publishedAt, category] = [post.publishedAt ?? '', post.category ?? undefined];
   return { slug: post.slug, withSlug: (slug) => pathBy(pattern, { slug, publishedAt, category }) };
 }
 
-export type Former = { path: string | null; aliases: string[] };
+/** `isNew`: it has no alias yet, and lent none to another post. */
+export type Former = { path: string | null; aliases: string[]; isNew?: boolean };
 
 /** Gives a public post its path and takes it from one that is not; the path it had becomes an alias. A slug that nobody wished for gives way to others. */
 export async function settlePath(tx: Writer, id: number, status: string, former: Former, now: string, wish: Wish): Promise<void> {
   const place = status === 'published' || status === 'scheduled' ? await freePath(tx, id, former.path, wish) : null;
   const path = status === 'published' ? place : null;
   if (path !== null && wish.by === 'insistence') await takeFrom(tx, path, id);
-  const brought = path === null ? [] : await takeBack(tx, id);
-  await tx.post.update({ where: { id }, data: { path } });
+  const brought = path === null || former.isNew ? [] : await takeBack(tx, id);
+  await tx.$executeRaw`UPDATE Post SET path = ${path} WHERE id = ${id}`;
+  if (former.isNew && former.aliases.length === 0) return;
   await setAliases(tx, id, [...former.aliases, ...brought], path === former.path ? null : former.path, now);
 }
 
@@ -110,18 +112,22 @@ async function setAliases(tx: Writer, postId: number, paths: string[], formerPat
   const { path, title } = await tx.post.findUniqueOrThrow({ where: { id: postId }, select: { path: true, title: true } });
   const own = keyOf(path ?? '/');
   const keys = [...new Set(paths.map(keyOf))].filter((key) => key !== own);
+  const holders = await holdersOf(tx, [...keys, ...keys.map(withoutSource)]);
   for (const key of keys) {
-    const other = (await holderOf(tx, key)) ?? (await holderOf(tx, key.replace(/\.md$/, ''))); // a post's source is its own too
+    const other = holders.get(key) ?? holders.get(withoutSource(key));
     if (other && other.id !== postId) throw new Problem('conflict', `The alias ${key} is an address of ${nameOf(other)}`, 'aliases');
   }
   const former = formerPath === null ? own : keyOf(formerPath);
   // Somebody else's by now? Then it answers already, and nobody may be kept from leaving it
   if (former !== own && !keys.includes(former) && !(await isOthers(tx, former, postId))) keys.push(former);
   const dropped = (await tx.alias.findMany({ where: { postId, key: { notIn: keys } } })).map(({ key }) => key);
-  await tx.alias.deleteMany({ where: { key: { in: dropped } } });
+  if (dropped.length > 0) await tx.alias.deleteMany({ where: { key: { in: dropped } } });
   await noteGivenUp(tx, dropped, { id: postId, title, path });
-  for (const key of keys) await tx.alias.upsert({ where: { key }, create: { key, postId, createdAt: now }, update: {} });
+  await tx.$executeRaw`INSERT INTO Alias (key, postId, createdAt) SELECT value, ${postId}, ${now} FROM json_each(${JSON.stringify(keys)}) WHERE true ON CONFLICT DO NOTHING`;
 }
+
+/** A post's source is its own too. */
+const withoutSource = (key: string): string => key.replace(/\.md$/, '');
 
 async function isOthers(tx: Writer, key: string, postId: number): Promise<boolean> {
   const other = await holderOf(tx, key);
@@ -129,9 +135,17 @@ async function isOthers(tx: Writer, key: string, postId: number): Promise<boolea
 }
 
 /** The post that an address belongs to: it lives there or is going to, or an alias leads from there to it. */
-export async function holderOf(tx: Writer, key: string): Promise<Holder | null> {
-  const alias = await tx.alias.findUnique({ where: { key }, select: { post: { select: holder } } });
-  if (alias) return alias.post;
-  const isGoingTo = { slug: key.slice(1), path: null, status: { in: ['idea', 'scheduled'] } };
-  return tx.post.findFirst({ where: { OR: [{ path: key }, { path: `${key}/` }, isGoingTo] }, select: holder });
+export const holderOf = async (tx: Writer, key: string): Promise<Holder | null> => (await holdersOf(tx, [key])).get(key) ?? null;
+
+/** As `holderOf`, of several at once. */
+async function holdersOf(tx: Writer, keys: string[]): Promise<Map<string, Holder>> {
+  if (keys.length === 0) return new Map();
+  const asked = JSON.stringify(keys);
+  // An alias goes before a post: of two rows of one key the last stays. The plus keeps SQLite from all that have no path
+  const rows = await tx.$queryRaw<(Holder & { key: string })[]>`
+    WITH asked (key) AS (SELECT value FROM json_each(${asked}))
+    SELECT asked.key, id, title, path, status FROM asked JOIN Post ON slug = substr(asked.key, 2) AND +path IS NULL AND status IN ('idea', 'scheduled')
+    UNION ALL SELECT asked.key, id, title, path, status FROM asked JOIN Post ON path IN (asked.key, asked.key || '/')
+    UNION ALL SELECT asked.key, Post.id, title, path, status FROM asked JOIN Alias ON Alias.key = asked.key JOIN Post ON Post.id = postId`;
+  return new Map(rows.map(({ key, ...holder }) => [key, holder]));
 }

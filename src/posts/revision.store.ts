@@ -20,7 +20,10 @@ export async function addRevision(tx: Writer, { id: postId, ...post }: Revised, 
   if (last && isSame(last, post)) {
     if (reason === 'saved' && last.reason === 'autosaved') await tx.revision.update({ where: { id: last.id }, data: { ...text, reason } });
   } else if (last && reason === 'autosaved' && folds(last, by, now)) await tx.revision.update({ where: { id: last.id }, data: text });
-  else await tx.revision.create({ data: { postId, ...text, authorId: by, reason } });
+  else
+    await tx.$executeRaw`
+      INSERT INTO Revision (postId, authorId, version, title, reason, createdAt, excerpt, markdown)
+      VALUES (${postId}, ${by}, ${version}, ${title}, ${reason}, ${now}, ${excerpt}, ${markdown})`;
 }
 
 /** Makes the last autosave a revision of its own. */

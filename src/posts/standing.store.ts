@@ -1,30 +1,29 @@
 import { areSeveral, bylineNamesIn } from '../auth/bylines.store.js';
 import { differing, factsChanged, listed, bylinesTurned, type Standing } from '../core/facts.js';
+import { missing } from '../core/problem.js';
 import type { Reader, Writer } from '../platform/database.service.js';
 
-/** How a post stands on the site at this moment of the transaction. */
+/** Lists of words are JSON there. */
+type Row = Pick<Standing, 'id' | 'kind' | 'path' | 'publishedAt' | 'translation'> & Record<'tags' | 'categories' | 'aliases' | 'authors', string>;
+
+/** How a post stands on the site at this moment of the transaction. One question: by Prisma's nested ones it is nine. */
 export async function standingOf(reader: Reader | Writer, id: number): Promise<Standing> {
-  const post = await reader.post.findUniqueOrThrow({
-    where: { id },
-    select: {
-      id: true,
-      kind: true,
-      path: true,
-      publishedAt: true,
-      translation: true,
-      tags: { select: { tag: { select: { slug: true } } }, orderBy: { position: 'asc' } },
-      categories: { select: { category: { select: { slug: true } } }, orderBy: { position: 'asc' } },
-      aliases: { select: { key: true } },
-      authors: { select: { author: { select: { slug: true, name: true } } } },
-    },
-  });
+  const [post] = await reader.$queryRaw<Row[]>`
+    SELECT id, kind, path, publishedAt, translation,
+      (SELECT json_group_array(slug ORDER BY position) FROM PostTag JOIN Tag ON Tag.id = tagId WHERE postId = Post.id) AS tags,
+      (SELECT json_group_array(slug ORDER BY position) FROM PostCategory JOIN Category ON Category.id = categoryId WHERE postId = Post.id) AS categories,
+      (SELECT json_group_array(key) FROM Alias WHERE postId = Post.id) AS aliases,
+      (SELECT json_group_array(json_array(slug, name)) FROM PostAuthor JOIN Author ON Author.id = authorId WHERE postId = Post.id) AS authors
+    FROM Post WHERE id = ${id}`;
+  if (!post) throw missing('There is no such post');
+  const authors = JSON.parse(post.authors) as [slug: string, name: string][];
   return {
     ...post,
-    tags: post.tags.map((row) => row.tag.slug),
-    categories: post.categories.map((row) => row.category.slug),
-    aliases: post.aliases.map((row) => row.key),
-    authors: post.authors.map((row) => row.author.name),
-    authorSlugs: post.authors.map((row) => row.author.slug),
+    tags: JSON.parse(post.tags) as string[],
+    categories: JSON.parse(post.categories) as string[],
+    aliases: JSON.parse(post.aliases) as string[],
+    authors: authors.map(([, name]) => name),
+    authorSlugs: authors.map(([slug]) => slug),
   };
 }
 
@@ -33,7 +32,8 @@ export async function recordStale(tx: Writer, before: Standing | null, id: numbe
   const after = await standingOf(tx, id);
   const facts = factsChanged(before, after);
   if (await turnsBylines(tx, before, after)) facts.push(bylinesTurned);
-  if (facts.length > 0) await tx.stale.createMany({ data: facts });
+  const rows = JSON.stringify(facts.map(({ fact, at }) => [fact, at]));
+  if (facts.length > 0) await tx.$executeRaw`INSERT INTO Stale (fact, at) SELECT value ->> 0, value ->> 1 FROM json_each(${rows})`;
 }
 
 /** Whether posts begin or cease to name their authors by this change. */

@@ -25,8 +25,8 @@ export async function createPost(tx: Writer, fields: PostFields, change: Change,
   const { authorIds, ...rest } = origin;
   const slug = await chooseSlug(tx, null, fields.slug, fields.slugFrom ?? fields.title, change.takeover);
   const post = await tx.post.create({ data: { ...columns(fields, change, now), ...rest, uid: randomUUID(), slug, createdAt: now } });
-  await setAuthors(tx, post.id, authorIds);
-  await finish(tx, post, fields, { path: null, wish: wishOf(fields, change, fields.slug.trim() !== '') }, now);
+  if (authorIds.length > 0) await setAuthors(tx, post.id, authorIds);
+  await finish(tx, post, fields, { path: null, isNew: true, wish: wishOf(fields, change, fields.slug.trim() !== '') }, now);
   await recordUses(tx, post.id, 'text', post);
   await addRevision(tx, post, change, now);
   await noteTelling(tx, post, { reason: change.reason, wasPublic: false }, now);
@@ -55,7 +55,7 @@ export async function revisePost(tx: Writer, id: number, fields: PostFields, cha
   const kept = { ...fields, publishedAt: fields.publishedAt ?? (current.path ? current.publishedAt : null) };
   const post = await tx.post.update({ where: { id }, data: { ...columns(kept, change, now), ...rest, slug, version: { increment: 1 } } });
   if (authorIds) await setAuthors(tx, id, authorIds);
-  await finish(tx, post, fields, { path: before.path, wish: wishOf(fields, change, keepsSlug || fields.slug.trim() !== '') }, now);
+  await finish(tx, post, fields, { path: before.path, isNew: false, wish: wishOf(fields, change, keepsSlug || fields.slug.trim() !== '') }, now);
   await tx.workingCopy.deleteMany({ where: { postId: id } });
   await forgetUses(tx, id, 'copy');
   if (post.markdown !== current.markdown || post.excerpt !== current.excerpt) await recordUses(tx, id, 'text', post);
@@ -91,12 +91,18 @@ function statusAt(status: Status, publishedAt: string | null, now: string): Stat
   return publishedAt !== null && publishedAt > now ? 'scheduled' : 'published';
 }
 
-type Placing = { path: string | null; wish: Wish };
+type Placing = { path: string | null; isNew: boolean; wish: Wish };
 
-async function finish(tx: Writer, { id, status }: { id: number; status: string }, fields: PostFields, { path, wish }: Placing, now: string): Promise<void> {
-  await setTags(tx, id, fields.tags);
-  await setCategories(tx, id, fields.categories);
-  await settlePath(tx, id, status as Status, { path, aliases: fields.aliases }, now, wish);
+async function finish(
+  tx: Writer,
+  { id, status }: { id: number; status: string },
+  fields: PostFields,
+  { path, isNew, wish }: Placing,
+  now: string,
+): Promise<void> {
+  if (!isNew || fields.tags.length > 0) await setTags(tx, id, fields.tags);
+  if (!isNew || fields.categories.length > 0) await setCategories(tx, id, fields.categories);
+  await settlePath(tx, id, status as Status, { path, aliases: fields.aliases, isNew }, now, wish);
 }
 
 /** @param isNamed whether somebody chose the slug, now or before: only then it can be insisted on */
