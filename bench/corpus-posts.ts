@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { readPost } from '../src/archive/read-post.js';
+import { readPost } from '../src/archive/markdown/read-post.js';
 import { labelSlug } from '../src/core/slug.js';
 import { countWords } from '../src/core/words.js';
 import { projectFolder } from './launch.js';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { after, before, test } from 'node:test';
-import { Importer } from '../src/archive/importer.service.js';
+import { Importer } from '../src/archive/run/importer.service.js';
 import { InvitationStore } from '../src/auth/invitation.store.js';
 import type { Role } from '../src/auth/rights.js';
 import { Database } from '../src/platform/database.service.js';

@@ -4,7 +4,7 @@ import { copyFile, mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { Importer } from '../src/archive/importer.service.js';
+import { Importer } from '../src/archive/run/importer.service.js';
 import { AuthorStore } from '../src/auth/author.store.js';
 import { PermalinkStore } from '../src/posts/move-all.store.js';
 import { PostStore } from '../src/posts/post.store.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { Importer } from '../src/archive/importer.service.js';
+import { Importer } from '../src/archive/run/importer.service.js';
 import { Database } from '../src/platform/database.service.js';
 import { PermalinkStore } from '../src/posts/move-all.store.js';
 import { PostStore } from '../src/posts/post.store.js';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { after, afterEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { Importer } from '../src/archive/importer.service.js';
+import { Importer } from '../src/archive/run/importer.service.js';
 import { authorNamed } from '../src/auth/author.store.js';
 import { MediaLibrary } from '../src/media/media-library.service.js';
 import { Database } from '../src/platform/database.service.js';

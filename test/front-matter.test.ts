@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { type FrontMatter, splitFrontMatter } from '../src/core/front-matter.js';
 import { Problem } from '../src/core/problem.js';
-import { parseHeader } from '../src/archive/front-matter-fields.js';
-import { readHeader } from '../src/archive/header.js';
+import { parseHeader } from '../src/archive/markdown/front-matter-fields.js';
+import { readHeader } from '../src/archive/markdown/header.js';
 
 const splits: [text: string, format: FrontMatter['format'], header: string, body: string][] = [
   ['---\ntitle: A\n---\nbody\n', 'yaml', 'title: A\n', 'body\n'],

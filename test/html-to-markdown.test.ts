@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { markdownFromHtml } from '../src/archive/html/markdown-from-html.js';
-import { readPost } from '../src/archive/read-post.js';
+import { readPost } from '../src/archive/markdown/read-post.js';
 import { renderMarkdown } from '../src/core/markdown.js';
 import { addressesOf, shownWords } from './support/shown.js';
 

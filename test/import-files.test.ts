@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ImportUndo } from '../src/archive/undo.service.js';
+import { ImportUndo } from '../src/archive/run/undo.service.js';
 import { Database } from '../src/platform/database.service.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
 import { quarters } from './support/images.js';

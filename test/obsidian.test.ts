@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { obsidianText } from '../src/archive/obsidian-text.js';
+import { obsidianText } from '../src/archive/markdown/obsidian-text.js';
 import { filesByName } from '../src/archive/template-tags/files-by-name.js';
 import { header, importing } from './support/importing.js';
 

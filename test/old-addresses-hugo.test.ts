@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { decodeHTMLStrict } from 'entities';
 import { parse } from 'smol-toml';
-import { readHeader } from '../src/archive/header.js';
+import { readHeader } from '../src/archive/markdown/header.js';
 import { hugoSite } from '../src/archive/old-site/hugo.js';
 
 const hugo = '/usr/bin/hugo';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { parse } from 'yaml';
-import { readHeader } from '../src/archive/header.js';
+import { readHeader } from '../src/archive/markdown/header.js';
 import { jekyllSite } from '../src/archive/old-site/jekyll/site.js';
 import { header, importing } from './support/importing.js';
 import { builtByJekyll, jekyll, jekyllPosts, writeJekyllSite } from './support/jekyll-site.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readHeader } from '../src/archive/header.js';
+import { readHeader } from '../src/archive/markdown/header.js';
 import { openOldSite } from '../src/archive/old-site/open-old-site.js';
 
 /** What each engine makes of a folder of its own kind: files of the configuration, then posts with their header and address. Those of Hexo 8, Pelican 4.8 and Eleventy 2 are what these have built. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { after, before, test } from 'node:test';
-import { readPost } from '../src/archive/read-post.js';
+import { readPost } from '../src/archive/markdown/read-post.js';
 import { PostStore } from '../src/posts/post.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
 import { SettingsStore } from '../src/settings/settings.store.js';

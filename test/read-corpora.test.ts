@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { type ImportedPost, readPost } from '../src/archive/read-post.js';
+import { type ImportedPost, readPost } from '../src/archive/markdown/read-post.js';
 import { expect } from './support/imported.js';
 
 const corpora = new URL('../../shared/corpora/', `file://${process.cwd()}/test/`);

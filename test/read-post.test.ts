@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { type ImportedPost, readPost } from '../src/archive/read-post.js';
+import { type ImportedPost, readPost } from '../src/archive/markdown/read-post.js';
 import { Problem } from '../src/core/problem.js';
 import { expect } from './support/imported.js';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { Importer } from '../src/archive/importer.service.js';
+import { Importer } from '../src/archive/run/importer.service.js';
 import { PostStore } from '../src/posts/post.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
 import { Ada } from './support/ada.js';

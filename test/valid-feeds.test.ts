@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
-import { readPost } from '../src/archive/read-post.js';
+import { readPost } from '../src/archive/markdown/read-post.js';
 import { tagsIn } from '../src/core/html-tags.js';
 import { PostStore } from '../src/posts/post.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';

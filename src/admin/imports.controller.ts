@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Req } from '@nestjs/common';
 import { ImportDesk } from '../archive/import-desk.service.js';
 import { ImportList } from '../archive/import-list.store.js';
-import type { Sent } from '../archive/sent-folder.store.js';
+import type { Sent } from '../archive/folder/sent-folder.store.js';
 import { type AdminRequest, For } from '../auth/session.guard.js';
 import { invalid, missing, Problem } from '../core/problem.js';
 import { type Answer, seeOther, view } from '../platform/answer.js';

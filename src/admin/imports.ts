@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { at, type ImportReport, notAPost, type PostReport } from '../archive/import-report.js';
+import { at, type ImportReport, notAPost, type PostReport } from '../archive/run/import-report.js';
 import type { ImportList } from '../archive/import-list.store.js';
 import type { Work } from '../archive/import-desk.service.js';
 

@@ -1,5 +1,5 @@
-import { Importer } from '../archive/importer.service.js';
-import { ImportUndo } from '../archive/undo.service.js';
+import { Importer } from '../archive/run/importer.service.js';
+import { ImportUndo } from '../archive/run/undo.service.js';
 import { Restorer } from '../export/restorer.service.js';
 import { MediaLibrary } from '../media/media-library.service.js';
 import { MediaStore } from '../media/media.store.js';

@@ -22,7 +22,7 @@ const exported = (name: string, pattern: RegExp, read: ExportEngine['read']): Ex
   matches: isIn(pattern),
   read,
   open: async (path, options) => {
-    const [first, ...more] = await (await import('./bytes.store.js')).inputsAt(path);
+    const [first, ...more] = await (await import('./folder/bytes.store.js')).inputsAt(path);
     const others: Input[] = [];
     for (const input of more) if (pattern.test(startOf({ head: await headOf(input) }))) others.push(input);
     return read([first, ...others], options);

@@ -4,10 +4,10 @@ import { Problem } from '../core/problem.js';
 import { MediaLibrary } from '../media/media-library.service.js';
 import { Config } from '../platform/config.js';
 import { Publisher } from '../publishing/publisher.service.js';
-import { Importer } from './importer.service.js';
-import { type Sent, SentFolder } from './sent-folder.store.js';
-import { ImportUndo } from './undo.service.js';
-import type { UndoReport } from './undo-report.js';
+import { Importer } from './run/importer.service.js';
+import { type Sent, SentFolder } from './folder/sent-folder.store.js';
+import { ImportUndo } from './run/undo.service.js';
+import type { UndoReport } from './run/undo-report.js';
 
 /** What is under way: `about` is the id of what was sent, or `run-N`. */
 export type Work = { about: string; what: 'trial' | 'import' | 'undo'; done: number; total: number | null };

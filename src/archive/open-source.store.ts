@@ -1,9 +1,9 @@
 import { open, stat } from 'node:fs/promises';
 import { invalid } from '../core/problem.js';
 import { databases, type Engine, exportsOfEngines } from './engines.js';
-import { openFile, openFolder } from './folder-source.store.js';
+import { openFile, openFolder } from './folder/folder-source.store.js';
 import type { Offered } from './offered.js';
-import { isPostName } from './post-paths.js';
+import { isPostName } from './folder/post-paths.js';
 import type { Source, SourceOptions } from './source.js';
 
 /** Bytes by which a file is recognised. */
@@ -12,7 +12,11 @@ const headBytes = 64 * 1024;
 /** What a blog can be brought from. Whatever is heavy is loaded by `open`. */
 const engines: Engine[] = [
   { name: 'folder', matches: ({ isFolder }) => isFolder, open: openFolder },
-  { name: 'zip', matches: ({ head }) => isZip(head), open: async (path, options) => (await import('./export-in-zip.store.js')).openZipSource(path, options) },
+  {
+    name: 'zip',
+    matches: ({ head }) => isZip(head),
+    open: async (path, options) => (await import('./folder/export-in-zip.store.js')).openZipSource(path, options),
+  },
   { name: 'markdown', matches: ({ path, isFolder }) => !isFolder && isPostName(path), open: openFile },
   ...databases,
   ...exportsOfEngines,

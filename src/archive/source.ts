@@ -1,4 +1,4 @@
-import type { ImportedPost } from './read-post.js';
+import type { ImportedPost } from './markdown/read-post.js';
 
 /** A post as a source has it. */
 export type SourceEntry = {

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openZip } from '../archive/zip.store.js';
+import { openZip } from '../archive/folder/zip.store.js';
 import { invalid } from '../core/problem.js';
 import { limits } from '../media/limits.js';
 import { digestOf } from './export-blog.service.js';

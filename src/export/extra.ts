@@ -1,4 +1,4 @@
-import { isRecord } from '../archive/front-matter-fields.js';
+import { isRecord } from '../archive/markdown/front-matter-fields.js';
 
 /*
  * Front matter that has no meaning here comes back where it stood, as long as it does no harm there: a key of ours, or one by which Hugo or

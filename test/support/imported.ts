@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ImportedPost } from '../../src/archive/read-post.js';
+import type { ImportedPost } from '../../src/archive/markdown/read-post.js';
 
 /** Checks only the fields that a row names. */
 export function expect(post: ImportedPost, expected: Partial<ImportedPost>, row: string): void {

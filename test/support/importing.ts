@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type ImportOptions, Importer } from '../../src/archive/importer.service.js';
+import { type ImportOptions, Importer } from '../../src/archive/run/importer.service.js';
 import { Publisher } from '../../src/publishing/publisher.service.js';
 import { startBlog } from './blog.js';
 import { rowsOf } from './rows.js';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSource } from '../../src/archive/open-source.store.js';
-import type { ImportedPost } from '../../src/archive/read-post.js';
+import type { ImportedPost } from '../../src/archive/markdown/read-post.js';
 import type { Source } from '../../src/archive/source.js';
 
 export type ReadPost = ImportedPost & { place: string; id: string };

@@ -1,4 +1,4 @@
-import { isRecord } from '../front-matter-fields.js';
+import { isRecord } from '../markdown/front-matter-fields.js';
 import { emptyEntry, type FeedEntry } from './entry.js';
 import { paragraphs } from './xml-entry.js';
 

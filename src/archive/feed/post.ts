@@ -2,12 +2,12 @@ import { readDate } from '../../core/dates.js';
 import { decodePath } from '../../core/path.js';
 import { slugFrom } from '../../core/slug.js';
 import { invalid } from '../../core/problem.js';
-import { distinctNames } from '../labels.js';
+import { distinctNames } from '../markdown/labels.js';
 import { markdownFromHtml } from '../html/markdown-from-html.js';
 import { plainTitle } from '../html/title.js';
 import { readHtml, wordsIn } from '../html/tree.js';
 import { escaped, figureTag, imageTag, linkTag, mediaTag } from '../html/write.js';
-import type { ImportedPost } from '../read-post.js';
+import type { ImportedPost } from '../markdown/read-post.js';
 import type { FeedEntry } from './entry.js';
 
 /** An entry of a feed as a post: what the feed holds of it, and a word where that is not all. */

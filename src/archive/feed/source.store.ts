@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Input } from '../input.js';
-import { isRecord } from '../front-matter-fields.js';
+import { isRecord } from '../markdown/front-matter-fields.js';
 import { valuesIn } from '../json/values.js';
 import type { Source, SourceEntry, SourceOptions } from '../source.js';
 import { elementsIn } from '../xml/elements.js';

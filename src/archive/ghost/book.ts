@@ -1,4 +1,4 @@
-import { isRecord } from '../front-matter-fields.js';
+import { isRecord } from '../markdown/front-matter-fields.js';
 
 /** A row of Ghost's table of posts: what of it has ever been there, from 0.4 to 5. */
 export type GhostPost = {

@@ -1,9 +1,9 @@
 import { readDate } from '../../core/dates.js';
 import { decodePath } from '../../core/path.js';
 import { slugFrom } from '../../core/slug.js';
-import { distinctNames } from '../labels.js';
+import { distinctNames } from '../markdown/labels.js';
 import { figureTag, imageTag } from '../html/write.js';
-import type { ImportedPost } from '../read-post.js';
+import type { ImportedPost } from '../markdown/read-post.js';
 import { type Book, type GhostPost, key, named } from './book.js';
 import { here, textOfPost } from './text.js';
 

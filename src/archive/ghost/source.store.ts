@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { invalid } from '../../core/problem.js';
 import { filesBeside, type Input } from '../input.js';
-import { isRecord } from '../front-matter-fields.js';
+import { isRecord } from '../markdown/front-matter-fields.js';
 import { valuesIn } from '../json/values.js';
 import type { Source, SourceEntry } from '../source.js';
 import { textStream } from '../xml/text-stream.js';

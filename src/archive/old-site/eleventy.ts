@@ -1,4 +1,4 @@
-import { isRecord } from '../front-matter-fields.js';
+import { isRecord } from '../markdown/front-matter-fields.js';
 import { slugFrom } from '../../core/slug.js';
 import { aboutWords, type OldSite } from './old-site.js';
 import { filledIn, textOf } from './template.js';

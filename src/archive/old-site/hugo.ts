@@ -1,7 +1,7 @@
 import { readDate } from '../../core/dates.js';
 import { isZone } from '../../core/locale.js';
 import { encodePath } from '../../core/path.js';
-import { isRecord } from '../front-matter-fields.js';
+import { isRecord } from '../markdown/front-matter-fields.js';
 import { localTime, strftime } from './local-time.js';
 import type { OldSite } from './old-site.js';
 

@@ -1,4 +1,4 @@
-import { parseHeader } from '../front-matter-fields.js';
+import { parseHeader } from '../markdown/front-matter-fields.js';
 import { eleventySite } from './eleventy.js';
 import { hexoSite } from './hexo.js';
 import { hugoSite } from './hugo.js';

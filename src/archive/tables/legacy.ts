@@ -1,8 +1,8 @@
 import { readDate } from '../../core/dates.js';
 import { decodePath } from '../../core/path.js';
 import { slugFrom } from '../../core/slug.js';
-import { distinctNames } from '../labels.js';
-import type { ImportedPost } from '../read-post.js';
+import { distinctNames } from '../markdown/labels.js';
+import type { ImportedPost } from '../markdown/read-post.js';
 
 /** A row of a table: its values by the names of its columns, as text. */
 export type TableRow = { table: string; line: number; values: Record<string, string | null> };

@@ -1,9 +1,9 @@
-import { takeDescription } from '../../archive/description.js';
-import { Fields } from '../../archive/fields.js';
-import { readFileName } from '../../archive/file-name.js';
-import { isRecord, parseHeader } from '../../archive/front-matter-fields.js';
-import { takeCategories, takeTags } from '../../archive/labels.js';
-import { takeDraft, takeKind, takePublication } from '../../archive/standing.js';
+import { takeDescription } from '../../archive/markdown/description.js';
+import { Fields } from '../../archive/markdown/fields.js';
+import { readFileName } from '../../archive/markdown/file-name.js';
+import { isRecord, parseHeader } from '../../archive/markdown/front-matter-fields.js';
+import { takeCategories, takeTags } from '../../archive/markdown/labels.js';
+import { takeDraft, takeKind, takePublication } from '../../archive/markdown/standing.js';
 import { splitFrontMatter } from '../../core/front-matter.js';
 import { invalid } from '../../core/problem.js';
 import { keyOf } from '../../core/path.js';

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { filesBelow } from '../../archive/folder.store.js';
-import { isPostName, largestBytes } from '../../archive/post-paths.js';
+import { filesBelow } from '../../archive/folder/folder.store.js';
+import { isPostName, largestBytes } from '../../archive/folder/post-paths.js';
 import { invalid, Problem } from '../../core/problem.js';
 
 const postFile = /\.(?:md|markdown)$/i;

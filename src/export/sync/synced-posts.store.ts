@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { fieldsOf } from '../../archive/imported-fields.store.js';
-import { readPost } from '../../archive/read-post.js';
+import { fieldsOf } from '../../archive/run/imported-fields.store.js';
+import { readPost } from '../../archive/markdown/read-post.js';
 import { authorNamed } from '../../auth/author.store.js';
 import { Problem } from '../../core/problem.js';
 import { Clock } from '../../platform/clock.js';

@@ -1,5 +1,5 @@
 import { isZone } from '../../../core/locale.js';
-import { isRecord } from '../../front-matter-fields.js';
+import { isRecord } from '../../markdown/front-matter-fields.js';
 
 /** What of a Jekyll site's `_config.yml` its addresses are made from. */
 export type JekyllConfig = {

@@ -1,4 +1,4 @@
-import { isRecord } from '../../front-matter-fields.js';
+import { isRecord } from '../../markdown/front-matter-fields.js';
 
 /** What a Jekyll site takes a file for. */
 export type JekyllType = 'posts' | 'drafts' | 'pages' | (string & {});

@@ -1,0 +1,147 @@
+import { decodeHTMLStrict } from 'entities';
+import { lineAt } from '../../core/front-matter.js';
+import { slugFrom } from '../../core/slug.js';
+import { readDate } from '../../core/dates.js';
+import { decode } from './decode.js';
+import { takeDescription } from './description.js';
+import { Fields } from './fields.js';
+import { type FileName, readFileName, titleFrom } from './file-name.js';
+import { isRecord } from './front-matter-fields.js';
+import { type Header, readHeader } from './header.js';
+import { takeAuthors, takeCategories, takeTags } from './labels.js';
+import { takeOldAddresses } from './old-addresses.js';
+import { titleOf } from './plain-title.js';
+import { obsidianText } from './obsidian-text.js';
+import { noFolder, type OldFolder } from '../old-site/old-site.js';
+import { withoutTags } from '../template-tags/without-tags.js';
+import { changeNames, type FoundDate, takeDate, takeDraft, takeKind, takePublication } from './standing.js';
+
+/** What a file says, as its author meant it. */
+export type ImportedPost = {
+  title: string;
+  slug: string;
+  /** The body after the front matter, untouched but for the tags of its engine. */
+  markdown: string;
+  status: 'idea' | 'published';
+  kind: 'post' | 'page';
+  /** ISO 8601, UTC, milliseconds; never null when published, and may lie ahead. */
+  publishedAt: string | null;
+  updatedAt: string | null;
+  authors: string[];
+  tags: string[];
+  categories: string[];
+  /** Paths that once answered with the post: decoded, with a leading slash. */
+  aliases: string[];
+  excerpt: string | null;
+  /** BCP 47. */
+  lang: string | null;
+  link: string | null;
+  /** what its translations say too */
+  translation: string | null;
+  /** Every field that has no meaning here, as JSON values. */
+  extra: Record<string, unknown>;
+  /** The line of its file on which the body begins; none where it is in no file of its own. */
+  line?: number;
+  /** What was unusual and how it was taken: one clause each, that goes on from the file's path. */
+  notices: string[];
+};
+
+/**
+ * Reads one file of a Jekyll, Octopress, Hexo, Hugo, Middleman, Eleventy or Pelican blog. `path` is relative to the
+ * blog, with forward slashes; times without a zone are local to `timeZone`; `fallbackDate` (ISO, say the file's own)
+ * dates pages, and posts whose header says everything but when.
+ * @throws Problem('invalid') with a sentence (and the line, when known) when the file can't become a post.
+ */
+export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = 'UTC', fallbackDate?: string, folder: OldFolder = noFolder): ImportedPost {
+  const decoded = decode(file.bytes);
+  const header = readHeader(decoded.text);
+  const asFound = { path: file.path, header: header.text, fields: header.fields };
+  const fields = new Fields(withTaxonomies(folder.site?.fieldsOf(asFound) ?? header.fields), folder.site?.foreign);
+  const name = readFileName(file.path);
+  const titled = takeTitle(fields, header, name);
+  const kind = takeKind(fields, name, folder.site?.kindOf(file.path) ?? null);
+  const isDraft = takeDraft(fields, name);
+  const zone = folder.site?.timeZone ?? timeZone;
+  const found = takePublication(fields, zone);
+  // A template has a header too, and no date: index.html, 404.html
+  const isWritten = header.found && !/\.html?$/i.test(file.path);
+  const when = standingOf({ kind, isDraft, found, name, isWritten, fallbackDate });
+  const updated = takeDate(fields, changeNames, zone);
+  const slug = takeSlug(fields, name, titled.title);
+  const categories = takeCategories(fields);
+  const day = (found.dated ?? name.dated)?.day ?? null;
+  const old = takeOldAddresses(fields, { day, slug, title: titled.title, name: name.stem, categories }, folder.site?.addressOf(asFound) ?? null);
+  const line = lineAt(decoded.text, decoded.text.length - titled.body.length);
+  const told = plainText(titled.body, line, folder);
+  const labels = { authors: takeAuthors(fields), tags: takeTags(fields), categories };
+  const unread = updated.unreadable.map((field) => `has an unreadable date, ${field}: kept as a field`);
+  const notices = [...decoded.notices, ...header.notices, ...titled.notices, ...when.notices, ...unread, ...old.notices, ...told.notices];
+  return {
+    title: titled.title,
+    slug,
+    markdown: told.text,
+    kind,
+    status: when.status,
+    publishedAt: when.publishedAt,
+    updatedAt: updated.dated?.at ?? null,
+    ...labels,
+    aliases: old.aliases,
+    ...takeDescription(fields),
+    extra: fields.rest(),
+    ...(decoded.text.endsWith(titled.body) && { line }),
+    notices,
+  };
+}
+
+/** A vault has no tags, and whoever writes of them there means what stands there. */
+const plainText = (body: string, firstLine: number, folder: OldFolder) =>
+  folder.site?.engine === 'obsidian' ? obsidianText(body, folder.fileOf) : withoutTags(body, firstLine, folder);
+
+/** Zola and some Hugo themes keep tags and categories below `taxonomies`. */
+function withTaxonomies({ taxonomies, ...fields }: Record<string, unknown>): Record<string, unknown> {
+  return isRecord(taxonomies) ? { ...taxonomies, ...fields } : { ...fields, ...(taxonomies !== undefined && { taxonomies }) };
+}
+
+type Titled = { title: string; body: string; notices: string[] };
+
+function takeTitle(fields: Fields, header: Header, name: FileName): Titled {
+  const value = fields.see('title');
+  const written = typeof value === 'boolean' ? String(value) : fields.text('title')?.replace(/\s*\n\s*/g, ' ');
+  // These engines put a title into their pages as it stands, so its author wrote HTML: `&ldquo;`, `R&amp;D`
+  const title = written && decodeHTMLStrict(written);
+  if (title || value === null) fields.take('title');
+  if (title) {
+    return { title, body: header.body, notices: [] };
+  }
+  const plain = header.found ? null : titleOf(header.body, name.stem);
+  if (plain) return { title: plain.title, body: plain.body, notices: [plain.notice] };
+  const fromName = titleFrom(name.stem) || 'Untitled';
+  return { title: fromName, body: header.body, notices: [`has no title: took “${fromName}” from its file name`] };
+}
+
+function takeSlug(fields: Fields, name: FileName, title: string): string {
+  for (const key of ['slug', 'basename']) {
+    const slug = slugFrom(fields.text(key) ?? '', '');
+    if (!slug) continue;
+    fields.take(key);
+    return slug;
+  }
+  return slugFrom(name.stem, '') || slugFrom(title);
+}
+
+type Known = { kind: 'post' | 'page'; isDraft: boolean; found: FoundDate; name: FileName; isWritten: boolean; fallbackDate: string | undefined };
+type Standing = Pick<ImportedPost, 'status' | 'publishedAt'> & { notices: string[] };
+
+/** Published needs a date. A written post without one is a post all the same; bare text or a template without one is an idea. */
+function standingOf({ kind, isDraft, found, name, isWritten, fallbackDate }: Known): Standing {
+  const own = found.dated?.at ?? name.dated?.at ?? null;
+  const unread = found.unreadable.map((field) => `has an unreadable date, ${field}`);
+  const status = isDraft ? 'idea' : 'published';
+  if (own !== null || isDraft) {
+    const instead = own === null ? '' : `: took ${own.slice(0, 10)} instead`;
+    return { status, publishedAt: own, notices: unread.map((clause) => clause + instead) };
+  }
+  const lent = fallbackDate && (isWritten || kind === 'page') ? (readDate(fallbackDate, 'UTC')?.at ?? null) : null;
+  if (lent === null) return { status: 'idea', publishedAt: null, notices: [...unread, 'has no date: kept as an idea'] };
+  return { status, publishedAt: lent, notices: kind === 'page' ? unread : [...unread, `has no date: took the file's own, ${lent.slice(0, 10)}`] };
+}
