@@ -56,6 +56,33 @@ test('a transaction that fails leaves nothing, and what others write meanwhile s
   await database.onApplicationShutdown();
 });
 
+test('SQL of a change is in its transaction, goes with it, and is nobody else’s when that is over', async () => {
+  const database = opened();
+  let kept: Writer | undefined;
+  const failing = database.change(async (tx) => {
+    await setting(tx, 'by Prisma');
+    assert.equal(await tx.$executeRaw`INSERT INTO Setting (name, value) VALUES (${'by SQL'}, ${'2'})`, 1);
+    assert.deepEqual(await tx.$queryRaw`SELECT name, count(*) OVER () AS number FROM Setting ORDER BY name`, [
+      { name: 'by Prisma', number: 2 },
+      { name: 'by SQL', number: 2 },
+    ]);
+    kept = tx;
+    throw new Error('no');
+  });
+  const others = database.change(async (tx) => {
+    await assert.rejects(kept!.$executeRaw`DELETE FROM Setting`, /is over/);
+    await setting(tx, 'theirs');
+  });
+  await assert.rejects(failing, /no/);
+  await others;
+  const reader = await database.reader();
+  assert.deepEqual(
+    (await reader.setting.findMany()).map(({ name }) => name),
+    ['theirs'],
+  );
+  await database.onApplicationShutdown();
+});
+
 test('nobody sees a change before it is committed', async () => {
   const database = opened();
   const reader = await database.reader();

@@ -1,7 +1,9 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Prisma, PrismaClient } from '../../prisma/client/client.js';
 import { Config } from './config.js';
+import { straight } from './open-transaction.store.js';
 import { Rows } from './rows.store.js';
+import type { SqliteAdapterFactory } from './sqlite-adapter.store.js';
 
 /** Sees what is committed and can change nothing. */
 export type Reader = Pick<PrismaClient, '$queryRaw'> & ReadDelegates;
@@ -23,13 +25,13 @@ const transactionMs = { maxWait: 60_000, timeout: 60_000 };
  */
 @Injectable()
 export class Database implements OnApplicationShutdown {
-  #client: Promise<PrismaClient> | undefined;
+  #opened: Promise<Opened> | undefined;
   #rows: Rows | undefined;
   readonly #underWay = new Set<Promise<void>>();
   constructor(private readonly config: Config) {}
 
-  reader(): Promise<Reader> {
-    return this.#open();
+  async reader(): Promise<Reader> {
+    return (await this.#open()).client;
   }
 
   /** What pages ask, by SQL. */
@@ -39,8 +41,8 @@ export class Database implements OnApplicationShutdown {
 
   /** Runs `work` in one transaction: all of it is on disk when the promise is kept, none of it when it is broken. */
   async change<T>(work: (tx: Writer) => Promise<T>): Promise<T> {
-    const client = await this.#open();
-    const change = client.$transaction(work, transactionMs);
+    const { client, adapter } = await this.#open();
+    const change = client.$transaction((tx) => work(straight(tx, adapter.open)), transactionMs);
     const ended = change.then(noop, noop);
     this.#underWay.add(ended);
     void ended.then(() => this.#underWay.delete(ended));
@@ -49,26 +51,29 @@ export class Database implements OnApplicationShutdown {
 
   /** After everybody else has ended: they may still be writing. */
   async onApplicationShutdown(): Promise<void> {
-    const client = await this.#client?.catch(() => undefined);
+    const opened = await this.#opened?.catch(() => undefined);
     await Promise.all(this.#underWay);
     this.#rows?.close();
-    await client?.$disconnect();
+    await opened?.client.$disconnect();
   }
 
-  #open(): Promise<PrismaClient> {
-    this.#client ??= connect(this.config.databaseFile);
-    return this.#client;
+  #open(): Promise<Opened> {
+    this.#opened ??= connect(this.config.databaseFile);
+    return this.#opened;
   }
 }
 
 const noop = () => {};
 
-async function connect(file: string): Promise<PrismaClient> {
-  const [{ PrismaClient: Client }, { SqliteAdapterFactory }] = await Promise.all([
+type Opened = { client: PrismaClient; adapter: SqliteAdapterFactory };
+
+async function connect(file: string): Promise<Opened> {
+  const [{ PrismaClient: Client }, { SqliteAdapterFactory: Factory }] = await Promise.all([
     import('../../prisma/client/client.js'),
     import('./sqlite-adapter.store.js'),
   ]);
-  const client = new Client({ adapter: new SqliteAdapterFactory(file) });
+  const adapter = new Factory(file);
+  const client = new Client({ adapter });
   await client.$connect();
-  return client;
+  return { client, adapter };
 }

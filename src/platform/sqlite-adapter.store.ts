@@ -7,6 +7,7 @@ import {
   type SqlResultSet,
   type Transaction,
 } from '@prisma/driver-adapter-utils';
+import { OpenTransaction } from './open-transaction.store.js';
 import { SqliteConnection } from './sqlite-connection.store.js';
 import { argumentsOf, isBusy, resultSet, rethrow } from './sqlite-rows.js';
 
@@ -62,6 +63,8 @@ class SqliteAdapter implements SqlDriverAdapter {
   readonly #writer: SqliteConnection;
   readonly #reader: SqliteConnection;
   #lastTurn: Promise<void> = Promise.resolve();
+  /** the transaction that has the writing connection; null: none has */
+  open: OpenTransaction | null = null;
 
   constructor(file: string) {
     this.#writer = new SqliteConnection(file, 'write');
@@ -89,7 +92,12 @@ class SqliteAdapter implements SqlDriverAdapter {
       release();
       rethrow(error);
     }
-    return begin(this.#writer, release);
+    const open = (this.open = new OpenTransaction(this.#writer));
+    return begin(this.#writer, () => {
+      open.end();
+      if (this.open === open) this.open = null;
+      release();
+    });
   }
 
   async dispose(): Promise<void> {
@@ -125,9 +133,16 @@ class SqliteAdapter implements SqlDriverAdapter {
 export class SqliteAdapterFactory implements SqlDriverAdapterFactory {
   readonly provider = name.provider;
   readonly adapterName = name.adapterName;
+  #adapter: SqliteAdapter | undefined;
   constructor(readonly file: string) {}
 
   async connect(): Promise<SqlDriverAdapter> {
-    return new SqliteAdapter(this.file);
+    return (this.#adapter = new SqliteAdapter(this.file));
+  }
+
+  /** The transaction that Prisma has begun and not ended. */
+  get open(): OpenTransaction {
+    if (!this.#adapter?.open) throw new Error('No transaction is open');
+    return this.#adapter.open;
   }
 }
