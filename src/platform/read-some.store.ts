@@ -21,7 +21,7 @@ export async function readBytes(answer: IncomingMessage, mostBytes: number): Pro
   const kept: Buffer[] = [];
   let bytes = 0;
   try {
-    for await (const chunk of unpacked(answer, answer.headers['content-encoding'] ?? 'identity')) {
+    for await (const chunk of unpacked(answer)) {
       kept.push(chunk as Buffer);
       bytes += (chunk as Buffer).length;
       if (bytes > mostBytes) break;
@@ -32,7 +32,8 @@ export async function readBytes(answer: IncomingMessage, mostBytes: number): Pro
   return { bytes: Buffer.concat(kept).subarray(0, mostBytes), isCut: bytes > mostBytes };
 }
 
-function unpacked(answer: IncomingMessage, encoding: string): Readable {
+function unpacked(answer: IncomingMessage): Readable {
+  const { 'content-encoding': encoding = 'identity' } = answer.headers;
   if (/^identity$/i.test(encoding)) return answer;
   const packed = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress }[encoding.toLowerCase()];
   if (!packed) throw new Error(`it is packed as “${encoding.slice(0, 40)}”`);
