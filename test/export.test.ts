@@ -119,7 +119,7 @@ test('wrong use ends with 2, and says what is right', async () => {
   const environment = { QVILL_DATA: exported.blog.config.data };
   for (const [args, says] of [
     [['--site'], /it takes TARGET/],
-    [['somewhere'], /it takes --site/],
+    [[], /it takes TARGET/],
     [['--site', 'ftp://host/x'], /TARGET is “ftp:\/\/host\/x”; it takes a folder, host:path/],
     [['--site', 's3://B'], /TARGET is “s3:\/\/B”/],
     [['--site', 'rsync:-e'], /TARGET is “rsync:-e”/],

@@ -117,7 +117,7 @@ test('a header that no one can read is refused with its line and reason', () => 
 
 test('a text between two rules is text', () => {
   for (const text of ['---\nSome text\n---\nmore', '---\n- a\n- b\n---\n']) {
-    assert.deepEqual(readHeader(text), { found: false, fields: {}, body: text, notices: [] });
+    assert.deepEqual(readHeader(text), { found: false, text: '', fields: {}, body: text, notices: [] });
   }
 });
 
