@@ -129,7 +129,7 @@ test('wrong use ends with 2, and says what is right', async () => {
     const { status, error } = await qvill(['export', ...args], environment);
     assert.deepEqual([status, says.test(error)], [2, true], error);
   }
-  assert.match((await qvill(['export', '--help'], environment)).out, /^bin\/qvill export --site TARGET /);
+  assert.match((await qvill(['export', '--help'], environment)).out, /^bin\/qvill export TARGET .* | export --site TARGET /);
 });
 
 test('without a site, or without the keys of a store, it says so', async () => {

@@ -2,7 +2,7 @@ import { existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Outcome } from '../pages/outcome.js';
 import { packed } from '../platform/compress.js';
-import { bytesOf, filesBelow, holds, isFile, standing, timeOf, writeAt } from './tree-files.store.js';
+import { bytesOf, filesBelow, holds, isFile, standing, timeAfter, timeOf, writeAt } from './tree-files.store.js';
 import { filesOf, markerText, packedEndings, TreeLayout } from './tree-layout.js';
 
 /**
@@ -27,7 +27,7 @@ export class NewTree {
     const text = markerText(outcome);
     const known = this.from.marker(path, outcome.kind);
     if (bytesOf(known)?.toString() === text) this.#adopt(known);
-    else this.#write(this.to.marker(path, outcome.kind), Buffer.from(text));
+    else this.#write(this.to.marker(path, outcome.kind), Buffer.from(text), this.#timeAt(path));
     return hadPage || !existsSync(known) || bytesOf(known)!.toString() !== text;
   }
 
@@ -60,10 +60,15 @@ export class NewTree {
       return this.from.markers(path).some(existsSync);
     }
     const file = this.to.page(path);
-    const time = Math.max(Math.floor(Date.now() / 1000), (before ?? 0) + 1);
+    const time = this.#timeAt(path);
     for (const ending of packedEndings(file)) this.#write(file + ending, packed[ending](body), time);
     this.#write(file, body, time);
     return true;
+  }
+
+  /** Later than all that readers have got there. */
+  #timeAt(path: string): number {
+    return timeAfter(...[this.from.page(path), ...this.from.markers(path)].map(timeOf));
   }
 
   /** Text as bytes, until the next is asked for. */

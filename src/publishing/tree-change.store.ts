@@ -3,7 +3,7 @@ import type { Outcome } from '../pages/outcome.js';
 import { compressedEndings, encode } from '../platform/compress.js';
 import { Aside } from './aside.store.js';
 import { type Failure, reasonOf, waitingFor } from './receipt.js';
-import { bytesOf, dropFile, holds, standing, syncFolder, timeOf } from './tree-files.store.js';
+import { bytesOf, dropFile, holds, standing, syncFolder, timeAfter, timeOf } from './tree-files.store.js';
 import { filesOf, markerText, packedEndings, type TreeLayout } from './tree-layout.js';
 
 type Step = { path: string; run: () => void; isNew?: boolean };
@@ -89,8 +89,7 @@ export class TreeChange {
       if (markers.length > 0) this.#steps.push({ path, run: () => markers.forEach(dropFile) });
       return !isPacked || markers.length > 0;
     }
-    // nginx's ETag is the time in seconds and the size: two changes within a second must not share it
-    const rename = await this.#writeAside(file, body, Math.max(Math.floor(Date.now() / 1000), (before ?? 0) + 1));
+    const rename = await this.#writeAside(file, body, timeAfter(before, ...markers.map(timeOf)));
     this.#unpacked.set(path, file);
     const run = () => {
       // Also those that an earlier version made
@@ -110,7 +109,8 @@ export class TreeChange {
     const isNew = marker !== null && bytesOf(marker)?.toString() !== text;
     const strays = [...this.layout.markers(path).filter((each) => each !== marker), ...filesOf(file)].filter((each) => timeOf(each) !== null);
     if (!isNew && strays.length === 0) return false;
-    const rename = isNew ? await this.#writeAside(marker, Buffer.from(text)) : () => {};
+    // It keeps the time: should a page come back here, it is a later one
+    const rename = isNew ? await this.#writeAside(marker, Buffer.from(text), timeAfter(timeOf(file), ...strays.map(timeOf))) : () => {};
     // The marker stands before the page goes: at no moment is there neither
     const run = () => {
       rename();

@@ -58,6 +58,9 @@ export function standing(file: string): { time: number; length: number } | null 
 
 export const timeOf = (file: string): number | null => standing(file)?.time ?? null;
 
+/** A time for what comes after files of these. nginx's ETag is the time in seconds and the size: two answers of one address must not share it, however soon one follows the other. */
+export const timeAfter = (...before: (number | null)[]): number => Math.max(Math.floor(Date.now() / 1000), ...before.map((time) => (time ?? 0) + 1));
+
 /** Every file below a folder, one folder after the other: all at once, those of a large tree take 100 MB. */
 export function* filesBelow(folder: string): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
