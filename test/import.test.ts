@@ -3,7 +3,6 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Database } from '../src/platform/database.service.js';
-import { Publisher } from '../src/publishing/publisher.service.js';
 import { header, importing, put } from './support/importing.js';
 import { qvill } from './support/process.js';
 import { differences, treeAt } from './support/tree.js';
