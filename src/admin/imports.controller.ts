@@ -1,12 +1,14 @@
 import { Controller, Get, Param, Post, Req } from '@nestjs/common';
-import { ImportDesk } from '../archive/import-desk.service.js';
-import { ImportList } from '../archive/import-list.store.js';
-import type { Sent } from '../archive/folder/sent-folder.store.js';
+import { ImportList } from '../archive/run/import-list.store.js';
+import { may } from '../auth/rights.js';
 import { type AdminRequest, For } from '../auth/session.guard.js';
 import { invalid, missing, Problem } from '../core/problem.js';
 import { type Answer, seeOther, view } from '../platform/answer.js';
 import { filesOf } from '../platform/uploads.js';
+import { isWholeBlog } from '../export/arrivals.service.js';
+import { wholeBlog } from '../export/restorer.service.js';
 import { Frame } from './frame.service.js';
+import { ImportDesk, type Sent } from './import-desk.service.js';
 import { reportView, runView, workView } from './imports.js';
 
 /** A page that looks again by itself, without a script. */
@@ -34,6 +36,10 @@ export class ImportsController {
     try {
       for await (const { name, file } of filesOf(request)) {
         const sent = this.desk.files.find(await this.desk.files.take(file, name));
+        await refuseWhole(request, sent).catch((error: unknown) => {
+          this.desk.files.drop(sent.id);
+          throw error;
+        });
         await this.desk.rehearse(sent).catch(onlyBusy);
         return seeOther(`/admin/imports/${sent.id}`);
       }
@@ -57,14 +63,14 @@ export class ImportsController {
 
   /** POST /admin/imports/:id/trial — looks at it again. */
   @Post(':id/trial')
-  rehearse(@Param('id') id: string): Promise<Answer> {
-    return this.#work(id, (sent) => this.desk.rehearse(sent));
+  rehearse(@Req() request: AdminRequest, @Param('id') id: string): Promise<Answer> {
+    return this.#work(request, id, (sent) => this.desk.rehearse(sent));
   }
 
   /** POST /admin/imports/:id/run — brings it in. */
   @Post(':id/run')
-  bring(@Param('id') id: string): Promise<Answer> {
-    return this.#work(id, (sent) => this.desk.bring(sent));
+  bring(@Req() request: AdminRequest, @Param('id') id: string): Promise<Answer> {
+    return this.#work(request, id, (sent) => this.desk.bring(sent));
   }
 
   /** POST /admin/imports/:id/deletion — removes what was sent. */
@@ -77,14 +83,18 @@ export class ImportsController {
 
   /** POST /admin/imports/runs/:run/undoing — takes a run back. */
   @Post('runs/:run/undoing')
-  async undo(@Param('run') run: string): Promise<Answer> {
-    if (!/^\d{1,9}$/.test(run) || !(await this.runs.newest()).some(({ id }) => id === Number(run))) throw missing('There is no such import');
+  async undo(@Req() request: AdminRequest, @Param('run') run: string): Promise<Answer> {
+    const found = /^\d{1,9}$/.test(run) ? (await this.runs.newest()).find(({ id }) => id === Number(run)) : undefined;
+    if (!found) throw missing('There is no such import');
+    if (found.engine === wholeBlog && !mayBringAll(request)) throw onlyOwners();
     await this.desk.undo(Number(run));
     return seeOther('/admin/imports');
   }
 
-  async #work(id: string, work: (sent: Sent) => Promise<void>): Promise<Answer> {
-    await work(this.desk.files.find(id));
+  async #work(request: AdminRequest, id: string, work: (sent: Sent) => Promise<void>): Promise<Answer> {
+    const sent = this.desk.files.find(id);
+    await refuseWhole(request, sent);
+    await work(sent);
     return seeOther(`/admin/imports/${id}`);
   }
 
@@ -94,12 +104,30 @@ export class ImportsController {
       problem: problem?.message,
       working: work && workView(work),
       sent: this.desk.files.all().map(({ id, name, report }) => ({ id, name, isDone: report?.dryRun === false })),
-      runs: (await this.runs.newest()).map(runView),
+      runs: (await this.runs.newest()).map((run) => runView(run, run.engine !== wholeBlog || mayBringAll(request))),
       lastUndo,
       failures: work ? [] : (await this.runs.newest()).flatMap(({ id }) => this.desk.failureOf(`run-${id}`) ?? []),
     };
-    return view('admin/imports', { ...this.frame.of(request, 'Import'), ...data }, problem ? 422 : 200, work ? again : {});
+    return view(
+      'admin/imports',
+      { ...this.frame.of(request, 'Import'), ...data },
+      problem ? (problem.kind === 'forbidden' ? 403 : 422) : 200,
+      work ? again : {},
+    );
   }
+}
+
+const mayBringAll = ({ author }: AdminRequest): boolean => may(author!.role, 'settings') && may(author!.role, 'people') && may(author!.role, 'trust');
+
+const onlyOwners = (): Problem =>
+  new Problem(
+    'forbidden',
+    'This is the export of a whole blog, with its settings, its people and what they may do: only an owner can bring it in or take it back',
+  );
+
+/** Posts alone of one would lose what they are by: their authors, and whose word their HTML has. */
+async function refuseWhole(request: AdminRequest, { path }: Sent): Promise<void> {
+  if (!mayBringAll(request) && (await isWholeBlog(path))) throw onlyOwners();
 }
 
 /** It waits on its page until somebody looks at it again. */

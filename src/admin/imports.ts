@@ -1,13 +1,16 @@
 import { basename } from 'node:path';
 import { at, type ImportReport, notAPost, type PostReport } from '../archive/run/import-report.js';
-import type { ImportList } from '../archive/import-list.store.js';
-import type { Work } from '../archive/import-desk.service.js';
+import type { ImportList } from '../archive/run/import-list.store.js';
+import { besideInWords, isRestore, type RestoreReport } from '../export/restore-report.js';
+import type { Work } from './import-desk.service.js';
 
 /** Of each kind, on one page. */
 const shown = 500;
 
 /** A report as its page shows it. */
-export function reportView({ dryRun, run, posts, refused, notices, skipped }: ImportReport) {
+export function reportView(report: ImportReport | RestoreReport) {
+  const { dryRun, run, posts, refused, notices } = report;
+  const [skipped, beside] = isRestore(report) ? [[], besideInWords(report)] : [report.skipped, []];
   const of = (outcome: PostReport['outcome']) => posts.filter((post) => post.outcome === outcome);
   const coming = [...of('created'), ...of('changed')];
   const others = skipped.filter(({ reason }) => reason !== notAPost);
@@ -24,7 +27,9 @@ export function reportView({ dryRun, run, posts, refused, notices, skipped }: Im
     notices: notices.slice(0, shown).map(({ file, notice }) => ({ place: at(file, notice), notice })),
     moreNotices: Math.max(0, notices.length - shown),
     others: others.slice(0, shown),
-    isNothing: coming.length === 0,
+    isWhole: isRestore(report),
+    beside: beside.map(({ what, names }) => ({ what, names: names.slice(0, shown).join(', ') })),
+    isNothing: coming.length + beside.length === 0,
   };
 }
 
@@ -39,14 +44,14 @@ const postView = ({ place, outcome, title, address, status, publishedAt, aliases
 const words: Record<string, string> = { running: 'under way, or broken off', done: 'done', failed: 'broken off', undoing: 'being undone', undone: 'undone' };
 
 /** A run in the list. */
-export function runView({ id, engine, source, state, startedAt, failure, _count }: Awaited<ReturnType<ImportList['newest']>>[number]) {
+export function runView({ id, engine, source, state, startedAt, failure, _count }: Awaited<ReturnType<ImportList['newest']>>[number], mayUndo: boolean) {
   const counts = `${_count.posts} ${_count.posts === 1 ? 'post' : 'posts'}${_count.media > 0 ? `, ${_count.media} files` : ''}`;
   return {
     id,
     name: basename(source),
     about: [engine, startedAt.slice(0, 16).replace('T', ' '), counts, words[state]].join(' · '),
     failure,
-    canUndo: state !== 'undone',
+    canUndo: state !== 'undone' && mayUndo,
   };
 }
 

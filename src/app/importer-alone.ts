@@ -1,5 +1,6 @@
 import { Importer } from '../archive/run/importer.service.js';
 import { ImportUndo } from '../archive/run/undo.service.js';
+import { Arrivals } from '../export/arrivals.service.js';
 import { Restorer } from '../export/restorer.service.js';
 import { MediaLibrary } from '../media/media-library.service.js';
 import { MediaStore } from '../media/media.store.js';
@@ -8,7 +9,6 @@ import { Workbench } from '../media/workbench.service.js';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { Outside } from '../platform/outside.service.js';
-import { WelcomeStore } from '../posts/welcome.store.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { publisherAlone } from './publisher-alone.js';
 
@@ -22,10 +22,10 @@ export async function importerAlone(config: Config, clock: Clock) {
   const library = new MediaLibrary(config, database, media, workbench, sizing);
   const importer = new Importer(config, database, new SettingsStore(database), library, clock, new Outside(config));
   const undo = new ImportUndo(config, database, media, clock);
-  const restorer = new Restorer(config, database, library, new WelcomeStore(database, clock), clock);
+  const restorer = new Restorer(config, database, library, clock);
   const close = async (): Promise<void> => {
     workbench.onModuleDestroy();
     await closePublisher();
   };
-  return { importer, undo, restorer, library, publisher, close };
+  return { arrivals: new Arrivals(importer, restorer), undo, library, publisher, close };
 }

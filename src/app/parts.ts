@@ -1,4 +1,5 @@
 import { Frame } from '../admin/frame.service.js';
+import { ImportDesk } from '../admin/import-desk.service.js';
 import { SettingsPage } from '../admin/settings-page.service.js';
 import { MediaShelf } from '../api/media-shelf.store.js';
 import { MicropubQueries } from '../api/micropub-query.service.js';
@@ -7,10 +8,10 @@ import { PostList } from '../api/post-list.store.js';
 import { PostShelf } from '../api/post-shelf.store.js';
 import { PostWriter } from '../api/post-writer.service.js';
 import { SentFiles } from '../api/sent-files.service.js';
-import { ImportDesk } from '../archive/import-desk.service.js';
-import { ImportList } from '../archive/import-list.store.js';
+import { ImportList } from '../archive/run/import-list.store.js';
 import { Importer } from '../archive/run/importer.service.js';
 import { ImportUndo } from '../archive/run/undo.service.js';
+import { Arrivals } from '../export/arrivals.service.js';
 import { Restorer } from '../export/restorer.service.js';
 import { FolderSync } from '../export/sync/folder-sync.service.js';
 import { SyncedPosts } from '../export/sync/synced-posts.store.js';
@@ -144,9 +145,9 @@ export const parts = [
   LinkChecker,
   Importer,
   ImportUndo,
-  ImportDesk,
   ImportList,
   Restorer,
+  Arrivals,
   SyncedPosts,
   FolderSync,
   AccessLog,
@@ -154,6 +155,7 @@ export const parts = [
   RoundTrip,
   SiteCheck,
   Frame,
+  ImportDesk,
   PostShelf,
   PostList,
   PostWriter,

@@ -35,6 +35,12 @@ export async function openSource(path: string, { from, ...options }: SourceOptio
   throw invalid('source', `${path} is a file, and nothing that can be imported: a folder, a zip, one file of Markdown or an export (${exports}) can`);
 }
 
+/** Whether a zip is there, by how it begins. */
+export async function isZipAt(path: string): Promise<boolean> {
+  const offered = await lookAt(path).catch(() => null);
+  return offered !== null && isZip(offered.head);
+}
+
 async function lookAt(path: string): Promise<Offered> {
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
     throw invalid('source', `${path} can't be read: ${error.code === 'ENOENT' ? 'there is nothing there' : error.code}`);

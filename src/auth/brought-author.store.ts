@@ -7,10 +7,14 @@ import { isRole } from './rights.js';
 /** A person as another house knew them. They bring no password: an owner invites them, or they are a name under posts. */
 export type BroughtAuthor = { slug: string; name: string; role: string; writesHtml: number; timeZone: string | null; created: string };
 
-/** The id of a person, by the word for them in addresses; one who is here already stays who they are. @throws Problem('invalid', 'name') */
-export async function bringAuthor(tx: Writer, { slug, name, role, writesHtml, timeZone, created }: BroughtAuthor, now: string): Promise<number> {
+/** A person's id, and whether they are new here: by the word for them in addresses; one who is here already stays who they are. @throws Problem('invalid', 'name') */
+export async function bringAuthor(
+  tx: Writer,
+  { slug, name, role, writesHtml, timeZone, created }: BroughtAuthor,
+  now: string,
+): Promise<{ id: number; isNew: boolean }> {
   const known = await tx.author.findUnique({ where: { slug }, select: { id: true } });
-  if (known) return known.id;
+  if (known) return { id: known.id, isNew: false };
   const own = slugFrom(slug, 'author');
   const free = own === slug ? slug : await freeSlug(own, async (word) => (await tx.author.count({ where: { slug: word } })) > 0);
   const data = {
@@ -21,5 +25,5 @@ export async function bringAuthor(tx: Writer, { slug, name, role, writesHtml, ti
     timeZone: timeZone !== null && isZone(timeZone) ? timeZone : null,
     createdAt: Number.isNaN(Date.parse(created)) ? now : created,
   };
-  return (await tx.author.create({ data, select: { id: true } })).id;
+  return { ...(await tx.author.create({ data, select: { id: true } })), isNew: true };
 }

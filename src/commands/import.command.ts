@@ -6,9 +6,7 @@ import { prepareData } from '../app/data-folder.store.js';
 import { importerAlone } from '../app/importer-alone.js';
 import { reportInWords } from '../archive/run/import-report.js';
 import { undoInWords } from '../archive/run/undo-report.js';
-import { type ExportFiles, openExport } from '../export/export-files.store.js';
-import { restoreInWords } from '../export/restore-report.js';
-import type { RestoreOptions } from '../export/restorer.service.js';
+import { isRestore, restoreInWords } from '../export/restore-report.js';
 import { proofInWords, proveAddresses } from '../health/address-proof.js';
 import { Clock } from '../platform/clock.js';
 import { configFrom } from '../platform/config.js';
@@ -46,12 +44,15 @@ export const run: Command['run'] = async (args, terminal) => {
   try {
     if (isUndo) return await undo(parts, positionals[0], terminal, out);
     const progress = (done: number, total: number | null): void => terminal.progress(read(done, total));
-    const whole = values.from === undefined ? await openExport(positionals[0]!) : null;
-    if (whole) return await restore(parts, whole, { dryRun, progress }, terminal, out);
     const oldSite = { site: values['old-site'], permalinks: values.permalinks, lists: [...(values.sitemap ?? []), ...(values.addresses ?? [])] };
     const fetchFrom = values['fetch-images'] ? (values['fetch-from'] ?? []) : undefined;
-    const { oldAddresses, ...report } = await parts.importer.run(positionals[0]!, { dryRun, from: values.from, oldSite, fetchFrom, progress });
+    const arrived = await parts.arrivals.run(positionals[0]!, { dryRun, from: values.from, oldSite, fetchFrom, progress });
     const receipt = dryRun ? nothingDone : await publish(parts.publisher, terminal);
+    if (isRestore(arrived)) {
+      out({ ...arrived, receipt }, [restoreInWords(arrived), ...(dryRun ? [] : [sentence(receipt)])].join('\n'));
+      return arrived.refused.length + receipt.failed.length > 0 ? 1 : 0;
+    }
+    const { oldAddresses, ...report } = arrived;
     const proof = dryRun ? [] : proveAddresses(oldAddresses, new TreeStore(config.site), config.url);
     const words = [reportInWords(report), ...(dryRun ? [] : [sentence(receipt)]), ...(proof.length > 0 ? [proofInWords(proof)] : [])];
     out({ ...report, receipt, ...(proof.length > 0 && { proof }) }, words.join('\n'));
@@ -72,14 +73,6 @@ async function undo({ undo: undoing, publisher, library }: Parts, run: string | 
   await library.dropLeftovers();
   out({ ...report, receipt }, `${undoInWords(report)}\n${sentence(receipt)}`);
   return report.kept.length + receipt.failed.length > 0 ? 1 : 0;
-}
-
-/** What “export” wrote comes back as it was. */
-async function restore({ restorer, publisher }: Parts, source: ExportFiles, options: RestoreOptions, terminal: Terminal, out: Say): Promise<number> {
-  const report = await restorer.run(source, options).finally(() => source.close());
-  const receipt = options.dryRun ? nothingDone : await publish(publisher, terminal);
-  out({ ...report, receipt }, options.dryRun ? restoreInWords(report) : `${restoreInWords(report)}\n${sentence(receipt)}`);
-  return report.refused.length + receipt.failed.length > 0 ? 1 : 0;
 }
 
 async function publish(publisher: Publisher, { progress }: Terminal) {

@@ -1,7 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openZip } from '../archive/folder/zip.store.js';
+import { isZipAt } from '../archive/open-source.store.js';
 import { invalid } from '../core/problem.js';
 import { limits } from '../media/limits.js';
 import { digestOf } from './export-blog.service.js';
@@ -27,7 +28,7 @@ export async function openExport(path: string): Promise<ExportFiles | null> {
 
 async function placeAt(path: string): Promise<Place | null> {
   if (existsSync(join(path, manifestName))) return { read: (name, most) => readIn(path, name, most), close: () => {} };
-  if (!path.toLowerCase().endsWith('.zip') || !statSync(path, { throwIfNoEntry: false })?.isFile()) return null;
+  if (!(await isZipAt(path))) return null;
   const zip = await openZip(path);
   // Who packs an unpacked export again often packs the folder around it too
   const manifest = zip.entries.find(({ path: name }) => /^(?:[^/]+\/)?qvill\.json$/.test(name));

@@ -1,66 +1,108 @@
+import { Readable } from 'node:stream';
+import { houseFeeds, houseRules, houseSettings } from '../archive/run/house.store.js';
 import { bringAuthor, type BroughtAuthor } from '../auth/brought-author.store.js';
 import { decodePath, keyOf } from '../core/path.js';
 import { Problem } from '../core/problem.js';
-import type { Database } from '../platform/database.service.js';
 import { rememberAddresses } from '../publishing/ledger.store.js';
 import { followAgain, type FollowedText } from '../redirects/followed-again.store.js';
 import { takeText } from '../redirects/take-text.store.js';
 import { IconStore } from '../settings/icon.store.js';
+import { isSettingName } from '../settings/settings.js';
 import { saveSettings } from '../settings/settings.store.js';
-import type { ExportFiles } from './export-files.store.js';
+import { type Arrival, note } from './arrival.js';
+import type { KeptMedia } from './blog-rows.store.js';
 
-/* What an export holds beside posts and media. Each returns what it could not take, in words. */
-
-type House = { database: Database; source: ExportFiles; now: string };
+/* What an export holds beside posts. What could not be taken is noted, in words. */
 
 /** One after the other: what is no setting here, or not any more, keeps none of the others out. */
-export async function restoreSettings({ database, source }: House): Promise<string[]> {
-  const notices: string[] = [];
+export async function restoreSettings(arrival: Arrival): Promise<void> {
+  const { place, source, run, report } = arrival;
+  const { database } = place;
+  const before = new Map(houseSettings(database.rows));
+  const tell = (error: unknown): void => note(arrival, 'settings.json')(sentenceOf(error));
   const { iconFile = '', ...settings } = await source.json<Record<string, unknown>>('settings.json', {});
-  for (const [name, value] of Object.entries(settings))
-    await database.change((tx) => saveSettings(tx, { [name]: value })).catch((error: unknown) => notices.push(sentenceOf(error)));
+  for (const [name, value] of Object.entries(settings)) await database.change((tx) => saveSettings(tx, { [name]: value })).catch(tell);
   const icon = `icon.${String(iconFile).split('.')[1]}`;
-  if (source.has(icon)) await new IconStore(database).put(await source.bytes(icon)).catch((error: unknown) => notices.push(sentenceOf(error)));
-  return notices;
+  if (source.has(icon)) await new IconStore(database).put(await source.bytes(icon)).catch(tell);
+  const settingsAfter = houseSettings(database.rows);
+  await database.change((tx) => run.noteHouse(tx, { settingsAfter }));
+  report.settings = settingsAfter.filter(([name, value]) => isSettingName(name) && before.get(name) !== value).map(([name]) => name);
 }
 
 /** The ids of people by their slugs there. */
-export async function restoreAuthors({ database, source, now }: House): Promise<Map<string, number>> {
+export async function restoreAuthors({ place, source, run, report, now, ...rest }: Arrival): Promise<Map<string, number>> {
   const people = await source.json<BroughtAuthor[]>('authors.json', []);
   const ids = new Map<string, number>();
-  await database.change(async (tx) => {
-    for (const person of people) ids.set(person.slug, await bringAuthor(tx, person, now));
+  await place.database.change(async (tx) => {
+    for (const person of people)
+      try {
+        const { id, isNew } = await bringAuthor(tx, person, now);
+        ids.set(person.slug, id);
+        if (!isNew) continue;
+        await run.noteAuthor(tx, id);
+        report.people.push(person.slug);
+      } catch (error) {
+        note({ place, source, run, report, now, ...rest }, 'authors.json')(sentenceOf(error));
+      }
   });
   return ids;
 }
 
-export async function restoreRedirects({ database, source, now }: House, origin: string): Promise<string[]> {
-  const report = await takeText(database, await source.text('redirects.txt'), {
-    format: 'text',
-    isDryRun: false,
-    feedId: null,
-    origin,
-    now,
-  });
-  const notices = report.refused.map(({ line, message, text }) => `line ${line}: ${message} (${text})`);
+export async function restoreMedia({ place, source, run, report }: Arrival, people: Map<string, number>): Promise<void> {
+  for (const { author, ...kept } of await source.json<KeptMedia[]>('media.json', [])) {
+    const file = `media/${kept.name}`;
+    let isNew = false;
+    const noted = async (...[tx, id]: Parameters<typeof run.noteMedia>): Promise<void> => {
+      await run.noteMedia(tx, id);
+      isNew = true;
+    };
+    const by = author === null ? null : (people.get(author) ?? null);
+    try {
+      const { name } = await place.library.bring({ file: Readable.from([await source.bytes(file)]), name: kept.name }, { ...kept, by, noted });
+      if (isNew) report.media.push(name);
+    } catch (error) {
+      await run.check();
+      report.refused.push({ file, reason: sentenceOf(error) });
+    }
+  }
+}
+
+export async function restoreRedirects(arrival: Arrival): Promise<void> {
+  const { place, source, run, report, now, origin } = arrival;
+  const { database } = place;
+  const feeds = new Set(houseFeeds(database.rows));
+  const taking = { format: 'text', isDryRun: false, feedId: null, origin, now } as const;
+  const { added, changed, refused } = await takeText(database, await source.text('redirects.txt'), taking);
+  refused.map(({ line, message, text }) => `line ${line}: ${message} (${text})`).forEach(note(arrival, 'redirects.txt'));
   const texts = await source.json<FollowedText[]>('followed.json', []);
   await database.change(async (tx) => {
-    for (const followed of texts) if (!(await followAgain(tx, followed, now))) notices.push(`“${followed.url}” can’t be followed`);
+    for (const followed of texts) if (!(await followAgain(tx, followed, now))) note(arrival, 'followed.json')(`“${followed.url}” can’t be followed`);
   });
-  return notices;
+  const [rulesAfter, feedsAfter] = [houseRules(database.rows), houseFeeds(database.rows)];
+  await database.change((tx) => run.noteHouse(tx, { rulesAfter, feedsAfter }));
+  report.rules = [...added, ...changed].map((rule) => rule.source);
+  report.followed = feedsAfter.filter((url) => !feeds.has(url));
 }
 
 const stretch = 5_000;
+type Since = { since: string; key: string };
 
-/** The ledger: what answered there answers here, if only with 410. */
-export async function restoreAddresses({ database, source }: House): Promise<void> {
+/** The ledger: what answered there and was never known here. */
+export async function newAddresses({ place, source }: Arrival): Promise<{ all: Since[]; fresh: number }> {
   const lines = (await source.text('addresses.txt')).split('\n');
-  const addresses = lines.flatMap((line) => {
+  const all = lines.flatMap((line) => {
     const [since = '', path = ''] = line.split(' ');
     const decoded = decodePath(path);
     return decoded === null || Number.isNaN(Date.parse(since)) ? [] : [{ since, key: keyOf(decoded) }];
   });
-  for (let at = 0; at < addresses.length; at += stretch) await database.change((tx) => rememberAddresses(tx, addresses.slice(at, at + stretch)));
+  const keys = JSON.stringify(all.map(({ key }) => key));
+  const sql = 'SELECT count(DISTINCT value) AS fresh FROM json_each(?) WHERE value NOT IN (SELECT key FROM Address)';
+  return { all, fresh: place.database.rows.one<{ fresh: number }>(sql, keys)!.fresh };
+}
+
+/** What answered there answers here, if only with 410. */
+export async function restoreAddresses({ place }: Arrival, addresses: Since[]): Promise<void> {
+  for (let at = 0; at < addresses.length; at += stretch) await place.database.change((tx) => rememberAddresses(tx, addresses.slice(at, at + stretch)));
 }
 
 export function sentenceOf(error: unknown): string {

@@ -8,8 +8,11 @@ import type { ExportFiles } from './export-files.store.js';
 /** What a post needs to know of where it comes to: people's ids by their slugs there, and the present moment. */
 export type Here = { people: Map<string, number>; now: string };
 
-/** Puts a post with all that an export has of it into the blog, within a transaction. Returns what could not be taken, in words. */
-export async function restorePost(tx: Writer, source: ExportFiles, name: string, post: WholePost, { people, now }: Here): Promise<string[]> {
+/** What could not be taken with it, in words, and how many mentions came. */
+export type RestoredPost = { id: number; notices: string[]; mentions: number };
+
+/** Puts a post with all that an export has of it into the blog, within a transaction. */
+export async function restorePost(tx: Writer, source: ExportFiles, name: string, post: WholePost, { people, now }: Here): Promise<RestoredPost> {
   const idOf = (slug: string | null): number | null => (slug === null ? null : (people.get(slug) ?? null));
   const authorIds = post.authors.flatMap(({ slug }) => idOf(slug) ?? []);
   const { id, notices } = await putPost(tx, post, { authorIds, now });
@@ -18,6 +21,7 @@ export async function restorePost(tx: Writer, source: ExportFiles, name: string,
   if (revisions.length === 0) await putFirstRevision(tx, id, post, now);
   const copy = await source.json<KeptCopy | null>(`copies/${name}.json`, null);
   if (copy) await putCopy(tx, id, { ...copy, authorId: idOf(copy.author), updatedAt: copy.updated });
-  for (const mention of await source.lines<BroughtMention>(`mentions/${name}.jsonl`)) await bringMention(tx, id, mention, now);
-  return notices;
+  let mentions = 0;
+  for (const mention of await source.lines<BroughtMention>(`mentions/${name}.jsonl`)) if (await bringMention(tx, id, mention, now)) mentions++;
+  return { id, notices, mentions };
 }

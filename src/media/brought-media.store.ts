@@ -2,7 +2,7 @@ import { folderOf, mediaFile } from '../core/media.js';
 import type { Writer } from '../platform/database.service.js';
 import type { Cleaned } from './job.js';
 import { baseName } from './media-name.js';
-import { columns, freeName, type MediaRow, returnTo } from './media.store.js';
+import { columns, freeName, type MediaRow, type Noted, returnTo } from './media.store.js';
 
 /** A file as another house had it: its names, its digest there, and the folders in which others were that it has replaced. */
 export type Brought = {
@@ -14,6 +14,8 @@ export type Brought = {
   updated: string;
   by: number | null;
   aliases: string[];
+  /** told of one that was not here before, within the transaction */
+  noted: Noted;
 };
 
 /**
@@ -31,6 +33,7 @@ export async function bringMedia(tx: Writer, cleaned: Cleaned, brought: Brought,
   const folders = new Set([...brought.aliases, folderOf(brought.digest)].filter((folder) => /^[0-9a-f]{20}$/.test(folder)));
   folders.delete(folderOf(cleaned.digest));
   for (const folder of folders) await tx.mediaAlias.upsert({ where: { folder }, create: { folder, mediaId: row.id }, update: {} });
+  await brought.noted(tx, row.id);
   await returnTo(tx, mediaFile(row));
   return row;
 }

@@ -31,12 +31,15 @@ export class PermalinkStore {
    * one. @throws Problem('invalid' or 'conflict'); nothing has changed then. Returns the names of the settings that differed
    */
   save(values: Partial<Settings>): Promise<SettingName[]> {
-    return this.database.change(async (tx) => {
-      const changed = await saveSettings(tx, values);
-      if (changed.includes('permalink')) await moveAll(tx, (await settingsIn(tx)).permalink, this.clock.iso());
-      return changed;
-    });
+    return this.database.change((tx) => saveAndMove(tx, values, this.clock.iso()));
   }
+}
+
+/** As `PermalinkStore.save`, within a transaction. */
+export async function saveAndMove(tx: Writer, values: Partial<Settings>, now: string): Promise<SettingName[]> {
+  const changed = await saveSettings(tx, values);
+  if (changed.includes('permalink')) await moveAll(tx, (await settingsIn(tx)).permalink, now);
+  return changed;
 }
 
 /** Statement by statement, because each takes as long as some hundred answers to readers. */

@@ -62,7 +62,8 @@ export async function putBackPost(tx: Writer, id: number, former: FormerPost, no
 
 /** Takes a post out of the blog for ever: where readers could ask for it, it is gone; a draft was never there. @throws Problem('missing') */
 export async function takeBackPost(tx: Writer, id: number, now: string): Promise<void> {
-  if ((await tx.post.count({ where: { id } })) === 0) throw missing('There is no such post');
-  await trashPost(tx, id, { by: null }, now);
+  const post = await tx.post.findUnique({ where: { id }, select: { status: true } });
+  if (!post) throw missing('There is no such post');
+  if (post.status !== 'trashed') await trashPost(tx, id, { by: null }, now);
   await deletePost(tx, id);
 }

@@ -3,10 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { basename, join } from 'node:path';
 import { missing } from '../../core/problem.js';
 import { receive } from '../../media/media-folder.store.js';
-import type { ImportReport } from '../run/import-report.js';
 
 /** A blog that somebody sent, and what the last trial or import of it said. */
-export type Sent = { id: string; name: string; path: string; report: ImportReport | null };
+export type Sent<Report> = { id: string; name: string; path: string; report: Report | null };
 
 const prefix = 'sent-';
 const reportFile = 'report.json';
@@ -14,7 +13,7 @@ const mostBytes = 2_000_000_000;
 const keptMs = 24 * 3_600_000;
 
 /** The files that were sent to be imported, each in a folder of its own. They go when they are imported, and after a day. */
-export class SentFolder {
+export class SentFolder<Report> {
   constructor(private readonly root: string) {}
 
   /** Writes a file to disk as it comes. Returns its id. @throws Problem('large' | 'full') in words */
@@ -33,19 +32,19 @@ export class SentFolder {
   }
 
   /** @throws Problem('missing') when there is none, any more */
-  find(id: string): Sent {
+  find(id: string): Sent<Report> {
     const name = /^[0-9a-f-]{36}$/.test(id) && existsSync(this.#at(id)) ? readdirSync(this.#at(id)).find((file) => file !== reportFile) : undefined;
     if (name === undefined) throw missing('There is no such file to import: it was imported, removed, or is older than a day');
     const report = join(this.#at(id), reportFile);
-    return { id, name, path: join(this.#at(id), name), report: existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as ImportReport) : null };
+    return { id, name, path: join(this.#at(id), name), report: existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Report) : null };
   }
 
-  all(): Sent[] {
+  all(): Sent<Report>[] {
     const ids = existsSync(this.root) ? readdirSync(this.root).filter((name) => name.startsWith(prefix)) : [];
     return ids.map((name) => this.find(name.slice(prefix.length)));
   }
 
-  keep(id: string, report: ImportReport): void {
+  keep(id: string, report: Report): void {
     writeFileSync(join(this.#at(id), reportFile), JSON.stringify(report));
   }
 

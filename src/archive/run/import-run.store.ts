@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.js';
 import type { Database, Writer } from '../../platform/database.service.js';
+import type { House } from './house.store.js';
 
 /** A post that is written, for the record: `before` is null when it was made. */
 export type Noted = { id: number; place: string; before: string | null };
@@ -31,8 +32,10 @@ export class ImportRun {
     const id = await this.idIn(tx);
     const rows = JSON.stringify(posts.map((post) => [post.id, post.place, post.before]));
     await tx.$executeRaw`
-      INSERT INTO ImportRunPost (runId, postId, place, before, version)
-      SELECT ${id}, Post.id, each.value ->> 1, each.value ->> 2, Post.version FROM json_each(${rows}) each JOIN Post ON Post.id = each.value ->> 0
+      INSERT INTO ImportRunPost (runId, postId, place, before, version, copy)
+      SELECT ${id}, Post.id, each.value ->> 1, each.value ->> 2, Post.version,
+        (SELECT updatedAt FROM WorkingCopy WHERE postId = Post.id AND each.value ->> 2 IS NULL)
+      FROM json_each(${rows}) each JOIN Post ON Post.id = each.value ->> 0
       WHERE true ON CONFLICT DO UPDATE SET version = excluded.version`;
     await tx.importRun.update({ where: { id }, data: { done, seenAt: this.clock.iso() } });
   }
@@ -44,6 +47,12 @@ export class ImportRun {
 
   async noteAuthor(tx: Writer, authorId: number): Promise<void> {
     await tx.importRunAuthor.create({ data: { runId: await this.idIn(tx), authorId } });
+  }
+
+  /** Notes a part of what stands beside the posts, as it was and as the run leaves it. */
+  async noteHouse(tx: Writer, part: Partial<House>): Promise<void> {
+    const id = await this.idIn(tx);
+    await tx.$executeRaw`UPDATE ImportRun SET house = json_patch(coalesce(house, '{}'), ${JSON.stringify(part)}) WHERE id = ${id}`;
   }
 
   /** A transaction that began the record may have been taken back. */
@@ -61,9 +70,9 @@ export class ImportRun {
       const run = await tx.importRun.update({
         where: { id },
         data: { state, failure, seenAt: this.clock.iso() },
-        include: { _count: { select: { posts: true, media: true } } },
+        include: { _count: { select: { posts: true, media: true, authors: true } } },
       });
-      if (run._count.posts + run._count.media > 0) return;
+      if (run.house !== null || run._count.posts + run._count.media + run._count.authors > 0) return;
       await tx.importRun.delete({ where: { id } });
       this.#id = null;
     });

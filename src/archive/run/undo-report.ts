@@ -9,9 +9,15 @@ export type UndoReport = {
   kept: { file: string; reason: string }[];
   /** files of the media library that it brought, gone */
   media: number;
+  /** of a restore: settings that are what they were, and how many redirect rules */
+  settings?: string[];
+  rules?: number;
 };
 
-export function undoInWords({ run, removed, restored, kept, media }: UndoReport): string {
+export function undoInWords({ run, removed, restored, kept, media, settings, rules }: UndoReport): string {
   const counts = `${removed.length} removed, ${restored.length} put back, ${kept.length} kept, ${media} files removed`;
-  return [`Run ${run} is undone: ${counts}`, ...kept.map(({ file, reason }) => `kept     ${file}: ${reason}`)].join('\n');
+  const house = [settings && `${settings.length} settings put back`, rules !== undefined && `${rules} redirects put back`]
+    .filter(Boolean)
+    .map((part) => `, ${part}`);
+  return [`Run ${run} is undone: ${counts}${house.join('')}`, ...kept.map(({ file, reason }) => `kept     ${file}: ${reason}`)].join('\n');
 }

@@ -6,10 +6,12 @@ import { Config } from '../../platform/config.js';
 import { Database, type Writer } from '../../platform/database.service.js';
 import { holdingLock } from '../../platform/lock.store.js';
 import { type FormerPost, putBackPost, takeBackPost } from '../../posts/take-back.store.js';
+import type { House } from './house.store.js';
 import { reasonIn } from './import-report.js';
+import { type Back, putBackRules, putBackSettings, putBackWelcome } from './put-back-house.store.js';
 import type { UndoReport } from './undo-report.js';
 
-type Row = { postId: number; place: string; version: number; before: string | null };
+type Row = { postId: number; place: string; version: number; before: string | null; copy: string | null };
 
 /** Taken back together; see most.posts of bring-in.store.ts. */
 const atOnce = 50;
@@ -36,7 +38,7 @@ export class ImportUndo {
   async #undo(wanted: number | null, progress?: (done: number, total: number) => void): Promise<UndoReport> {
     const reader = await this.database.reader();
     const where = wanted === null ? { state: { not: 'undone' } } : { id: wanted };
-    const found = await reader.importRun.findFirst({ where, orderBy: { id: 'desc' }, select: { id: true } });
+    const found = await reader.importRun.findFirst({ where, orderBy: { id: 'desc' }, select: { id: true, house: true } });
     if (!found) throw missing(wanted === null ? 'There is no import to undo' : `There is no import ${wanted}`);
     const report: UndoReport = { run: found.id, removed: [], restored: [], kept: [], media: 0 };
     await this.#mark(found.id, 'undoing');
@@ -48,8 +50,18 @@ export class ImportUndo {
     }
     report.media = await this.#dropMedia(found.id);
     await this.#dropAuthors(found.id);
+    await this.#putBackHouse(found, report);
     await this.#mark(found.id, 'undone');
     return report;
+  }
+
+  async #putBackHouse({ id, house }: { id: number; house: string | null }, report: UndoReport): Promise<void> {
+    if (house === null) return;
+    const back: Back = { house: JSON.parse(house) as House, now: this.clock.iso(), report };
+    await putBackSettings(this.database, back);
+    await putBackRules(this.database, back);
+    await putBackWelcome(this.database, back);
+    await this.database.change((tx) => tx.importRun.update({ where: { id }, data: { house: null } }));
   }
 
   async #mark(id: number, state: string): Promise<void> {
@@ -115,12 +127,13 @@ export class ImportUndo {
 }
 
 /** A new address for all posts is another version, and no change of this one. @throws Problem when somebody changed the post since, or deleted it */
-async function refuseEdited(tx: Writer, { postId, version }: Row): Promise<void> {
-  const select = { version: true, status: true, workingCopy: { select: { postId: true } } } as const;
+async function refuseEdited(tx: Writer, { postId, version, copy }: Row): Promise<void> {
+  const select = { version: true, status: true, workingCopy: { select: { updatedAt: true } } } as const;
   const post = await tx.post.findUnique({ where: { id: postId }, select });
   if (!post) throw missing('its post was deleted here since');
-  if (post.status === 'trashed') throw new Problem('conflict', 'its post was deleted here since, and stays in the trash');
+  // One that came in the trash is as it came
+  if (post.status === 'trashed' && post.version !== version) throw new Problem('conflict', 'its post was deleted here since, and stays in the trash');
   const edits = post.version === version ? 0 : await tx.revision.count({ where: { postId, version: { gt: version } } });
-  const isEdited = post.workingCopy !== null || edits > 0 || (post.version !== version && post.status !== 'published');
+  const isEdited = (post.workingCopy?.updatedAt ?? copy) !== copy || edits > 0 || (post.version !== version && post.status !== 'published');
   if (isEdited) throw new Problem('conflict', 'its post was changed here since it came, and stays');
 }

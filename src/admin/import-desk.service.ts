@@ -1,13 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { type Sent as SentFile, SentFolder } from '../archive/folder/sent-folder.store.js';
+import type { ImportReport } from '../archive/run/import-report.js';
+import type { UndoReport } from '../archive/run/undo-report.js';
+import { ImportUndo } from '../archive/run/undo.service.js';
 import { Problem } from '../core/problem.js';
+import { Arrivals } from '../export/arrivals.service.js';
+import type { RestoreReport } from '../export/restore-report.js';
 import { MediaLibrary } from '../media/media-library.service.js';
 import { Config } from '../platform/config.js';
 import { Publisher } from '../publishing/publisher.service.js';
-import { Importer } from './run/importer.service.js';
-import { type Sent, SentFolder } from './folder/sent-folder.store.js';
-import { ImportUndo } from './run/undo.service.js';
-import type { UndoReport } from './run/undo-report.js';
+
+/** What somebody sent, and what was said of it. */
+export type Sent = SentFile<ImportReport | RestoreReport>;
 
 /** What is under way: `about` is the id of what was sent, or `run-N`. */
 export type Work = { about: string; what: 'trial' | 'import' | 'undo'; done: number; total: number | null };
@@ -18,7 +23,7 @@ const soonMs = 1_500;
 /** Imports that somebody asks for in the admin: one thing at a time, while they look on or do not. */
 @Injectable()
 export class ImportDesk implements OnModuleDestroy {
-  readonly files: SentFolder;
+  readonly files: SentFolder<ImportReport | RestoreReport>;
   readonly #log = new Logger('import');
   /** why the last work on something came to nothing */
   readonly #failures = new Map<string, string>();
@@ -30,7 +35,7 @@ export class ImportDesk implements OnModuleDestroy {
 
   constructor(
     config: Config,
-    private readonly importer: Importer,
+    private readonly arrivals: Arrivals,
     private readonly undoing: ImportUndo,
     private readonly library: MediaLibrary,
     private readonly publisher: Publisher,
@@ -49,14 +54,14 @@ export class ImportDesk implements OnModuleDestroy {
   /** Says what an import of it would do. Comes back when that is known, or it takes longer. @throws Problem('busy') */
   rehearse(sent: Sent): Promise<void> {
     return this.#begin({ about: sent.id, what: 'trial', done: 0, total: null }, async (progress) => {
-      this.files.keep(sent.id, await this.importer.run(sent.path, { dryRun: true, progress }));
+      this.files.keep(sent.id, await this.arrivals.run(sent.path, { dryRun: true, progress }));
     });
   }
 
   /** Brings it in and publishes. @throws Problem('busy') */
   bring(sent: Sent): Promise<void> {
     return this.#begin({ about: sent.id, what: 'import', done: 0, total: null }, async (progress) => {
-      const report = await this.importer.run(sent.path, { dryRun: false, progress });
+      const report = await this.arrivals.run(sent.path, { dryRun: false, progress });
       this.files.keep(sent.id, report);
       await this.publisher.publish();
     });

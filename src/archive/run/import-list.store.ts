@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../platform/database.service.js';
+import { Database } from '../../platform/database.service.js';
 
 const shown = 50;
 
