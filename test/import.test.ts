@@ -73,6 +73,20 @@ test('a file that moved is the same post', async () => {
   assert.deepEqual([report.unchanged, receipt.changed], [['after.md'], []]);
 });
 
+test('files of the same bytes and name in two folders are two posts, and stay two when all of it is copied elsewhere', async () => {
+  const { folderWith, bring, rows } = desk;
+  const text = header('title: Not translated\ndate: 2020-02-04');
+  const files = { 'en/same.md': text, 'zh/same.md': text };
+  assert.deepEqual((await bring(folderWith(files))).report.created, ['en/same.md', 'zh/same.md']);
+  const before = rows();
+  const { report } = await bring(folderWith(files));
+  assert.deepEqual(
+    report.posts.map(({ outcome, address }) => `${outcome} ${address}`),
+    ['unchanged /same', 'unchanged /same-2'],
+  );
+  assert.deepEqual(rows(), before);
+});
+
 test('an address in the editor outlives the next import', async () => {
   const { blog, folderWith, bring, ask } = desk;
   const folder = folderWith({ 'renamed.md': header('title: First name\ndate: 2020-02-03') });
