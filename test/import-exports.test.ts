@@ -118,7 +118,10 @@ test('an export that gives one number to several posts loses none of them, and c
   const environment = { QVILL_DATA: blog.config.data };
   const file = join(folder, 'numbers.xml');
   const twice = item({ id: 70, title: 'Same', name: 'same', text: 'The same' });
-  writeFileSync(file, wxr(item({ id: 70, title: 'First', name: 'first', text: 'One' }) + item({ id: 70, title: 'Second', name: 'second', text: 'Two' }) + twice + twice));
+  writeFileSync(
+    file,
+    wxr(item({ id: 70, title: 'First', name: 'first', text: 'One' }) + item({ id: 70, title: 'Second', name: 'second', text: 'Two' }) + twice + twice),
+  );
   const { status, out, error } = await qvill(['import', file], environment);
   assert.deepEqual([status, error], [0, '']);
   assert.match(out, /^3 imported, 0 changed, 1 the same as before, 0 refused/);

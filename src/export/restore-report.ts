@@ -1,3 +1,5 @@
+import { inLines } from '../core/lines.js';
+
 /** What became of an export. */
 export type RestoreReport = {
   dryRun: boolean;
@@ -15,9 +17,9 @@ export const emptyRestore = (dryRun: boolean): RestoreReport => ({ dryRun, resto
 /** The report in words: counts, then a line for each refusal and notice. */
 export function restoreInWords({ dryRun, restored, unchanged, refused, notices, media }: RestoreReport): string {
   const would = dryRun ? 'would be ' : '';
-  return [
+  return inLines([
     `An export of a whole blog: ${restored.length} posts ${would}restored, ${unchanged.length} here already, ${refused.length} refused; ${media} files of the library`,
     ...refused.map(({ file, reason }) => `refused  ${file}: ${reason}`),
     ...notices.map(({ file, notice }) => `note     ${file}: ${notice}`),
-  ].join('\n');
+  ]);
 }

@@ -1,3 +1,5 @@
+import { inLines } from '../../core/lines.js';
+
 /** What an undone import left. Places are as its source tells them. */
 export type UndoReport = {
   run: number;
@@ -13,5 +15,5 @@ export type UndoReport = {
 
 export function undoInWords({ run, removed, restored, kept, media }: UndoReport): string {
   const counts = `${removed.length} removed, ${restored.length} put back, ${kept.length} kept, ${media} files removed`;
-  return [`Run ${run} is undone: ${counts}`, ...kept.map(({ file, reason }) => `kept     ${file}: ${reason}`)].join('\n');
+  return inLines([`Run ${run} is undone: ${counts}`, ...kept.map(({ file, reason }) => `kept     ${file}: ${reason}`)]);
 }
