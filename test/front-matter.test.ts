@@ -19,6 +19,9 @@ const splits: [text: string, format: FrontMatter['format'], header: string, body
   ['title: A\ndate: 2014-03-07\n---\nbody', 'yaml', 'title: A\ndate: 2014-03-07\n', 'body'],
   ['Title: A\nTags: a, b\n\nbody', 'yaml', 'Title: A\nTags: a, b\n', 'body'],
   ['+++\ntitle = "A"\n+++\nbody', 'toml', 'title = "A"\n', 'body'],
+  ['---js\nconst title = "A";\n---\nbody', 'js', 'const title = "A";\n', 'body'],
+  ['---json\n{"title": "A"}\n---\nbody', 'json', '{"title": "A"}\n', 'body'],
+  ['---toml\ntitle = "A"\n---\nbody', 'toml', 'title = "A"\n', 'body'],
   ['{"title": "}{\\"", "a": {"b": 1}}\nbody', 'json', '{"title": "}{\\"", "a": {"b": 1}}', 'body'],
   ['{}\nbody', 'json', '{}', 'body'],
   [';;;\n"title": "A"\n;;;\nbody', 'json', '"title": "A"\n', 'body'],
@@ -130,4 +133,12 @@ test('a body comes back whole, whatever it holds', () => {
       }
     }),
   );
+});
+
+test('Eleventy’s programs are read for what they say in so many words, and never run', () => {
+  const constants =
+    'const title = "A; b";\nconst tags = ["x", "y"]\nexport const draft = true;\nconst nav = {\n\tkey: "K",\n\torder: 3\n};\nconst now = Date.now();\n';
+  const fieldsOf = (header: string) => readHeader(`---js\n${header}---\nbody`).fields;
+  assert.deepEqual(fieldsOf(constants), { title: 'A; b', tags: ['x', 'y'], draft: true, nav: { key: 'K', order: 3 }, now: 'Date.now()' });
+  assert.deepEqual(fieldsOf("{\n\ttitle: 'A',\n\ttags: ['x']\n}\n"), { title: 'A', tags: ['x'] });
 });

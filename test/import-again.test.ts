@@ -64,3 +64,17 @@ test('what was edited here since it came is not overwritten, and the report says
   assert.deepEqual(report.refused, [{ file: '2019-02-02-edited-here.md', reason: 'its post was edited here since it came, and stays as it is' }]);
   assert.match(await read('/edited-here'), /From the editor/);
 });
+
+test('files of the same bytes and name in two folders are two posts, and stay two when all of it is copied elsewhere', async () => {
+  const { folderWith, bring, rows } = desk;
+  const text = header('title: Not translated\ndate: 2020-02-04');
+  const files = { 'en/same.md': text, 'zh/same.md': text };
+  assert.deepEqual((await bring(folderWith(files))).report.created, ['en/same.md', 'zh/same.md']);
+  const before = rows();
+  const { report } = await bring(folderWith(files));
+  assert.deepEqual(
+    report.posts.map(({ outcome, address }) => `${outcome} ${address}`),
+    ['unchanged /same', 'unchanged /same-2'],
+  );
+  assert.deepEqual(rows(), before);
+});

@@ -113,3 +113,18 @@ test('a file that a post names is found beside its export, by the old site’s a
 test('a file of something else is refused in words', async () => {
   await assert.rejects(readFileNamed('x.xml', '<html><body>no</body></html>'), { message: /x\.xml is a file, and nothing that can be imported/ });
 });
+
+test('an export that gives one number to several posts loses none of them, and comes in once', async () => {
+  const environment = { QVILL_DATA: blog.config.data };
+  const file = join(folder, 'numbers.xml');
+  const twice = item({ id: 70, title: 'Same', name: 'same', text: 'The same' });
+  writeFileSync(
+    file,
+    wxr(item({ id: 70, title: 'First', name: 'first', text: 'One' }) + item({ id: 70, title: 'Second', name: 'second', text: 'Two' }) + twice + twice),
+  );
+  const { status, out, error } = await qvill(['import', file], environment);
+  assert.deepEqual([status, error], [0, '']);
+  assert.match(out, /^3 imported, 0 changed, 1 the same as before, 0 refused/);
+  assert.deepEqual(await Promise.all(['/first', '/second', '/same'].map(async (path) => (await fetch(blog.url + path)).status)), [200, 200, 200]);
+  assert.match((await qvill(['import', file], environment)).out, /^0 imported, 0 changed, 4 the same as before/);
+});

@@ -32,4 +32,10 @@ export function readArguments<T extends Options>(args: string[], options: T, wor
 
 /** What to say of an error on one line. */
 export const sentenceOf = (error: unknown): string =>
-  error instanceof Problem || error instanceof WrongUse ? error.message : error instanceof Error ? error.message.split('\n')[0]! : String(error);
+  error instanceof Problem || error instanceof WrongUse ? error.message : error instanceof Error ? plainLine(error) : String(error);
+
+/** Prisma begins with an empty line and its own call; what is wrong stands at the end. */
+function plainLine({ message, name }: Error): string {
+  const lines = message.split('\n').filter((line) => line.trim() !== '');
+  return (message.startsWith('\n') ? lines.at(-1) : lines[0]) ?? name;
+}

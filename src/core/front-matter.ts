@@ -1,13 +1,25 @@
 import { invalid } from './problem.js';
 
 /** `line` is the line of the file on which `header` begins; `body` is every character after the header's last line. */
-export type FrontMatter = { format: 'yaml' | 'toml' | 'json' | 'none'; header: string; line: number; body: string };
+export type FrontMatter = { format: 'yaml' | 'toml' | 'json' | 'js' | 'none'; header: string; line: number; body: string };
 
 /** Far above any real header, and low enough that the worst one costs the YAML parser about two seconds. */
 const longestHeader = 50_000;
 
-const formats: Record<string, FrontMatter['format']> = { '-': 'yaml', '+': 'toml', ';': 'json', '{': 'json', '"': 'json' };
-const fence = /^(?:\uFEFF|[ \t]*(?:\r\n|\n|\r))*(-{3,}|\+{3}|;{3,})[ \t]*(?:\r\n|\n|\r)/;
+const formats: Record<string, FrontMatter['format']> = {
+  '-': 'yaml',
+  '+': 'toml',
+  ';': 'json',
+  '{': 'json',
+  '"': 'json',
+  yaml: 'yaml',
+  toml: 'toml',
+  json: 'json',
+  js: 'js',
+  javascript: 'js',
+};
+/** Eleventy names the language behind the first marks. */
+const fence = /^(?:\uFEFF|[ \t]*(?:\r\n|\n|\r))*(-{3,}|\+{3}|;{3,})[ \t]*(yaml|toml|json|js|javascript)?[ \t]*(?:\r\n|\n|\r)/;
 const key = /^[A-Za-z_][\w.-]*[ \t]*:(?:\s|$)/;
 const restOfClosingLine = /(?:[ \t]|-{3,}|;{3,})*(?:\r\n|\n|\r|$)/y;
 
@@ -18,7 +30,7 @@ const restOfClosingLine = /(?:[ \t]|-{3,}|;{3,})*(?:\r\n|\n|\r|$)/y;
  */
 export function splitFrontMatter(text: string): FrontMatter {
   const opening = fence.exec(text);
-  if (opening) return fenced(text, opening[0].length, opening[1]!);
+  if (opening) return fenced(text, opening[0].length, opening[1]!, formats[opening[2] ?? opening[1]![0]!]!);
   const start = Math.max(0, text.search(/\S/));
   const end = text[start] === '{' ? endOfObject(text, start) : endOfBareHeader(text, start);
   if (end === null) return noFrontMatter(text);
@@ -28,12 +40,12 @@ export function splitFrontMatter(text: string): FrontMatter {
 }
 
 /** Hexo allows more than three marks, and closes with as many. */
-function fenced(text: string, start: number, mark: string): FrontMatter {
+function fenced(text: string, start: number, mark: string, format: FrontMatter['format']): FrontMatter {
   const marks = mark === '---' ? '(?:---|\\.\\.\\.)' : mark.replaceAll('+', '\\+');
   const closing = new RegExp(`^${marks}[ \\t]*$(?:\\r\\n|\\n|\\r)?`, 'gm');
   closing.lastIndex = start;
   const end = closing.exec(text)?.index;
-  if (end !== undefined) return cut(text, formats[mark[0]!]!, start, end, closing.lastIndex);
+  if (end !== undefined) return cut(text, format, start, end, closing.lastIndex);
   if (mark !== '+++' && !key.test(text.slice(start))) return noFrontMatter(text);
   throw invalid('frontMatter', `The front matter that begins in line ${lineAt(text, start) - 1} has no closing ${mark}`);
 }

@@ -1,4 +1,5 @@
 import type { ImportReport, PostReport } from '../archive/run/import-report.js';
+import { inLines } from '../core/lines.js';
 
 /** What became of an export. */
 export type RestoreReport = {
@@ -66,11 +67,11 @@ export const besideInWords = ({ media, settings, rules, followed, people, mentio
 export function restoreInWords(report: RestoreReport): string {
   const { dryRun, run, restored, unchanged, refused, notices } = report;
   const would = dryRun ? 'would be ' : '';
-  return [
+  return inLines([
     `An export of a whole blog: ${restored.length} posts ${would}restored, ${unchanged.length} here already, ${refused.length} refused`,
     ...besideInWords(report).map(({ what, names }) => `and      ${what}${dryRun && names.length > 0 ? `: ${names.join(', ')}` : ''}`),
     ...refused.map(({ file, reason }) => `refused  ${file}: ${reason}`),
     ...notices.map(({ file, notice }) => `note     ${file}: ${notice}`),
     ...(run === null || dryRun ? [] : [`Run ${run}: bin/qvill import --undo ${run} takes it back`]),
-  ].join('\n');
+  ]);
 }

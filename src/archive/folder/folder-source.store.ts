@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { FileIndex } from './find-file.js';
 import { type FoundFile, fileAt, filesBelow, isFile } from './folder.store.js';
-import { notAPost } from '../run/import-report.js';
+import { skippedFile, withoutTemplates } from './post-paths.js';
 import { oldFolder } from '../old-site/old-folder.js';
 import { noFolder, type OldFolder } from '../old-site/old-site.js';
 import { readPost } from '../markdown/read-post.js';
@@ -12,15 +12,16 @@ import type { Source, SourceEntry, SourceOptions } from '../source.js';
 /** A folder of Markdown, of whichever engine. @throws Problem when it can't be read at all */
 export async function openFolder(folder: string, options: SourceOptions): Promise<Source> {
   const root = resolve(folder);
-  const { posts, others } = await filesBelow(root);
+  const found = await filesBelow(root);
   const text = async (path: string) => (await fileAt(root, path)).bytes.toString('utf8');
-  const old = await oldFolder([...posts, ...others], posts, (path) => text(path).catch(() => null), options.timeZone);
+  const old = await oldFolder([...found.posts, ...found.others], found.posts, (path) => text(path).catch(() => null), options.timeZone);
+  const { posts, others } = withoutTemplates(found, old.site?.templates);
   return {
     engine: 'folder',
     key: `${root}/`,
     site: old.site?.url ?? null,
     total: posts.length,
-    skipped: others.map((place) => ({ place, reason: notAPost })),
+    skipped: others.map(skippedFile),
     ...named(posts, others, async (path) => ((await isFile(root, path)) ? () => createReadStream(join(root, path)) : null)),
     async *entries() {
       for (const path of posts) yield await fileAt(root, path).then((file) => entryOf(path, file, options, old), refused(path));

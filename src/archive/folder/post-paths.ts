@@ -1,8 +1,19 @@
+import { notAPost } from '../run/import-report.js';
+
 const postEndings = /\.(md|markdown|mdown|mkdn?|html\.markdown|html|htm)$/i;
-/** Texts about a blog; `_index` is how Hugo introduces a list. */
-const readmes = /^(readme|license|contributing|changelog|_index)(\.[a-z.]+)?$/i;
+/** Texts about a blog; `_index` is how Hugo introduces a list. A page of a blog may be called `contributing`, in small letters. */
+const readmes = /^(?:[Rr][Ee][Aa][Dd][Mm][Ee]|_index|LICENSE|CONTRIBUTING|CHANGELOG)(?:\.[A-Za-z.]+)?$/;
 /** Folders that no blog keeps its posts in. */
 const notPosts = /^(\..+|node_modules|_site|_layouts|_includes|_sass|layouts|themes|vendor)$/;
+
+/** Words in the language of another engine's plugin. */
+const otherTexts = /\.(rst|rest|org|adoc|asciidoc|textile|mdx|njk|liquid|pug|haml|slim|erb|ipynb|tex|docx?|odt|rtf)$/i;
+
+/** Why a file is no post. */
+export const skippedFile = (place: string): { place: string; reason: string } => ({
+  place,
+  reason: otherTexts.test(place) ? 'it is no Markdown, and nothing of it comes in' : notAPost,
+});
 
 /** What a file may have to be a post, and no more of it is read. */
 export const largestBytes = 4 * 1024 * 1024;
@@ -25,6 +36,12 @@ export function sortPaths(paths: Iterable<string>): { posts: string[]; others: s
     else others.add(path);
   }
   return { posts: posts.toSorted(byPath), others: [...others].toSorted(byPath) };
+}
+
+/** As found, but for a folder of what new posts begin with, which is named as one. */
+export function withoutTemplates(found: { posts: string[]; others: string[] }, folder = '/'): { posts: string[]; others: string[] } {
+  const posts = found.posts.filter((path) => !path.startsWith(folder));
+  return { posts, others: posts.length < found.posts.length ? [...found.others, folder].toSorted(byPath) : found.others };
 }
 
 export const byPath = (a: string, b: string): number => (a < b ? -1 : 1);

@@ -1,9 +1,8 @@
 import { basename } from 'node:path';
 import { entryOf, named, refused } from './folder-source.store.js';
 import { limits } from '../../media/limits.js';
-import { notAPost } from '../run/import-report.js';
 import { oldFolder } from '../old-site/old-folder.js';
-import { byPath, largestBytes, sortPaths } from './post-paths.js';
+import { byPath, largestBytes, skippedFile, sortPaths, withoutTemplates } from './post-paths.js';
 import type { Source, SourceOptions } from '../source.js';
 import { openZip, type ZipEntry } from './zip.store.js';
 
@@ -16,19 +15,20 @@ export async function openZipFolder(path: string, options: SourceOptions): Promi
   const own = zip.entries.filter((entry) => !entry.path.startsWith('__MACOSX/'));
   const top = topFolder(own);
   const files = new Map(own.map((entry) => [entry.path.slice(top.length), entry]));
-  const { posts, others } = sortPaths(files.keys());
+  const found = sortPaths(files.keys());
   const read = async (name: string) => {
     const entry = files.get(name)!;
     return { bytes: await zip.read(entry, largestBytes), modified: entry.modified };
   };
   const text = async (name: string) => (await read(name)).bytes.toString('utf8');
-  const old = await oldFolder([...files.keys()], posts, (name) => text(name).catch(() => null), options.timeZone);
+  const old = await oldFolder([...files.keys()], found.posts, (name) => text(name).catch(() => null), options.timeZone);
+  const { posts, others } = withoutTemplates(found, old.site?.templates);
   return {
     engine: 'zip',
     key: `zip:${top === '' ? nameOf(path) : top.slice(0, -1)}/`,
     site: old.site?.url ?? null,
     total: posts.length,
-    skipped: others.toSorted(byPath).map((place) => ({ place, reason: archives.test(place) ? 'an archive in the archive is not opened' : notAPost })),
+    skipped: others.toSorted(byPath).map((place) => (archives.test(place) ? { place, reason: 'an archive in the archive is not opened' } : skippedFile(place))),
     ...named(
       posts,
       others,

@@ -31,8 +31,26 @@ const parsers: Record<FrontMatter['format'], (text: string) => unknown> = {
   yaml: parseYaml,
   toml: (text) => parseToml(text, { integersAsBigInt: 'asNeeded' }),
   json: (text) => JSON.parse(braced(text), (_, value, context?: { source: string }) => asWritten(value, context?.source)),
+  js: readProgram,
   none: () => ({}),
 };
+
+/** A program is not run: its one object, or its constants, are read for what they say in so many words, and the rest of them as they stand. */
+function readProgram(text: string): unknown {
+  if (/^\s*\{/.test(text)) return parseYaml(text.replace(/\t/g, '  ').replace(/;\s*$/, ''));
+  const constants = text.matchAll(
+    /^(?:export\s+)?(?:const|let|var)\s+([\w$]+)\s*=\s*([^]*?);?[ \t]*$(?=\s*(?:(?:export|const|let|var|function|async|class|import)\b|\/[/*]|$(?![^])))/gm,
+  );
+  return Object.fromEntries([...constants].map(([, name = '', value = '']) => [name, literal(value)]));
+}
+
+function literal(value: string): unknown {
+  try {
+    return parseYaml(value.replace(/\t/g, '  '));
+  } catch {
+    return value;
+  }
+}
 
 const asWritten = (value: unknown, source = String(value)) => (typeof value === 'number' && String(value) !== source ? source : value);
 

@@ -14,6 +14,7 @@ export function hexoSite(config: Record<string, unknown>, root: string): OldSite
   return {
     engine: 'hexo',
     url: siteUrl(config['url']),
+    templates: `${root}scaffolds/`,
     timeZone: zone !== null && isZone(zone) ? zone : null,
     fieldsOf: ({ fields }) => fields,
     kindOf: (path) => (isPost(path) ? 'post' : 'page'),

@@ -27,6 +27,7 @@ export function hugoSite(config: Record<string, unknown>, root: string, paths: r
 
   return {
     engine: 'hugo',
+    templates: `${root}archetypes/`,
     url: typeof baseurl === 'string' && /^https?:/.test(baseurl) ? baseurl.replace(/\/+$/, '') : null,
     timeZone: typeof timezone === 'string' && isZone(timezone) ? timezone : null,
     fieldsOf: ({ fields }) => fields,

@@ -16,6 +16,8 @@ export interface OldSite {
   addressOf(file: OldFile): string | null;
   /** names of fields that mean something else there than to all others: they are kept and not read */
   readonly foreign?: readonly string[];
+  /** the folder of what new posts begin with, with an end slash: none of it is a post */
+  readonly templates?: string;
 }
 
 const meaningful = /^(?:title|date|lang|language|author|authors|tags?|categor(?:y|ies)|draft|published|excerpt|description)$/i;

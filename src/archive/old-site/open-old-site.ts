@@ -22,7 +22,8 @@ export async function openOldSite(paths: readonly string[], read: ReadText, time
   };
   const fields = async (path: string): Promise<Record<string, unknown>> => fieldsIn(path, await read(path));
 
-  if (paths.some((path) => /(?:^|\/)\.obsidian\//.test(path))) return obsidianVault;
+  const vault = find(/^(|.*\/)\.obsidian\/.*/);
+  if (vault) return obsidianVault(vault.root, await fields(`${vault.root}.obsidian/templates.json`));
   const python = find(/^(|.*\/)pelicanconf\.py$/);
   if (python) return pelicanSite((await read(python.path)) ?? '', python.root);
   const script = find(/^(|.*\/)(?:\.eleventy\.js|eleventy\.config\.[cm]?[jt]s)$/);

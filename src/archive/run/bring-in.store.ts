@@ -6,6 +6,7 @@ import { Bylines } from './bylines.store.js';
 import { type PostReport, reasonIn } from './import-report.js';
 import type { ImportRun } from './import-run.store.js';
 import { type Known, KnownPosts, type Mark } from './known-posts.store.js';
+import { Marks } from './marks.js';
 import type { Source, SourceEntry } from '../source.js';
 import { WantedAliases } from '../former-site/wanted-aliases.store.js';
 import type { FileFetching } from '../files/fetch-files.store.js';
@@ -28,6 +29,7 @@ export async function bringIn(place: Place, source: Source, run: ImportRun, repo
   const writing = new Writing(place, run, new Bylines(run), known);
   const files = new FileTaking(place, source, run, (id) => known.whereIs(source.key + id), fetching);
   const wanted = new WantedAliases(place.database.rows, oldSite);
+  const marks = new Marks();
   const later: { entry: SourceEntry; report: PostReport }[] = [];
   let ready: Ready[] = [];
   const write = async (): Promise<void> => {
@@ -36,7 +38,8 @@ export async function bringIn(place: Place, source: Source, run: ImportRun, repo
     progress(reports.length);
   };
   const take = async (entry: SourceEntry, report: PostReport, isLast: boolean): Promise<void> => {
-    const mark = { source: source.key + entry.id, id: entry.id, digest: entry.digest };
+    const id = marks.idOf(entry);
+    const mark = { source: source.key + id, id, digest: entry.digest };
     // Those that wait to be written may be what an earlier import would have brought
     if (ready.some((other) => other.mark.digest === mark.digest)) await write();
     const next = await prepare({ entry, mark, known, files, wanted, report, isLast }).catch((error: unknown) => tell(report, reasonIn(error)));

@@ -1,3 +1,4 @@
+import { inLines } from '../../core/lines.js';
 import { Problem } from '../../core/problem.js';
 
 /** What became of a post of the source, or would. */
@@ -69,14 +70,14 @@ const textFile = /\.(md|markdown|html?)$|\/$/i;
 export function reportInWords(report: Omit<ImportReport, 'oldAddresses'>): string {
   const { dryRun, run, created, changed, unchanged, refused, notices, skipped, posts } = report;
   const would = dryRun ? 'would be ' : '';
-  return [
+  return inLines([
     `${created.length} ${would}imported, ${changed.length} ${would}changed, ${unchanged.length} the same as before, ${refused.length} refused, ${skipped.length} other files`,
     ...(dryRun ? posts.filter(({ outcome }) => outcome === 'created' || outcome === 'changed').map(lineOf) : []),
     ...skipped.filter(({ file, reason }) => textFile.test(file) || reason !== notAPost).map(({ file, reason }) => `skipped  ${file}: ${reason}`),
     ...refused.map(({ file, reason }) => `refused  ${file}: ${reason}`),
     ...notices.map(({ file, notice }) => `note     ${at(file, notice)}: ${notice}`),
     ...(run === null || dryRun ? [] : [`Run ${run}: bin/qvill import --undo ${run} takes it back`]),
-  ].join('\n');
+  ]);
 }
 
 /** The reason of a folder for most of what is in it. */

@@ -46,8 +46,10 @@ export class KnownPosts {
    * The post that an earlier import made from this: by the place, or, when the file or the whole folder has moved since, by its bytes.
    * Two files of the same bytes that are both there are two posts.
    */
-  find({ source, digest }: Mark): Known | null {
-    return this.#bySource.get(source) ?? this.#byDigest.get(digest)?.find((post) => hasLeft(post) || isNamesake(post, source)) ?? null;
+  find({ source, id, digest }: Mark): Known | null {
+    const blog = source.slice(0, -id.length);
+    const alike = (this.#byDigest.get(digest) ?? []).filter((post) => hasLeft(post) || (!post.source.startsWith(blog) && isNamesake(post, source)));
+    return this.#bySource.get(source) ?? alike.find((post) => post.source.endsWith(`/${id}`)) ?? alike[0] ?? null;
   }
 
   /** The path of a post that came from there; null while readers can't ask for it, undefined when none has come. */

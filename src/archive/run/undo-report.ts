@@ -1,3 +1,5 @@
+import { inLines } from '../../core/lines.js';
+
 /** What an undone import left. Places are as its source tells them. */
 export type UndoReport = {
   run: number;
@@ -19,5 +21,5 @@ export function undoInWords({ run, removed, restored, kept, media, settings, rul
   const house = [settings && `${settings.length} settings put back`, rules !== undefined && `${rules} redirects put back`]
     .filter(Boolean)
     .map((part) => `, ${part}`);
-  return [`Run ${run} is undone: ${counts}${house.join('')}`, ...kept.map(({ file, reason }) => `kept     ${file}: ${reason}`)].join('\n');
+  return inLines([`Run ${run} is undone: ${counts}${house.join('')}`, ...kept.map(({ file, reason }) => `kept     ${file}: ${reason}`)]);
 }

@@ -1,4 +1,6 @@
 const stemOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/(?:\.[a-z]{2,10})+$/i, '');
+/** The introduction of a folder goes by the folder's name. */
+const nameOf = (path: string): string => (/^_?index$/.test(stemOf(path)) ? (path.split('/').at(-2) ?? '') : stemOf(path));
 const undated = (stem: string): string => stem.replace(/^\d{4}-\d{1,2}-\d{1,2}-/, '');
 
 /**
@@ -8,13 +10,12 @@ const undated = (stem: string): string => stem.replace(/^\d{4}-\d{1,2}-\d{1,2}-/
 export function filesByName(paths: readonly string[]): (name: string) => string | null {
   const byStem = new Map<string, string[]>();
   for (const path of paths) {
-    const stem = stemOf(path);
-    const name = /^_?index$/.test(stem) ? (path.split('/').at(-2) ?? '') : stem;
+    const name = nameOf(path);
     for (const key of new Set([name, undated(name)])) byStem.set(key, [...(byStem.get(key) ?? []), path]);
   }
   return (asked) => {
     const name = asked.trim().replace(/^\/+|\/+$/g, '');
-    const found = byStem.get(stemOf(name)) ?? byStem.get(undated(stemOf(name))) ?? [];
+    const found = byStem.get(nameOf(name)) ?? byStem.get(undated(nameOf(name))) ?? [];
     const plain = (path: string): string => path.replace(/\/?_?index\.[a-z]+$/i, '').replace(/(?:\.[a-z]{2,10})+$/i, '');
     // Jekyll's names leave `_posts` away
     const exact = found.filter((path) => `/${plain(path)}`.replace('/_posts/', '/').endsWith(`/${plain(name).replace(/(?:^|\/)_posts\//, '')}`));

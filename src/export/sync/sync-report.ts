@@ -1,3 +1,5 @@
+import { inLines } from '../../core/lines.js';
+
 /** What a sync has done. Paths are those of files. */
 export type SyncReport = {
   /** files whose posts are as they say now */
@@ -30,9 +32,9 @@ export function syncInWords({ toBlog, toFolder, created, trashed, removed, confl
     `${removed.length} removed there`,
     `${conflicts.length} kept in both versions`,
   ];
-  return [
+  return inLines([
     counts.join(', '),
     ...conflicts.map(({ file, kept, reason }) => `both     ${file}: ${reason}; the folder’s version is in ${kept}`),
     ...refused.map(({ file, reason }) => `left     ${file}: ${reason}`),
-  ].join('\n');
+  ]);
 }
