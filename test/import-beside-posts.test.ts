@@ -12,7 +12,7 @@ const bring = async (files: Record<string, string>) => (await desk.bring(desk.fo
 test('what new posts begin with is no post, wherever an engine keeps it', async () => {
   const text = header('title: "{{ title }}"');
   const hexo = await bring({ '_config.yml': 'source_dir: source', 'scaffolds/post.md': text, 'source/_posts/a.md': header('title: A') });
-  const hugo = await bring({ 'hugo.toml': '', 'archetypes/default.md': text, 'content/a.md': header('title: A') });
+  const hugo = await bring({ 'hugo.toml': '', 'archetypes/default.md': text, 'AGENTS.md': header('title: B'), 'content/a.md': header('title: A') });
   const vault = await bring({ '.obsidian/templates.json': '{"folder": "My templates"}', 'My templates/Day.md': text, 'a.md': header('title: A') });
   assert.deepEqual([hexo.created, hugo.created, vault.created], [['source/_posts/a.md'], ['content/a.md'], ['a.md']]);
   const skipped = [hexo, hugo, vault].map((report) => report.skipped.map(({ file }) => file).find((file) => /scaf|arch|temp/.test(file)));

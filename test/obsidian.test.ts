@@ -32,14 +32,16 @@ test('in a vault aliases are names and no addresses, and come out again; tags ar
     '.obsidian/app.json': '{}',
     'one.md': header('date: 2020-01-02\naliases: [The First, Uno]\ntags: ["#garden", tea]\ncssclasses: wide', 'See [[two]].'),
     'two.md': header('date: 2020-01-03', 'Hello.'),
+    'private.md': header('tags: [diary]', 'Mine.'),
   });
   const { report } = await desk.bring(folder);
   assert.deepEqual(report.refused, []);
   assert.deepEqual(
-    report.posts.map(({ address, aliases }) => [address, aliases]),
+    report.posts.map(({ address, status, aliases }) => [address, status, aliases]),
     [
-      ['/one', []],
-      ['/two', []],
+      ['/one', 'published', []],
+      ['/private', 'idea', []],
+      ['/two', 'published', []],
     ],
   );
   const html = await desk.read('/one');

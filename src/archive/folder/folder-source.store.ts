@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { FileIndex } from './find-file.js';
 import { type FoundFile, fileAt, filesBelow, isFile } from './folder.store.js';
-import { skippedFile, withoutTemplates } from './post-paths.js';
+import { skippedFile, textsOf } from './post-paths.js';
 import { oldFolder } from '../old-site/old-folder.js';
 import { noFolder, type OldFolder } from '../old-site/old-site.js';
 import { readPost } from '../markdown/read-post.js';
@@ -15,7 +15,7 @@ export async function openFolder(folder: string, options: SourceOptions): Promis
   const found = await filesBelow(root);
   const text = async (path: string) => (await fileAt(root, path)).bytes.toString('utf8');
   const old = await oldFolder([...found.posts, ...found.others], found.posts, (path) => text(path).catch(() => null), options.timeZone);
-  const { posts, others } = withoutTemplates(found, old.site?.templates);
+  const { posts, others } = textsOf(found, old.site);
   return {
     engine: 'folder',
     key: `${root}/`,

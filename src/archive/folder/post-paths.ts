@@ -38,10 +38,17 @@ export function sortPaths(paths: Iterable<string>): { posts: string[]; others: s
   return { posts: posts.toSorted(byPath), others: [...others].toSorted(byPath) };
 }
 
-/** As found, but for a folder of what new posts begin with, which is named as one. */
-export function withoutTemplates(found: { posts: string[]; others: string[] }, folder = '/'): { posts: string[]; others: string[] } {
-  const posts = found.posts.filter((path) => !path.startsWith(folder));
-  return { posts, others: posts.length < found.posts.length ? [...found.others, folder].toSorted(byPath) : found.others };
+type Sorted = { posts: string[]; others: string[] };
+
+/** As found, but for what its site took for no text: the folder of what new posts begin with, which is named as one, and what lies outside of its texts. */
+export function textsOf(found: Sorted, site: { templates?: string; texts?: string } | null): Sorted {
+  const { templates = '/', texts = '' } = site ?? {};
+  // A folder in which there is none is not where they are
+  const isInside = found.posts.some((path) => path.startsWith(texts)) ? (path: string) => path.startsWith(texts) : () => true;
+  const isTemplate = (path: string): boolean => path.startsWith(templates);
+  const outside = found.posts.filter((path) => !isInside(path) && !isTemplate(path));
+  const others = [...found.others, ...outside, ...(found.posts.some(isTemplate) ? [templates] : [])];
+  return { posts: found.posts.filter((path) => isInside(path) && !isTemplate(path)), others: others.toSorted(byPath) };
 }
 
 export const byPath = (a: string, b: string): number => (a < b ? -1 : 1);

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { entryOf, named, refused } from './folder-source.store.js';
 import { limits } from '../../media/limits.js';
 import { oldFolder } from '../old-site/old-folder.js';
-import { byPath, largestBytes, skippedFile, sortPaths, withoutTemplates } from './post-paths.js';
+import { byPath, largestBytes, skippedFile, sortPaths, textsOf } from './post-paths.js';
 import type { Source, SourceOptions } from '../source.js';
 import { openZip, type ZipEntry } from './zip.store.js';
 
@@ -22,7 +22,7 @@ export async function openZipFolder(path: string, options: SourceOptions): Promi
   };
   const text = async (name: string) => (await read(name)).bytes.toString('utf8');
   const old = await oldFolder([...files.keys()], found.posts, (name) => text(name).catch(() => null), options.timeZone);
-  const { posts, others } = withoutTemplates(found, old.site?.templates);
+  const { posts, others } = textsOf(found, old.site);
   return {
     engine: 'zip',
     key: `zip:${top === '' ? nameOf(path) : top.slice(0, -1)}/`,

@@ -64,7 +64,8 @@ export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = '
   const zone = folder.site?.timeZone ?? timeZone;
   const found = takePublication(fields, zone);
   // A template has a header too, and no date: index.html, 404.html
-  const isWritten = header.found && !/\.html?$/i.test(file.path);
+  // And a note of a vault is its author's own until it is dated
+  const isWritten = header.found && !/\.html?$/i.test(file.path) && folder.site?.engine !== 'obsidian';
   const when = standingOf({ kind, isDraft, found, name, isWritten, fallbackDate });
   const updated = takeDate(fields, changeNames, zone);
   const slug = takeSlug(fields, name, titled.title);

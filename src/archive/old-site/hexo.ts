@@ -15,6 +15,7 @@ export function hexoSite(config: Record<string, unknown>, root: string): OldSite
     engine: 'hexo',
     url: siteUrl(config['url']),
     templates: `${root}scaffolds/`,
+    texts: source,
     timeZone: zone !== null && isZone(zone) ? zone : null,
     fieldsOf: ({ fields }) => fields,
     kindOf: (path) => (isPost(path) ? 'post' : 'page'),

@@ -28,6 +28,8 @@ export function hugoSite(config: Record<string, unknown>, root: string, paths: r
   return {
     engine: 'hugo',
     templates: `${root}archetypes/`,
+    // Each language may have a folder of its own
+    ...(Object.keys(languages).length === 0 && { texts: content }),
     url: typeof baseurl === 'string' && /^https?:/.test(baseurl) ? baseurl.replace(/\/+$/, '') : null,
     timeZone: typeof timezone === 'string' && isZone(timezone) ? timezone : null,
     fieldsOf: ({ fields }) => fields,

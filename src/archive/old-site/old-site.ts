@@ -18,6 +18,8 @@ export interface OldSite {
   readonly foreign?: readonly string[];
   /** the folder of what new posts begin with, with an end slash: none of it is a post */
   readonly templates?: string;
+  /** the folder of its texts, with an end slash: Markdown elsewhere is about the site */
+  readonly texts?: string;
 }
 
 const meaningful = /^(?:title|date|lang|language|author|authors|tags?|categor(?:y|ies)|draft|published|excerpt|description)$/i;
