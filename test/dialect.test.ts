@@ -23,6 +23,7 @@ const tables: Record<string, Row[]> = {
     ['a[^1]\n\n[^1]: - b\n    - c\n\n    d', /<li id="p1-footnote-1">\n<ul>\n<li>b<\/li>\n<li>c<\/li>\n<\/ul>\n<p>d <a /],
     ['a[^1]\n[^1]: b\n[^2]: c', /^<p>a<sup>[^]*<p>b <a [^>]*>↩\ufe0e<\/a><\/p>\n<\/li>\n<\/ol>/],
     ['a[^2] b', /^<p>a\[\^2\] b<\/p>$/],
+    ['[TOC]\n\n## B\n\n[^1]: ## A', /^<nav class="toc"[^>]*><ul><li><a href="#b">B<\/a><\/li><\/ul><\/nav>/],
     ['# A[^1]\n\n[TOC]\n\n[^1]: b', /<h2 id="a">A<sup>[^]*<nav [^]*<a href="#a">A<\/a>/],
     ['> a[^1]\n>\n> [^1]: b', /<blockquote>\n<p>a<sup>[^]*<section class="footnotes"/],
     ['[a[^1]](/x)\n\n[^1]: b', /^<p><a href="\/x">a\[\^1\]<\/a><\/p>$/],

@@ -44,13 +44,15 @@ function withFreshIds(html: string, { ids, idPrefix }: TextState): string {
 export function nameHeadings(root: Node[], state: TextState): void {
   const headings = [...siblings(root)].flat().filter((node) => node.type === 'heading');
   const counts = new Map<string, number>();
+  // A note may not be shown at all, and is no part of the text
+  const inNotes = new Set([...siblings(root)].flat().flatMap(({ type, tokens = [] }) => (type === 'note' ? [...siblings(tokens)].flat() : [])));
   for (const heading of headings) {
     if (heading.depth === 1) heading.depth = 2;
     // A link to a heading without words would be empty
     if (decoded(wordsOf(heading.tokens!)).trim() === '') continue;
     const id = heading.attributes?.get('id') ?? freshId(slugOf(wordsOf(heading.tokens!), state.lang), state, counts);
     heading.id = id;
-    state.headings.push({ id, depth: heading.depth!, tokens: heading.tokens! });
+    if (!inNotes.has(heading)) state.headings.push({ id, depth: heading.depth!, tokens: heading.tokens! });
   }
 }
 
