@@ -81,7 +81,8 @@ const sites: { name: string; engine: string; config: Record<string, string>; url
     {
       name: 'Middleman with folders',
       engine: 'middleman',
-      config: { 'config.rb': 'activate :blog\nactivate :directory_indexes\n' },
+      url: 'https://old.example',
+      config: { 'config.rb': 'set :site_url, "https://old.example/"\nactivate :blog\nactivate :directory_indexes\n' },
       posts: [['source/2014-03-07-hello.html.markdown', 'title: Hello', '/2014/03/07/hello/']],
     },
     {

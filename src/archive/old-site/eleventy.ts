@@ -1,7 +1,7 @@
 import { isRecord } from '../markdown/front-matter-fields.js';
 import { slugFrom } from '../../core/slug.js';
 import { aboutWords, type OldSite } from './old-site.js';
-import { filledIn, textOf } from './template.js';
+import { belowAny, filledIn, textOf } from './template.js';
 
 /**
  * The addresses of an Eleventy site (3), as far as they are said: its configuration is a program, and is not run.
@@ -10,7 +10,7 @@ import { filledIn, textOf } from './template.js';
 export function eleventySite(program: string, root: string, data: ReadonlyMap<string, Record<string, unknown>>): OldSite {
   const input = /\binput\s*:\s*["'`]([^"'`]*)["'`]/.exec(program)?.[1]?.replace(/^\.?\/|\/+$/g, '') ?? '';
   const source = root + (input === '' || input === '.' ? '' : `${input}/`);
-  const below = (path: string): string => (path.startsWith(source) ? path.slice(source.length) : path);
+  const below = belowAny([source]);
   const defaultsFor = (path: string): Record<string, unknown> => merged(path, data);
   return {
     engine: 'eleventy',

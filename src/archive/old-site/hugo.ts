@@ -4,6 +4,7 @@ import { encodePath } from '../../core/path.js';
 import { isRecord } from '../markdown/front-matter-fields.js';
 import { localTime, strftime } from './local-time.js';
 import type { OldSite } from './old-site.js';
+import { belowAny, siteUrl, textOf } from './template.js';
 
 /*
  * The addresses of a Hugo site (0.111), as its page finder and `permalinks` work them out. test/old-addresses.test.ts compares them with
@@ -16,21 +17,21 @@ type Place = { dir: string; name: string; isBundle: boolean; isList: boolean; la
 /** @param root where its configuration lies: with an end slash, or empty; @param paths all files: a folder with an `_index` is a section */
 export function hugoSite(config: Record<string, unknown>, root: string, paths: readonly string[]): OldSite {
   const said = lowerKeys(config);
-  const { baseurl, timezone } = said;
+  const { timezone } = said;
   const languages = isRecord(said['languages']) ? said['languages'] : {};
   const main = String(said['defaultcontentlanguage'] ?? 'en');
   const content = `${root}${String(said['contentdir'] ?? 'content').replace(/^\/+|\/+$/g, '')}/`;
   const isInFolder = said['defaultcontentlanguageinsubdir'] === true;
   const keepsCase = said['disablepathtolower'] === true;
   const isSection = sectionsOf(paths.filter((path) => path.startsWith(content)).map((path) => path.slice(content.length)));
-  const below = (path: string): string => (path.startsWith(content) ? path.slice(content.length) : path);
+  const below = belowAny([content]);
 
   return {
     engine: 'hugo',
     templates: `${root}archetypes/`,
     // Each language may have a folder of its own
     ...(Object.keys(languages).length === 0 && { texts: content }),
-    url: typeof baseurl === 'string' && /^https?:/.test(baseurl) ? baseurl.replace(/\/+$/, '') : null,
+    url: siteUrl(said['baseurl']),
     timeZone: typeof timezone === 'string' && isZone(timezone) ? timezone : null,
     fieldsOf: ({ fields }) => fields,
     kindOf: (path) => (below(path).includes('/') && !/(?:^|\/)_index\./.test(path) ? null : 'page'),
@@ -120,8 +121,6 @@ function hugoPath(text: string): string {
 }
 
 const addressIn = (url: string, prefix: string): string => (url.startsWith('/') ? url : `${prefix}/${url}`).replace(/^[a-z]+:\/\/[^/]*/i, '');
-
-const textOf = (value: unknown): string | null => (typeof value === 'string' || typeof value === 'number' ? String(value) : null);
 
 /** Hugo's keys are the same in any case. */
 const lowerKeys = (fields: Record<string, unknown>): Record<string, unknown> =>

@@ -2,25 +2,23 @@ import { readDate } from '../../core/dates.js';
 import { slugFrom } from '../../core/slug.js';
 import { localTime, strftime } from './local-time.js';
 import type { OldFile, OldSite } from './old-site.js';
-import { filledIn, siteUrl, textOf } from './template.js';
+import { belowAny, filledIn, siteUrl, textOf } from './template.js';
 
 /**
  * The addresses of a Middleman site with its blog (4): what `config.rb` says where it says it in so many words; it is a program, and is not run.
  * @param root where it lies: with an end slash, or empty
  */
 export function middlemanSite(program: string, root: string): OldSite {
-  const said = (name: string): string | null =>
-    new RegExp(`^\\s*(?:blog|config\\[:${name}\\]|set :)\\.?${name}?,?\\s*=?\\s*["']([^"']*)["']`, 'm').exec(program)?.[1] ?? null;
   const inBlog = (name: string): string | null => new RegExp(`\\.${name}\\s*=\\s*["']([^"']*)["']`).exec(program)?.[1] ?? null;
   const prefix = inBlog('prefix')?.replace(/^\/|\/$/g, '') ?? '';
   const pattern = inBlog('permalink') ?? '/{year}/{month}/{day}/{title}.html';
-  const sources = `${prefix && `${prefix}/`}${inBlog('sources') ?? '{year}-{month}-{day}-{title}.html'}`.replace(/\{lang\}/g, '{lang}');
+  const sources = `${prefix && `${prefix}/`}${inBlog('sources') ?? '{year}-{month}-{day}-{title}.html'}`;
   const source = `${root}source/`;
   const isFolder = /^\s*activate\s+:directory_indexes/m.test(program);
-  const below = (path: string): string => (path.startsWith(source) ? path.slice(source.length) : path);
+  const below = belowAny([source]);
   return {
     engine: 'middleman',
-    url: siteUrl(said('site_url')),
+    url: siteUrl(/^\s*(?:config\[:site_url\]\s*=|set\s+:site_url\s*,)\s*["']([^"']*)["']/m.exec(program)?.[1]),
     timeZone: /Time\.zone\s*=\s*["']([^"']+)["']/.exec(program)?.[1]?.replace(/^[^/]*$/, '') || null,
     fieldsOf: ({ fields }) => fields,
     kindOf: (path) => (matched(sources, below(path)) ? 'post' : 'page'),

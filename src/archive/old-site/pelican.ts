@@ -2,7 +2,7 @@ import { readDate } from '../../core/dates.js';
 import { isZone } from '../../core/locale.js';
 import { localTime, strftime } from './local-time.js';
 import type { OldFile, OldSite } from './old-site.js';
-import { filledIn, siteUrl, textOf } from './template.js';
+import { belowAny, filledIn, siteUrl, textOf } from './template.js';
 
 /**
  * The addresses of a Pelican site (4.8): what `pelicanconf.py` says in so many words; it is a program, and is not run.
@@ -11,7 +11,7 @@ import { filledIn, siteUrl, textOf } from './template.js';
 export function pelicanSite(program: string, root: string): OldSite {
   const said = (name: string): string | null => new RegExp(`^${name}\\s*=\\s*[rufb]*(["'])(.*?)\\1`, 'm').exec(program)?.[2] ?? null;
   const content = `${root}${said('PATH')?.replace(/^\.\/|\/+$/g, '') || 'content'}/`;
-  const below = (path: string): string => (path.startsWith(content) ? path.slice(content.length) : path);
+  const below = belowAny([content]);
   const zone = said('TIMEZONE');
   const isPage = ({ path, fields }: Pick<OldFile, 'path' | 'fields'>): boolean => below(path).startsWith('pages/') || field(fields, 'type') === 'page';
   const folderOf = (path: string): string | null => {

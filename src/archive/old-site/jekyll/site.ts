@@ -1,5 +1,6 @@
 import { encodePath } from '../../../core/path.js';
 import { aboutWords, type OldSite } from '../old-site.js';
+import { belowAny } from '../template.js';
 import { jekyllCategories } from './categories.js';
 import { type JekyllConfig, readJekyllConfig } from './config.js';
 import { jekyllDefaults } from './defaults.js';
@@ -50,11 +51,6 @@ export function jekyllSite(fields: Record<string, unknown>, root: string, timeZo
     },
   };
 }
-
-const belowAny =
-  (folders: string[]) =>
-  (path: string): string =>
-    path.slice(folders.find((folder) => path.startsWith(folder))?.length ?? 0);
 
 function typeIn({ collections }: JekyllConfig, path: string): string {
   if (/(?:^|\/)_posts\//.test(path)) return 'posts';
