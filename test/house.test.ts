@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { commands } from '../src/commands/table.js';
-import { variables } from '../src/platform/config.js';
+import { variables } from '../src/platform/variables.js';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

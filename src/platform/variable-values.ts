@@ -1,0 +1,44 @@
+import { invalid } from '../core/problem.js';
+import type { VariableName } from './variables.js';
+
+export const listed = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+
+/** An IP address, or a network in CIDR notation (RFC 4632). */
+export function proxy(text: string): string {
+  const [address = '', bits] = text.split('/', 2);
+  const isV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(address);
+  const isV6 = address.includes(':') && URL.canParse(`http://[${address}]/`);
+  if (!(isV4 || isV6) || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= (isV6 ? 128 : 32))))
+    throw invalid('QVILL_TRUST_PROXY', `QVILL_TRUST_PROXY has “${text}”; it must be IP addresses or networks, such as 127.0.0.1 or 10.0.0.0/8`);
+  return text;
+}
+
+export function origin(name: VariableName, text: string): string {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username)
+    throw invalid(name, `${name} is “${text}”; it must be an http or https address without a path, such as https://example.org`);
+  return url.origin;
+}
+
+export function host(text: string): string {
+  // a name or an IPv4 address, or an IPv6 one; whether it is this machine's shows when it listens
+  if (!/^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*(?:%[a-z0-9]+)?)$/i.test(text))
+    throw invalid('HOST', `HOST is “${text}”; it must be an IP address or a host name, such as 127.0.0.1`);
+  return text;
+}
+
+/** It travels in a header. */
+export function secret(text: string): string {
+  if (!/^[\x21-\x7e]*$/.test(text)) throw invalid('QVILL_EDGE_SECRET', 'QVILL_EDGE_SECRET must be ASCII letters, digits and signs, without white space');
+  return text;
+}
+
+export function port(name: VariableName, text: string): number {
+  const number = Number(text);
+  if (!/^\d{1,5}$/.test(text) || number > 65_535) throw invalid(name, `${name} is “${text}”; it must be a number from 0 to 65535 (0 takes a free one)`);
+  return number;
+}

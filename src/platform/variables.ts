@@ -1,0 +1,22 @@
+type Variable = { name: string; default: string; meaning: string };
+
+/** The environment that Qvill reads: once, here, and nowhere else. docs/operator.md holds the same table. */
+export const variables = [
+  { name: 'QVILL_DATA', default: './data', meaning: 'the one folder with everything that must be kept' },
+  { name: 'QVILL_URL', default: 'http://localhost:3000', meaning: 'the public address of the blog: canonical links, feeds, cookies' },
+  { name: 'HOST', default: '127.0.0.1', meaning: 'the address that the app listens on' },
+  { name: 'PORT', default: '3000', meaning: 'the port that the app listens on' },
+  { name: 'QVILL_TRUST_PROXY', default: '', meaning: 'whose `X-Forwarded-*` are believed: addresses or networks, comma separated' },
+  { name: 'QVILL_EDGES', default: '', meaning: 'Varnish addresses to purge, `http://host:port`, comma separated' },
+  { name: 'QVILL_EDGE_SECRET', default: '', meaning: 'what a purge says to be believed; Varnish is started with the same' },
+  { name: 'QVILL_EDGE_SECRET_FILE', default: '', meaning: 'a file that holds it' },
+  { name: 'QVILL_NGINX_LOG', default: '', meaning: 'the JSON access log of nginx, from which uses of redirects are counted' },
+  { name: 'QVILL_S3_ENDPOINT', default: '', meaning: 'where an S3-compatible store is, for `export --site s3://…`; none is Amazon’s' },
+  { name: 'QVILL_S3_REGION', default: 'us-east-1', meaning: 'the region of that store' },
+  { name: 'QVILL_S3_KEY', default: '', meaning: 'the access key of that store' },
+  { name: 'QVILL_S3_KEY_FILE', default: '', meaning: 'a file that holds it' },
+  { name: 'QVILL_S3_SECRET', default: '', meaning: 'the secret of that key' },
+  { name: 'QVILL_S3_SECRET_FILE', default: '', meaning: 'a file that holds it' },
+] as const satisfies Variable[];
+
+export type VariableName = (typeof variables)[number]['name'];
