@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { KudosDoor } from './kudos-door.service.js';
+import { loadTestAnswers } from './load-test.js';
 import { Nearest } from './nearest.service.js';
 import { type ReaderDoor, replyTo, sendReply } from './reader-reply.js';
 import { pathOf } from './request-target.js';
@@ -33,11 +34,12 @@ export class Front {
     clock: Clock,
   ) {
     this.#uses = new UseCounts(config.databaseFile, clock);
-    this.#tree = new TreeServer(config.site, config.media, new Nearest(config.databaseFile, clock), {
-      rule: (source) => this.#uses.hit(source),
+    const told = {
+      rule: (source: string) => this.#uses.hit(source),
       // Where nginx stands before us it hears of the same request, and its log is read
-      missed: (path, referrer) => config.nginxLog === '' && this.#uses.miss(path, referrer),
-    });
+      missed: (path: string, referrer: string | undefined) => config.nginxLog === '' && this.#uses.miss(path, referrer),
+    };
+    this.#tree = new TreeServer(config.site, config.media, new Nearest(config.databaseFile, clock), told, loadTestAnswers(config.loadTestTokens));
     this.#doors = new Map<string, ReaderDoor>([
       ['kudos', new KudosDoor(config, clock)],
       ['search', new SearchDoor(config)],

@@ -87,6 +87,12 @@ export function textAnswer(status: number): StoredAnswer {
   return { status, headers, body };
 }
 
+/** A word that was asked for, and nothing else: not even the end of its line. No cache keeps it. */
+export function tokenAnswer(word: string): StoredAnswer {
+  const headers = ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(word.length), 'Cache-Control', 'no-store', ...noSniff];
+  return { status: 200, headers, body: Buffer.from(word) };
+}
+
 function bodyHeaders(type: string, file: TreeFile): string[] {
   const packed = file.encoding === 'identity' ? [] : ['Content-Encoding', file.encoding];
   return ['Content-Type', type, 'Content-Length', String(file.bytes.length), ...packed];

@@ -28,6 +28,7 @@ type Told = { rule: (source: string) => void; missed: (path: string, referrer: s
  *   first segment in `appPaths`                       none: `answer` returns false
  *   asked for only by who looks for holes             404, in a line of text
  *   neither GET nor HEAD                              405, Allow
+ *   what a load-test service asks for                 200 with its token
  *   a file of the media library                       200, 206, or 304 / 412 / 416 by the request's conditions
  *   a page lives at exactly this path                 200, or 304 / 412 by the request's conditions
  *   moved/KEY.TO                                      its 30x, query kept
@@ -44,12 +45,13 @@ export class TreeServer {
   private readonly pages: PageCache;
   private readonly media: MediaFiles;
 
-  /** `siteFolder` is `QVILL_DATA/site`, `mediaFolder` `QVILL_DATA/media`; `nearest` knows what a reader may have meant; `told` hears which rule was used, and what was missed; `cacheBytes` bounds what is kept in memory. */
+  /** `siteFolder` is `QVILL_DATA/site`, `mediaFolder` `QVILL_DATA/media`; `nearest` knows what a reader may have meant; `told` hears which rule was used, and what was missed; `loadTests` has the answers of load-test.ts; `cacheBytes` bounds what is kept in memory. */
   constructor(
     siteFolder: string,
     mediaFolder: string,
     private readonly nearest?: Nearest,
     private readonly told: Told = { rule: () => {}, missed: () => {} },
+    private readonly loadTests: ReadonlyMap<string, StoredAnswer> = new Map(),
     cacheBytes = 16 * 1024 * 1024,
   ) {
     this.media = new MediaFiles(mediaFolder);
@@ -81,6 +83,7 @@ export class TreeServer {
       if (path === null) send(res, textAnswer(400));
       else if (isScanned(path)) send(res, textAnswer(404));
       else if (!isRead(req)) send(res, textAnswer(405));
+      else if (this.loadTests.has(path)) send(res, this.loadTests.get(path)!);
       else if (!this.media.answer(req, res, path)) this.answerRead(req, res, path, accepted);
     } catch {
       // The disk fails or file descriptors ran out. A 404 here would have search engines drop the page.
