@@ -2,6 +2,7 @@ import { type DynamicModule, Module, StandardSchemaValidationPipe } from '@nestj
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { SessionGuard } from '../auth/session.guard.js';
 import { AnswerInterceptor } from '../platform/answer.interceptor.js';
+import { Recorder } from '../instruments/recorder.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { ProblemFilter } from '../platform/problem.filter.js';
@@ -11,13 +12,14 @@ import { parts } from './parts.js';
 /** The whole engine: its doors, its parts, and what stands before and behind every door. */
 @Module({})
 export class AppModule {
-  static with(config: Config, clock: Clock): DynamicModule {
+  static with(config: Config, clock: Clock, recorder = new Recorder()): DynamicModule {
     return {
       module: AppModule,
       controllers: doors,
       providers: [
         { provide: Config, useValue: config },
         { provide: Clock, useValue: clock },
+        { provide: Recorder, useValue: recorder },
         ...parts,
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ errorHttpStatusCode: 422 }) },

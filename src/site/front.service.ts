@@ -3,7 +3,10 @@ import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Clock } from '../platform/clock.js';
+import type { Answered } from '../instruments/answered.js';
+import { Recorder } from '../instruments/recorder.js';
 import type { Config } from '../platform/config.js';
+import { AnswerWatch } from './answer-watch.js';
 import { KudosDoor } from './kudos-door.service.js';
 import { loadTestAnswers } from './load-test.js';
 import { Nearest } from './nearest.service.js';
@@ -19,7 +22,9 @@ import { TreeServer } from './tree-server.service.js';
  * wait for it.
  */
 export class Front {
-  readonly server: Server = createServer((request, response) => this.#answer(request, response));
+  readonly server: Server = createServer((request, response) => this.#answer(request, response, performance.now()));
+  readonly recorder = new Recorder();
+  readonly #watch = new AnswerWatch(this.recorder);
   readonly #tree: TreeServer;
   readonly #opened = Promise.withResolvers<void>();
   readonly #wanted = Promise.withResolvers<void>();
@@ -38,6 +43,7 @@ export class Front {
       rule: (source: string) => this.#uses.hit(source),
       // Where nginx stands before us it hears of the same request, and its log is read
       missed: (path: string, referrer: string | undefined) => config.nginxLog === '' && this.#uses.miss(path, referrer),
+      looked: (wasKept: boolean) => this.recorder.count(wasKept ? 'page_cache_hits' : 'page_cache_misses'),
     };
     this.#tree = new TreeServer(config.site, config.media, new Nearest(config.databaseFile, clock), told, loadTestAnswers(config.loadTestTokens));
     this.#doors = new Map<string, ReaderDoor>([
@@ -92,17 +98,30 @@ export class Front {
     await this.#uses.close();
   }
 
-  #answer(request: IncomingMessage, response: ServerResponse): void {
-    if (!this.#isOpen) void this.#opened.promise.then(() => this.#answer(request, response));
-    else if (!this.#tree.answer(request, response)) this.#atDoor(request, response);
+  /** Calls `listener` once for each request, when it is over. The `Answered` is one object, used again: who keeps any of it copies that. */
+  onAnswered(listener: (request: IncomingMessage, answered: Readonly<Answered>) => void): void {
+    this.#watch.listener = listener;
   }
 
-  #atDoor(request: IncomingMessage, response: ServerResponse): void {
+  /** The app has found which of its routes this is, or what it sends. */
+  know(request: IncomingMessage, known: { route?: string; bytes?: number }): void {
+    this.#watch.know(request, known);
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse, began: number): void {
+    if (!this.#isOpen) return void this.#opened.promise.then(() => this.#answer(request, response, began));
+    const sending = this.#tree.answer(request, response);
+    if (sending) this.#watch.over(request, response, sending.route, sending.bytes, began);
+    else this.#atDoor(request, response, began);
+  }
+
+  #atDoor(request: IncomingMessage, response: ServerResponse, began: number): void {
     const [, first = '', ...parts] = pathOf(request.url!)?.split('/') ?? [];
     const door = this.#doors.get(first);
+    this.#watch.later(request, response, first, began);
     if (!door) return this.#passOn(request, response);
     request.resume();
-    void replyTo(request, () => door.reply(request, parts)).then((reply) => sendReply(response, reply));
+    void replyTo(request, () => door.reply(request, parts)).then((reply) => this.#watch.know(request, { bytes: sendReply(response, reply) }));
   }
 
   #passOn(request: IncomingMessage, response: ServerResponse): void {
