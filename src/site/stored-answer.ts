@@ -97,7 +97,7 @@ export function textAnswer(status: number): StoredAnswer {
 /** A word that was asked for, and nothing else: not even the end of its line. No cache keeps it. */
 export function tokenAnswer(word: string): StoredAnswer {
   const headers = ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(word.length), 'Cache-Control', 'no-store', ...noSniff];
-  return { status: 200, headers, body: Buffer.from(word) };
+  return { route: 'page', status: 200, headers, body: Buffer.from(word) };
 }
 
 function bodyHeaders(type: string, file: TreeFile): string[] {
