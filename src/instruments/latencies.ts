@@ -1,5 +1,5 @@
 import { Histogram } from '../core/histogram.js';
-import { type Outcome, outcomeOf, outcomes, readerRoutes } from './answered.js';
+import { type Outcome, outcomeOf, outcomes } from './answered.js';
 
 /** How long answers of one kind took, in nanoseconds, and the bytes of their bodies. */
 export type Latency = { route: string; outcome: Outcome; times: Histogram; bytes: number };
@@ -10,7 +10,7 @@ const tooMany = 'other';
 
 /** Histograms by route and outcome. Adding to one that is there allocates nothing. */
 export class Latencies {
-  readonly #routes = new Map<string, (Latency | undefined)[]>(readerRoutes.map((route) => [route, []]));
+  readonly #routes = new Map<string, (Latency | undefined)[]>();
 
   add(route: string, status: number, isCut: boolean, nanoseconds: number, bytes: number): void {
     const at = outcomeOf(status, isCut);

@@ -18,6 +18,7 @@ export class Recorder {
   readonly #lately: Taken = { latencies: new Latencies(), counts: zeros(), durations: empties() };
   readonly #before: Taken = { latencies: new Latencies(), counts: zeros(), durations: empties() };
   readonly #gauges = new Map<GaugeName, () => number | null>();
+  readonly #tallies = new Map<CounterName, () => number>();
 
   answered({ route, status, isCut, nanoseconds, bytes }: Answered): void {
     this.sent(route, status, isCut, nanoseconds, bytes);
@@ -30,6 +31,11 @@ export class Recorder {
 
   count(name: CounterName, times = 1): void {
     this.#lately.counts[name] += times;
+  }
+
+  /** A counter that somebody else keeps is asked, whenever it is wanted, how far it has come since the process began. */
+  tally(name: CounterName, read: () => number): void {
+    this.#tallies.set(name, read);
   }
 
   took(name: DurationName, nanoseconds: number): void {
@@ -60,6 +66,7 @@ export class Recorder {
 
   /** Since the start of the process. */
   counted(name: CounterName): number {
+    this.#askTallies();
     return this.#before.counts[name] + this.#lately.counts[name];
   }
 
@@ -74,6 +81,7 @@ export class Recorder {
   /** Hands on what happened since the last time, and keeps it among what was before. Whoever samples calls it, and nobody else. */
   take(keep: (lately: Taken) => void): void {
     const { latencies, counts, durations: lengths } = this.#lately;
+    this.#askTallies();
     keep(this.#lately);
     this.#before.latencies.merge(latencies);
     latencies.clear();
@@ -85,5 +93,9 @@ export class Recorder {
       this.#before.durations[name].merge(lengths[name]);
       lengths[name].clear();
     }
+  }
+
+  #askTallies(): void {
+    for (const [name, read] of this.#tallies) this.#lately.counts[name] = read() - this.#before.counts[name];
   }
 }

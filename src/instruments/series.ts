@@ -24,7 +24,7 @@ export const gauges = {
   hub_pings_waiting: 'Feeds that the hub was not told of yet',
   mentions_waiting: 'Mentions to be read',
   tellings_waiting: 'Posts whose links are to be told',
-  cards_waiting: 'Cards to be drawn',
+  image_jobs: 'Files, sizes and cards on the workbench',
   sizes_waiting: 'Pictures whose sizes are to be made',
   redirects_defined: 'Rules, and old addresses of posts',
 } as const;

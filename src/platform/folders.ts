@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 /** Where the engine's own files lie. Compiled code runs from dist/src/platform/. */
 export const rootFolder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
+export const packageFile = join(rootFolder, 'package.json');
 export const viewsFolder = join(rootFolder, 'views');
 export const adminStyles = join(rootFolder, 'public', 'admin');
 /** The bundles of src/browser, made by bin/setup.js */

@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import type { Clock } from '../platform/clock.js';
 import type { Answered } from '../instruments/answered.js';
 import { Recorder } from '../instruments/recorder.js';
+import { Sampler } from '../instruments/sampler.service.js';
 import type { Config } from '../platform/config.js';
+import { programVersion } from '../platform/version.store.js';
 import { AnswerWatch } from './answer-watch.js';
 import { KudosDoor } from './kudos-door.service.js';
 import { loadTestAnswers } from './load-test.js';
 import { Nearest } from './nearest.service.js';
 import { type ReaderDoor, replyTo, sendReply } from './reader-reply.js';
+import { waiting, watchQueues } from './queues.js';
 import { pathOf } from './request-target.js';
 import { UseCounts } from './uses.store.js';
 import { SearchDoor } from './search-door.service.js';
@@ -24,6 +27,7 @@ import { TreeServer } from './tree-server.service.js';
 export class Front {
   readonly server: Server = createServer((request, response) => this.#answer(request, response, performance.now()));
   readonly recorder = new Recorder();
+  readonly sampler: Sampler;
   readonly #watch = new AnswerWatch(this.recorder);
   readonly #tree: TreeServer;
   readonly #opened = Promise.withResolvers<void>();
@@ -38,6 +42,7 @@ export class Front {
     private readonly config: Config,
     clock: Clock,
   ) {
+    this.sampler = new Sampler(config.databaseFile, this.recorder, clock, waiting);
     this.#uses = new UseCounts(config.databaseFile, clock);
     const told = {
       rule: (source: string) => this.#uses.hit(source),
@@ -74,8 +79,11 @@ export class Front {
 
   /** Lets readers in. */
   open(): void {
+    if (this.#isOpen) return;
     this.#isOpen = true;
     this.#opened.resolve();
+    watchQueues(this.recorder, this.sampler.store);
+    this.sampler.start(programVersion());
   }
 
   /** The app is there: what is not a reader's goes to it from now on. */
@@ -96,6 +104,7 @@ export class Front {
     await once(this.server, 'close');
     this.#doors.forEach((door) => door.close());
     await this.#uses.close();
+    await this.sampler.close();
   }
 
   /** Calls `listener` once for each request, when it is over. The `Answered` is one object, used again: who keeps any of it copies that. */
