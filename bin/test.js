@@ -25,6 +25,7 @@ const others = [
   { file: '/usr/bin/rsync', name: 'rsync', use: 'copies by rsync' },
   { file: '/usr/sbin/sshd', name: 'openssh-server', use: 'copies by rsync over ssh' },
   { file: '/usr/bin/promtool', name: 'prometheus', use: 'metrics by Prometheus’s own tool' },
+  { file: '/usr/lib/python3/dist-packages/prometheus_client/parser.py', name: 'python3-prometheus-client', use: 'metrics by Prometheus’s own parsers' },
   { file: '/usr/bin/go', name: 'golang-go', use: 'profiles by Go’s pprof' },
   ...['account', 'container', 'object', 'proxy'].map((part) => ({
     file: `/usr/bin/swift-${part}-server`,

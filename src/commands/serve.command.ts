@@ -45,11 +45,11 @@ async function watchAt({ ops: wanted }: Config, ops: OpsPort, out: (line: string
   if (!wanted) return;
   try {
     await ops.listen(wanted.port);
-    if (wanted.isChosen) out(`Watch: http://127.0.0.1:${ops.port}/readyz`);
+    if (wanted.isChosen) out(`Watch: http://127.0.0.1:${ops.port}/metrics`);
   } catch (error) {
     const reason = `Port ${wanted.port} of the loopback can't be had (${(error as NodeJS.ErrnoException).code})`;
     if (wanted.isChosen) throw new Problem('conflict', `${reason}: stop what listens there, or choose another with QVILL_OPS_PORT, or off`, 'QVILL_OPS_PORT');
-    new LineLogger().warn(`${reason}: the blog goes on unwatched; QVILL_OPS_PORT can name another`, 'ops');
+    new LineLogger().warn(`${reason}: the blog goes on without /metrics; QVILL_OPS_PORT can name another`, 'ops');
   }
 }
 
