@@ -1,8 +1,9 @@
 // How fast an access log is counted, and by how much others wait meanwhile: npm run bench-log -- [--lines N]
-import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { prepareData } from '../src/app/data-folder.store.js';
 import { Clock } from '../src/platform/clock.js';
@@ -18,18 +19,40 @@ const log = join(folder, 'access.log');
 
 function write(): void {
   const file = openSync(log, 'a');
-  let waiting: Buffer[] = [];
-  for (const line of logLines(lines)) {
-    waiting.push(line);
-    if (waiting.length === 5_000) writeSync(file, Buffer.concat(waiting));
-    if (waiting.length === 5_000) waiting = [];
-  }
-  writeSync(file, Buffer.concat(waiting));
+  for (const line of logLines(lines)) writeSync(file, line);
   closeSync(file);
 }
 
-const megabytes = (bytes: number) => (bytes / 1024 / 1024).toFixed(1);
-const milliseconds = (nanoseconds: number) => (nanoseconds / 1e6).toFixed(1);
+type Cost = { seconds: number; processor: number; late: string; most: number };
+
+async function measure(work: () => void | Promise<void>): Promise<Cost> {
+  global.gc?.();
+  let most = 0;
+  const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 20);
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const [cpu, start] = [process.cpuUsage(), performance.now()];
+  await work();
+  const [took, { user, system }] = [performance.now() - start, process.cpuUsage(cpu)];
+  delay.disable();
+  clearInterval(watch);
+  const late = [delay.percentile(50), delay.percentile(99), delay.max].map((nanoseconds) => (nanoseconds / 1e6).toFixed(1));
+  return { seconds: took / 1_000, processor: (user + system) / 1e6, late: `p50 ${late[0]} ms, p99 ${late[1]} ms, most ${late[2]} ms`, most };
+}
+
+/** The same lines with no more done than must be: what this machine is worth at this moment. */
+function parseAll(): void {
+  const text = readFileSync(log, 'latin1');
+  for (let from = 0, to = text.indexOf('\n'); to >= 0; from = to + 1, to = text.indexOf('\n', from)) {
+    try {
+      JSON.parse(text.slice(from, to));
+    } catch {
+      // an odd one
+    }
+  }
+}
+
+const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(0)} MB`;
 
 writeFileSync(log, '');
 const config = configFrom({ QVILL_DATA: join(folder, 'data'), QVILL_NGINX_LOG: log, QVILL_URL: 'https://blog.example' });
@@ -38,43 +61,23 @@ const readership = new Readership(config, new Clock());
 await readership.flush();
 write();
 
-// The same bytes with no more done than JSON must: what this machine is worth at this moment
-const { readFileSync } = await import('node:fs');
-let began = process.cpuUsage();
-for (let from = 0, text = readFileSync(log, 'latin1'), to = text.indexOf('\n'); to >= 0; from = to + 1, to = text.indexOf('\n', from)) {
-  try {
-    JSON.parse(text.slice(from, to));
-  } catch {
-    // an odd one
-  }
-}
-const bare = process.cpuUsage(began);
-global.gc?.();
-
-let mostMemory = 0;
+const nothing = await measure(() => sleep(2_000));
 const before = process.memoryUsage().rss;
-const watch = setInterval(() => (mostMemory = Math.max(mostMemory, process.memoryUsage().rss)), 20);
-const delay = monitorEventLoopDelay({ resolution: 1 });
-delay.enable();
-began = process.cpuUsage();
-const start = performance.now();
-await readership.flush();
-const [took, cpu] = [(performance.now() - start) / 1_000, process.cpuUsage(began)];
-delay.disable();
-clearInterval(watch);
-const seconds = (cpu.user + cpu.system) / 1e6;
+const counting = await measure(() => readership.flush());
+const bare = await measure(parseAll);
+
 const connection = new SqliteConnection(config.databaseFile, 'read');
 const rows = connection.prepare(`SELECT kind, count(*), sum(count) FROM Reading GROUP BY kind`).run.all() as unknown as [string, number, number][];
 connection.close();
 await readership.close();
 
-console.log(
-  `${lines.toLocaleString('en')} lines, ${megabytes(statSync(log).size)} MB: ${took.toFixed(2)} s, of them ${seconds.toFixed(2)} s of one processor (user and system)`,
+const say = (words: string) => process.stdout.write(`${words}\n`);
+say(
+  `${lines.toLocaleString('en')} lines, ${megabytes(statSync(log).size)}: ${counting.seconds.toFixed(2)} s, of one processor ${counting.processor.toFixed(2)} s (user and system)`,
 );
-console.log(`  that is ${(seconds / ((bare.user + bare.system) / 1e6)).toFixed(2)} times what JSON.parse alone takes for them`);
-console.log(
-  `  event loop late by ${milliseconds(delay.percentile(50))} ms (p50), ${milliseconds(delay.percentile(99))} (p99), ${milliseconds(delay.max)} (most)`,
-);
-console.log(`  memory (RSS) from ${megabytes(before)} to at most ${megabytes(mostMemory)} MB`);
-console.log(`  counted: ${rows.map(([kind, names, sum]) => `${kind} ${sum} (${names})`).join(', ')}`);
+say(`  ${(counting.processor / bare.processor).toFixed(1)} times what JSON.parse alone takes (${bare.processor.toFixed(2)} s)`);
+say(`  event loop late: ${counting.late}`);
+say(`  with nothing to do: ${nothing.late}`);
+say(`  memory (RSS) ${megabytes(before)} before, at most ${megabytes(counting.most)}`);
+say(`  counted: ${rows.map(([kind, names, sum]) => `${kind} ${sum} (${names} names)`).join(', ')}`);
 rmSync(folder, { recursive: true });

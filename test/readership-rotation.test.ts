@@ -148,9 +148,9 @@ test('a whole blog counts each line once, whatever is done to its log meanwhile'
       write(word, word);
       expected[`/${word}`] = (expected[`/${word}`] ?? 0) + 2;
       if (round % 3 === 1) await flush(blog);
-      if (round % 4 === 3) renameSync(log, `${log}.${round}`);
+      if (round % 4 === 3) renameSync(log, `${log}-202611${10 + round}`);
       if (round % 4 === 1) {
-        copyFileSync(log, `${log}.${round}`);
+        copyFileSync(log, `${log}-202611${10 + round}`);
         truncateSync(log);
       }
     }

@@ -18,11 +18,10 @@ export class Sketch {
     return new Sketch(new Uint8Array(length));
   }
 
-  /** @param digest at least eight bytes of a good digest */
+  /** @param digest at least six bytes of a good digest */
   add(digest: Uint8Array): void {
-    const view = new DataView(digest.buffer, digest.byteOffset, digest.byteLength);
-    const at = view.getUint32(0) & (this.registers.length - 1);
-    const rank = Math.clz32(view.getUint32(4)) + 1;
+    const at = ((digest[0]! << 8) | digest[1]!) & (this.registers.length - 1);
+    const rank = Math.clz32((digest[2]! << 24) | (digest[3]! << 16) | (digest[4]! << 8) | digest[5]!) + 1;
     if (rank > this.registers[at]!) this.registers[at] = rank;
   }
 

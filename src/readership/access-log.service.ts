@@ -1,7 +1,6 @@
 import { setImmediate as readersFirst } from 'node:timers/promises';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
-import { pathOf } from '../site/request-target.js';
 import { addressReader } from '../site/reader-address.js';
 import { resolve } from '../site/resolve.js';
 import { TreeStore } from '../site/tree.store.js';
@@ -16,7 +15,7 @@ import { RedirectUses } from './redirect-uses.js';
 import type { Tally } from './tally.js';
 
 /** So much of a log is written down at once: each time costs a look of SQLite at the disk. */
-const piecesAtOnce = 16;
+const piecesAtOnce = 64;
 /** For so long nobody else gets a turn. */
 const sliceMs = 4;
 
@@ -89,9 +88,8 @@ export class AccessLog {
     const day = line && days.of(line.time);
     if (!line || day === null) return this.#tally.count(days.of(this.clock.iso())!, 'total', 'broken');
     if (line.isPartial) this.#tally.count(day, 'total', 'partial');
-    const path = pathOf(line.uri);
-    const { method, status, referrer, agent, purpose } = line;
-    if (path !== null) this.#tally.add({ day, path, method, status, referrer, agent, purpose, address: this.#addressOf(line) });
+    const { uri: target, method, status, referrer, agent, purpose } = line;
+    this.#tally.add({ day, target, method, status, referrer, agent, purpose, address: this.#addressOf(line) });
   }
 }
 

@@ -1,5 +1,5 @@
 import { isbot } from 'isbot';
-import { BoundedMap } from '../core/bounded-map.js';
+import { Memory } from '../core/memory.js';
 import { knownBot } from './bots.js';
 
 /**
@@ -19,14 +19,10 @@ const readers = 'Thunderbird, Feedbro, Vienna, Akregator, Liferea, NewsBlur, The
 const squeezed = (text: string) => text.replaceAll(' ', '').toLowerCase();
 const longestName = 40;
 
-const known = new BoundedMap<string, Agent>(5_000);
+const known = new Memory<Agent>(5_000, (text) => lookAt(text.slice(0, 500)));
 
 /** Agents are few, and each is looked at once. @param text the header, empty for none */
-export function agentOf(text: string): Agent {
-  let agent = known.get(text);
-  if (!agent) known.set(text, (agent = lookAt(text.slice(0, 500))));
-  return agent;
-}
+export const agentOf = (text: string): Agent => known.of(text);
 
 function lookAt(text: string): Agent {
   const count = /\b(\d{1,9}) (?:subscriber|reader)s?\b/i.exec(text)?.[1];

@@ -1,23 +1,25 @@
-import { BoundedMap } from '../core/bounded-map.js';
-import { localFrom } from '../core/dates.js';
+import { Memory } from '../core/memory.js';
 
-/** On which day of the blog's time zone something was. Lines of a log stand by the minute, so one is asked for again and again. */
+/** On which day of the blog's time zone something was. Lines of a log stand in the order of their times, so the same is asked again and again. */
 export class Days {
-  readonly #known = new BoundedMap<string, string | null>(1_000);
+  readonly #format: Intl.DateTimeFormat;
+  readonly #known: Memory<string | null>;
 
-  constructor(private readonly timeZone: string) {}
+  constructor(timeZone: string) {
+    this.#format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+    this.#known = new Memory(1_000, (time) => this.#look(time));
+  }
 
   /** @param time ISO 8601 with its offset, as nginx (`+01:00`) or Varnish (`+0100`) writes it. @returns null for what is no moment of these times */
   of(time: string): string | null {
-    const minute = time.slice(0, 16) + time.slice(19);
-    let day = this.#known.get(minute);
-    if (day === undefined) this.#known.set(minute, (day = this.#look(time)));
-    return day;
+    // No zone begins its day between two quarters of an hour
+    const quarter = Math.floor(Number(time.slice(14, 16)) / 15) * 15;
+    return this.#known.of(`${time.slice(0, 14)}${quarter || '00'}:00${time.slice(19, 32)}`);
   }
 
   #look(time: string): string | null {
-    const moment = new Date(time.slice(0, 40).replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
-    return /^20\d\d-/.test(time) && !Number.isNaN(moment.getTime()) ? localFrom(moment.toISOString(), this.timeZone).slice(0, 10) : null;
+    const moment = new Date(time.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+    return /^20\d\d-/.test(time) && !Number.isNaN(moment.getTime()) ? this.#format.format(moment) : null;
   }
 }
 

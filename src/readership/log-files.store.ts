@@ -12,7 +12,7 @@ type LogFile = { file: string; inode: number; size: number; head: string; mtimeM
 /** Up to here a line of ours holds its time, status, method and host, and nothing of who asked. */
 const headBytes = 80;
 const isOurs = /^\{"time":"/;
-const pieceBytes = 1024 * 1024;
+const pieceBytes = 256 * 1024;
 /** A file that was rotated away is still written to until nginx has opened the new one. */
 const placesKept = 3;
 

@@ -3,7 +3,6 @@ import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { addressReader } from '../site/reader-address.js';
-import { pathOf } from '../site/request-target.js';
 import { AccessLog } from './access-log.service.js';
 import { agentOf } from './agent.js';
 import { Asked } from './asked.js';
@@ -97,8 +96,7 @@ export class Readership {
     if (!isCounting) this.#tally.take();
     const day = days.of(this.clock.iso())!;
     for (const [answer, times] of this.#own.take()) {
-      const path = isCounting ? pathOf(answer.target) : null;
-      if (path !== null) this.#tally.add({ ...answer, day, path, method: 'GET' }, times);
+      if (isCounting) this.#tally.add({ ...answer, day, method: 'GET' }, times);
     }
     // What can't be written now is for the next time, within bounds
     this.#unwritten = isCounting ? [...this.#unwritten, ...this.#tally.take()].slice(0, mostUnwritten) : [];

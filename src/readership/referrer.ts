@@ -1,4 +1,4 @@
-import { BoundedMap } from '../core/bounded-map.js';
+import { Memory } from '../core/memory.js';
 
 const longest = 200;
 
@@ -23,7 +23,7 @@ const engines: readonly [RegExp, string][] = [
 /** Sites of these engines at which people do other things than search. */
 const noSearch = /^(?:mail|docs|drive|groups|news|sites|calendar|keep|meet|classroom|play|photos|plus|translate|disk|music|maps|blog|cafe|post)\./;
 
-const known = new BoundedMap<string, string | null>(5_000);
+const known = new Memory<string | null>(5_000, (text) => lookAt(text));
 
 /**
  * From where somebody came, as it is counted: the name of a search engine, or a page without its query, fragment, scheme and `www.`: `a.example/page`. Null for what
@@ -31,8 +31,7 @@ const known = new BoundedMap<string, string | null>(5_000);
  */
 export function referrerOf(text: string, ownHost: string): string | null {
   if (text === '' || text === '-') return null;
-  let name = known.get(text);
-  if (name === undefined) known.set(text, (name = lookAt(text)));
+  const name = known.of(text);
   return name === null || hostIn(name) === ownHost ? null : name;
 }
 

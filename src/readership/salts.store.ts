@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 
 /**
@@ -6,13 +6,13 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, r
  * be dug up; it survives a restart, and goes when its day is over. From then on nobody can say whether an address was here.
  */
 export class Salts {
-  #salts: Map<string, Buffer> | undefined;
+  #salts: Map<string, string> | undefined;
 
   constructor(private readonly file: string) {}
 
   /** A digest of who it was, without sense on any other day. */
   disguise(day: string, address: string, agent: string): Uint8Array {
-    return createHmac('sha256', this.#of(day)).update(`${address}\n${agent}`).digest();
+    return hash('sha256', `${this.#of(day)}\n${address}\n${agent}`, 'buffer');
   }
 
   /** Drops those of days before this one. */
@@ -22,25 +22,25 @@ export class Salts {
     if (kept.size < salts.size) this.#write(kept);
   }
 
-  #of(day: string): Buffer {
+  #of(day: string): string {
     const known = this.#read().get(day);
     if (known) return known;
-    const made = randomBytes(32);
+    const made = randomBytes(32).toString('hex');
     this.#write(new Map([...this.#read(), [day, made]]));
     return made;
   }
 
-  #read(): Map<string, Buffer> {
+  #read(): Map<string, string> {
     return (this.#salts ??= existsSync(this.file) ? saltsIn(readFileSync(this.file, 'utf8')) : new Map());
   }
 
   /** On disk before it is used: a crash must not make two readers of one. */
-  #write(salts: Map<string, Buffer>): void {
+  #write(salts: Map<string, string>): void {
     if (salts.size === 0) rmSync(this.file, { force: true });
     else {
       const handle = openSync(`${this.file}.new`, 'w', 0o600);
       try {
-        writeSync(handle, [...salts].map(([day, salt]) => `${day} ${salt.toString('hex')}\n`).join('')); // prettier-ignore
+        writeSync(handle, [...salts].map(([day, salt]) => `${day} ${salt}\n`).join('')); // prettier-ignore
         fsyncSync(handle);
       } finally {
         closeSync(handle);
@@ -51,5 +51,4 @@ export class Salts {
   }
 }
 
-const saltsIn = (text: string): Map<string, Buffer> =>
-  new Map([...text.matchAll(/^(\d{4}-\d\d-\d\d) ([\da-f]{64})$/gm)].map(([, day, hex]) => [day!, Buffer.from(hex!, 'hex')]));
+const saltsIn = (text: string): Map<string, string> => new Map([...text.matchAll(/^(\d{4}-\d\d-\d\d) ([\da-f]{64})$/gm)].map(([, day, hex]) => [day!, hex!]));

@@ -1,12 +1,10 @@
-import { isAppPath } from '../core/app-paths.js';
-import { isCurrentFeed } from '../core/feed-paths.js';
-import { fileOf } from '../core/path.js';
 import { Sketch } from '../core/sketch.js';
 import { type Agent, agentOf } from './agent.js';
 import { referrerOf } from './referrer.js';
+import { targetOf } from './target.js';
 
-/** A request that was answered, as a log or the app tells of it. `day`: of the blog's time zone. `path`: decoded. */
-export type Seen = { day: string; path: string; method: string; status: number; referrer: string; agent: string; address: string; purpose: string };
+/** A request that was answered, as a log or the app tells of it. `day`: of the blog's time zone. `target`: as it was sent. */
+export type Seen = { day: string; target: string; method: string; status: number; referrer: string; agent: string; address: string; purpose: string };
 
 /**
  * What is counted. `total`: views, visitors, bots, and lines that are none. `feed`: who reads feeds without saying for how many; `subscribers`: for how many,
@@ -30,7 +28,7 @@ export const registers = { visitors: 4_096, feed: 256 };
 
 /** Adds up what readers did, until it is written down: numbers, and sketches of who. */
 export class Tally {
-  readonly #counts = new Map<string, Map<string, Count>>();
+  readonly #days = new Map<string, Map<Kind, Map<string, Count>>>();
   #names = 0;
 
   constructor(
@@ -48,13 +46,13 @@ export class Tally {
   /** A request for a page or a feed; others say nothing of readers. A page counts as read when it was sent or had not changed. */
   add(seen: Seen, times = 1): void {
     if (seen.method !== 'GET' || (seen.status !== 200 && seen.status !== 304)) return;
-    const isFeed = isCurrentFeed(seen.path);
-    if (!isFeed && !isPage(seen.path)) return;
+    const { path, kind } = targetOf(seen.target);
+    if (kind === 'other') return;
     const agent = agentOf(seen.agent);
     if (agent.kind === 'own' || isAhead(seen.purpose)) return;
-    if (isFeed && !agent.isCrawler) this.#feed(seen, agent);
-    else if (isFeed || agent.kind === 'bot') this.#bot(seen.day, agent.name, times);
-    else this.#view(seen, times);
+    if (kind === 'feed' && !agent.isCrawler) this.#feed(seen, path, agent);
+    else if (kind === 'feed' || agent.kind === 'bot') this.#bot(seen.day, agent.name, times);
+    else this.#view(seen, path, times);
   }
 
   /** So many of a name. */
@@ -65,13 +63,13 @@ export class Tally {
 
   /** All that was counted, and forgotten here. */
   take(): Count[] {
-    const rows = [...this.#counts.values()].flatMap((names) => [...names.values()]);
-    this.#counts.clear();
+    const rows = [...this.#days.values()].flatMap((groups) => [...groups.values()].flatMap((names) => [...names.values()]));
+    this.#days.clear();
     this.#names = 0;
     return rows;
   }
 
-  #view({ day, path, referrer, address, agent }: Seen, times: number): void {
+  #view({ day, referrer, address, agent }: Seen, path: string, times: number): void {
     this.count(day, 'total', 'views', times);
     this.count(day, 'page', path, times);
     const from = referrerOf(referrer, this.ownHost);
@@ -84,7 +82,7 @@ export class Tally {
     this.count(day, 'bot', name, times);
   }
 
-  #feed({ day, path, address, agent }: Seen, { name, subscribers }: Agent): void {
+  #feed({ day, address, agent }: Seen, path: string, { name, subscribers }: Agent): void {
     if (subscribers !== null) this.count(day, 'subscribers', `${name} ${path}`, subscribers);
     else this.#who(day, 'feed', name, registers.feed, this.disguise(day, address, agent));
   }
@@ -94,9 +92,10 @@ export class Tally {
   }
 
   #row(day: string, kind: Kind, name: string): Count {
-    const group = `${day} ${kind}`;
-    let names = this.#counts.get(group);
-    if (!names) this.#counts.set(group, (names = new Map()));
+    let groups = this.#days.get(day);
+    if (!groups) this.#days.set(day, (groups = new Map()));
+    let names = groups.get(kind);
+    if (!names) groups.set(kind, (names = new Map()));
     let row = names.get(name);
     if (!row) {
       names.set(name, (row = { day, kind, name, count: 0 }));
@@ -105,9 +104,6 @@ export class Tally {
     return row;
   }
 }
-
-/** Whether a path shows a page to somebody, if it shows anything: no file, no list for programs, nothing of the app's. */
-const isPage = (path: string): boolean => fileOf(path).endsWith('.html') && !isAppPath(path) && !path.startsWith('/media/');
 
 /** Whether a browser asked before anybody wanted the page. */
 const isAhead = (purpose: string): boolean => /\b(?:prefetch|prerender|preview)\b/i.test(purpose);
