@@ -1,11 +1,11 @@
 import { setImmediate as readersFirst } from 'node:timers/promises';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
-import { addressReader } from '../site/reader-address.js';
 import { resolve } from '../site/resolve.js';
 import { TreeStore } from '../site/tree.store.js';
 import { writing } from '../site/missed.js';
 import { addHits } from '../site/uses.store.js';
+import { clientReader } from './client.js';
 import type { Days } from './days.js';
 import { nextPiece, type Place } from './log-files.store.js';
 import { type LogLine, logLine } from './log-line.js';
@@ -24,7 +24,7 @@ const sliceMs = 4;
  * read is written in the transaction that counts, and only if it is where this reader began, so that nothing is counted twice, by whomever.
  */
 export class AccessLog {
-  readonly #addressOf: (line: LogLine) => string;
+  readonly #clientOf: ReturnType<typeof clientReader>;
   readonly #uses: RedirectUses;
   readonly #tally: Tally;
   #places: Place[] | null | undefined;
@@ -37,8 +37,7 @@ export class AccessLog {
     const tree = new TreeStore(config.site);
     this.#uses = new RedirectUses((path) => resolve(path, tree));
     this.#tally = store.tally();
-    const behind = addressReader(config.trustedProxies);
-    this.#addressOf = ({ address, forwarded }) => (forwarded === '' ? address : behind(asRequest(address, forwarded)));
+    this.#clientOf = clientReader(config.trustedProxies);
   }
 
   /** Counts what came since, to the end of the log or until `isEnding`. */
@@ -88,11 +87,7 @@ export class AccessLog {
     const day = line && days.of(line.time);
     if (!line || day === null) return this.#tally.count(days.of(this.clock.iso())!, 'total', 'broken');
     if (line.isPartial) this.#tally.count(day, 'total', 'partial');
-    const { uri: target, method, status, referrer, agent, purpose } = line;
-    this.#tally.add({ day, target, method, status, referrer, agent, purpose, address: this.#addressOf(line) });
+    const { uri: target, method, status, referrer, agent, purpose, address, forwarded } = line;
+    this.#tally.add({ day, target, method, status, referrer, agent, purpose, address: this.#clientOf(address, forwarded) });
   }
 }
-
-/** What `addressReader` looks at. */
-const asRequest = (remoteAddress: string, forwarded: string) =>
-  ({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded } }) as unknown as Parameters<ReturnType<typeof addressReader>>[0];

@@ -2,10 +2,12 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
+import { headerOf } from '../site/raw-headers.js';
 import { addressReader } from '../site/reader-address.js';
 import { AccessLog } from './access-log.service.js';
 import { agentOf } from './agent.js';
 import { Asked } from './asked.js';
+import { clientReader } from './client.js';
 import { OwnAnswers } from './own-answers.js';
 import { ReadershipStore } from './readership.store.js';
 import type { Count, Tally } from './tally.js';
@@ -24,6 +26,7 @@ export class Readership {
   readonly #tally: Tally;
   readonly #asked: Asked;
   readonly #addressOf: (request: IncomingMessage) => string;
+  readonly #clientOf: ReturnType<typeof clientReader>;
   /** for who searches, as long as they type */
   readonly #salt = randomBytes(32);
   #unwritten: Count[] = [];
@@ -39,6 +42,7 @@ export class Readership {
     this.#log = config.nginxLog === '' ? null : new AccessLog(config, clock, this.#store);
     this.#tally = this.#store.tally();
     this.#addressOf = addressReader(config.trustedProxies);
+    this.#clientOf = clientReader(config.trustedProxies);
     this.#asked = new Asked(({ query, isFound }) => this.#search(query, isFound));
   }
 
@@ -50,9 +54,9 @@ export class Readership {
   /** A reader's request was answered with a page or a feed. */
   answered(request: IncomingMessage, status: number): void {
     if (this.#log !== null || request.method !== 'GET' || (status !== 200 && status !== 304)) return;
-    const { headers, url = '' } = request;
-    const purpose = String(headers['sec-purpose'] ?? headers['purpose'] ?? '');
-    this.#own.add({ target: url, status, agent: headers['user-agent'] ?? '', referrer: headers.referer ?? '', purpose, address: this.#addressOf(request) });
+    const header = (name: string) => headerOf(request.rawHeaders, name) ?? '';
+    const [agent, referrer, purpose, forwarded] = [header('user-agent'), header('referer'), header('sec-purpose'), header('x-forwarded-for')];
+    this.#own.add({ target: request.url!, status, agent, referrer, purpose, address: request.socket.remoteAddress ?? '', forwarded });
     this.#begin(everyMs.own);
   }
 
@@ -96,7 +100,8 @@ export class Readership {
     if (!isCounting) this.#tally.take();
     const day = days.of(this.clock.iso())!;
     for (const [answer, times] of this.#own.take()) {
-      if (isCounting) this.#tally.add({ ...answer, day, method: 'GET' }, times);
+      const address = this.#clientOf(answer.address, answer.forwarded);
+      if (isCounting) this.#tally.add({ ...answer, day, address, method: 'GET' }, times);
     }
     // What can't be written now is for the next time, within bounds
     this.#unwritten = isCounting ? [...this.#unwritten, ...this.#tally.take()].slice(0, mostUnwritten) : [];
