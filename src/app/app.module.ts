@@ -7,13 +7,14 @@ import { Sampler } from '../instruments/sampler.service.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { ProblemFilter } from '../platform/problem.filter.js';
+import { Readership } from '../readership/readership.service.js';
 import { doors } from './doors.js';
 import { parts } from './parts.js';
 
 /** The whole engine: its doors, its parts, and what stands before and behind every door. */
 @Module({})
 export class AppModule {
-  static with(config: Config, clock: Clock, { recorder, sampler } = unmeasured(config, clock)): DynamicModule {
+  static with(config: Config, clock: Clock, { recorder, sampler } = unmeasured(config, clock), readership = new Readership(config, clock)): DynamicModule {
     return {
       module: AppModule,
       controllers: doors,
@@ -22,6 +23,7 @@ export class AppModule {
         { provide: Clock, useValue: clock },
         { provide: Recorder, useValue: recorder },
         { provide: Sampler, useValue: sampler },
+        { provide: Readership, useValue: readership },
         ...parts,
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ errorHttpStatusCode: 422 }) },

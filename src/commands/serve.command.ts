@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { checkData, prepareData } from '../app/data-folder.store.js';
+import { countReaders } from '../app/count-readers.js';
 import { untilNeeded } from '../app/until-needed.js';
 import { Problem } from '../core/problem.js';
 import { Clock } from '../platform/clock.js';
@@ -7,6 +8,7 @@ import type { Config } from '../platform/config.js';
 import { opsPages } from '../ops/pages.js';
 import { OpsPort } from '../ops/ops-port.service.js';
 import { LineLogger } from '../platform/line.logger.js';
+import type { Readership } from '../readership/readership.service.js';
 import { Front } from '../site/front.service.js';
 import { type Command, readArguments } from './command.js';
 
@@ -59,11 +61,13 @@ async function serveBlog(config: Config, clock: Clock, front: Front, out: (line:
   const blog = `Your blog: ${address}`;
   const write = `Write: ${address}admin`;
   if (front.hasTree) front.open();
+  const readership = countReaders(config, clock, front);
+  readership.start();
   const isReady = await untilNeeded(config, clock, front, () => {
     out(blog);
     out(write);
   });
-  const secret = await startApp(config, clock, front);
+  const secret = await startApp(config, clock, front, readership);
   if (isReady) return;
   const { setUpMinutes } = await import('../auth/invitation.store.js');
   out(blog);
@@ -71,13 +75,13 @@ async function serveBlog(config: Config, clock: Clock, front: Front, out: (line:
 }
 
 /** Returns the secret of the set-up link while there is no account. */
-async function startApp(config: Config, clock: Clock, front: Front): Promise<string | null> {
+async function startApp(config: Config, clock: Clock, front: Front, readership: Readership): Promise<string | null> {
   const [{ buildApp }, { openBlog }, { InvitationStore }] = await Promise.all([
     import('../app/build-app.js'),
     import('../app/open-blog.js'),
     import('../auth/invitation.store.js'),
   ]);
-  const app = await buildApp(config, clock, front);
+  const app = await buildApp(config, clock, front, readership);
   if (front.server.listening) await openBlog(app, front);
   if (front.server.listening) return app.get(InvitationStore).issueSetUp();
   await app.close(); // told to stop meanwhile

@@ -61,6 +61,10 @@ export class Config {
   get trees(): string {
     return join(this.data, 'trees');
   }
+  /** the secrets of the days that are not over, by which readers are told apart; never in the database, nor in a copy of it */
+  get saltsFile(): string {
+    return join(this.data, 'readers-today');
+  }
   /** the owner's own templates, which stand in place of those in views/site */
   get theme(): string {
     return join(this.data, 'theme');

@@ -19,6 +19,8 @@ import { UseCounts } from './uses.store.js';
 import { SearchDoor } from './search-door.service.js';
 import { TreeServer } from './tree-server.service.js';
 
+type Searched = (request: IncomingMessage, query: string, isFound: boolean) => void;
+
 /**
  * The HTTP server. Readers are answered from the site tree as soon as it is open, and search and give kudos without the framework behind it,
  * which is ten times as slow to start and twice as large. That one is wanted when somebody asks for the app's other pages, and only they
@@ -36,6 +38,8 @@ export class Front {
   /** by the first segment of their addresses */
   readonly #doors: ReadonlyMap<string, ReaderDoor>;
   readonly #uses: UseCounts;
+  #searched: Searched = () => {};
+  #atEnd: () => Promise<void> = async () => {};
   #isOpen = false;
 
   constructor(
@@ -53,7 +57,7 @@ export class Front {
     this.#tree = new TreeServer(config.site, config.media, new Nearest(config.databaseFile, clock), told, loadTestAnswers(config.loadTestTokens));
     this.#doors = new Map<string, ReaderDoor>([
       ['kudos', new KudosDoor(config, clock)],
-      ['search', new SearchDoor(config)],
+      ['search', new SearchDoor(config, (...search) => this.#searched(...search))],
     ]);
   }
 
@@ -105,6 +109,17 @@ export class Front {
     this.#doors.forEach((door) => door.close());
     await this.#uses.close();
     await this.sampler.close();
+    await this.#atEnd();
+  }
+
+  /** Calls `listener` when somebody has looked for something. */
+  onSearched(listener: Searched): void {
+    this.#searched = listener;
+  }
+
+  /** Calls `work` when the last request is answered, and waits for it. */
+  onClose(work: () => Promise<void>): void {
+    this.#atEnd = work;
   }
 
   /** Calls `listener` once for each request, when it is over. The `Answered` is one object, used again: who keeps any of it copies that. */
