@@ -20,10 +20,14 @@ export async function encrypted(target: Writable, key: BackupKey | null): Promis
   if (!key) return { input, written: pipeline(input, target) };
   const { Encrypter, identityToRecipient } = await import('age-encryption');
   const encrypter = new Encrypter();
-  if (key.kind === 'passphrase') {
-    encrypter.setScryptWorkFactor(workFactor);
-    encrypter.setPassphrase(key.text);
-  } else encrypter.addRecipient(key.kind === 'identity' ? await identityToRecipient(key.text).catch(badKey) : key.text);
+  try {
+    if (key.kind === 'passphrase') {
+      encrypter.setScryptWorkFactor(workFactor);
+      encrypter.setPassphrase(key.text);
+    } else encrypter.addRecipient(key.kind === 'identity' ? await identityToRecipient(key.text) : key.text);
+  } catch (error) {
+    throw invalid('QVILL_BACKUP_KEY', `QVILL_BACKUP_KEY is no key of age’s: ${(error as Error).message}`);
+  }
   const stream = await encrypter.encrypt(Readable.toWeb(input) as ReadableStream<Uint8Array>);
   return { input, written: pipeline(Readable.fromWeb(stream as never), target) };
 }
@@ -45,7 +49,3 @@ export async function decrypted(stream: Readable, key: BackupKey | null): Promis
   });
   return Readable.fromWeb(plain as never);
 }
-
-const badKey = (error: Error): never => {
-  throw invalid('QVILL_BACKUP_KEY', `QVILL_BACKUP_KEY is no key of age’s: ${error.message}`);
-};

@@ -97,6 +97,14 @@ it stands at /admin/backups. Exit status 1 when it would not come back as it was
     run: async (args, terminal) => (await import('./verify.command.js')).run(args, terminal),
   },
   {
+    name: 'restore',
+    usage: 'restore FILE [--into FOLDER] [--json] [--quiet]',
+    summary: `Brings a blog back from a backup: into QVILL_DATA, or another data folder. FILE is a file, s3://bucket/prefix/NAME, or latest. The app must be stopped.
+All of it is unpacked, looked at and brought up to date first, and takes its place in one step; what was there is kept in a folder beside it, which is named.
+What is damaged, foreign, of a newer Qvill or encrypted with another key is refused, and changes nothing. An export is brought in by “import”.`,
+    run: async (args, terminal) => (await import('./restore.command.js')).run(args, terminal),
+  },
+  {
     name: 'theme',
     usage: 'theme copy [FILE…] | theme check',
     summary: `copy puts the templates and style sheets of the default theme, or those named, into QVILL_DATA/theme, where they are yours to change:

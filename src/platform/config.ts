@@ -66,6 +66,10 @@ export class Config {
   get backupLockFile(): string {
     return join(this.data, 'backup.lock');
   }
+  /** what is to take the place of the blog; there as long as that is not through (backup/exchange.store.ts) */
+  get exchangeFile(): string {
+    return join(this.data, 'exchange.json');
+  }
   get site(): string {
     return join(this.data, 'site');
   }
