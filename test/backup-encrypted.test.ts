@@ -59,7 +59,11 @@ test('an encrypted one that was cut or changed anywhere does not open', async ()
   const bytes = readFileSync(await encrypted('cut', { QVILL_BACKUP_KEY: passphrase }));
   const flipped = Buffer.from(bytes);
   flipped[bytes.length - 2_000]! ^= 1;
-  for (const [name, content] of [['short', bytes.subarray(0, bytes.length - 1)], ['chunk', bytes.subarray(0, 30_000)], ['flipped', flipped]] as const) {
+  for (const [name, content] of [
+    ['short', bytes.subarray(0, bytes.length - 1)],
+    ['chunk', bytes.subarray(0, 30_000)],
+    ['flipped', flipped],
+  ] as const) {
     writeFileSync(house.at(name), content);
     const { status, error } = await house.run(['restore', house.at(name), '--into', house.at('nothing')], { QVILL_BACKUP_KEY: passphrase });
     assert.deepEqual([name, status, /can’t be used as a backup/.test(error)], [name, 1, true], error);
@@ -68,7 +72,10 @@ test('an encrypted one that was cut or changed anywhere does not open', async ()
 });
 
 test('a key that is none is refused before anything is written', async () => {
-  for (const [key, says] of [['short', /a passphrase of 16 signs or more/], [`age1${'q'.repeat(58)}`, /QVILL_BACKUP_KEY is no key of age’s/]] as const) {
+  for (const [key, says] of [
+    ['short', /a passphrase of 16 signs or more/],
+    [`age1${'q'.repeat(58)}`, /QVILL_BACKUP_KEY is no key of age’s/],
+  ] as const) {
     const { status, error } = await house.run(['backup', '--to', house.at('refused')], { QVILL_BACKUP_KEY: key });
     assert.deepEqual([status, says.test(error)], [1, true], error);
     assert.ok(!existsSync(house.at('refused')) || house.namesIn('refused').length === 0);

@@ -1,12 +1,12 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ZipSink } from '../export/zip-sink.store.js';
 import { missing, Problem } from '../core/problem.js';
 import type { Config } from '../platform/config.js';
-import { packageFile } from '../platform/folders.js';
 import { isDiskFull } from '../platform/full-disk.js';
 import { holdingLock } from '../platform/lock.store.js';
+import { programVersion } from '../platform/version.store.js';
 import { encrypted } from './encryption.js';
 import { backupKey } from './key.js';
 import { type Lack, type Manifest, manifestText, newManifest, parts } from './manifest.js';
@@ -48,7 +48,7 @@ async function make(config: Config, shelf: Shelf, now: () => string, { keep, pro
     if (!shelf.place.startsWith('s3:')) checkRoom(shelf.place, total);
     const draft = await shelf.begin(name);
     onDraft(async () => (await draft.drop(), moment.release()));
-    const manifest = newManifest({ version: version(), site: config.url, at, migration: moment.migration, counts: moment.counts, lacks: [...moment.lacks] });
+    const manifest = newManifest({ version: programVersion(), site: config.url, at, migration: moment.migration, counts: moment.counts, lacks: [...moment.lacks] });
     const bytes = await writeAll(draft, moment, manifest, key, (done) => progress(done, total));
     const made: Known = { name, place: shelf.place, at, bytes, isEncrypted: key !== null, counts: moment.counts, lacks: manifest.lacks.length, verdict: null };
     const dropped = await rotate(config, shelf, made, keep);
@@ -109,5 +109,3 @@ async function rotate(config: Config, shelf: Shelf, made: Known, keep: number | 
   changeRecord(config, ({ backups, failure }) => ({ backups: [made, ...backups.filter(isThere)], failure: failure?.what === 'verify' ? failure : null }));
   return dropped;
 }
-
-const version = (): string => (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version;
