@@ -48,7 +48,14 @@ async function make(config: Config, shelf: Shelf, now: () => string, { keep, pro
     if (!shelf.place.startsWith('s3:')) checkRoom(shelf.place, total);
     const draft = await shelf.begin(name);
     onDraft(async () => (await draft.drop(), moment.release()));
-    const manifest = newManifest({ version: programVersion(), site: config.url, at, migration: moment.migration, counts: moment.counts, lacks: [...moment.lacks] });
+    const manifest = newManifest({
+      version: programVersion(),
+      site: config.url,
+      at,
+      migration: moment.migration,
+      counts: moment.counts,
+      lacks: [...moment.lacks],
+    });
     const bytes = await writeAll(draft, moment, manifest, key, (done) => progress(done, total));
     const made: Known = { name, place: shelf.place, at, bytes, isEncrypted: key !== null, counts: moment.counts, lacks: manifest.lacks.length, verdict: null };
     const dropped = await rotate(config, shelf, made, keep);

@@ -80,7 +80,14 @@ export class FaultyApp {
 
   async start(): Promise<void> {
     const { data, port, url } = this.config;
-    const environment = { PATH: process.env['PATH'], QVILL_DATA: data, PORT: String(port), QVILL_URL: url, QVILL_OPS_PORT: 'off', ...this.shim.environment(data) };
+    const environment = {
+      PATH: process.env['PATH'],
+      QVILL_DATA: data,
+      PORT: String(port),
+      QVILL_URL: url,
+      QVILL_OPS_PORT: 'off',
+      ...this.shim.environment(data),
+    };
     this.#app = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'serve'], { env: environment, stdio: 'ignore' });
     const answers = () =>
       fetch(`${url}/admin/session/new`).then(
