@@ -27,6 +27,9 @@ const others = [
   { file: '/usr/bin/promtool', name: 'prometheus', use: 'metrics by Prometheus’s own tool' },
   { file: '/usr/lib/python3/dist-packages/prometheus_client/parser.py', name: 'python3-prometheus-client', use: 'metrics by Prometheus’s own parsers' },
   { file: '/usr/bin/go', name: 'golang-go', use: 'profiles by Go’s pprof' },
+  { file: '/usr/bin/age', name: 'age', use: 'backups that are encrypted' },
+  { file: '/usr/bin/unzip', name: 'unzip', use: 'backups' },
+  { file: '/usr/bin/zip', name: 'zip', use: 'backups' },
   ...['account', 'container', 'object', 'proxy'].map((part) => ({
     file: `/usr/bin/swift-${part}-server`,
     name: `swift-${part}`,

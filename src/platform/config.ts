@@ -19,6 +19,10 @@ export type ConfigValues = {
   readonly edgeSecret: string;
   /** an S3-compatible store, for a copy of the site */
   readonly store: StoreAccess;
+  /** where backups go: a folder or `s3://…`; empty: the folder `backups` */
+  readonly backupTo: string;
+  /** with what backups are encrypted (backup/key.ts); empty: they are not */
+  readonly backupKey: string;
   /** the access log of nginx; empty: none is read */
   readonly nginxLog: string;
   /** where the app tells who watches it about itself, and whether somebody chose that port; null: nowhere */
@@ -53,6 +57,18 @@ export class Config {
   }
   get backups(): string {
     return join(this.data, 'backups');
+  }
+  /** what is known of backups: which were made, and what came of looking at them */
+  get backupRecord(): string {
+    return join(this.backups, 'record.json');
+  }
+  /** who holds it may make, read or bring back a backup */
+  get backupLockFile(): string {
+    return join(this.data, 'backup.lock');
+  }
+  /** what is to take the place of the blog; there as long as that is not through (backup/exchange.store.ts) */
+  get exchangeFile(): string {
+    return join(this.data, 'exchange.json');
   }
   get site(): string {
     return join(this.data, 'site');
@@ -107,6 +123,8 @@ export function configFrom(environment: Record<string, string | undefined>): Con
       key: value('QVILL_S3_KEY'),
       secret: value('QVILL_S3_SECRET'),
     }),
+    backupTo: value('QVILL_BACKUP_TO'),
+    backupKey: value('QVILL_BACKUP_KEY'),
     nginxLog: value('QVILL_NGINX_LOG'),
     ops: opsPort(value('QVILL_OPS_PORT'), Boolean(environment['QVILL_OPS_PORT']?.trim())),
     loadTestTokens: listed(value('LOADERIO_TOKENS')).map(loadTestToken),

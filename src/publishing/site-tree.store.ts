@@ -89,7 +89,7 @@ export function finishChangeOver({ site, trees }: { site: string; trees: string 
 const newGeneration = (): string => `${process.pid} ${process.hrtime.bigint()}\n`;
 
 /** Forces all files of a folder to disk: with one call of the system where it has one, else each by itself. */
-async function syncTree(root: string): Promise<void> {
+export async function syncTree(root: string): Promise<void> {
   await run('sync', ['-f', root]).catch(async () => {
     for (const file of filesBelow(root)) await syncFile(file);
   });
