@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { output } from './child.js';
+import { output } from '../src/comparison/processes.service.js';
 import { environmentOf, qvillCommand } from './launch.js';
 
 const oneWorker = 'worker_processes 1;';
