@@ -47,7 +47,7 @@ function numberOf(address: string): number | null {
 }
 
 /** The eight words of an IPv6 address, as URL writes it. */
-function wordsOf(address: string): number[] | null {
+export function wordsOf(address: string): number[] | null {
   const plain = URL.parse(`http://[${address.replace(/%.*$/, '')}]/`)?.hostname.slice(1, -1);
   if (!plain) return null;
   const [head = '', tail] = plain.split('::');

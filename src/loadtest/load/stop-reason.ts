@@ -1,0 +1,24 @@
+import type { Tally } from './tally.js';
+
+/** Why a run is over, in a sentence that goes on after “It stopped: ”. */
+export type StopReason = { kind: 'time' | 'told' | 'gone' | 'errors' | 'found'; said: string };
+
+/** A server that is started again is back within so many seconds. */
+const goneSeconds = 2;
+const mostAbsences = 3;
+/** A run is no measurement when most of it are errors; a few at its beginning say nothing. */
+const errorsFrom = 100;
+const mostErrors = 0.5;
+const windowSeconds = 2;
+
+export function reasonToStop(tally: Tally, elapsed: number): StopReason | null {
+  if (tally.absences >= mostAbsences)
+    return elapsed - tally.lastAnswer < goneSeconds ? null : { kind: 'gone', said: 'the target is gone: nobody answers there any more' };
+  const asked = tally.requests + tally.failed;
+  if (asked < errorsFrom || elapsed < windowSeconds) return null;
+  const last = tally.seconds.slice(-windowSeconds);
+  const errors = last.reduce((sum, second) => sum + second.errors, 0);
+  const requests = last.reduce((sum, second) => sum + second.requests, 0);
+  if (errors <= Math.max(errorsFrom, requests) * mostErrors) return null;
+  return { kind: 'errors', said: `too many errors: ${errors} in ${windowSeconds} seconds, and ${requests} answers` };
+}
