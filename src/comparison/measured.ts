@@ -2,10 +2,13 @@ import type { Histogram } from '../core/histogram.js';
 import type { Machine } from './machine.store.js';
 import type { Variant } from './variant.js';
 
-/** At a fixed rate: microseconds from the moment at which a request was due. `couldNotKeep`: why the figures are not those of the variant. */
-export type AtRate = { rate: number; latency: Histogram; errors: number; couldNotKeep: string | null };
+/**
+ * At a fixed rate: microseconds from the moment at which a request was due. `lateUs`: by how much the load itself was late in one of a
+ * hundred. `couldNotKeep`: why there are no figures.
+ */
+export type AtRate = { rate: number; latency: Histogram; lateUs: number; errors: number; couldNotKeep: string | null };
 
-/** Megabytes (2^20 bytes), PSS of all processes. `rss` of a variant at rest, for readers who know only that. */
+/** Megabytes (2^20 bytes), PSS of all processes. */
 export type MemoryStates = { rest: number; load: number; after: number };
 
 /** What one variant did in one round. Null: it could not be known, such as the memory of a process on another machine. */
