@@ -24,6 +24,8 @@ const others = [
   { file: '/usr/bin/hugo', name: 'hugo', use: 'the addresses of Hugo' },
   { file: '/usr/bin/rsync', name: 'rsync', use: 'copies by rsync' },
   { file: '/usr/sbin/sshd', name: 'openssh-server', use: 'copies by rsync over ssh' },
+  { file: '/usr/bin/promtool', name: 'prometheus', use: 'metrics by Prometheus’s own tool' },
+  { file: '/usr/bin/go', name: 'golang-go', use: 'profiles by Go’s pprof' },
   ...['account', 'container', 'object', 'proxy'].map((part) => ({
     file: `/usr/bin/swift-${part}-server`,
     name: `swift-${part}`,

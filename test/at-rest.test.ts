@@ -33,7 +33,7 @@ async function start(): Promise<Running> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const seen = join(folder, `run-${runs++}`);
-  const env = { PATH: process.env['PATH'], QVILL_DATA: data, PORT: String(port), NODE_V8_COVERAGE: seen };
+  const env = { PATH: process.env['PATH'], QVILL_DATA: data, PORT: String(port), QVILL_OPS_PORT: '0', NODE_V8_COVERAGE: seen };
   const app = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'serve'], { env });
   let out = '';
   app.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));

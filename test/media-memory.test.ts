@@ -18,7 +18,7 @@ const skip = existsSync('/proc/self/smaps_rollup') ? false : 'not on this system
 
 test('the process that serves the blog never loads a decoder, and keeps no memory of files that went through it', { skip }, async () => {
   const data = mkdtempSync(join(tmpdir(), 'qvill-memory-'));
-  const environment = { QVILL_DATA: data, PORT: '0' };
+  const environment = { QVILL_DATA: data, PORT: '0', QVILL_OPS_PORT: 'off' };
   await qvill(['author', 'add', 'ada@example.org', '--name', 'Ada', '--password-stdin'], environment, password);
   const app = spawn(process.execPath, ['--max-semi-space-size=2', '--disable-warning=ExperimentalWarning', main, 'serve'], {
     env: { PATH: process.env['PATH'], MALLOC_ARENA_MAX: '1', ...environment },

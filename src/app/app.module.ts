@@ -2,6 +2,8 @@ import { type DynamicModule, Module, StandardSchemaValidationPipe } from '@nestj
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { SessionGuard } from '../auth/session.guard.js';
 import { AnswerInterceptor } from '../platform/answer.interceptor.js';
+import { Recorder } from '../instruments/recorder.js';
+import { Sampler } from '../instruments/sampler.service.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { ProblemFilter } from '../platform/problem.filter.js';
@@ -11,13 +13,15 @@ import { parts } from './parts.js';
 /** The whole engine: its doors, its parts, and what stands before and behind every door. */
 @Module({})
 export class AppModule {
-  static with(config: Config, clock: Clock): DynamicModule {
+  static with(config: Config, clock: Clock, { recorder, sampler } = unmeasured(config, clock)): DynamicModule {
     return {
       module: AppModule,
       controllers: doors,
       providers: [
         { provide: Config, useValue: config },
         { provide: Clock, useValue: clock },
+        { provide: Recorder, useValue: recorder },
+        { provide: Sampler, useValue: sampler },
         ...parts,
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ errorHttpStatusCode: 422 }) },
@@ -26,4 +30,10 @@ export class AppModule {
       ],
     };
   }
+}
+
+/** A command does its work and ends: nobody asks it how it fares. */
+function unmeasured(config: Config, clock: Clock): { recorder: Recorder; sampler: Sampler } {
+  const recorder = new Recorder();
+  return { recorder, sampler: new Sampler(config.databaseFile, recorder, clock) };
 }

@@ -18,6 +18,7 @@ import { Publisher } from '../publishing/publisher.service.js';
 import { ReceiptCheck } from '../publishing/receipt-check.service.js';
 import type { Front } from '../site/front.service.js';
 import { AppModule } from './app.module.js';
+import { tellOfReceipt, tellOfRoutes, tellOfWork } from './tell.js';
 
 const bodyBytes = 8 * 1024 * 1024;
 
@@ -36,10 +37,14 @@ export async function buildApp(config: Config, clock: Clock, front: Front): Prom
       return front.server;
     },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, clock), adapter, { logger: new LineLogger(), abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, clock, front), adapter, {
+    logger: new LineLogger(),
+    abortOnError: false,
+  });
   // Another site can't make a browser send a token
   app.enableCsrfProtection({ exclude: ({ url }: { url: string }) => isApi(url) });
   adapter.getInstance().addHook('onRequest', allowOtherOrigins);
+  tellOfRoutes(adapter.getInstance(), front);
   app.enableShutdownHooks();
   adapter.getInstance().addHook('onClose', () => front.close());
   await acceptUploads(adapter.getInstance());
@@ -51,7 +56,11 @@ export async function buildApp(config: Config, clock: Clock, front: Front): Prom
     app.get(MentionSender).wake();
   });
   app.get(Doors).serveAt(() => front.port);
-  app.get(Publisher).onReceipt(() => app.get(ReceiptCheck).wake());
+  tellOfWork(app, front);
+  app.get(Publisher).onReceipt((receipt) => {
+    tellOfReceipt(front, receipt);
+    app.get(ReceiptCheck).wake();
+  });
   app.get(Sizing).onReady(async () => void (await app.get(Publisher).publish()));
   app.get(RedirectFollower).onTaken(async () => void (await app.get(Publisher).publish()));
   front.passOnTo(handler);

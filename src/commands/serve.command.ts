@@ -4,6 +4,9 @@ import { untilNeeded } from '../app/until-needed.js';
 import { Problem } from '../core/problem.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
+import { opsPages } from '../ops/pages.js';
+import { OpsPort } from '../ops/ops-port.service.js';
+import { LineLogger } from '../platform/line.logger.js';
 import { Front } from '../site/front.service.js';
 import { type Command, readArguments } from './command.js';
 
@@ -15,10 +18,12 @@ export const run: Command['run'] = async (args, { config, out }) => {
   const front = new Front(config, clock);
   // The port first: who can't have it has changed nothing
   await front.listen(config.port, config.host).catch((error: unknown) => refusePort(config, error));
+  const ops = new OpsPort(opsPages(config, front));
   const closed = once(front.server, 'close');
   const stop = () => void front.close();
   stopSignals.forEach((signal) => process.on(signal, stop));
   try {
+    await watchAt(config, ops, out);
     checkData(config);
     prepareData(config, clock);
     await Promise.race([serveBlog(config, clock, front, out), closed]);
@@ -27,11 +32,26 @@ export const run: Command['run'] = async (args, { config, out }) => {
   } catch (error) {
     front.server.closeAllConnections();
     await front.close();
+    await ops.close();
     throw error;
   }
   await closed;
+  await ops.close();
   return 0;
 };
+
+/** Another blog on this machine may have the usual port: that is no reason for this one not to start. One that was chosen is. */
+async function watchAt({ ops: wanted }: Config, ops: OpsPort, out: (line: string) => void): Promise<void> {
+  if (!wanted) return;
+  try {
+    await ops.listen(wanted.port);
+    if (wanted.isChosen) out(`Watch: http://127.0.0.1:${ops.port}/readyz`);
+  } catch (error) {
+    const reason = `Port ${wanted.port} of the loopback can't be had (${(error as NodeJS.ErrnoException).code})`;
+    if (wanted.isChosen) throw new Problem('conflict', `${reason}: stop what listens there, or choose another with QVILL_OPS_PORT, or off`, 'QVILL_OPS_PORT');
+    new LineLogger().warn(`${reason}: the blog goes on unwatched; QVILL_OPS_PORT can name another`, 'ops');
+  }
+}
 
 /** Readers are answered at once. The framework is loaded when it is needed, which on a blog that is as it should be can take for ever. */
 async function serveBlog(config: Config, clock: Clock, front: Front, out: (line: string) => void): Promise<void> {

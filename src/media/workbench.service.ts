@@ -36,6 +36,11 @@ export class Workbench implements OnModuleDestroy {
     return promise;
   }
 
+  /** Jobs under way and those that wait. */
+  get jobs(): number {
+    return this.#tasks.length + (this.#current ? 1 : 0);
+  }
+
   onModuleDestroy(): void {
     this.#isEnding = true;
     this.#child?.kill('SIGKILL');

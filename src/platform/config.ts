@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { type StoreAccess, storeAccess } from './store-access.js';
-import { host, listed, origin, port, proxy, secret } from './variable-values.js';
+import { host, listed, loadTestToken, opsPort, origin, port, proxy, secret } from './variable-values.js';
 import { type VariableName, variables } from './variables.js';
 
 /** What the environment says, and nothing that follows from it. */
@@ -21,6 +21,12 @@ export type ConfigValues = {
   readonly store: StoreAccess;
   /** the access log of nginx; empty: none is read */
   readonly nginxLog: string;
+  /** where the app tells who watches it about itself, and whether somebody chose that port; null: nowhere */
+  readonly ops: { readonly port: number; readonly isChosen: boolean } | null;
+  /** what load-test services ask for, to know that the blog's owner wants them */
+  readonly loadTestTokens: readonly string[];
+  /** New Relic's; empty: its agent is not loaded */
+  readonly newRelicKey: string;
 };
 
 // The constructor takes all of them, so none is missing
@@ -90,7 +96,7 @@ export function configFrom(environment: Record<string, string | undefined>): Con
     port: port('PORT', value('PORT')),
     edges: listed(value('QVILL_EDGES')).map((edge) => origin('QVILL_EDGES', edge)),
     trustedProxies: listed(value('QVILL_TRUST_PROXY')).map(proxy),
-    edgeSecret: secret(value('QVILL_EDGE_SECRET')),
+    edgeSecret: secret('QVILL_EDGE_SECRET', value('QVILL_EDGE_SECRET')),
     store: storeAccess({
       endpoint: value('QVILL_S3_ENDPOINT') && origin('QVILL_S3_ENDPOINT', value('QVILL_S3_ENDPOINT')),
       region: value('QVILL_S3_REGION'),
@@ -98,5 +104,8 @@ export function configFrom(environment: Record<string, string | undefined>): Con
       secret: value('QVILL_S3_SECRET'),
     }),
     nginxLog: value('QVILL_NGINX_LOG'),
+    ops: opsPort(value('QVILL_OPS_PORT'), Boolean(environment['QVILL_OPS_PORT']?.trim())),
+    loadTestTokens: listed(value('LOADERIO_TOKENS')).map(loadTestToken),
+    newRelicKey: secret('NEW_RELIC_LICENSE_KEY', value('NEW_RELIC_LICENSE_KEY')),
   });
 }

@@ -45,6 +45,10 @@ export function checkDatabase(file: string, folder: string): void {
   }
 }
 
+/** The names of those that were not applied yet. Throws as `migrate` does. */
+export const missingMigrations = (connection: SqliteConnection, folder: string): string[] =>
+  pendingOf(connection, migrationsIn(folder)).map(({ name }) => name);
+
 function openForLook(file: string): SqliteConnection {
   try {
     return new SqliteConnection(file, 'read');

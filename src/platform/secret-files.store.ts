@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { invalid } from '../core/problem.js';
+import { variables } from './variables.js';
 
 type Environment = Record<string, string | undefined>;
 
-/** The environment with what `QVILL_…_FILE` names in place of it, so that a secret need not stand in a unit or a process list. */
+const fileNames = variables.map(({ name }) => name as string).filter((name) => name.endsWith('_FILE'));
+
+/** The environment with what `…_FILE` names in place of it, so that a secret need not stand in a unit or a process list. */
 export function withSecretFiles(environment: Environment): Environment {
-  const files = Object.entries(environment).filter(([name, file]) => /^QVILL_\w+_FILE$/.test(name) && file);
-  return { ...environment, ...Object.fromEntries(files.map(([name, file]) => [name.slice(0, -'_FILE'.length), read(name, file!)])) };
+  const files = fileNames.filter((name) => environment[name]);
+  return { ...environment, ...Object.fromEntries(files.map((name) => [name.slice(0, -'_FILE'.length), read(name, environment[name]!)])) };
 }
 
 /** @throws Problem('invalid') that names the variable */

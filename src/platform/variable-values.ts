@@ -31,14 +31,26 @@ export function host(text: string): string {
   return text;
 }
 
-/** It travels in a header. */
-export function secret(text: string): string {
-  if (!/^[\x21-\x7e]*$/.test(text)) throw invalid('QVILL_EDGE_SECRET', 'QVILL_EDGE_SECRET must be ASCII letters, digits and signs, without white space');
+/** It travels in a header or an address; what it is stands in no message. */
+export function secret(name: VariableName, text: string): string {
+  if (!/^[\x21-\x7e]*$/.test(text)) throw invalid(name, `${name} must be ASCII letters, digits and signs, without white space`);
   return text;
 }
 
-export function port(name: VariableName, text: string): number {
+/** The service shows it with its prefix in some places and without it in others. */
+export function loadTestToken(text: string): string {
+  const token = text.replace(/^loaderio-/, '');
+  if (!/^[\w-]{1,128}$/.test(token))
+    throw invalid('LOADERIO_TOKENS', `LOADERIO_TOKENS has “${text}”; a token is letters and digits, such as the 32 that loader.io shows`);
+  return token;
+}
+
+export const opsPort = (text: string, isChosen: boolean): { port: number; isChosen: boolean } | null =>
+  text === 'off' ? null : { port: port('QVILL_OPS_PORT', text, ' or off'), isChosen };
+
+/** @param other what may be said in place of a number */
+export function port(name: VariableName, text: string, other = ''): number {
   const number = Number(text);
-  if (!/^\d{1,5}$/.test(text) || number > 65_535) throw invalid(name, `${name} is “${text}”; it must be a number from 0 to 65535 (0 takes a free one)`);
+  if (!/^\d{1,5}$/.test(text) || number > 65_535) throw invalid(name, `${name} is “${text}”; it must be a number from 0 to 65535 (0 takes a free one)${other}`);
   return number;
 }

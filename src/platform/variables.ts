@@ -6,6 +6,7 @@ export const variables = [
   { name: 'QVILL_URL', default: 'http://localhost:3000', meaning: 'the public address of the blog: canonical links, feeds, cookies' },
   { name: 'HOST', default: '127.0.0.1', meaning: 'the address that the app listens on' },
   { name: 'PORT', default: '3000', meaning: 'the port that the app listens on' },
+  { name: 'QVILL_OPS_PORT', default: '3001', meaning: 'the port for who watches the app, on the loopback alone; `off`: none' },
   { name: 'QVILL_TRUST_PROXY', default: '', meaning: 'whose `X-Forwarded-*` are believed: addresses or networks, comma separated' },
   { name: 'QVILL_EDGES', default: '', meaning: 'Varnish addresses to purge, `http://host:port`, comma separated' },
   { name: 'QVILL_EDGE_SECRET', default: '', meaning: 'what a purge says to be believed; Varnish is started with the same' },
@@ -17,6 +18,10 @@ export const variables = [
   { name: 'QVILL_S3_KEY_FILE', default: '', meaning: 'a file that holds it' },
   { name: 'QVILL_S3_SECRET', default: '', meaning: 'the secret of that key' },
   { name: 'QVILL_S3_SECRET_FILE', default: '', meaning: 'a file that holds it' },
+  { name: 'LOADERIO_TOKENS', default: '', meaning: 'tokens of load tests, comma separated: `/loaderio-TOKEN` answers with each' },
+  { name: 'NEW_RELIC_LICENSE_KEY', default: '', meaning: 'with it New Relic’s agent is loaded first; without it not at all' },
+  { name: 'NEW_RELIC_LICENSE_KEY_FILE', default: '', meaning: 'a file that holds it' },
+  { name: 'NEW_RELIC_APP_NAME', default: '', meaning: 'what the blog is called at New Relic; none: Qvill and its host' },
 ] as const satisfies Variable[];
 
 export type VariableName = (typeof variables)[number]['name'];

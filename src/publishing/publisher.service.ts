@@ -62,7 +62,7 @@ export class Publisher implements OnModuleDestroy {
   }
 
   /** Calls `listener` whenever a receipt was written down. */
-  onReceipt(listener: () => void): void {
+  onReceipt(listener: (receipt: Receipt) => void): void {
     this.#stale.onReceipt = listener;
   }
 

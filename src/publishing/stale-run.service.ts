@@ -17,7 +17,7 @@ type Parts = { theme: Theme; stamp: StampStore; receipts: Receipts; problems: Pr
 export class StaleRun {
   readonly #log = new Logger('publishing');
   /** called whenever a receipt was written down */
-  onReceipt = (): void => {};
+  onReceipt: (receipt: Receipt) => void = () => {};
 
   constructor(
     private readonly parts: Parts,
@@ -44,7 +44,7 @@ export class StaleRun {
     liveAt ||= performance.now();
     const receipt = receiptOf(outcomes, swept, liveAt - asked);
     this.runs.done({ id: await this.record.write(stale, outcomes, receipt), receipt, liveAt });
-    this.onReceipt();
+    this.onReceipt(receipt);
     return receipt;
   }
 

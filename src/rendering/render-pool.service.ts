@@ -21,8 +21,15 @@ class RenderPool {
   readonly #idle: Renderer[] = [];
   readonly #ends = new WeakMap<Renderer, NodeJS.Timeout>();
   #count = 0;
+  #rendered = 0;
+
+  /** Texts rendered by now, and those that wait. */
+  get state(): { rendered: number; waiting: number } {
+    return { rendered: this.#rendered, waiting: this.#tasks.length };
+  }
 
   render(text: Text, mostMs: number): Promise<Made> {
+    this.#rendered++;
     const { promise, resolve, reject } = Promise.withResolvers<Made>();
     this.#tasks.push({ text, mostMs, done: resolve, failed: reject });
     this.#next(this.#tasks.length > crowd);
@@ -88,6 +95,8 @@ class RenderPool {
 }
 
 const pool = new RenderPool();
+
+export const renderingState = (): RenderPool['state'] => pool.state;
 
 /** Gives back what threads take that wait for more. */
 export const endIdle = (): void => pool.endIdle();

@@ -3,10 +3,17 @@ import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Clock } from '../platform/clock.js';
+import type { Answered } from '../instruments/answered.js';
+import { Recorder } from '../instruments/recorder.js';
+import { Sampler } from '../instruments/sampler.service.js';
 import type { Config } from '../platform/config.js';
+import { programVersion } from '../platform/version.store.js';
+import { AnswerWatch } from './answer-watch.js';
 import { KudosDoor } from './kudos-door.service.js';
+import { loadTestAnswers } from './load-test.js';
 import { Nearest } from './nearest.service.js';
 import { type ReaderDoor, replyTo, sendReply } from './reader-reply.js';
+import { waiting, watchQueues } from './queues.js';
 import { pathOf } from './request-target.js';
 import { UseCounts } from './uses.store.js';
 import { SearchDoor } from './search-door.service.js';
@@ -18,7 +25,10 @@ import { TreeServer } from './tree-server.service.js';
  * wait for it.
  */
 export class Front {
-  readonly server: Server = createServer((request, response) => this.#answer(request, response));
+  readonly server: Server = createServer((request, response) => this.#answer(request, response, performance.now()));
+  readonly recorder = new Recorder();
+  readonly sampler: Sampler;
+  readonly #watch = new AnswerWatch(this.recorder);
   readonly #tree: TreeServer;
   readonly #opened = Promise.withResolvers<void>();
   readonly #wanted = Promise.withResolvers<void>();
@@ -32,12 +42,15 @@ export class Front {
     private readonly config: Config,
     clock: Clock,
   ) {
+    this.sampler = new Sampler(config.databaseFile, this.recorder, clock, waiting);
     this.#uses = new UseCounts(config.databaseFile, clock);
-    this.#tree = new TreeServer(config.site, config.media, new Nearest(config.databaseFile, clock), {
-      rule: (source) => this.#uses.hit(source),
+    const told = {
+      rule: (source: string) => this.#uses.hit(source),
       // Where nginx stands before us it hears of the same request, and its log is read
-      missed: (path, referrer) => config.nginxLog === '' && this.#uses.miss(path, referrer),
-    });
+      missed: (path: string, referrer: string | undefined) => config.nginxLog === '' && this.#uses.miss(path, referrer),
+      looked: (wasKept: boolean) => this.recorder.count(wasKept ? 'page_cache_hits' : 'page_cache_misses'),
+    };
+    this.#tree = new TreeServer(config.site, config.media, new Nearest(config.databaseFile, clock), told, loadTestAnswers(config.loadTestTokens));
     this.#doors = new Map<string, ReaderDoor>([
       ['kudos', new KudosDoor(config, clock)],
       ['search', new SearchDoor(config)],
@@ -66,8 +79,11 @@ export class Front {
 
   /** Lets readers in. */
   open(): void {
+    if (this.#isOpen) return;
     this.#isOpen = true;
     this.#opened.resolve();
+    watchQueues(this.recorder, this.sampler.store);
+    this.sampler.start(programVersion());
   }
 
   /** The app is there: what is not a reader's goes to it from now on. */
@@ -88,19 +104,33 @@ export class Front {
     await once(this.server, 'close');
     this.#doors.forEach((door) => door.close());
     await this.#uses.close();
+    await this.sampler.close();
   }
 
-  #answer(request: IncomingMessage, response: ServerResponse): void {
-    if (!this.#isOpen) void this.#opened.promise.then(() => this.#answer(request, response));
-    else if (!this.#tree.answer(request, response)) this.#atDoor(request, response);
+  /** Calls `listener` once for each request, when it is over. The `Answered` is one object, used again: who keeps any of it copies that. */
+  onAnswered(listener: (request: IncomingMessage, answered: Readonly<Answered>) => void): void {
+    this.#watch.listener = listener;
   }
 
-  #atDoor(request: IncomingMessage, response: ServerResponse): void {
+  /** The app has found which of its routes this is, or what it sends. */
+  know(request: IncomingMessage, known: { route?: string; bytes?: number }): void {
+    this.#watch.know(request, known);
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse, began: number): void {
+    if (!this.#isOpen) return void this.#opened.promise.then(() => this.#answer(request, response, began));
+    const sending = this.#tree.answer(request, response);
+    if (sending) this.#watch.over(request, response, sending.route, sending.bytes, began);
+    else this.#atDoor(request, response, began);
+  }
+
+  #atDoor(request: IncomingMessage, response: ServerResponse, began: number): void {
     const [, first = '', ...parts] = pathOf(request.url!)?.split('/') ?? [];
     const door = this.#doors.get(first);
+    this.#watch.later(request, response, first, began);
     if (!door) return this.#passOn(request, response);
     request.resume();
-    void replyTo(request, () => door.reply(request, parts)).then((reply) => sendReply(response, reply));
+    void replyTo(request, () => door.reply(request, parts)).then((reply) => this.#watch.know(request, { bytes: sendReply(response, reply) }));
   }
 
   #passOn(request: IncomingMessage, response: ServerResponse): void {

@@ -14,21 +14,19 @@ import { mediaHeaders, textAnswer } from './stored-answer.js';
 export class MediaFiles {
   constructor(private readonly folder: string) {}
 
-  /** Answers and returns true; false, with nothing written, when there is no such file (any more). */
-  answer(req: IncomingMessage, res: ServerResponse, path: string): boolean {
+  /** Answers and returns how many bytes the body has; null, with nothing written, when there is no such file (any more). */
+  answer(req: IncomingMessage, res: ServerResponse, path: string): number | null {
     const handle = this.#open(path);
-    if (handle === null) return false;
+    if (handle === null) return null;
     const { size, mtimeMs } = fstatSync(handle);
     const seconds = Math.floor(mtimeMs / 1000);
     const file = { etag: `"${seconds.toString(16)}-${size.toString(16)}"`, modified: new Date(seconds * 1000).toUTCString(), size };
     const status = preconditionStatus(req.headers, file);
-    if (status === 200) send(req, res, path, handle, file);
-    else {
-      closeSync(handle);
-      if (status === 304) res.writeHead(304, mediaHeaders(path, file) as string[]).end();
-      else sendText(res, 412);
-    }
-    return true;
+    if (status === 200) return send(req, res, path, handle, file);
+    closeSync(handle);
+    if (status !== 304) return sendText(res, 412);
+    res.writeHead(304, mediaHeaders(path, file) as string[]).end();
+    return 0;
   }
 
   #open(path: string): number | null {
@@ -46,7 +44,7 @@ export class MediaFiles {
   }
 }
 
-function send(req: IncomingMessage, res: ServerResponse, path: string, handle: number, file: Validators & { size: number }): void {
+function send(req: IncomingMessage, res: ServerResponse, path: string, handle: number, file: Validators & { size: number }): number {
   const asked = rangeHolds(req.headers, file) ? stretchOf(req.headers.range, file.size) : null;
   if (asked === 'none') {
     closeSync(handle);
@@ -58,10 +56,14 @@ function send(req: IncomingMessage, res: ServerResponse, path: string, handle: n
   if (req.method === 'HEAD' || start > end) {
     closeSync(handle);
     res.end();
-  } else void sendStretch(res, handle, start, end);
+    return 0;
+  }
+  void sendStretch(res, handle, start, end);
+  return end - start + 1;
 }
 
-function sendText(res: ServerResponse, status: number, more: string[] = []): void {
+function sendText(res: ServerResponse, status: number, more: string[] = []): number {
   const { headers, body } = textAnswer(status);
   res.writeHead(status, [...headers, ...more]).end(body);
+  return body.length;
 }

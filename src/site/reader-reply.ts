@@ -28,10 +28,12 @@ function refusal(problem: Problem): Reply {
   return { status, headers: { 'Content-Type': 'application/problem+json', ...later }, body };
 }
 
-/** Nobody keeps it, unless its own headers say so. Node itself leaves the body out for HEAD. */
-export function sendReply(response: ServerResponse, { status, headers, body }: Reply): void {
+/** Nobody keeps it, unless its own headers say so. Node itself leaves the body out for HEAD. Returns how many bytes the body has. */
+export function sendReply(response: ServerResponse, { status, headers, body }: Reply): number {
   const isReady = Buffer.isBuffer(body) || typeof body === 'string';
   const bytes = isReady ? body : JSON.stringify(body);
-  const length = { 'Content-Length': Buffer.byteLength(bytes) };
-  response.writeHead(status, { ...privateHeaders, ...(isReady ? {} : { 'Content-Type': 'application/json' }), ...length, ...headers }).end(bytes);
+  const length = Buffer.byteLength(bytes);
+  const type = isReady ? {} : { 'Content-Type': 'application/json' };
+  response.writeHead(status, { ...privateHeaders, ...type, 'Content-Length': length, ...headers }).end(bytes);
+  return length;
 }

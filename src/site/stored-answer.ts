@@ -1,3 +1,4 @@
+import type { ReaderRoute } from '../instruments/answered.js';
 import { typesByExtension } from '../media/kinds.js';
 import type { Validators } from './conditional.js';
 import { contentTypeOf } from './content-type.js';
@@ -12,6 +13,7 @@ export interface TreeFile {
 
 /** An answer that is ready to go: header lists are flat (name, value, name, value), which Node writes fastest. */
 export interface StoredAnswer {
+  readonly route: ReaderRoute;
   readonly status: number;
   readonly headers: readonly string[];
   readonly body: Buffer;
@@ -31,9 +33,13 @@ export function pageAnswer(path: string, file: TreeFile): StoredPage {
   const etag = flat(`"${file.mtimeSeconds.toString(16)}-${file.bytes.length.toString(16)}"`);
   const modified = flat(new Date(file.mtimeSeconds * 1000).toUTCString());
   const notModified = ['ETag', etag, 'Last-Modified', modified, ...asked];
-  const headers = [...bodyHeaders(contentTypeOf(path), file), ...notModified];
-  return { status: 200, headers, body: file.bytes, etag, modified, notModified };
+  const type = contentTypeOf(path);
+  const headers = [...bodyHeaders(type, file), ...notModified];
+  return { route: routeOf(type), status: 200, headers, body: file.bytes, etag, modified, notModified };
 }
+
+const routeOf = (type: string): ReaderRoute =>
+  /\b(?:atom|rss|feed)\+/.test(type) ? 'feed' : type.startsWith('text/') && !type.includes('javascript') ? 'page' : 'asset';
 
 /**
  * The same text in one piece. V8 keeps `a${b}` as a rope, and Node's check of each header value then walks it anew
@@ -55,13 +61,14 @@ export function mediaHeaders(path: string, { etag, modified }: Validators, lengt
 
 /** The 404 or 410 page; a tree that has none yet gets a line of text. */
 export function errorAnswer(status: 404 | 410, file: TreeFile | null): StoredAnswer {
-  if (!file) return textAnswer(status);
-  return { status, headers: [...bodyHeaders('text/html; charset=utf-8', file), ...asked], body: file.bytes };
+  const route = status === 404 ? 'missing' : 'gone';
+  if (!file) return { ...textAnswer(status), route };
+  return { route, status, headers: [...bodyHeaders('text/html; charset=utf-8', file), ...asked], body: file.bytes };
 }
 
 export function redirectAnswer(status: number, location: string): StoredAnswer {
   const headers = ['Location', location, 'Cache-Control', 'max-age=3600', 'Content-Length', '0', ...noSniff];
-  return { status, headers, body: Buffer.alloc(0) };
+  return { route: 'moved', status, headers, body: Buffer.alloc(0) };
 }
 
 const words: Readonly<Record<number, string>> = {
@@ -84,7 +91,13 @@ export function textAnswer(status: number): StoredAnswer {
   const body = Buffer.from(`${words[status]}\n`);
   const special = extra[status] ?? [];
   const headers = ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(body.length), ...special, ...noSniff];
-  return { status, headers, body };
+  return { route: 'refused', status, headers, body };
+}
+
+/** A word that was asked for, and nothing else: not even the end of its line. No cache keeps it. */
+export function tokenAnswer(word: string): StoredAnswer {
+  const headers = ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(word.length), 'Cache-Control', 'no-store', ...noSniff];
+  return { route: 'page', status: 200, headers, body: Buffer.from(word) };
 }
 
 function bodyHeaders(type: string, file: TreeFile): string[] {

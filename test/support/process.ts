@@ -10,7 +10,7 @@ export type Ended = { status: number | null; out: string; error: string };
 /** Runs `qvill ARGS` as a process of its own, to its end. */
 export async function qvill(args: string[], environment: Record<string, string>, input = ''): Promise<Ended> {
   const process_ = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
-    env: { PATH: process.env['PATH'], ...environment },
+    env: { PATH: process.env['PATH'], QVILL_OPS_PORT: 'off', ...environment },
     timeout: 60_000,
   });
   const ended: Ended = { status: null, out: '', error: '' };
@@ -23,8 +23,8 @@ export async function qvill(args: string[], environment: Record<string, string>,
 
 /** Starts `qvill serve` on a port, as a process that a test may kill. */
 export async function serve(port: number, data: string, more: Record<string, string> = {}): Promise<ChildProcess> {
-  const environment = { PATH: process.env['PATH'], QVILL_DATA: data, PORT: String(port), QVILL_URL: `http://127.0.0.1:${port}`, ...more };
-  const app = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'serve'], { env: environment, stdio: 'ignore' });
+  const own = { PATH: process.env['PATH'], QVILL_DATA: data, PORT: String(port), QVILL_URL: `http://127.0.0.1:${port}`, QVILL_OPS_PORT: 'off' };
+  const app = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'serve'], { env: { ...own, ...more }, stdio: 'ignore' });
   const answers = () =>
     fetch(`http://127.0.0.1:${port}/admin/session/new`).then(
       ({ ok }) => ok,

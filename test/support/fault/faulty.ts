@@ -37,7 +37,7 @@ export class FaultyApp {
   async start(): Promise<void> {
     const { data, port, url } = this.config;
     const fault = { LD_PRELOAD: this.#shim, QVILL_FAULT_FILE: this.#control, QVILL_FAULT_ROOT: data };
-    const environment = { PATH: process.env['PATH'], QVILL_DATA: data, PORT: String(port), QVILL_URL: url, ...fault };
+    const environment = { PATH: process.env['PATH'], QVILL_DATA: data, PORT: String(port), QVILL_URL: url, QVILL_OPS_PORT: 'off', ...fault };
     this.#app = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'serve'], { env: environment, stdio: 'ignore' });
     const answers = () =>
       fetch(`${url}/admin/session/new`).then(

@@ -82,7 +82,14 @@ async function settle(config: Config): Promise<string[]> {
 const compiled = join(tmpdir(), 'qvill-kill-compiled');
 
 function start(config: Config): ChildProcess {
-  const environment = { NODE_COMPILE_CACHE: compiled, PATH: process.env['PATH'], QVILL_DATA: config.data, PORT: String(config.port), QVILL_URL: config.url };
+  const environment = {
+    NODE_COMPILE_CACHE: compiled,
+    PATH: process.env['PATH'],
+    QVILL_DATA: config.data,
+    PORT: String(config.port),
+    QVILL_URL: config.url,
+    QVILL_OPS_PORT: 'off',
+  };
   return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'serve'], { env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
