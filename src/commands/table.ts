@@ -80,6 +80,19 @@ it. Exit status 0 when all is well, 1 when something is wrong still.`,
     run: async (args, terminal) => (await import('./doctor.command.js')).run(args, terminal),
   },
   {
+    name: 'measure',
+    usage: 'measure URL [PID…] [OPTION…] | measure PID… [--for TIME] [--every TIME] [--json] | measure --modules [ENTRY] [--json]',
+    summary: `Loads a site and says how long its readers wait and what memory it takes. Crawls it first (paths.json, redirects.json), then asks for all of it
+with --users N (10) for a time, --for TIME (30s), each after a --think TIME; or at a fixed --rate N a second, counted from when each request was due.
+Memory is that of whoever listens there and of all that it started, or of each PID; PIDs alone are watched until Ctrl-C. summary.json, summary.html and
+k6.js go to a new folder, or --to FOLDER. --paths FILE and --redirects FILE in place of a crawl; --pages N of it at most; --ignore-robots.
+--fail-if 'p99>50ms', as often as wanted: also mean, max, errors, error-rate, rps, memory, changed, unsent. --over-time goes on until memory is flat or a
+leak is shown. --modules says what each dependency costs in memory at the start. --insecure takes any certificate; --timeout TIME; --quiet; --json.
+Only this machine is asked, unless --i-own HOST and --yes say otherwise, and then gently. Exit status 1 when a threshold was crossed, memory
+leaks, or it had to stop early; docs/measuring.md says more.`,
+    run: async (args, terminal) => (await import('./measure.command.js')).run(args, terminal),
+  },
+  {
     name: 'theme',
     usage: 'theme copy [FILE…] | theme check',
     summary: `copy puts the templates and style sheets of the default theme, or those named, into QVILL_DATA/theme, where they are yours to change:
