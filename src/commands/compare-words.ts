@@ -17,8 +17,8 @@ const options = {
   post: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   quiet: { type: 'boolean', default: false },
-  foreign: { type: 'boolean', default: false },
-  'i-may-load-it': { type: 'boolean', default: false },
+  'i-own': { type: 'string', multiple: true, default: [] as string[] },
+  yes: { type: 'boolean', default: false },
 } as const;
 
 const usual = { rates: [50, 200, 1000], rounds: 10, seconds: 2 };
@@ -30,12 +30,13 @@ export type Order = Omit<Wanted, 'variants'> & { variants: Variant[]; refs: stri
     post: boolean;
     json: boolean;
     quiet: boolean;
-    mayBeForeign: boolean;
+    owned: string[];
   };
 
 /** Understands the words after `compare`. @throws WrongUse; Problem when the file of variants is no such file */
 export function orderFrom(args: readonly string[]): Order {
   const { values, positionals, tokens } = parsed(args);
+  if (values['i-own'].length > 0 && !values.yes) throw new WrongUse('--i-own is believed when --yes says it a second time');
   const isNamed = (word: string) => /^[^=]+=https?:\/\//.test(word);
   const variants: Variant[] = [];
   for (const token of tokens) {
@@ -63,7 +64,7 @@ export function orderFrom(args: readonly string[]): Order {
     post: values.post,
     json: values.json,
     quiet: values.quiet,
-    mayBeForeign: values.foreign && values['i-may-load-it'],
+    owned: values['i-own'],
   };
 }
 

@@ -12,19 +12,20 @@ import { type Verdict, verdictsOn } from '../comparison/verdicts.js';
 import { versionsOf } from '../comparison/versions.service.js';
 import { inColumns } from '../core/columns.js';
 import type { Command, Terminal } from './command.js';
+import { watched } from './watched.js';
 import { type Order, orderFrom } from './compare-words.js';
 
 export const run: Command['run'] = async (args, terminal) => {
   const order = orderFrom(args);
-  const progress = order.quiet ? () => {} : terminal.progress;
+  const { tell: progress, end } = watched(terminal, order.quiet);
   const { signal, unwatch } = stoppable();
   try {
     const versions = order.refs.length > 0 ? await versionsOf(order.refs, terminal.config.data, progress) : [];
-    const { rounds, rates, seconds, users, mayBeForeign } = order;
+    const { rounds, rates, seconds, users, owned } = order;
     const command = `bin/qvill compare ${args.map(quoted).join(' ')}`;
-    const wish = { paths: order.paths ?? null, rounds, rates, seconds, users, mayBeForeign, signal, command, progress };
+    const wish = { paths: order.paths ?? null, rounds, rates, seconds, users, owned, signal, command, progress };
     const comparison = await compare([...order.variants, ...versions], wish);
-    progress('');
+    end();
     return await tell(comparison, order, terminal);
   } finally {
     unwatch();

@@ -1,6 +1,6 @@
 import { invalid, Problem } from '../core/problem.js';
-import { whereIs } from '../loadtest/own-machine.store.js';
-import type { Dial } from '../loadtest/load/plan.js';
+import { checkOwner } from '../loadtest/gentle.js';
+import { whereIs, type Where } from '../loadtest/own-machine.store.js';
 import { apart } from './cores.store.js';
 import { thisMachine } from './machine.store.js';
 import type { Comparison, Measured } from './measured.js';
@@ -17,7 +17,8 @@ export type Wish = Omit<Setting, 'paths' | 'pin'> & {
   /** null: the home page and what it links to */
   paths: string[] | null;
   rounds: number;
-  mayBeForeign: boolean;
+  /** machines elsewhere that may be asked */
+  owned: string[];
   command: string;
   progress: (text: string) => void;
 };
@@ -29,7 +30,7 @@ const patienceSeconds = 60;
 export async function compare(variants: readonly Variant[], wish: Wish): Promise<Comparison> {
   const name = sharedName(variants);
   if (name !== null) throw invalid('variants', `Two variants are called ${name}`);
-  for (const variant of variants) await ask(variant, wish.mayBeForeign);
+  for (const variant of variants) await ask(variant, wish.owned);
   const pin = apart();
   const { looked, paths } = await lookAtAll(variants, wish, pin);
   const measured = looked.map(({ variant, version, seen }): Measured => ({
@@ -47,7 +48,7 @@ export async function compare(variants: readonly Variant[], wish: Wish): Promise
       const { variant, turns } = measured[at]!;
       wish.progress(`Round ${round + 1} of ${wish.rounds}: ${variant.name}`);
       others.push(await quietMoment(patience));
-      turns.push(await turnOf(variant, looked[at]!.dial, { ...wish, paths, pin }));
+      turns.push(await turnOf(variant, looked[at]!.where, { ...wish, paths, pin }));
     }
   const { command, rounds, seconds, users, rates } = wish;
   const made = { machine, command, paths, rounds, seconds, users, rates, others, measured };
@@ -56,18 +57,18 @@ export async function compare(variants: readonly Variant[], wish: Wish): Promise
 
 /** Every variant is up once before anything counts: what they answer is what is compared. */
 async function lookAtAll(variants: readonly Variant[], { paths: wanted, signal, progress }: Wish, pin: readonly string[]) {
-  const looked: (Omit<Measured, 'turns'> & { dial: Dial })[] = [];
+  const looked: (Omit<Measured, 'turns'> & { where: Where })[] = [];
   let paths = wanted;
   for (const variant of variants) {
     progress(`A look at ${variant.name}`);
     signal.throwIfAborted();
     const up = variant.start.length > 0 ? await startVariant(variant, paths?.[0] ?? '/', pin) : null;
     try {
-      const { dial } = await whereIs(variant.url, false);
+      const where = await whereIs(variant.url, false);
       paths ??= await pathsAt(variant.url);
       const seen = await seeAll(variant.url, paths);
       if (wanted) insist(variant.name, seen);
-      looked.push({ variant, version: await versionOf(variant), seen, dial });
+      looked.push({ variant, version: await versionOf(variant), seen, where });
     } finally {
       await up?.stop();
     }
@@ -82,13 +83,13 @@ async function versionOf({ version, folder }: Variant): Promise<string | null> {
   return (await output({ command: ['sh', '-c', `(${version}) 2>&1`], ...(folder !== null && { cwd: folder }) })).trim().split('\n')[0]!;
 }
 
-/** @throws Problem('refused') when it is not of this machine and nobody said that it may be; 'conflict' when it is to be started and is there */
-async function ask({ name, url, start }: Variant, mayBeForeign: boolean): Promise<void> {
+/** @throws Problem('forbidden') when it is not of this machine and nobody said that it may be; 'conflict' when it is to be started and is there */
+async function ask({ name, url, start }: Variant, owned: readonly string[]): Promise<void> {
   const where = await whereIs(url, false).catch((error: unknown) => {
     if (start.length > 0 && error instanceof Problem && error.kind === 'missing') return null;
     throw error;
   });
   if (!where) return;
-  if (!where.isOwn && !mayBeForeign) throw new Problem('conflict', `${name}: ${where.url.host} is not this machine`);
+  checkOwner(where, owned.find((host) => host.toLowerCase() === where.url.hostname) ?? owned[0] ?? null);
   if (start.length > 0) throw new Problem('conflict', `${name}: somebody answers at ${url} already; what is not to be started needs no --start`);
 }

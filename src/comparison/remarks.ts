@@ -1,4 +1,4 @@
-import { short } from './figures.js';
+import { digits } from '../loadtest/report/amounts.js';
 import type { Comparison, Measured } from './measured.js';
 import { roundsFor } from './verdicts.js';
 
@@ -38,7 +38,7 @@ function late({ variant: { name }, turns }: Measured, rates: readonly number[]):
     const rounds = all.filter((milliseconds) => milliseconds > lateMs);
     return rounds.length * 2 > all.length
       ? [
-          `${name} at ${rate}/s: the load itself was late by ${short(Math.max(...rounds))} ms and more in one of a hundred requests; those times count as the variant’s.`,
+          `${name} at ${rate}/s: the load itself was late by ${digits(Math.max(...rounds))} ms and more in one of a hundred requests; those times count as the variant’s.`,
         ]
       : [];
   });

@@ -1,6 +1,7 @@
 import { Histogram } from '../core/histogram.js';
 import { type Spread, spreadOf } from '../core/spread.js';
-import { short, withSpread } from './figures.js';
+import { digits } from '../loadtest/report/amounts.js';
+import { withSpread } from './figures.js';
 import type { Comparison, Measured, MemoryStates } from './measured.js';
 
 /** A table as the terminal and the post have it: the first cell of a row is the variant's name. */
@@ -41,7 +42,7 @@ const workTable = ({ measured, users }: Comparison): Table => ({
 });
 
 const rateTable = ({ measured }: Comparison, rate: number): Table => ({
-  title: `Latency at ${short(rate)} requests a second, ms`,
+  title: `Latency at ${digits(rate)} requests a second, ms`,
   head: ['Variant', 'p50', 'p90', 'p99', 'max'],
   rows: measured.map((each) => {
     const kept = keptAt(each, rate);
@@ -50,9 +51,13 @@ const rateTable = ({ measured }: Comparison, rate: number): Table => ({
   }),
 });
 
-/** The latencies of those rounds in which the rate was kept. */
-export const keptAt = ({ turns }: Measured, rate: number): Histogram[] =>
-  turns.flatMap(({ rates }) => rates.flatMap((each) => (each.rate === rate && !each.couldNotKeep && each.latency.count > 0 ? [each.latency] : [])));
+/** The latencies of the rounds in which the rate was kept, if that were most of them. */
+export function keptAt({ turns }: Pick<Measured, 'turns'>, rate: number): Histogram[] {
+  const kept = turns.flatMap(({ rates }) =>
+    rates.flatMap((each) => (each.rate === rate && !each.couldNotKeep && each.latency.count > 0 ? [each.latency] : [])),
+  );
+  return kept.length * 2 > turns.length ? kept : [];
+}
 
 const whyNot = ({ turns }: Measured, rate: number): string =>
   turns.flatMap(({ rates }) => rates.flatMap((each) => (each.rate === rate && each.couldNotKeep) || [])).at(0) ?? unknown;

@@ -2,10 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Histogram } from '../core/histogram.js';
 import { Problem } from '../core/problem.js';
 import { load, type Load } from '../loadtest/load/load.service.js';
-import type { Dial, Target } from '../loadtest/load/plan.js';
+import { gently } from '../loadtest/gentle.js';
+import type { Plan, Target } from '../loadtest/load/plan.js';
 import { listenersAt, stateOf } from '../loadtest/memory/proc.store.js';
+import type { Where } from '../loadtest/own-machine.store.js';
 import { Sampler } from '../loadtest/memory/sampler.service.js';
-import { short } from './figures.js';
+import { digits } from '../loadtest/report/amounts.js';
 import type { AtRate, Turn } from './measured.js';
 import type { Variant } from './variant.js';
 import { startVariant } from './variant-server.service.js';
@@ -21,23 +23,29 @@ const mostConnections = 256;
 const mostMissing = 0.02;
 
 /** A variant by itself for a turn: started, at rest, under load, at fixed rates, and stopped. */
-export async function turnOf(variant: Variant, dial: Dial, setting: Setting): Promise<Turn> {
+export async function turnOf(variant: Variant, where: Where, setting: Setting): Promise<Turn> {
   const { pin, paths, signal } = setting;
   const up = variant.start.length > 0 ? await startVariant(variant, paths[0]!, pin) : null;
   try {
-    const pids = up?.pids ?? listenersAt(dial.address, dial.port).pids;
-    return { firstAnswerMs: up?.firstAnswerMs ?? null, ...(await measured(variant.name, dial, pids, setting)) };
+    const pids = (up?.pids ?? where.isOwn) ? listenersAt(where.dial.address, where.dial.port).pids : [];
+    return { firstAnswerMs: up?.firstAnswerMs ?? null, ...(await measured(variant.name, where, pids, setting)) };
   } finally {
     // A run that is broken off ends them all at once
     if (!signal.aborted) await up?.stop();
   }
 }
 
-async function measured(name: string, dial: Dial, pids: number[], { paths, rates, seconds, users, signal }: Setting): Promise<Omit<Turn, 'firstAnswerMs'>> {
+async function measured(
+  name: string,
+  { dial, isOwn }: Where,
+  pids: number[],
+  { paths, rates, seconds, users, signal }: Setting,
+): Promise<Omit<Turn, 'firstAnswerMs'>> {
   const settleMs = 1000 * Math.min(mostRest, seconds);
   const targets = paths.map((path): Target => ({ path, group: 'page', status: 200 }));
   const ask = async (more: { users: number; rate?: number }) => {
-    const done = await load({ dial, targets, seconds, ...more }, { signal });
+    const plan: Plan = { dial, targets, seconds, ...more };
+    const done = await load(isOwn ? plan : gently(plan), { signal });
     signal.throwIfAborted();
     return done;
   };
@@ -72,10 +80,10 @@ function megabytes(pids: number[]): number | null {
   return memory && inMb(memory.pss);
 }
 
-const tooMuch = (rate: number, most: number): AtRate => ({ rate, latency: new Histogram(7), lateUs: 0, errors: 0, couldNotKeep: `${short(most)}/s at most` });
+const tooMuch = (rate: number, most: number): AtRate => ({ rate, latency: new Histogram(7), lateUs: 0, errors: 0, couldNotKeep: `${digits(most)}/s at most` });
 
 function kept(rate: number, { latency, late, tally, unsent, unfinished, stopped }: Load): AtRate {
   const missing = (unsent + unfinished) / (tally.requests + unsent + unfinished);
-  const couldNotKeep = stopped.kind !== 'time' ? stopped.said : missing > mostMissing ? `${short(100 * missing)} % unanswered` : null;
+  const couldNotKeep = stopped.kind !== 'time' ? stopped.said : missing > mostMissing ? `${digits(100 * missing)} % unanswered` : null;
   return { rate, latency, lateUs: late!.quantile(0.99), errors: tally.failed, couldNotKeep };
 }

@@ -1,10 +1,10 @@
-import { short } from './figures.js';
+import { digits } from '../loadtest/report/amounts.js';
 import { tie, type Verdict } from './verdicts.js';
 
 /** “faster at 50/s”, with both medians and how many times that is. */
 export function inWords({ measure, ours, theirs, ratio, said, unit }: Verdict): string {
-  const times = ratio >= 1 ? `× ${short(ratio)}` : `÷ ${short(1 / ratio)}`;
-  return `${said}: ${measure} ${short(ours.median)} ${unit} against ${short(theirs.median)} (${times})`;
+  const times = ratio >= 1 ? `× ${digits(ratio)}` : `÷ ${digits(1 / ratio)}`;
+  return `${said}: ${measure} ${digits(ours.median)} ${unit} against ${digits(theirs.median)} (${times})`;
 }
 
 /** For each variant what is proven of it, and what is a tie. */

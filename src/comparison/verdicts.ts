@@ -3,10 +3,13 @@ import { spreadOf } from '../core/spread.js';
 import { decide } from './decide.js';
 import { type Sample, sampleIn, sampleOf } from './distance.js';
 import { leastRounds, provenIn } from './family.js';
-import type { Comparison, Turn } from './measured.js';
+import type { Comparison, Measured, Turn } from './measured.js';
+import { keptAt } from './tables.js';
 
-/** What is asked of two variants, and which word says that it is less. */
-export type Measure = { name: string; unit: string; less: string; more: string; of: (turn: Turn) => { sample: Sample; middle: number } | null };
+type Value = { sample: Sample; middle: number };
+
+/** What is asked of two variants, and which word says that it is less. `of`: what each round says. */
+export type Measure = { name: string; unit: string; less: string; more: string; of: (side: Pick<Measured, 'turns'>) => Value[] };
 
 /** `ratio`: the variant's median through that of the first. `said`: a word such as “faster”, or that it is a tie. */
 export type Verdict = {
@@ -25,34 +28,34 @@ export type Verdict = {
 export const tie = 'a tie';
 const unclear = 'differs, and neither is ahead everywhere';
 
-const single = (value: number | null | undefined) => (value === null || value === undefined ? null : { sample: sampleOf([value]), middle: value });
+const figures =
+  (of: (turn: Turn) => number | null | undefined): Measure['of'] =>
+  ({ turns }) =>
+    turns.map(of).flatMap((value) => (value === null || value === undefined ? [] : { sample: sampleOf([value]), middle: value }));
 
 /** Latencies are compared as distributions, all else by the figure of each round. */
 export const measuresOf = (rates: readonly number[]): Measure[] => [
   ...rates.map((rate): Measure => {
-    const of = ({ rates: all }: Turn) => {
-      const found = all.find((each) => each.rate === rate);
-      return found && !found.couldNotKeep && found.latency.count > 0 ? { sample: sampleIn(found.latency), middle: found.latency.quantile(0.5) / 1000 } : null;
-    };
+    const of: Measure['of'] = (side) => keptAt(side, rate).map((latency) => ({ sample: sampleIn(latency), middle: latency.quantile(0.5) / 1000 }));
     return { name: `latency at ${rate}/s`, unit: 'ms', less: 'faster', more: 'slower', of };
   }),
-  { name: 'requests per second', unit: '/s', less: 'serves fewer', more: 'serves more', of: (turn) => single(turn.requestsPerSecond) },
-  { name: 'CPU per request', unit: 'µs', less: 'takes less', more: 'takes more', of: (turn) => single(turn.cpuMicroseconds) },
-  { name: 'start to the first answer', unit: 'ms', less: 'starts faster', more: 'starts slower', of: (turn) => single(turn.firstAnswerMs) },
-  { name: 'memory at rest', unit: 'MB', less: 'lighter', more: 'heavier', of: (turn) => single(turn.memory?.rest) },
-  { name: 'memory under load', unit: 'MB', less: 'lighter', more: 'heavier', of: (turn) => single(turn.memory?.load) },
-  { name: 'memory after load', unit: 'MB', less: 'lighter', more: 'heavier', of: (turn) => single(turn.memory?.after) },
+  { name: 'requests per second', unit: '/s', less: 'serves fewer', more: 'serves more', of: figures((turn) => turn.requestsPerSecond) },
+  { name: 'CPU per request', unit: 'µs', less: 'takes less', more: 'takes more', of: figures((turn) => turn.cpuMicroseconds) },
+  { name: 'start to the first answer', unit: 'ms', less: 'starts faster', more: 'starts slower', of: figures((turn) => turn.firstAnswerMs) },
+  { name: 'memory at rest', unit: 'MB', less: 'lighter', more: 'heavier', of: figures((turn) => turn.memory?.rest) },
+  { name: 'memory under load', unit: 'MB', less: 'lighter', more: 'heavier', of: figures((turn) => turn.memory?.load) },
+  { name: 'memory after load', unit: 'MB', less: 'lighter', more: 'heavier', of: figures((turn) => turn.memory?.after) },
 ];
 
 /** Each variant against the first, by everything that was measured of both. */
 export function verdictsOn({ measured: [first, ...others], rates }: Pick<Comparison, 'measured' | 'rates'>): Verdict[] {
-  const asked = others.flatMap(({ variant, turns }) =>
+  const asked = others.flatMap((other) =>
     measuresOf(rates).flatMap((measure) => {
-      const [ours, theirs] = [turns, first!.turns].map((side) => side.flatMap((turn) => measure.of(turn) ?? []));
-      if (ours!.length === 0 || theirs!.length === 0) return [];
-      const samples = (side: typeof ours) => side!.map(({ sample }) => sample);
-      const [a, b] = [ours, theirs].map((side) => spreadOf(side!.map(({ middle }) => middle))) as [Spread, Spread];
-      return [{ measure, variant: variant.name, ours: a, theirs: b, answer: decide({ ours: samples(ours), theirs: samples(theirs) }) }];
+      const [ours, theirs] = [measure.of(other), measure.of(first!)];
+      if (ours.length === 0 || theirs.length === 0) return [];
+      const [a, b] = [ours, theirs].map((side) => spreadOf(side.map(({ middle }) => middle))) as [Spread, Spread];
+      const answer = decide({ ours: ours.map(({ sample }) => sample), theirs: theirs.map(({ sample }) => sample) });
+      return [{ measure, variant: other.variant.name, ours: a, theirs: b, answer }];
     }),
   );
   const proven = provenIn(asked.map(({ answer }) => answer.p));

@@ -14,14 +14,9 @@ const points = 90;
 /** Which part of all answers took how long at most: the slow ones, which an average hides, have the right half of it. */
 export function latencyChart(rate: number, rows: readonly LatencyRow[]): string {
   const drawn = rows.flatMap(({ latency }) => (latency ? [latency] : []));
-  const scale = logarithmic(
-    Math.min(...drawn.map(({ min }) => Math.max(1, min))) / 1000,
-    Math.max(...drawn.map((each) => each.quantile(0.999))) / 1000,
-    bottom,
-    margin.top + 4,
-  );
+  const scale = logarithmic(Math.min(...drawn.map(({ min }) => min)), Math.max(...drawn.map((each) => each.quantile(0.999))), bottom, margin.top + 4);
   const x = (share: number) => margin.left + ((right - margin.left) * -Math.log10(1 - share)) / (marks.length - 1);
-  const grid = scale.ticks.map((tick) => rule(margin.left, scale.at(tick), right, scale.at(tick)) + label(margin.left - 8, scale.at(tick) + 4, String(tick), 'quiet value', 'end')); // prettier-ignore
+  const grid = scale.ticks.map((tick) => rule(margin.left, scale.at(tick), right, scale.at(tick)) + label(margin.left - 8, scale.at(tick) + 4, String(tick / 1000), 'quiet value', 'end')); // prettier-ignore
   const feet = marks.map(([share, name], at) => label(x(share), bottom + 18, name, 'quiet', at === 0 ? 'start' : at === marks.length - 1 ? 'end' : 'middle'));
   const curves = rows.map(({ latency }, at) => latency && `<path class="line l${at % colourCount}"${at < colourCount ? '' : ' stroke-dasharray="5 4"'} d="M${curve(latency, x, scale.at)}"/>`); // prettier-ignore
   const figures = rows.map(({ name, latency }) => ({ name, figures: latency ? inShort(latency) : 'could not keep it' }));
@@ -34,7 +29,7 @@ function curve(latency: Histogram, x: (share: number) => number, y: (millisecond
   const shares = Array.from({ length: points + 1 }, (_, n) => 1 - 10 ** ((-n * (marks.length - 1)) / points));
   // Of a thousand answers none is one in a hundred thousand
   const known = shares.filter((share) => (1 - share) * latency.count >= 1);
-  return known.map((share) => `${round(x(share))} ${round(y(latency.quantile(share) / 1000))}`).join('L');
+  return known.map((share) => `${round(x(share))} ${round(y(latency.quantile(share)))}`).join('L');
 }
 
 const inShort = (latency: Histogram): string => `${inMilliseconds(latency.quantile(0.5) / 1000)} · ${inMilliseconds(latency.quantile(0.99) / 1000)}`;
