@@ -17,8 +17,8 @@ export const rails = [
   { file: '/usr/bin/rails', name: 'ruby-railties', use: 'the predecessor' },
   { file: '/usr/share/doc/ruby-activerecord/copyright', name: 'ruby-activerecord', use: 'the predecessor' },
   { file: '/usr/bin/puma', name: 'puma', use: 'the predecessor' },
-  { file: '/usr/lib/ruby/vendor_ruby/sqlite3.rb', name: 'ruby-sqlite3', use: 'the predecessor' },
-  { file: '/usr/lib/ruby/vendor_ruby/redcarpet.rb', name: 'ruby-redcarpet', use: 'the predecessor' },
+  { file: '/usr/share/doc/ruby-sqlite3/copyright', name: 'ruby-sqlite3', use: 'the predecessor' },
+  { file: '/usr/share/doc/ruby-redcarpet/copyright', name: 'ruby-redcarpet', use: 'the predecessor' },
 ];
 
 /** Installs what is missing of these Debian packages. Returns those that are missing still. */

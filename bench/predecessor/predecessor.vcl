@@ -34,7 +34,10 @@ sub vcl_recv {
 
 sub vcl_backend_response {
     set beresp.http.x-url = bereq.url;
-    if (bereq.url !~ "^/(admin|new|session)") {
+    if (beresp.status >= 500) {
+        set beresp.uncacheable = true;
+        set beresp.ttl = 0s;
+    } else if (bereq.url !~ "^/(admin|new|session)") {
         unset beresp.http.Set-Cookie;
         unset beresp.http.Cache-Control;
         set beresp.ttl = 1h;
