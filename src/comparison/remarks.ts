@@ -1,4 +1,4 @@
-import { digits } from '../loadtest/report/amounts.js';
+import { counted, digits } from '../loadtest/report/amounts.js';
 import type { Comparison, Measured } from './measured.js';
 import { roundsFor } from './verdicts.js';
 
@@ -9,39 +9,38 @@ const lateMs = 1;
 
 /** What whoever reads the figures must know, and the figures do not say. */
 export function remarksOn({ measured, rounds, rates, machine }: Omit<Comparison, 'remarks'>): string[] {
-  const [first, ...others] = measured;
   const needed = roundsFor(measured.length, rates.length);
-  const few = rounds < needed ? [`With ${rounds} rounds nothing can be proven: so many questions need ${needed}. Every tie here only says that.`] : [];
+  const few =
+    rounds < needed ? [`With ${counted(rounds, 'round')} nothing can be proven: so many questions need ${needed}. Every tie here only says that.`] : [];
   const shared = machine.pinned ? [] : ['Load and servers shared the cores: both are slower than they would be apart.'];
+  return [...few, ...shared, ...otherContent(measured), ...late(measured), ...measured.flatMap(failed)];
+}
+
+function otherContent([first, ...others]: readonly Measured[]): string[] {
+  const differing = others.flatMap(({ variant: { name }, seen }) => {
+    const [bytes, words] = (['bytes', 'words'] as const).map((what) => seen.map((page, at) => page[what] / Math.max(1, first!.seen[at]![what])));
+    const isOther = words!.some((ratio) => Math.abs(ratio - 1) > otherWords) || bytes!.some((ratio) => Math.max(ratio, 1 / ratio) > otherBytes);
+    return isOther ? [{ name, said: `${range(bytes!)} times the bytes and ${range(words!)} times the words of ${first!.variant.name}` }] : [];
+  });
+  const alike = Map.groupBy(differing, ({ said }) => said);
+  return [...alike].map(([said, all]) => `The same pages of ${all.map(({ name }) => name).join(', ')} have ${said}: sending them is not the same work.`);
+}
+
+function range(ratios: readonly number[]): string {
+  const [least, most] = [Math.min(...ratios), Math.max(...ratios)].map(digits);
+  return least === most ? least! : `${least} to ${most}`;
+}
+
+function late(measured: readonly Measured[]): string[] {
+  const kept = measured.flatMap(({ variant: { name }, turns }) =>
+    turns.flatMap(({ rates }) => rates.filter(({ couldNotKeep }) => !couldNotKeep).map(({ rate, lateUs }) => ({ name, rate, ms: lateUs / 1000 }))),
+  );
+  const behind = kept.filter(({ ms }) => ms > lateMs).toSorted((a, b) => b.ms - a.ms);
+  if (behind.length === 0) return [];
+  const [{ name, rate, ms }] = behind as [(typeof behind)[number]];
   return [
-    ...few,
-    ...shared,
-    ...others.flatMap((each) => otherContent(first!, each)),
-    ...measured.flatMap((each) => late(each, rates)),
-    ...measured.flatMap(failed),
+    `In ${behind.length} of ${kept.length} runs at a fixed rate the load itself was late by more than ${lateMs} ms in one of a hundred requests, by ${digits(ms)} ms at worst (${name} at ${rate}/s): somebody else wanted its core. Those times count as the variant’s.`,
   ];
-}
-
-function otherContent(first: Measured, { variant: { name }, seen }: Measured): string[] {
-  return seen.flatMap(({ path, bytes, words }, at) => {
-    const theirs = first.seen[at]!;
-    const isLarger = Math.max(bytes / theirs.bytes, theirs.bytes / bytes) > otherBytes;
-    const isOther = Math.abs(words - theirs.words) > otherWords * Math.max(words, theirs.words);
-    const counts = `${path} has ${bytes} bytes and ${words} words of ${name}, ${theirs.bytes} and ${theirs.words} of ${first.variant.name}`;
-    return isLarger || isOther ? [`${counts}: they are not the same work.`] : [];
-  });
-}
-
-function late({ variant: { name }, turns }: Measured, rates: readonly number[]): string[] {
-  return rates.flatMap((rate) => {
-    const all = turns.flatMap(({ rates: each }) => each.filter((one) => one.rate === rate && !one.couldNotKeep).map(({ lateUs }) => lateUs / 1000));
-    const rounds = all.filter((milliseconds) => milliseconds > lateMs);
-    return rounds.length * 2 > all.length
-      ? [
-          `${name} at ${rate}/s: the load itself was late by ${digits(Math.max(...rounds))} ms and more in one of a hundred requests; those times count as the variant’s.`,
-        ]
-      : [];
-  });
 }
 
 function failed({ variant: { name }, turns }: Measured): string[] {

@@ -42,7 +42,7 @@ const workTable = ({ measured, users }: Comparison): Table => ({
 });
 
 const rateTable = ({ measured }: Comparison, rate: number): Table => ({
-  title: `Latency at ${digits(rate)} requests a second, ms`,
+  title: `Latency at ${rate} requests a second, ms`,
   head: ['Variant', 'p50', 'p90', 'p99', 'max'],
   rows: measured.map((each) => {
     const kept = keptAt(each, rate);

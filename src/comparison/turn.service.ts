@@ -27,7 +27,7 @@ export async function turnOf(variant: Variant, where: Where, setting: Setting): 
   const { pin, paths, signal } = setting;
   const up = variant.start.length > 0 ? await startVariant(variant, paths[0]!, pin) : null;
   try {
-    const pids = (up?.pids ?? where.isOwn) ? listenersAt(where.dial.address, where.dial.port).pids : [];
+    const pids = up?.pids ?? (where.isOwn ? listenersAt(where.dial.address, where.dial.port).pids : []);
     return { firstAnswerMs: up?.firstAnswerMs ?? null, ...(await measured(variant.name, where, pids, setting)) };
   } finally {
     // A run that is broken off ends them all at once
