@@ -1,3 +1,5 @@
+import { dice } from '../src/core/dice.js';
+
 /*
  * The post that is measured: prose, links, emphasis, a list, code, a quote, a table and a footnote, about 10 KB as
  * HTML. Made from a fixed seed, so that every run on every machine sends the same bytes.
@@ -7,12 +9,6 @@ const words =
   'a about after again all also and another any as at author back be because before blog book but by can change come could day do each even file find first for from get give go good great hand have he her here his home house how if in into is it its just keep know last leave letter life light like line little long look make many may mean moment more most much must name never new night no not now number of off old on once one only open or other our out over own page paper part people place plain quiet read reader right river room same say see send set she should side small so some song still stone story such take tell than that the their them then there these they thing think this those time to turn two under until up us use very voice walk want was water way we week well were what when where which while who why will wind window with word work world would write year you'.split(
     ' ',
   );
-
-/** Numbers from 0 to below 1, the same ones each time (Lehmer's generator). */
-function dice(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-}
 
 const roll = dice(20_261_121);
 const below = (limit: number) => Math.floor(roll() * limit);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { stop } from './child.js';
+import { stop } from '../src/comparison/processes.service.js';
 import { type Contender, run } from './contender.js';
 import { type Memory, memoryOf, sharersOf } from './process-group.js';
 import type { Rounds } from './serving.js';

@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { articleFile, articlePath } from './article.js';
-import { launch, output, stop } from './child.js';
-import { firstAnswer, freePort } from './first-answer.js';
+import { launch, output, stop } from '../src/comparison/processes.service.js';
+import { firstAnswer, freePort } from '../src/comparison/first-answer.service.js';
 import { environmentOf, qvillCommand } from './launch.js';
 
 /** A response's body and its own headers (not those that Node adds to each), flat: name, value, name, value. */

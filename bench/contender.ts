@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { articlePath } from './article.js';
 import type { Answer, Blog } from './blog.js';
-import { launch, type Launch } from './child.js';
-import { firstAnswer, freePort } from './first-answer.js';
+import { launch, type Launch } from '../src/comparison/processes.service.js';
+import { firstAnswer, freePort } from '../src/comparison/first-answer.service.js';
 import { bareCommand, environmentOf, qvillCommand } from './launch.js';
 import { minimalConfiguration, nginxCommand, shippedConfiguration } from './nginx.js';
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeBlog } from './blog.js';
-import { stop } from './child.js';
+import { stop } from '../src/comparison/processes.service.js';
 import { run, theApp } from './contender.js';
-import { thisMachine } from './machine.js';
+import { thisMachine } from '../src/comparison/machine.store.js';
 import { memoryOf } from './process-group.js';
 import { type Load, load } from './wrk.js';
 

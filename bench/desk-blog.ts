@@ -6,8 +6,8 @@ import { sessionCookie } from '../src/auth/session.guard.js';
 import { SessionStore } from '../src/auth/session.store.js';
 import { Clock } from '../src/platform/clock.js';
 import { configFrom } from '../src/platform/config.js';
-import { launch, stop } from './child.js';
-import { firstAnswer, freePort } from './first-answer.js';
+import { launch, stop } from '../src/comparison/processes.service.js';
+import { firstAnswer, freePort } from '../src/comparison/first-answer.service.js';
 import { environmentOf, qvillCommand } from './launch.js';
 import { addPosts } from './many-posts.js';
 

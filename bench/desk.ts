@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { openBrowser } from '../test/support/browser.js';
-import { stop, stopAll } from './child.js';
+import { stop, stopAll } from '../src/comparison/processes.service.js';
 import { type DeskBlog, deskBlog } from './desk-blog.js';
-import { thisMachine } from './machine.js';
+import { thisMachine } from '../src/comparison/machine.store.js';
 import { cpuSecondsOf } from './process-group.js';
-import { quietMoment } from './quiet.js';
-import { type Spread, spreadOf } from './spread.js';
+import { quietMoment } from '../src/comparison/quiet.store.js';
+import { type Spread, spreadOf } from '../src/core/spread.js';
 
 /*
  * npm run bench-desk [-- POSTS]

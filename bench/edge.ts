@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { EdgeBlog } from '../test/support/edge.js';
 import { EdgeKills } from '../test/support/edge-kills.js';
 import { realisticMix } from '../test/support/edge-mix.js';
-import { thisMachine } from './machine.js';
+import { thisMachine } from '../src/comparison/machine.store.js';
 
 /*
  * npm run bench-edge -- [--requests 40000] [--publications 40] [--posts 60]

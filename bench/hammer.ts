@@ -1,8 +1,8 @@
 import { startBlog } from '../test/support/blog.js';
 import { hammer } from '../test/support/hammer.js';
 import { startNginx } from '../test/support/nginx.js';
-import { thisMachine } from './machine.js';
-import { spreadOf } from './spread.js';
+import { thisMachine } from '../src/comparison/machine.store.js';
+import { spreadOf } from '../src/core/spread.js';
 
 /*
  * npm run hammer [-- CHANGES]

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hostileTexts } from '../test/support/hostile.js';
-import { stopAll } from './child.js';
+import { stopAll } from '../src/comparison/processes.service.js';
 import { type DeskBlog, deskBlog } from './desk-blog.js';
-import { thisMachine } from './machine.js';
-import { quietMoment } from './quiet.js';
-import { spreadOf } from './spread.js';
+import { thisMachine } from '../src/comparison/machine.store.js';
+import { quietMoment } from '../src/comparison/quiet.store.js';
+import { spreadOf } from '../src/core/spread.js';
 
 /*
  * npm run bench-hostile [-- ROUNDS]

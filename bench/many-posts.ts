@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { dice } from '../src/core/dice.js';
 
 /**
  * Fills a blog's database with ideas and old posts, one of four an idea, with titles of two to nine words and texts of 3 KB on
@@ -26,9 +27,9 @@ const words =
     ' ',
   );
 
-/** Lehmer's generator: the same posts in each run. */
-let state = 20_261_121;
-const below = (limit: number): number => Math.floor(((state = (state * 48_271) % 2_147_483_647) / 2_147_483_647) * limit);
+/** The same posts in each run. */
+const roll = dice(20_261_121);
+const below = (limit: number): number => Math.floor(roll() * limit);
 const run = (count: number): string => Array.from({ length: count }, () => words[below(words.length)]).join(' ');
 export const title = (): string => run(2 + below(8)).replace(/^./, (letter) => letter.toUpperCase());
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { output } from './child.js';
+import { output } from '../src/comparison/processes.service.js';
 import { environmentOf, qvillCommand } from './launch.js';
 
 const oneWorker = 'worker_processes 1;';
@@ -21,6 +21,12 @@ export async function shippedConfiguration(folder: string, data: string, appPort
 export async function minimalConfiguration(folder: string, file: string, body: Buffer, port: number): Promise<string> {
   await mkdir(join(folder, 'root'), { recursive: true });
   await writeFile(join(folder, 'root', file), body);
+  return filesConfiguration(folder, join(folder, 'root'), port);
+}
+
+/** The same over a folder of files. `lookUp`: how an address becomes a file, if not by its own name. */
+export async function filesConfiguration(folder: string, root: string, port: number, lookUp = ''): Promise<string> {
+  await mkdir(folder, { recursive: true });
   const lines = [
     `user ${userInfo().username};`,
     `pid ${folder}/nginx.pid;`,
@@ -33,7 +39,7 @@ export async function minimalConfiguration(folder: string, file: string, body: B
     'sendfile on;',
     'tcp_nopush on;',
     temporaryPaths(folder),
-    `server { listen 127.0.0.1:${port}; root ${folder}/root; }`,
+    `server { listen 127.0.0.1:${port}; root ${root};${lookUp} }`,
     '}',
   ];
   await writeFile(join(folder, 'nginx.conf'), lines.join('\n'));
@@ -43,10 +49,10 @@ export async function minimalConfiguration(folder: string, file: string, body: B
 export const nginxCommand = (configuration: string): [string, ...string[]] => ['nginx', '-c', configuration, '-g', 'daemon off;'];
 
 /** Debian's default paths belong to root. */
-const temporaryPaths = (folder: string) =>
+export const temporaryPaths = (folder: string) =>
   ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join('\n');
 
-async function replace(file: string, values: [string, string][]): Promise<void> {
+export async function replace(file: string, values: [string, string][]): Promise<void> {
   let text = await readFile(file, 'utf8');
   for (const [from, to] of values) {
     if (!text.includes(from)) throw new Error(`${file} has no “${from}”`);

@@ -5,12 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { configFrom } from '../src/platform/config.js';
 import { resolve } from '../src/site/resolve.js';
 import { TreeStore } from '../src/site/tree.store.js';
-import { launch, output, stopAll } from './child.js';
+import { launch, output, stopAll } from '../src/comparison/processes.service.js';
 import { environmentOf, qvillCommand } from './launch.js';
-import { thisMachine } from './machine.js';
+import { thisMachine } from '../src/comparison/machine.store.js';
 import { nginxCommand, shippedConfiguration } from './nginx.js';
 import { cpuSecondsOf, memoryOf } from './process-group.js';
-import { spreadOf } from './spread.js';
+import { spreadOf } from '../src/core/spread.js';
 
 /*
  * npm run bench-redirects [-- RULES]

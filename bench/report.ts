@@ -1,7 +1,8 @@
+import { inColumns } from '../src/core/columns.js';
 import type { Weight } from './at-rest.js';
-import type { Machine } from './machine.js';
+import type { Machine } from '../src/comparison/machine.store.js';
 import type { Serving, Side } from './serving.js';
-import type { Spread } from './spread.js';
+import type { Spread } from '../src/core/spread.js';
 import type { StartUp } from './start-up.js';
 
 export type Report = {
@@ -35,7 +36,7 @@ function serving({ serving: measured }: Report): string {
     sideRow(`  ${against}`, reference),
     ['  ratio', spread(ratio, 2), '', `×${p99Ratio.median.toFixed(2)}`, `×${cpuRatio.median.toFixed(2)}`, ''],
   ]);
-  return table(['Serving the article', 'requests/s (min–max)', 'p50 ms', 'p99 ms', 'CPU µs each', 'errors'], rows);
+  return inColumns(['Serving the article', 'requests/s (min–max)', 'p50 ms', 'p99 ms', 'CPU µs each', 'errors'], rows);
 }
 
 const sideRow = (name: string, { requestsPerSecond, p50Ms, p99Ms, cpuMicroseconds, errors }: Side) => [
@@ -50,7 +51,7 @@ function memory({ memory: weights }: Report): string {
   const rows = weights.flatMap(({ name, states, sharers }) =>
     states.map(({ state, memory: { pss, anonymous, rss } }) => [`${name}, ${state}`, ...[pss, anonymous, rss].map((mb) => mb.toFixed(1)), String(sharers)]),
   );
-  return table(['Memory, MB', 'PSS', 'anonymous', 'RSS', 'shared with'], rows);
+  return inColumns(['Memory, MB', 'PSS', 'anonymous', 'RSS', 'shared with'], rows);
 }
 
 function startUp({ startUp: { app, bare, ratio, npmStart } }: Report): string {
@@ -60,17 +61,7 @@ function startUp({ startUp: { app, bare, ratio, npmStart } }: Report): string {
     ['  ratio', spread(ratio, 2)],
     ['npm start, set up before', spread(npmStart, 0)],
   ];
-  return table(['Start to first 200', 'ms (min–max)'], rows);
+  return inColumns(['Start to first 200', 'ms (min–max)'], rows);
 }
 
 const spread = ({ median, min, max }: Spread, digits: number) => `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
-
-function table(head: string[], rows: string[][]): string {
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length)));
-  const line = (row: string[]) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)))
-      .join('  ')
-      .trimEnd();
-  return [head, ...rows].map(line).join('\n');
-}

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import type { SearchEntry } from '../src/core/search-entry.js';
 import { configFrom } from '../src/platform/config.js';
 import { SearchIndex } from '../src/publishing/search-index.store.js';
-import { stopAll } from './child.js';
+import { stopAll } from '../src/comparison/processes.service.js';
 import { deskBlog } from './desk-blog.js';
-import { thisMachine } from './machine.js';
+import { thisMachine } from '../src/comparison/machine.store.js';
 import { cpuSecondsOf, memoryOf } from './process-group.js';
-import { quietMoment } from './quiet.js';
-import { spreadOf } from './spread.js';
+import { quietMoment } from '../src/comparison/quiet.store.js';
+import { spreadOf } from '../src/core/spread.js';
 
 /*
  * npm run bench-search [-- POSTS]

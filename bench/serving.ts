@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
-import { stop } from './child.js';
+import { stop } from '../src/comparison/processes.service.js';
 import { type Contender, run } from './contender.js';
 import { cpuSecondsOf } from './process-group.js';
-import { quietMoment } from './quiet.js';
-import { ratioOf, type Spread, spreadOf } from './spread.js';
+import { quietMoment } from '../src/comparison/quiet.store.js';
+import { ratioOf, type Spread, spreadOf } from '../src/core/spread.js';
 import { type Load, load } from './wrk.js';
 
 /** Ours and what it is held against, asked for the same bytes. */

@@ -1,6 +1,6 @@
-import { stop } from './child.js';
+import { stop } from '../src/comparison/processes.service.js';
 import { type Contender, run } from './contender.js';
-import { ratioOf, type Spread, spreadOf } from './spread.js';
+import { ratioOf, type Spread, spreadOf } from '../src/core/spread.js';
 
 export type StartUp = { app: Spread; bare: Spread; ratio: Spread; npmStart: Spread };
 

@@ -1,4 +1,4 @@
-import { output } from './child.js';
+import { output } from '../src/comparison/processes.service.js';
 
 export type Load = { requests: number; requestsPerSecond: number; p50Ms: number; p99Ms: number; errors: number };
 

@@ -5,12 +5,12 @@ import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setUp } from './setup.js';
-import { install, nginx } from './tools.js';
+import { install, nginx, varnish } from './tools.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 const others = [
-  { file: '/usr/sbin/varnishd', name: 'varnish', use: 'purging Varnish' },
+  varnish,
   { file: '/usr/bin/chromium', name: 'chromium', use: 'everything in the browser' },
   { file: '/usr/bin/openssl', name: 'openssl', use: 'TLS through nginx' },
   { file: '/usr/bin/java', name: 'default-jre-headless', use: 'the Nu HTML checker' },

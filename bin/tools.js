@@ -10,6 +10,17 @@ export const nginx = [
   { file: `${modules}/ngx_http_js_module.so`, name: 'libnginx-mod-http-js', use: 'serving through nginx' },
 ];
 
+export const varnish = { file: '/usr/sbin/varnishd', name: 'varnish', use: 'purging Varnish' };
+
+/** What the predecessor (bench/predecessor) runs on. */
+export const rails = [
+  { file: '/usr/bin/rails', name: 'ruby-railties', use: 'the predecessor' },
+  { file: '/usr/share/doc/ruby-activerecord/copyright', name: 'ruby-activerecord', use: 'the predecessor' },
+  { file: '/usr/bin/puma', name: 'puma', use: 'the predecessor' },
+  { file: '/usr/share/doc/ruby-sqlite3/copyright', name: 'ruby-sqlite3', use: 'the predecessor' },
+  { file: '/usr/share/doc/ruby-redcarpet/copyright', name: 'ruby-redcarpet', use: 'the predecessor' },
+];
+
 /** Installs what is missing of these Debian packages. Returns those that are missing still. */
 export function install(tools) {
   const isMissing = ({ file }) => !existsSync(file);

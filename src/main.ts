@@ -9,6 +9,7 @@ const isWatched = process.stderr.isTTY;
 process.exitCode = await runCommand(process.argv.slice(2), process.env, {
   out: (line) => console.log(line),
   error: (line) => console.error(line),
+  isWatched,
   progress: (line) => void (isWatched && process.stderr.write(`\r\x1b[2K${line}`)),
   readInput: () => text(process.stdin),
 });

@@ -28,7 +28,14 @@ const read = async (path: string) => (await fetch(blog.url + path)).text();
 
 async function theme(...args: string[]): Promise<{ status: number; lines: string[] }> {
   const lines: string[] = [];
-  const terminal = { config: blog.config, out: (line: string) => void lines.push(line), progress: () => {}, readInput: async () => '' };
+  const terminal = {
+    config: blog.config,
+    out: (line: string) => void lines.push(line),
+    error: () => {},
+    isWatched: false,
+    progress: () => {},
+    readInput: async () => '',
+  };
   return { status: await commands.find(({ name }) => name === 'theme')!.run(args, terminal), lines };
 }
 

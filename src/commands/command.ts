@@ -6,6 +6,10 @@ import type { Config } from '../platform/config.js';
 export type Terminal = {
   config: Config;
   out: (line: string) => void;
+  /** a line beside the result, for who watches or keeps a log */
+  error: (line: string) => void;
+  /** whether somebody sits before it */
+  isWatched: boolean;
   /** a line that replaces itself; nothing when nobody watches */
   progress: (text: string) => void;
   readInput: () => Promise<string>;
@@ -19,11 +23,12 @@ export class WrongUse extends Error {}
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** The arguments of a command; unknown options and a wrong number of words are wrong use. */
+/** The arguments of a command; unknown options and a wrong number of words are wrong use. A word that ends in `…` may come any number of times. */
 export function readArguments<T extends Options>(args: string[], options: T, words: string[]) {
   try {
     const parsed = parseArgs({ args, options, allowPositionals: true, strict: true });
-    if (parsed.positionals.length !== words.length) throw new WrongUse(`it takes ${words.length === 0 ? 'no words' : words.join(' ')}`);
+    if (parsed.positionals.length !== words.length && !words.at(-1)?.endsWith('…'))
+      throw new WrongUse(`it takes ${words.length === 0 ? 'no words' : words.join(' ')}`);
     return parsed;
   } catch (error) {
     throw error instanceof WrongUse ? error : new WrongUse((error as Error).message);

@@ -4,7 +4,7 @@ import { withSecretFiles } from '../platform/secret-files.store.js';
 import { type Command, sentenceOf, type Terminal, WrongUse } from './command.js';
 import { commands } from './table.js';
 
-type Streams = Omit<Terminal, 'config'> & { error: (line: string) => void };
+type Streams = Omit<Terminal, 'config'>;
 
 /**
  * Runs `qvill NAME ARGS`. Returns the exit status: 0 all done, 1 something failed, 2 wrong use.

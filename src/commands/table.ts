@@ -105,12 +105,35 @@ What is damaged, foreign, of a newer Qvill or encrypted with another key is refu
     run: async (args, terminal) => (await import('./restore.command.js')).run(args, terminal),
   },
   {
+    name: 'measure',
+    usage: 'measure URL [PID…] [OPTION…] | measure PID… [--for TIME] [--every TIME] [--json] | measure --modules [ENTRY] [--json]',
+    summary: `Loads a site and says how long its readers wait and what memory it takes. Crawls it first (paths.json, redirects.json), then asks for all of it
+with --users N (10) for a time, --for TIME (30s), each after a --think TIME; or at a fixed --rate N a second, counted from when each request was due.
+Memory is that of whoever listens there and of all that it started, or of each PID; PIDs alone are watched until Ctrl-C. summary.json, summary.html and
+k6.js go to a new folder, or --to FOLDER. --paths FILE and --redirects FILE in place of a crawl; --pages N of it at most; --ignore-robots.
+--fail-if 'p99>50ms', as often as wanted: also mean, max, errors, error-rate, rps, memory, changed, unsent. --over-time goes on until memory is flat or a
+leak is shown. --modules says what each dependency costs in memory at the start. --insecure takes any certificate; --timeout TIME; --quiet; --json.
+Only this machine is asked, unless --i-own HOST and --yes say otherwise, and then gently. Exit status 1 when a threshold was crossed, memory
+leaks, or it had to stop early; docs/measuring.md says more.`,
+    run: async (args, terminal) => (await import('./measure.command.js')).run(args, terminal),
+  },
+  {
     name: 'theme',
     usage: 'theme copy [FILE…] | theme check',
     summary: `copy puts the templates and style sheets of the default theme, or those named, into QVILL_DATA/theme, where they are yours to change:
 what is there stands in place of the default, file by file. check names what is broken, with file and line. “rebuild” shows a change at once.
 docs/themes.md is the reference.`,
     run: async (args, terminal) => (await import('./theme.command.js')).run(args, terminal),
+  },
+  {
+    name: 'compare',
+    usage: 'compare NAME=URL [--start COMMAND]… | compare FILE | compare REF REF',
+    summary: `Measures variants of a blog one beside the other, the first against all others: memory, latency at fixed rates, as many requests as go, CPU,
+and the start; and says what of it is proven and what is a tie. A variant is an address with a name, and with --start the commands that serve it, which are
+started for its turns and stopped again; a FILE (YAML or JSON) of them; or a version of Qvill as git calls it, built and run on a copy of this blog.
+--path P (more than once; else the home page and what it links to), --rates 50,200,1000, --rounds 10, --seconds 2, --users 32. --to FOLDER writes
+comparison.md, comparison.json and drawings; --post makes an idea of it in the admin. Only this machine is asked, unless --i-own HOST and --yes say otherwise. --json, --quiet. docs/comparing.md says how it decides.`,
+    run: async (args, terminal) => (await import('./compare.command.js')).run(args, terminal),
   },
   {
     name: 'nginx',

@@ -1,12 +1,7 @@
+import { dice } from '../../src/core/dice.js';
 import { type Answer, ask, type EdgeBlog } from './edge.js';
 
 export type Mix = { requests: number; hits: number; publications: number; oldPages: number; statuses: Record<number, number> };
-
-/** Lehmer's generator: the same readers in each run. */
-function chance(): () => number {
-  let state = 20_261_121;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-}
 
 /**
  * Readers of a blog as they come: most to the newest posts and to the front page, feed readers, some with what tracks, a few by old addresses and
@@ -14,7 +9,7 @@ function chance(): () => number {
  * and the feed are asked in every packing, and none may be old.
  */
 export async function realisticMix(edge: EdgeBlog, posts: number, requests: number, publications: number): Promise<Mix> {
-  const random = chance();
+  const random = dice(20_261_121);
   const mix: Mix = { requests: 0, hits: 0, publications: 0, oldPages: 0, statuses: {} };
   const revisions: Awaited<ReturnType<EdgeBlog['write']>>[] = [];
   for (let n = 0; n < posts; n++) {

@@ -1,5 +1,7 @@
 /** What is not understood is not counted as an answer. */
 export class Malformed extends Error {}
+/** A body that is longer than anybody wants. */
+export class TooLarge extends Error {}
 
 const longestHead = 65_536;
 const lineEnd = Buffer.from('\r\n');
@@ -18,6 +20,7 @@ export class AnswerReader {
   head = '';
   keepsOpen = true;
   keep: Buffer[] | null = null;
+  most = Infinity;
   #pending: Buffer | null = null;
   /** What is left of the body, or of the chunk; Infinity: until the connection ends. */
   #left = 0;
@@ -78,8 +81,9 @@ export class AnswerReader {
 
   #body(bytes: Buffer, at: number): number | 'whole' {
     const end = Math.min(bytes.length, at + this.#left);
-    this.keep?.push(Buffer.from(bytes.subarray(at, end)));
     this.bodyBytes += end - at;
+    if (this.bodyBytes > this.most) throw new TooLarge();
+    this.keep?.push(Buffer.from(bytes.subarray(at, end)));
     this.#left -= end - at;
     if (this.#left > 0) return end;
     if (this.#state === 'body') return this.#whole(bytes, end);

@@ -1,6 +1,6 @@
 import { connect, type OnReadOpts, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { AnswerReader } from './answer-reader.js';
+import { AnswerReader, TooLarge } from './answer-reader.js';
 import { type Failure, failureFrom } from './failure.js';
 import type { Dial, Target } from './plan.js';
 
@@ -75,8 +75,8 @@ export class Connection {
     try {
       if (!this.#request) this.#drop();
       else if (this.reader.take(pieces.subarray(0, length))) this.#end(null);
-    } catch {
-      this.fail('malformed');
+    } catch (error) {
+      this.fail(error instanceof TooLarge ? 'large' : 'malformed');
     }
     return true;
   }

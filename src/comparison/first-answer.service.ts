@@ -6,11 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const patienceMs = 60_000;
 
-/** Asks once a millisecond until the address answers 200. @throws when its process ends first or a minute has passed */
-export async function firstAnswer(url: string, child: ChildProcess): Promise<void> {
+/** Asks once a millisecond until the address answers 200. @throws when one of its processes ends first or a minute has passed */
+export async function firstAnswer(url: string, ...children: readonly ChildProcess[]): Promise<void> {
   const end = performance.now() + patienceMs;
   while ((await statusOf(url)) !== 200) {
-    if (child.exitCode !== null || !child.pid) throw new Error(`${child.spawnargs.join(' ')} ended before it answered`);
+    const ended = children.find(({ exitCode, signalCode, pid }) => exitCode !== null || signalCode !== null || !pid);
+    if (ended) throw new Error(`${ended.spawnargs.join(' ')} ended before it answered`);
     if (performance.now() > end) throw new Error(`${url} did not answer 200 within ${patienceMs / 1000} s`);
     await sleep(1);
   }
