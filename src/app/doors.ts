@@ -21,6 +21,7 @@ import { PreviewLinksController } from '../admin/preview-links.controller.js';
 import { ReceiptsController } from '../admin/receipts.controller.js';
 import { RevisionsController } from '../admin/revisions.controller.js';
 import { RedirectFeedsController } from '../admin/redirect-feeds.controller.js';
+import { ReadersController } from '../admin/readers.controller.js';
 import { RedirectImportController } from '../admin/redirect-import.controller.js';
 import { RadarController } from '../admin/radar.controller.js';
 import { ImportsController } from '../admin/imports.controller.js';
@@ -81,6 +82,7 @@ export const doors = [
   ImportsController,
   RedirectsController,
   RadarController,
+  ReadersController,
   LinksController,
   PreviewLinkController,
 ];

@@ -30,6 +30,7 @@ import { MediaStore } from '../media/media.store.js';
 import { Sizing } from '../media/sizing.service.js';
 import { Workbench } from '../media/workbench.service.js';
 import { Radar } from '../site/radar.store.js';
+import { ReaderNumbers } from '../readership/numbers.store.js';
 import { RoundTrip } from '../health/round-trip.service.js';
 import { SiteCheck } from '../health/site-check.service.js';
 import { LinkChecker } from '../links/checker.service.js';
@@ -150,6 +151,7 @@ export const parts = [
   SyncedPosts,
   FolderSync,
   Radar,
+  ReaderNumbers,
   RoundTrip,
   SiteCheck,
   Frame,
