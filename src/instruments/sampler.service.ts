@@ -33,6 +33,7 @@ export class Sampler {
   #lookedAt = performance.now();
   #cpu = process.cpuUsage();
   #timer: NodeJS.Timeout | undefined;
+  #onLook = (): void => {};
 
   constructor(
     databaseFile: string,
@@ -56,6 +57,11 @@ export class Sampler {
   /** Says what to know beside the curves; written with the next minute. */
   mark(kind: MarkKind, words: string): void {
     this.#marks.push({ at: this.clock.now().getTime(), kind, words });
+  }
+
+  /** Calls `listener` whenever it looks. */
+  onLook(listener: () => void): void {
+    this.#onLook = listener;
   }
 
   /** The last minutes, second by second, oldest first; with what has happened since the last look. */
@@ -103,6 +109,7 @@ export class Sampler {
     if (this.#seconds.length > secondsKept) this.#seconds.shift();
     this.#lookedAt = now;
     this.#pending.merge(sample);
+    this.#onLook();
     return sample;
   }
 
