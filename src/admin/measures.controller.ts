@@ -41,7 +41,8 @@ export class MeasuresController {
     const seconds = this.sampler.now();
     const shown = drawn(period, now, seconds, (...stretch) => this.sampler.store.read(...stretch));
     const marks = this.sampler.marksSince(shown.from * 1_000);
-    const moment = momentFor(place, period);
+    const moment = momentFor(place, styles[period]);
+    const exact = momentFor(place, { ...styles[period], ...(isNow ? {} : { day: 'numeric', month: 'short' }), hour: '2-digit', minute: '2-digit' });
     const { level, since } = this.pressure.state;
     return view('admin/measures', {
       ...this.frame.of(request, 'Measures', isNow ? 'measures' : undefined),
@@ -52,11 +53,11 @@ export class MeasuresController {
       figures: figures(shown, placed(marks, shown, moment), periods[period].name.toLowerCase()),
       ticks: ticksOf(shown, moment),
       routes: routeRows(shown.whole),
-      rows: stretchRows(shown, moment),
+      rows: stretchRows(shown, exact),
       marks: marks
         .toReversed()
         .slice(0, 30)
-        .map(({ at, kind, words }) => ({ when: moment(at / 1_000), iso: new Date(at).toISOString(), kind: kindWords[kind], words })),
+        .map(({ at, kind, words }) => ({ when: exact(at / 1_000), iso: new Date(at).toISOString(), kind: kindWords[kind], words })),
     });
   }
 }
@@ -69,13 +70,14 @@ const placed = (marks: readonly Mark[], { from, to }: Drawn, moment: (seconds: n
 /** Five moments at equal distances. */
 const ticksOf = ({ from, to }: Drawn, moment: (seconds: number) => string) => [0, 1, 2, 3, 4].map((quarter) => moment(from + ((to - from) * quarter) / 4));
 
-function momentFor({ lang, timeZone }: Place, period: PeriodName): (seconds: number) => string {
-  const styles: Record<PeriodName, Intl.DateTimeFormatOptions> = {
-    now: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
-    day: { hour: '2-digit', minute: '2-digit' },
-    month: { day: 'numeric', month: 'short' },
-    year: { day: 'numeric', month: 'short' },
-  };
-  const format = new Intl.DateTimeFormat([lang, 'en'], { ...styles[period], timeZone, ...(period !== 'month' && period !== 'year' && { hourCycle: 'h23' }) });
+const styles: Readonly<Record<PeriodName, Intl.DateTimeFormatOptions>> = {
+  now: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  day: { hour: '2-digit', minute: '2-digit' },
+  month: { day: 'numeric', month: 'short' },
+  year: { day: 'numeric', month: 'short' },
+};
+
+function momentFor({ lang, timeZone }: Place, style: Intl.DateTimeFormatOptions): (seconds: number) => string {
+  const format = new Intl.DateTimeFormat([lang, 'en'], { ...style, timeZone, ...(style.hour && { hourCycle: 'h23' }) });
   return (seconds) => format.format(seconds * 1_000);
 }

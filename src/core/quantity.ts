@@ -20,4 +20,4 @@ export function bytesOf(bytes: number): string {
   return bytes < 1e9 ? megabytes(bytes) : `${digits(bytes / 1e9)} GB`;
 }
 
-const digits = (value: number): string => (value >= 9.95 || Number.isInteger(value) ? times(value) : value.toFixed(1).replace(/\.0$/, ''));
+const digits = (value: number): string => (value >= 9.95 ? times(value) : String(Number(value.toPrecision(2))));
