@@ -18,6 +18,7 @@ import { Publisher } from '../publishing/publisher.service.js';
 import { ReceiptCheck } from '../publishing/receipt-check.service.js';
 import type { Front } from '../site/front.service.js';
 import { AppModule } from './app.module.js';
+import { makeRoomWhenTight } from './make-room.js';
 import { tellOfReceipt, tellOfRoutes, tellOfWork } from './tell.js';
 import { countReaders } from './count-readers.js';
 
@@ -58,6 +59,7 @@ export async function buildApp(config: Config, clock: Clock, front: Front, reade
   });
   app.get(Doors).serveAt(() => front.port);
   tellOfWork(app, front);
+  makeRoomWhenTight(app, front);
   app.get(Publisher).onReceipt((receipt) => {
     tellOfReceipt(front, receipt);
     app.get(ReceiptCheck).wake();

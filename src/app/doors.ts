@@ -9,6 +9,7 @@ import { InvitationsController } from '../admin/invitations.controller.js';
 import { JoiningController } from '../admin/joining.controller.js';
 import { LabelsController } from '../admin/labels.controller.js';
 import { MergerController } from '../admin/merger.controller.js';
+import { MeasuresController } from '../admin/measures.controller.js';
 import { MentionsController } from '../admin/mentions.controller.js';
 import { PeopleController } from '../admin/people.controller.js';
 import { LinksController } from '../admin/links.controller.js';
@@ -76,6 +77,7 @@ export const doors = [
   PreviewController,
   TrashController,
   ProblemsController,
+  MeasuresController,
   MentionsController,
   RedirectImportController,
   RedirectFeedsController,

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { type StoreAccess, storeAccess } from './store-access.js';
-import { host, listed, loadTestToken, opsPort, origin, port, proxy, secret } from './variable-values.js';
+import { host, listed, loadTestToken, megabytes, opsPort, origin, port, proxy, secret } from './variable-values.js';
 import { type VariableName, variables } from './variables.js';
 
 /** What the environment says, and nothing that follows from it. */
@@ -23,6 +23,8 @@ export type ConfigValues = {
   readonly backupTo: string;
   /** with what backups are encrypted (backup/key.ts); empty: they are not */
   readonly backupKey: string;
+  /** bytes that the process may take before it makes room */
+  readonly memory: number;
   /** the access log of nginx; empty: none is read */
   readonly nginxLog: string;
   /** where the app tells who watches it about itself, and whether somebody chose that port; null: nowhere */
@@ -125,6 +127,7 @@ export function configFrom(environment: Record<string, string | undefined>): Con
     }),
     backupTo: value('QVILL_BACKUP_TO'),
     backupKey: value('QVILL_BACKUP_KEY'),
+    memory: megabytes('QVILL_MEMORY_MB', value('QVILL_MEMORY_MB')),
     nginxLog: value('QVILL_NGINX_LOG'),
     ops: opsPort(value('QVILL_OPS_PORT'), Boolean(environment['QVILL_OPS_PORT']?.trim())),
     loadTestTokens: listed(value('LOADERIO_TOKENS')).map(loadTestToken),

@@ -54,3 +54,9 @@ export function port(name: VariableName, text: string, other = ''): number {
   if (!/^\d{1,5}$/.test(text) || number > 65_535) throw invalid(name, `${name} is “${text}”; it must be a number from 0 to 65535 (0 takes a free one)${other}`);
   return number;
 }
+
+/** In bytes. Below 48 there is not even room for Node. */
+export function megabytes(name: VariableName, text: string): number {
+  if (!/^\d{2,6}$/.test(text) || Number(text) < 48) throw invalid(name, `${name} is “${text}”; it must be a number of megabytes, 48 or more, such as 512`);
+  return Number(text) * 1_000_000;
+}

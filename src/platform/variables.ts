@@ -21,6 +21,11 @@ export const variables = [
   { name: 'QVILL_S3_KEY_FILE', default: '', meaning: 'a file that holds it' },
   { name: 'QVILL_S3_SECRET', default: '', meaning: 'the secret of that key' },
   { name: 'QVILL_S3_SECRET_FILE', default: '', meaning: 'a file that holds it' },
+  {
+    name: 'QVILL_MEMORY_MB',
+    default: '512',
+    meaning: 'megabytes that the app may take before it drops what it can make again; the limit of a container counts too',
+  },
   { name: 'LOADERIO_TOKENS', default: '', meaning: 'tokens of load tests, comma separated: `/loaderio-TOKEN` answers with each' },
   { name: 'NEW_RELIC_LICENSE_KEY', default: '', meaning: 'with it New Relic’s agent is loaded first; without it not at all' },
   { name: 'NEW_RELIC_LICENSE_KEY_FILE', default: '', meaning: 'a file that holds it' },

@@ -68,6 +68,10 @@ export class PageRun {
     return comparison;
   }
 
+  shed(): void {
+    this.#kept.shed();
+  }
+
   /** Takes away what runs left behind that were killed. */
   tidy(): void {
     this.#tree.tidy();

@@ -113,6 +113,11 @@ export class Publisher implements OnModuleDestroy {
     });
   }
 
+  /** Gives back the memory of what pages share from run to run. */
+  shed(): void {
+    this.#run.shed();
+  }
+
   /** When all runs are over to their last file. */
   idle(): Promise<void> {
     return this.#runs.idle();

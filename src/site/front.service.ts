@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { Clock } from '../platform/clock.js';
 import type { Answered } from '../instruments/answered.js';
 import { Recorder } from '../instruments/recorder.js';
+import { memoryPressure } from '../instruments/memory-pressure.service.js';
+import type { Pressure } from '../instruments/pressure.service.js';
 import { Sampler } from '../instruments/sampler.service.js';
 import type { Config } from '../platform/config.js';
 import { programVersion } from '../platform/version.store.js';
@@ -30,6 +32,7 @@ export class Front {
   readonly server: Server = createServer((request, response) => this.#answer(request, response, performance.now()));
   readonly recorder = new Recorder();
   readonly sampler: Sampler;
+  readonly pressure: Pressure;
   readonly #watch = new AnswerWatch(this.recorder);
   readonly #tree: TreeServer;
   readonly #opened = Promise.withResolvers<void>();
@@ -47,6 +50,8 @@ export class Front {
     clock: Clock,
   ) {
     this.sampler = new Sampler(config.databaseFile, this.recorder, clock, waiting);
+    this.pressure = memoryPressure(config.memory, this.recorder, this.sampler);
+    this.pressure.onTight(() => this.forget());
     this.#uses = new UseCounts(config.databaseFile, clock);
     const told = {
       rule: (source: string) => this.#uses.hit(source),
