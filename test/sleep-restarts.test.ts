@@ -24,7 +24,7 @@ let app: Activated;
 before(async () => {
   ({ post, token } = await asleepBlog(data));
   port = await freePort();
-  app = await Activated.start(folder, [port], { QVILL_DATA: data });
+  app = await Activated.start(folder, [port], { QVILL_DATA: data, QVILL_OPS_PORT: 'off' });
 });
 after(async () => {
   await app.end();

@@ -28,6 +28,7 @@ describe('an app that has its socket from systemd', () => {
     app = await Activated.start(folder, [port, path], {
       QVILL_DATA: data,
       QVILL_SLEEP_AFTER: '0.05',
+      QVILL_OPS_PORT: 'off',
       WATCHDOG_USEC: '400000',
       HOST: 'none.invalid',
       PORT: '1',

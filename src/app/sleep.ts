@@ -17,7 +17,8 @@ const aloneMs = 5_000;
 export function fallAsleep(config: Config, clock: Clock, gate: Gate, isAtWork: () => boolean, asleep: () => void): void {
   const mostMs = config.sleepAfter! * 1_000;
   let trouble = '';
-  const timer = setInterval(look, Math.min(lookMs, mostMs / 4)).unref();
+  // A loop that was busy runs its timers first: who has connected meanwhile is taken between that and an immediate
+  const timer = setInterval(() => setImmediate(look), Math.min(lookMs, mostMs / 4)).unref();
 
   function look(): void {
     if (gate.isLeaving) return clearInterval(timer);

@@ -16,7 +16,10 @@ export async function runCommand(args: string[], environment: Record<string, str
   if (!command) return fail(streams, `there is no command “${name}”; bin/qvill --help lists them`, 2);
   if (rest.includes('--help')) return say(streams, `bin/qvill ${command.usage}\n\n${command.summary}`, 0);
   try {
-    return await command.run(rest, { ...streams, config: configFrom(withSecretFiles(environment)) });
+    const config = configFrom(withSecretFiles(environment));
+    const status = await command.run(rest, { ...streams, config });
+    if (name !== 'serve') (await import('../app/wake-at.store.js')).leaveWordAgain(config);
+    return status;
   } catch (error) {
     if (error instanceof WrongUse) return fail(streams, `${command.name}: ${error.message}\nbin/qvill ${command.usage}`, 2);
     return fail(streams, sentenceOf(error), 1);
