@@ -22,6 +22,8 @@ const others = [
   { file: '/usr/bin/python3', name: 'python3', use: 'a copy of the site behind Python' },
   { file: '/usr/bin/jekyll', name: 'jekyll', use: 'the addresses of Jekyll' },
   { file: '/usr/bin/hugo', name: 'hugo', use: 'the addresses of Hugo' },
+  { file: '/usr/bin/systemd-analyze', name: 'systemd', use: 'units of systemd' },
+  { file: '/usr/sbin/logrotate', name: 'logrotate', use: 'how logs are rotated' },
   { file: '/usr/bin/rsync', name: 'rsync', use: 'copies by rsync' },
   { file: '/usr/sbin/sshd', name: 'openssh-server', use: 'copies by rsync over ssh' },
   { file: '/usr/bin/promtool', name: 'prometheus', use: 'metrics by Prometheus’s own tool' },

@@ -47,7 +47,6 @@ export async function buildApp(config: Config, clock: Clock, front: Front, reade
   app.enableCsrfProtection({ exclude: ({ url }: { url: string }) => isApi(url) });
   adapter.getInstance().addHook('onRequest', allowOtherOrigins);
   tellOfRoutes(adapter.getInstance(), front);
-  app.enableShutdownHooks();
   adapter.getInstance().addHook('onClose', () => front.close());
   await acceptUploads(adapter.getInstance());
   await app.init();

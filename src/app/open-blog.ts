@@ -27,7 +27,7 @@ export async function openBlog(app: INestApplicationContext, front: Front): Prom
   const caughtUp = catchUp(app);
   if (isNew) await caughtUp;
   // Cut off by the end of the app, it goes on at the next start
-  else caughtUp.catch((error: unknown) => front.server.listening && new Logger('start').error(String(error)));
+  else caughtUp.catch((error: unknown) => !front.gate.isLeaving && new Logger('start').error(String(error)));
   front.open();
 }
 

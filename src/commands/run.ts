@@ -20,7 +20,9 @@ export async function runCommand(args: string[], environment: Record<string, str
     const config = configFrom(withSecretFiles(environment));
     // A restore that was killed half-way is finished before anything is opened
     if (existsSync(config.exchangeFile)) await (await import('../backup/exchange.store.js')).finishExchange(config);
-    return await command.run(rest, { ...streams, config });
+    const status = await command.run(rest, { ...streams, config });
+    if (name !== 'serve') (await import('../app/wake-at.store.js')).leaveWordAgain(config);
+    return status;
   } catch (error) {
     if (error instanceof WrongUse) return fail(streams, `${command.name}: ${error.message}\nbin/qvill ${command.usage}`, 2);
     return fail(streams, sentenceOf(error), 1);

@@ -50,6 +50,10 @@ export class Workbench implements OnModuleDestroy {
     return this.#tasks.length + (this.#current ? 1 : 0);
   }
 
+  get isAtWork(): boolean {
+    return this.jobs > 0;
+  }
+
   onModuleDestroy(): void {
     this.#isEnding = true;
     this.#child?.kill('SIGKILL');

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
+import { type ServiceManager, serviceManagerFrom } from './service-manager.js';
 import { type StoreAccess, storeAccess } from './store-access.js';
-import { host, listed, loadTestToken, megabytes, opsPort, origin, port, proxy, secret } from './variable-values.js';
+import { host, listed, loadTestToken, megabytes, opsPort, origin, port, proxy, seconds, secret } from './variable-values.js';
 import { type VariableName, variables } from './variables.js';
 
 /** What the environment says, and nothing that follows from it. */
@@ -11,6 +12,10 @@ export type ConfigValues = {
   readonly url: string;
   readonly host: string;
   readonly port: number;
+  /** what started us, if it is systemd; its sockets are taken in place of host and port */
+  readonly manager: ServiceManager;
+  /** seconds without anybody after which the app ends, to be started by the next one; null: never */
+  readonly sleepAfter: number | null;
   /** origins of the caches to purge */
   readonly edges: readonly string[];
   /** addresses and networks whose `X-Forwarded-*` are believed */
@@ -103,6 +108,10 @@ export class Config {
   get imports(): string {
     return join(this.data, 'imports');
   }
+  /** when there is something to do that nobody asks for: of an app that is asleep */
+  get wakeFile(): string {
+    return join(this.data, 'wake-at');
+  }
   get isSecure(): boolean {
     return this.url.startsWith('https:');
   }
@@ -116,6 +125,8 @@ export function configFrom(environment: Record<string, string | undefined>): Con
     url: origin('QVILL_URL', value('QVILL_URL')),
     host: host(value('HOST')),
     port: port('PORT', value('PORT')),
+    manager: serviceManagerFrom(environment, process.pid),
+    sleepAfter: seconds('QVILL_SLEEP_AFTER', value('QVILL_SLEEP_AFTER')),
     edges: listed(value('QVILL_EDGES')).map((edge) => origin('QVILL_EDGES', edge)),
     trustedProxies: listed(value('QVILL_TRUST_PROXY')).map(proxy),
     edgeSecret: secret('QVILL_EDGE_SECRET', value('QVILL_EDGE_SECRET')),

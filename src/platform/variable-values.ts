@@ -45,6 +45,17 @@ export function loadTestToken(text: string): string {
   return token;
 }
 
+const mostSeconds = 86_400;
+
+/** Null for none. */
+export function seconds(name: VariableName, text: string): number | null {
+  if (text === '') return null;
+  const number = Number(text);
+  if (!/^\d{1,6}(?:\.\d{1,3})?$/.test(text) || number === 0 || number > mostSeconds)
+    throw invalid(name, `${name} is “${text}”; it must be a number of seconds up to ${mostSeconds}, such as 900`);
+  return number;
+}
+
 export const opsPort = (text: string, isChosen: boolean): { port: number; isChosen: boolean } | null =>
   text === 'off' ? null : { port: port('QVILL_OPS_PORT', text, ' or off'), isChosen };
 

@@ -6,6 +6,11 @@ export const variables = [
   { name: 'QVILL_URL', default: 'http://localhost:3000', meaning: 'the public address of the blog: canonical links, feeds, cookies' },
   { name: 'HOST', default: '127.0.0.1', meaning: 'the address that the app listens on' },
   { name: 'PORT', default: '3000', meaning: 'the port that the app listens on' },
+  {
+    name: 'QVILL_SLEEP_AFTER',
+    default: '',
+    meaning: 'after how many seconds without anybody the app ends, where systemd starts it again for the next one; none: never',
+  },
   { name: 'QVILL_OPS_PORT', default: '3001', meaning: 'the port for who watches the app, on the loopback alone; `off`: none' },
   { name: 'QVILL_TRUST_PROXY', default: '', meaning: 'whose `X-Forwarded-*` are believed: addresses or networks, comma separated' },
   { name: 'QVILL_EDGES', default: '', meaning: 'Varnish addresses to purge, `http://host:port`, comma separated' },

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
@@ -11,6 +10,7 @@ import { Sampler } from '../instruments/sampler.service.js';
 import type { Config } from '../platform/config.js';
 import { programVersion } from '../platform/version.store.js';
 import { AnswerWatch } from './answer-watch.js';
+import { Gate } from './gate.service.js';
 import { KudosDoor } from './kudos-door.service.js';
 import { loadTestAnswers } from './load-test.js';
 import { Nearest } from './nearest.service.js';
@@ -34,6 +34,7 @@ export class Front {
   readonly sampler: Sampler;
   readonly pressure: Pressure;
   readonly #watch = new AnswerWatch(this.recorder);
+  readonly gate = new Gate(this.server);
   readonly #tree: TreeServer;
   readonly #opened = Promise.withResolvers<void>();
   readonly #wanted = Promise.withResolvers<void>();
@@ -44,6 +45,7 @@ export class Front {
   #searched: Searched = () => {};
   #atEnd: () => Promise<void> = async () => {};
   #isOpen = false;
+  #isClosed = false;
 
   constructor(
     private readonly config: Config,
@@ -71,19 +73,25 @@ export class Front {
     return this.#wanted.promise;
   }
 
+  /** When readers are let in. */
+  get opened(): Promise<void> {
+    return this.#opened.promise;
+  }
+
   /** Whether a site tree was ever made. */
   get hasTree(): boolean {
     return existsSync(join(this.config.site, 'generation'));
   }
 
+  /** The configured one where it listens on a socket in the file system. */
   get port(): number {
-    return (this.server.address() as { port: number }).port;
+    const address = this.server.address();
+    return typeof address === 'object' && address ? address.port : this.config.port;
   }
 
   /** Takes the port; requests wait until `open`. Rejects with the system's error when the port can't be had. */
-  async listen(port: number, host: string): Promise<void> {
-    this.server.listen(port, host);
-    await once(this.server, 'listening');
+  listen(port: number, host: string): Promise<void> {
+    return this.gate.listen(port, host);
   }
 
   /** Lets readers in. */
@@ -107,10 +115,9 @@ export class Front {
 
   /** Takes no new connections; done when those under way have ended. */
   async close(): Promise<void> {
-    if (!this.server.listening) return;
-    this.server.close();
-    this.server.closeIdleConnections();
-    await once(this.server, 'close');
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.gate.leave();
     this.#doors.forEach((door) => door.close());
     await this.#uses.close();
     await this.sampler.close();
