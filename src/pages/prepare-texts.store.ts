@@ -1,4 +1,5 @@
 import type { Rows } from '../platform/rows.store.js';
+import { digestOf, isKept } from '../rendering/kept-texts.store.js';
 import type { TextStore } from '../rendering/texts.store.js';
 import type { Settings } from '../settings/settings.js';
 import { readPost } from './public-posts.store.js';
@@ -10,9 +11,12 @@ const atOnce = { all: 16, some: 4 };
 /** What texts are rendered from, and where they are kept. */
 type Place = { rows: Rows; settings: Settings; texts: TextStore };
 
-/** Renders the texts of all public posts that are not kept yet. `told` hears after each how many are, of how many. */
+/** One of so many texts that are kept is compared with its post: another renderer, or other settings, would have made most of them otherwise. */
+const sampled = 50;
+
+/** Renders the texts of public posts that are not kept, in large numbers; a few that changed are asked for by their pages. `told` hears after each how many are, of how many. */
 export async function prepareTexts(place: Place, told: (done: number, total: number) => void): Promise<void> {
-  const ids = publicIds(place.rows, 0);
+  const ids = unkeptIds(place);
   await prepareThese(ids, place, atOnce.all, (done) => told(done, ids.length));
   await place.texts.restAll();
 }
@@ -22,6 +26,17 @@ export async function prepareSome(after: number, place: Place): Promise<number> 
   const ids = publicIds(place.rows, after);
   await prepareThese(ids, place, atOnce.some, () => {});
   return ids.at(-1) ?? after;
+}
+
+function unkeptIds({ rows, settings }: Place): number[] {
+  const sql = 'SELECT id, postId IS NOT NULL AS isKept FROM Post LEFT JOIN Rendered ON postId = id WHERE path IS NOT NULL ORDER BY id';
+  const posts = rows.all<{ id: number; isKept: number }>(sql);
+  const isOld = ({ id }: { id: number }): boolean => {
+    const post = readPost(rows, id);
+    return post !== null && !isKept(rows, id, digestOf({ ...post, options: textOptions(post, settings) }));
+  };
+  const areOld = posts.filter((post, at) => post.isKept === 1 && at % sampled === 0).some(isOld);
+  return posts.filter((post) => areOld || post.isKept === 0).map(({ id }) => id);
 }
 
 const publicIds = (rows: Rows, after: number): number[] =>
