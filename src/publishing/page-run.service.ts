@@ -116,7 +116,7 @@ export class PageRun {
       this.#goOn();
       progress(done, total, 'texts');
     };
-    if (isLarge) await prepareTexts(rows, settingsFromRows(rows), this.texts, onText);
+    if (isLarge) await prepareTexts({ rows, settings: settingsFromRows(rows), texts: this.texts }, onText);
     const threads = isLarge ? new PageThreads({ config: this.config, from: this.#tree.layout.root, to: next.root }, this.texts) : null;
     try {
       const { stale, settings, paths, isAll } = await takeStale(this.database, rows, this.#kept, { threads });
