@@ -8,6 +8,7 @@ import { AccessLog } from './access-log.service.js';
 import { agentOf } from './agent.js';
 import { Asked } from './asked.js';
 import { clientReader } from './client.js';
+import type { LatenciesHeard } from './outer-latencies.js';
 import { OwnAnswers } from './own-answers.js';
 import { ReadershipStore } from './readership.store.js';
 import type { Count, Tally } from './tally.js';
@@ -49,6 +50,11 @@ export class Readership {
   /** Begins to read the log, if there is one. */
   start(): void {
     if (this.#log) this.#begin(0);
+  }
+
+  /** Calls `listener` with how long readers waited, by the log of the server before the app. */
+  onLatencies(listener: LatenciesHeard): void {
+    if (this.#log) this.#log.onLatencies = listener;
   }
 
   /** A reader's request was answered with a page or a feed. */
