@@ -7,7 +7,7 @@ import { writing } from '../site/missed.js';
 import { addHits } from '../site/uses.store.js';
 import { clientReader } from './client.js';
 import type { Days } from './days.js';
-import { nextPiece, type Place } from './log-files.store.js';
+import { nextPiece, pieceBytes, type Place } from './log-files.store.js';
 import { type LogLine, logLine } from './log-line.js';
 import { type LatenciesHeard, OuterLatencies } from './outer-latencies.js';
 import { placesIn, savePlaces } from './places.store.js';
@@ -52,14 +52,15 @@ export class AccessLog {
   /** Whether there may be more. */
   async #readSome(): Promise<boolean> {
     const began = this.#places === undefined ? (this.#places = placesIn(this.store.connection)) : this.#places;
-    let { places, isMore, bytes } = nextPiece(this.config.nginxLog, began);
+    const room = Buffer.allocUnsafe(pieceBytes);
+    let { places, isMore, bytes } = nextPiece(this.config.nginxLog, began, room);
     if (JSON.stringify(places) === JSON.stringify(began)) return false;
     const { isCounting, days } = this.store.choices();
     this.#latencies.forget();
     for (let pieces = 1; ; pieces++) {
       await this.#count(bytes.toString(), isCounting ? days : null);
       if (!isMore || pieces >= piecesAtOnce || this.#tally.isFull) break;
-      ({ places, isMore, bytes } = nextPiece(this.config.nginxLog, places));
+      ({ places, isMore, bytes } = nextPiece(this.config.nginxLog, places, room));
     }
     await this.#write(began, places);
     return isMore;

@@ -34,6 +34,7 @@ export class Readership {
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> = Promise.resolve();
   #isEnding = false;
+  #fault = '';
 
   constructor(
     private readonly config: Config,
@@ -85,7 +86,7 @@ export class Readership {
 
   /** All that was ever counted goes, and is not told by what waits. */
   async forget(): Promise<void> {
-    await this.flush();
+    await this.flush().catch(() => undefined);
     await this.#store.forget();
   }
 
@@ -116,6 +117,12 @@ export class Readership {
     await this.#store.endDays();
   }
 
+  /** What is wrong every ten seconds is said once. */
+  #say(fault: string): void {
+    if (fault !== this.#fault) process.stderr.write(`readers: ${fault}\n`);
+    this.#fault = fault;
+  }
+
   #search(query: string, isFound: boolean): void {
     const day = this.#store.choices().days.of(this.clock.iso())!;
     this.#tally.count(day, 'search', query);
@@ -128,7 +135,10 @@ export class Readership {
   }
 
   async #turn(): Promise<void> {
-    await this.flush().catch((error: unknown) => process.stderr.write(`readers: ${String(error)}\n`));
+    await this.flush().then(
+      () => (this.#fault = ''),
+      (error: unknown) => this.#say(String(error)),
+    );
     this.#timer = undefined;
     if (this.#log) this.#begin(everyMs.log);
     else if (!this.#asked.isEmpty) this.#begin(everyMs.own);
