@@ -58,6 +58,7 @@ test('an author sees who reads what, what of it is today’s, and each post by i
   await fetch(`${blog.url}/search?q=Rivers`, { headers: { 'user-agent': firefox } });
   await fetch(`${blog.url}/search?q=zzyzx`, { headers: { 'user-agent': safari } });
   clock.set('2026-11-22T12:01:00Z');
+  await flush(blog);
   const { body } = await owner.ask('GET /admin/readers');
   for (const shown of [
     'Rivers &lt;and&gt; streams',
@@ -90,6 +91,7 @@ test('an author sees who reads what, what of it is today’s, and each post by i
 
 test('all numbers can be had as a table, in which no name is a formula', async () => {
   write({ referrer: 'https://friend.example/=cmd' }, { agent: '=HYPERLINK("https://evil.example")bot/1' });
+  await flush(blog);
   const { headers, body } = await owner.ask('GET /admin/readers.csv?over=year');
   assert.match(headers.get('content-disposition')!, /readers-2026-11-22\.csv/);
   const rows = body.trim().split('\r\n');

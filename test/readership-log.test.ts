@@ -3,10 +3,15 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
+import { pointOf } from '../src/instruments/point.js';
+import { Sampler } from '../src/instruments/sampler.service.js';
+import { Readership } from '../src/readership/readership.service.js';
 import { SettingsStore } from '../src/settings/settings.store.js';
 import { type Blog, startBlog, StillClock } from './support/blog.js';
 import { nginxSkipReason, startNginx } from './support/nginx.js';
 import { counted, type Fields, firefox, flush, line, safari } from './support/readers.js';
+import { Owner } from './support/signed-in.js';
+import { until } from './support/typing.js';
 
 const folder = join(mkdtempSync(join(tmpdir(), 'qvill-readers-')), 'log');
 const log = join(folder, 'access.log');
@@ -141,6 +146,49 @@ test('nothing is counted while the owner does not want it, and nothing of that t
   assert.deepEqual(await read({}, {}, 'nonsense\n'), {});
   await blog!.app.get(SettingsStore).save({ statistics: true });
   assert.deepEqual((await read({}))['total'], { views: 1, visitors: 1 });
+});
+
+test('how long readers waited is told by minute, by what they got', async () => {
+  const heard: [number, string, string, number, number][] = [];
+  blog!.app.get(Readership).onLatencies((minute, latencies) => {
+    for (const { route, outcome, times } of latencies) heard.push([minute, route, outcome, times.count, Math.round(times.max / 1e6)]);
+  });
+  await read(
+    { seconds: 0.003 },
+    { seconds: 0.012, agent: 'Googlebot' },
+    { status: 304, seconds: 0 },
+    { uri: '/nowhere', status: 404, seconds: 0.001, time: '2026-11-22T13:01:59+01:00' },
+    { uri: '/docs', status: 301, seconds: 0.001 },
+    { uri: '/admin/posts/1', status: 200, seconds: 0.2, method: 'POST' },
+    { uri: '/tags/go/atom.xml', seconds: 0.001 },
+    { uri: '/media/0123/a.webp', status: 499, seconds: 9 },
+    { uri: '/icon.svg', seconds: 0.001 },
+  );
+  const noon = Date.UTC(2026, 10, 22, 12) / 1_000;
+  assert.deepEqual(heard.toSorted((a, b) => a[0] - b[0] || (a[1] + a[2] < b[1] + b[2] ? -1 : 1)), [
+    [noon, 'admin', '2xx', 1, 200],
+    [noon, 'asset', '2xx', 1, 1],
+    [noon, 'feed', '2xx', 1, 1],
+    [noon, 'moved', '3xx', 1, 1],
+    [noon, 'page', '2xx', 2, 12],
+    [noon, 'page', '304', 1, 0],
+    [noon, 'refused', 'cut', 1, 9_000],
+    [noon + 60, 'missing', '4xx', 1, 1],
+  ]); // prettier-ignore
+});
+
+test('what nginx took stands among the measures, and is what readers waited for', async () => {
+  const owner = await Owner.of(blog!);
+  await read({ seconds: 0.05 }, { seconds: 0.05 }, { seconds: 0.05, uri: '/atom.xml' });
+  const { store } = blog!.app.get(Sampler);
+  const noon = Date.UTC(2026, 10, 22, 12) / 1_000;
+  const sample = () => store.read(60, noon, noon + 60)[0]?.sample;
+  await until('it is written', () => [...(sample()?.latencies ?? [])].length === 2);
+  assert.deepEqual([...sample()!.latencies].map(({ route, times }) => [route, times.count]), [['nginx page', 2], ['nginx feed', 1]]); // prettier-ignore
+  const { p50, answers, app50 } = pointOf(sample()!, 60_000);
+  assert.deepEqual([Math.round(p50! / 1e6), answers[0], app50], [50, 3, null]);
+  clock.set('2026-11-22T12:05:00Z');
+  assert.match((await owner.ask('GET /admin/measures?period=day')).body, /Pages, by the log/);
 });
 
 test('a log of nginx behind a cache says that it does not hold all', async () => {

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
+import { Days } from '../src/readership/days.js';
+import { logLine } from '../src/readership/log-line.js';
+import { Tally } from '../src/readership/tally.js';
 import { ask } from './support/edge.js';
+import { firefox } from './support/readers.js';
 import { freePort } from './support/server.js';
 import { until } from './support/typing.js';
 import { startVarnish, varnishSkipReason } from './support/varnish.js';
@@ -38,5 +43,15 @@ test(
     assert.deepEqual([page['referrer'], page['agent']], ['https://a.example/"', 'A "browser"\\']);
     assert.deepEqual([again!['uri'], again!['cache'], preview!['uri'], invitation!['uri']], ['/page?a=2', 'HIT', '/preview/-', '/admin/invitation?token=-']);
     assert.doesNotMatch(out, /secret/);
+    // What Varnish answered by itself counts as what it asked for
+    const tally = new Tally('blog.example', (_day, address) => createHash('sha256').update(address).digest());
+    for (const { uri: target, ...seen } of out
+      .trim()
+      .split('\n')
+      .map((text) => logLine(text)!))
+      // prettier-ignore
+      if (seen.isPartial || new Days('UTC').of(seen.time) === null) assert.fail('it is the log of all');
+      else if (target.startsWith('/page')) tally.add({ ...seen, target, day: '2026-11-22', agent: firefox });
+    assert.deepEqual(tally.take().filter(({ kind }) => kind === 'page' || kind === 'referrer').map(({ kind, name, count }) => [kind, name, count]), [['page', '/page', 2], ['referrer', 'a.example/%22', 1]]); // prettier-ignore
   },
 );

@@ -2,7 +2,7 @@ import { type Budget, budgets, isMet } from '../core/budgets.js';
 import { duration, megabytes, percent, times } from '../core/quantity.js';
 import type { Recorder } from '../instruments/recorder.js';
 import type { Sample } from '../instruments/sample.js';
-import { answersOf, isReaders } from '../instruments/point.js';
+import { answersOf, isReaders, readersOf } from '../instruments/point.js';
 
 /** One line of what matters. `share` of the budget, 0 to 1, where there is one. */
 export type Fact = { name: string; value: string; beside?: string; meter?: { share: number; isMissed: boolean } };
@@ -17,7 +17,7 @@ export function factsOf(recorder: Recorder, whole: Sample, publishMs: number | n
   const taken = recorder.gauge('pss_bytes') ?? recorder.gauge('rss_bytes')!;
   const limit = recorder.gauge('memory_limit_bytes');
   const ever = [...recorder.latencies].filter(({ route, outcome }) => isReaders(route) && outcome !== 'cut');
-  const waited = answersOf(whole, isReaders);
+  const waited = answersOf(whole, readersOf(whole));
   const median = waited.quantile(0.5);
   const { loaded, answer, publish } = budgets;
   const hits = recorder.counted('page_cache_hits');

@@ -1,7 +1,7 @@
 import { bytesOf, duration, megabytes, percent, times } from '../core/quantity.js';
 import { Histogram } from '../core/histogram.js';
 import type { Drawn, Stretch } from '../instruments/period.js';
-import { groups, type Sample } from '../instruments/sample.js';
+import { groups, isOuter, outer, type Sample } from '../instruments/sample.js';
 
 const names: Readonly<Record<(typeof groups)[number], string>> = {
   page: 'Pages',
@@ -20,9 +20,11 @@ const names: Readonly<Record<(typeof groups)[number], string>> = {
   other: 'Others',
 };
 
+const nameOf = (group: string): string => (isOuter(group) ? `${nameOf(group.slice(outer.length))}, by the log` : names[group as keyof typeof names]);
+
 /** A row for what was answered: percentiles of all of it, those that were cut off counted apart. */
 export function routeRows(sample: Sample) {
-  return groups.flatMap((group) => {
+  return [...groups, ...groups.map((group) => outer + group)].flatMap((group) => {
     const all = new Histogram();
     let [bytes, unchanged, cut] = [0, 0, 0];
     for (const latency of sample.latencies) {
@@ -34,7 +36,7 @@ export function routeRows(sample: Sample) {
     }
     if (all.count + cut === 0) return [];
     const quantiles = [0.5, 0.9, 0.99, 1].map((share) => (all.count > 0 ? duration(all.quantile(share)) : ''));
-    return [{ name: names[group], count: times(all.count + cut), unchanged: times(unchanged), cut: times(cut), quantiles, bytes: bytesOf(bytes) }];
+    return [{ name: nameOf(group), count: times(all.count + cut), unchanged: times(unchanged), cut: times(cut), quantiles, bytes: bytesOf(bytes) }];
   });
 }
 

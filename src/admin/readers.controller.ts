@@ -53,7 +53,7 @@ export class ReadersController {
   /** GET /admin/readers.csv?over= — every number: `day,kind,name,count`. */
   @Get('readers.csv')
   async give(@Query({ schema: query }) { over }: Asked): Promise<Answer> {
-    await this.readership.flush();
+    await this.readership.flush().catch(() => undefined);
     const { today } = await this.#now();
     return download(Readable.from([csvOf(this.numbers.all(periods(over, today)[0]!))]), 'text/csv; charset=utf-8', `readers-${today}.csv`);
   }

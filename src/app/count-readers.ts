@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
+import { outer, Sample } from '../instruments/sample.js';
 import { Readership } from '../readership/readership.service.js';
 import type { Front } from '../site/front.service.js';
 
@@ -8,6 +9,12 @@ export function countReaders(config: Config, clock: Clock, front: Front): Reader
   const readership = new Readership(config, clock);
   front.onAnswered((request, { route, status }) => {
     if (route === 'page' || route === 'feed') readership.answered(request, status);
+  });
+  readership.onLatencies((minute, latencies) => {
+    const sample = new Sample();
+    sample.latencies.merge([...latencies].map((each) => ({ ...each, route: outer + each.route })));
+    // Numbers of how fast it was must not keep anything from being counted
+    front.sampler.store.write(minute * 1_000, sample, []).catch((error: unknown) => process.stderr.write(`latencies of the log: ${String(error)}\n`));
   });
   front.onSearched((...search) => readership.searched(...search));
   front.onClose(() => readership.close());

@@ -1,3 +1,6 @@
+/** What is longer is asked for once: who sends that wants to fill the memory. */
+const longest = 500;
+
 /** Answers that are asked for again and again. When there are too many all are forgotten: a look is a tenth of what an order of use costs. */
 export class Memory<Value> {
   readonly #known = new Map<string, Value>();
@@ -8,6 +11,7 @@ export class Memory<Value> {
   ) {}
 
   of(key: string): Value {
+    if (key.length > longest) return this.find(key);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const found = this.find(key);

@@ -1,6 +1,6 @@
 import { Histogram } from '../core/histogram.js';
 import { outcomes, readerRoutes } from './answered.js';
-import type { Sample } from './sample.js';
+import { isOuter, outer, type Sample } from './sample.js';
 import type { GaugeName } from './series.js';
 
 /** What a sample comes to, in the numbers that are drawn. Times are in nanoseconds; null where nothing is known. */
@@ -32,14 +32,23 @@ export type Point = {
 const readers: ReadonlySet<string> = new Set(readerRoutes);
 export const isReaders = (route: string): boolean => readers.has(route);
 
+/** What readers got in that time: as a server before the app tells it, where one does; the app has seen a part of it only. */
+export function readersOf(sample: Sample): (route: string) => boolean {
+  return hasOuter(sample) ? (route) => isOuter(route) && isReaders(route.slice(outer.length)) : isReaders;
+}
+
+const hasOuter = (sample: Sample): boolean => [...sample.latencies].some(({ route }) => isOuter(route));
+
 const queues = ['stale_facts', 'purges_waiting', 'hub_pings_waiting', 'mentions_waiting', 'tellings_waiting', 'sizes_waiting'] as const satisfies GaugeName[];
 
 export function pointOf(sample: Sample, milliseconds: number): Point {
   const { counts, durations, gauges } = sample;
-  const reader = answersOf(sample, isReaders);
-  const app = answersOf(sample, (route) => !isReaders(route));
+  const reader = answersOf(sample, readersOf(sample));
+  const app = answersOf(sample, (route) => !isReaders(route) && !isOuter(route));
   const answers = outcomes.map(() => 0);
-  for (const { outcome, times } of sample.latencies) answers[outcomes.indexOf(outcome)]! += times.count;
+  // All that the app answers has come through that server
+  const isCounted = hasOuter(sample) ? isOuter : () => true;
+  for (const { route, outcome, times } of sample.latencies) if (isCounted(route)) answers[outcomes.indexOf(outcome)]! += times.count;
   const waiting = queues.map((name) => gauges[name]?.max).filter((value) => value !== undefined);
   return {
     answers,

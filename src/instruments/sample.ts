@@ -68,8 +68,13 @@ const readers: ReadonlySet<string> = new Set(readerRoutes);
 /** What the app’s routes are kept by: there are too many of them to keep each for every minute. */
 export const groups = [...readerRoutes, 'admin', 'api', 'preview', 'other'] as const;
 
+/** Begins the routes of which the log of a server before the app tells: what readers got there, whoever answered. They stand beside the app's own. */
+export const outer = 'nginx ';
+export const isOuter = (route: string): boolean => route.startsWith(outer);
+
 /** The group of a route. */
 export function groupOf(route: string): string {
+  if (isOuter(route)) return outer + groupOf(route.slice(outer.length));
   if (readers.has(route)) return route;
   return /^\/?(admin|api|preview)\b/.exec(route)?.[1] ?? 'other';
 }

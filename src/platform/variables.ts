@@ -19,7 +19,7 @@ export const variables = [
   { name: 'QVILL_BACKUP_TO', default: '', meaning: 'where backups go, a folder or `s3://bucket/prefix`; none is `QVILL_DATA/backups`' },
   { name: 'QVILL_BACKUP_KEY', default: '', meaning: 'with what backups are encrypted: a key of age’s or a passphrase; none encrypts nothing' },
   { name: 'QVILL_BACKUP_KEY_FILE', default: '', meaning: 'a file that holds it' },
-  { name: 'QVILL_NGINX_LOG', default: '', meaning: 'the JSON access log of nginx, from which uses of redirects are counted' },
+  { name: 'QVILL_NGINX_LOG', default: '', meaning: 'the JSON access log of the outermost server, from which readers and uses of redirects are counted' },
   { name: 'QVILL_S3_ENDPOINT', default: '', meaning: 'where an S3-compatible store is, for `export --site s3://…`; none is Amazon’s' },
   { name: 'QVILL_S3_REGION', default: 'us-east-1', meaning: 'the region of that store' },
   { name: 'QVILL_S3_KEY', default: '', meaning: 'the access key of that store' },

@@ -7,8 +7,9 @@ import { writing } from '../site/missed.js';
 import { addHits } from '../site/uses.store.js';
 import { clientReader } from './client.js';
 import type { Days } from './days.js';
-import { nextPiece, type Place } from './log-files.store.js';
+import { nextPiece, pieceBytes, type Place } from './log-files.store.js';
 import { type LogLine, logLine } from './log-line.js';
+import { type LatenciesHeard, OuterLatencies } from './outer-latencies.js';
 import { placesIn, savePlaces } from './places.store.js';
 import type { ReadershipStore } from './readership.store.js';
 import { RedirectUses } from './redirect-uses.js';
@@ -27,6 +28,9 @@ export class AccessLog {
   readonly #clientOf: ReturnType<typeof clientReader>;
   readonly #uses: RedirectUses;
   readonly #tally: Tally;
+  readonly #latencies = new OuterLatencies(() => this.onLatencies);
+  /** hears how long readers waited, once it is written down that these lines were read */
+  onLatencies: LatenciesHeard | undefined;
   #places: Place[] | null | undefined;
 
   constructor(
@@ -48,13 +52,15 @@ export class AccessLog {
   /** Whether there may be more. */
   async #readSome(): Promise<boolean> {
     const began = this.#places === undefined ? (this.#places = placesIn(this.store.connection)) : this.#places;
-    let { places, isMore, bytes } = nextPiece(this.config.nginxLog, began);
+    const room = Buffer.allocUnsafe(pieceBytes);
+    let { places, isMore, bytes } = nextPiece(this.config.nginxLog, began, room);
     if (JSON.stringify(places) === JSON.stringify(began)) return false;
     const { isCounting, days } = this.store.choices();
+    this.#latencies.forget();
     for (let pieces = 1; ; pieces++) {
       await this.#count(bytes.toString(), isCounting ? days : null);
       if (!isMore || pieces >= piecesAtOnce || this.#tally.isFull) break;
-      ({ places, isMore, bytes } = nextPiece(this.config.nginxLog, places));
+      ({ places, isMore, bytes } = nextPiece(this.config.nginxLog, places, room));
     }
     await this.#write(began, places);
     return isMore;
@@ -69,6 +75,7 @@ export class AccessLog {
       for (const [sql, ...values] of writing(misses, now)) connection.prepare(sql).run.run(...values);
     });
     this.#places = places;
+    this.#latencies.tell();
   }
 
   async #count(text: string, days: Days | null): Promise<void> {
@@ -83,6 +90,7 @@ export class AccessLog {
 
   #line(line: LogLine | null, days: Days | null): void {
     if (line) this.#uses.add(line);
+    if (line) this.#latencies.add(line);
     if (days === null) return;
     const day = line && days.of(line.time);
     if (!line || day === null) return this.#tally.count(days.of(this.clock.iso())!, 'total', 'broken');

@@ -12,7 +12,7 @@ type LogFile = { file: string; inode: number; size: number; head: string; mtimeM
 /** Up to here a line of ours holds its time, status, method and host, and nothing of who asked. */
 const headBytes = 80;
 const isOurs = /^\{"time":"/;
-const pieceBytes = 256 * 1024;
+export const pieceBytes = 256 * 1024;
 /** A file that was rotated away is still written to until nginx has opened the new one. */
 const placesKept = 3;
 
@@ -22,14 +22,15 @@ export type Piece = { bytes: Buffer; places: Place[]; isMore: boolean };
 /**
  * The next piece of a log and of those that it was before: `access.log.1`, `access.log-20261122`. Nothing is lost when it is rotated, by a new name
  * or by a copy, as long as the old file is neither packed nor gone before it is read to its end.
- * @param known null for a log that was never seen: it is read from its end
+ * @param known null for a log that was never seen: it is read from its end @param room for what is read; the piece stands in it
  */
-export function nextPiece(log: string, known: readonly Place[] | null): Piece {
+export function nextPiece(log: string, known: readonly Place[] | null, room = Buffer.allocUnsafe(pieceBytes)): Piece {
   const files = filesOf(log);
+  if (known === null && files.at(-1)?.file !== log && existsSync(log)) throw new Error(`${log} can't be read`);
   if (known === null) return { bytes: Buffer.alloc(0), places: files.filter(({ file }) => file === log).map(atEnd), isMore: false };
   const places = placed(files, log, known);
   for (const { file, place } of places) {
-    const bytes = linesFrom(file, place);
+    const bytes = linesFrom(file, place, room);
     if (bytes.length === 0) continue;
     place.offset += bytes.length;
     return { bytes, places: kept(places), isMore: true };
@@ -82,25 +83,22 @@ const turnOf = ({ file }: LogFile): number => Number(/\.(\d{1,4})$/.exec(file)?.
 function look(file: string): LogFile | null {
   return withFile(file, (handle) => {
     const { ino: inode, size, mtimeMs } = fstatSync(handle);
-    const head = bytesAt(handle, 0, Math.min(headBytes, size)).toString('latin1');
+    const head = bytesAt(handle, 0, Buffer.alloc(Math.min(headBytes, size))).toString('latin1');
     return { file, inode, size, mtimeMs, head: isOurs.test(head) ? head : '' };
   });
 }
 
 /** Its next whole lines. A line longer than a piece is none of nginx's: it goes with its first part, and the rest counts as another one. */
-function linesFrom({ file, size, inode }: LogFile, { offset }: Place): Buffer {
+function linesFrom({ file, size, inode }: LogFile, { offset }: Place, room: Buffer): Buffer {
   if (size <= offset) return Buffer.alloc(0);
   const length = Math.min(pieceBytes, size - offset);
   // It may have got another name since it was looked at
-  const bytes = withFile(file, (handle) => (fstatSync(handle).ino === inode ? bytesAt(handle, offset, length) : null)) ?? Buffer.alloc(0);
+  const bytes = withFile(file, (handle) => (fstatSync(handle).ino === inode ? bytesAt(handle, offset, room.subarray(0, length)) : null)) ?? Buffer.alloc(0);
   const end = bytes.lastIndexOf(10) + 1 || (bytes.length === pieceBytes ? pieceBytes : 0);
   return bytes.subarray(0, end);
 }
 
-function bytesAt(handle: number, offset: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
-  return bytes.subarray(0, readSync(handle, bytes, 0, length, offset));
-}
+const bytesAt = (handle: number, offset: number, room: Buffer): Buffer => room.subarray(0, readSync(handle, room, 0, room.length, offset));
 
 /** Null when it is gone by now, or may not be read. */
 function withFile<T>(file: string, work: (handle: number) => T): T | null {

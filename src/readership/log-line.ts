@@ -6,6 +6,8 @@ export type LogLine = {
   uri: string;
   /** until the last byte was handed on (nginx), or the first one came (Varnish) */
   seconds: number;
+  /** of the body; Varnish counts the header too */
+  bytes: number;
   referrer: string;
   agent: string;
   address: string;
@@ -20,7 +22,7 @@ export type LogLine = {
 export function logLine(text: string): LogLine | null {
   const read = parsed(text);
   if (read === null) return null;
-  const { time, status, method, uri, seconds, referrer, agent, address, forwarded, purpose, cache } = read;
+  const { time, status, method, uri, seconds, bytes, referrer, agent, address, forwarded, purpose, cache } = read;
   if (typeof time !== 'string' || typeof status !== 'number' || typeof method !== 'string' || typeof uri !== 'string') return null;
   return {
     time,
@@ -28,6 +30,7 @@ export function logLine(text: string): LogLine | null {
     method,
     uri,
     seconds: Number(seconds ?? Number.NaN),
+    bytes: typeof bytes === 'number' ? bytes : 0,
     referrer: told(referrer),
     agent: told(agent),
     address: told(address),

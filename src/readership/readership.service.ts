@@ -8,6 +8,7 @@ import { AccessLog } from './access-log.service.js';
 import { agentOf } from './agent.js';
 import { Asked } from './asked.js';
 import { clientReader } from './client.js';
+import type { LatenciesHeard } from './outer-latencies.js';
 import { OwnAnswers } from './own-answers.js';
 import { ReadershipStore } from './readership.store.js';
 import type { Count, Tally } from './tally.js';
@@ -33,6 +34,7 @@ export class Readership {
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> = Promise.resolve();
   #isEnding = false;
+  #fault = '';
 
   constructor(
     private readonly config: Config,
@@ -49,6 +51,11 @@ export class Readership {
   /** Begins to read the log, if there is one. */
   start(): void {
     if (this.#log) this.#begin(0);
+  }
+
+  /** Calls `listener` with how long readers waited, by the log of the server before the app. */
+  onLatencies(listener: LatenciesHeard): void {
+    if (this.#log) this.#log.onLatencies = listener;
   }
 
   /** A reader's request was answered with a page or a feed. */
@@ -79,7 +86,7 @@ export class Readership {
 
   /** All that was ever counted goes, and is not told by what waits. */
   async forget(): Promise<void> {
-    await this.flush();
+    await this.flush().catch(() => undefined);
     await this.#store.forget();
   }
 
@@ -110,6 +117,12 @@ export class Readership {
     await this.#store.endDays();
   }
 
+  /** What is wrong every ten seconds is said once. */
+  #say(fault: string): void {
+    if (fault !== this.#fault) process.stderr.write(`readers: ${fault}\n`);
+    this.#fault = fault;
+  }
+
   #search(query: string, isFound: boolean): void {
     const day = this.#store.choices().days.of(this.clock.iso())!;
     this.#tally.count(day, 'search', query);
@@ -122,7 +135,10 @@ export class Readership {
   }
 
   async #turn(): Promise<void> {
-    await this.flush().catch((error: unknown) => process.stderr.write(`readers: ${String(error)}\n`));
+    await this.flush().then(
+      () => (this.#fault = ''),
+      (error: unknown) => this.#say(String(error)),
+    );
     this.#timer = undefined;
     if (this.#log) this.#begin(everyMs.log);
     else if (!this.#asked.isEmpty) this.#begin(everyMs.own);

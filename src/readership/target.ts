@@ -7,6 +7,9 @@ import { pathOf } from '../site/request-target.js';
 /** What a request asked for: its decoded path, and whether that is for people or for those who follow. */
 type Target = { path: string; kind: 'page' | 'feed' | 'other' };
 
+/** No page has a longer path. */
+const longest = 2_000;
+
 const known = new Memory<Target>(10_000, (raw) => {
   const path = pathOf(raw) ?? '';
   return { path, kind: isCurrentFeed(path) ? 'feed' : isPage(path) ? 'page' : 'other' };
@@ -19,4 +22,5 @@ export function targetOf(raw: string): Target {
 }
 
 /** Whether a path shows a page to somebody, if it shows anything: no file, no list for programs, nothing of the app's. */
-const isPage = (path: string): boolean => path !== '' && fileOf(path).endsWith('.html') && !isAppPath(path) && !path.startsWith('/media/');
+const isPage = (path: string): boolean =>
+  path !== '' && path.length <= longest && fileOf(path).endsWith('.html') && !isAppPath(path) && !path.startsWith('/media/');
