@@ -39,7 +39,7 @@ test('into an empty place the blog comes back to the last byte of its site, its 
   const data = house.at('empty/deep');
   const { status, out, error } = await restore(data, file);
   assert.deepEqual([status, error], [0, ''], out);
-  assert.match(out, /empty\/deep is the blog of 20\d\d-.* 6 posts, 1 files, 2 accounts\nPages: /);
+  assert.match(out, /empty\/deep is the blog of 20\d\d-.* 6 posts, 1 file, 2 accounts\nPages: /);
   assert.deepEqual(bytesOf(await treeAt(join(data, 'site'))), tree);
   assert.deepEqual(filesOf(join(data, 'media')), media);
   assert.deepEqual(readdirSync(data).filter((name) => name.startsWith('before-') || name === '.restoring'), []); // prettier-ignore

@@ -47,7 +47,7 @@ test('what readers had is written down as sha256sum reads it', async () => {
 test('without a word it goes into the data folder, and says that it is to be kept secret', async () => {
   const { status, out, error } = await house.run(['backup']);
   assert.deepEqual([status, error], [0, '']);
-  assert.match(out, /backups\/qvill-localhost-3000-\d{8}T\d{6}Z\.zip: 6 posts, 1 files, 2 accounts, [\d.]+ kB\n.*not encrypted.*keep it to yourself/);
+  assert.match(out, /backups\/qvill-localhost-3000-\d{8}T\d{6}Z\.zip: 6 posts, 1 file, 2 accounts, [\d.]+ kB\n.*not encrypted.*keep it to yourself/);
   assert.equal(statSync(join(house.data, 'backups')).mode & 0o777, 0o700);
   const quiet = await house.run(['backup', '--quiet']);
   assert.deepEqual([quiet.status, quiet.out, quiet.error], [0, '', '']);

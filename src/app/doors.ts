@@ -1,6 +1,7 @@
 import { AccountController } from '../admin/account.controller.js';
 import { AssetsController } from '../admin/assets.controller.js';
 import { AuthorizationController } from '../admin/authorization.controller.js';
+import { BackupsController } from '../admin/backups.controller.js';
 import { BylineController } from '../admin/byline.controller.js';
 import { ComparisonController } from '../admin/comparison.controller.js';
 import { DeskController } from '../admin/desk.controller.js';
@@ -50,6 +51,7 @@ export const doors = [
   MediaItemController,
   TrustController,
   PostsController,
+  BackupsController,
   BylineController,
   MergerController,
   RevisionsController,

@@ -31,6 +31,7 @@ import { Sizing } from '../media/sizing.service.js';
 import { Workbench } from '../media/workbench.service.js';
 import { Radar } from '../site/radar.store.js';
 import { ReaderNumbers } from '../readership/numbers.store.js';
+import { BackupDesk } from '../backup/backup-desk.service.js';
 import { RoundTrip } from '../health/round-trip.service.js';
 import { SiteCheck } from '../health/site-check.service.js';
 import { LinkChecker } from '../links/checker.service.js';
@@ -152,6 +153,7 @@ export const parts = [
   FolderSync,
   Radar,
   ReaderNumbers,
+  BackupDesk,
   RoundTrip,
   SiteCheck,
   Frame,

@@ -1,4 +1,5 @@
 import type { Made } from './make.service.js';
+import type { Manifest } from './manifest.js';
 import type { Verdict } from './record.store.js';
 
 /** `1.2 MB`, as disks are sold. */
@@ -7,11 +8,15 @@ export function inBytes(bytes: number): string {
   return `${(bytes / by).toLocaleString('en', { maximumFractionDigits: 1 })} ${unit}`;
 }
 
+export const countsInWords = ({ posts, media, people }: Manifest['counts']): string =>
+  [counted(posts, 'post'), counted(media, 'file'), counted(people, 'account')].join(', ');
+
+const counted = (count: number, unit: string): string => `${count.toLocaleString('en')} ${unit}${count === 1 ? '' : 's'}`;
+
 /** What a backup holds, a sentence a line. */
 export function madeInWords({ name, place, bytes, isEncrypted, counts, missing, dropped }: Made): string {
-  const { posts, media, people } = counts;
   return [
-    `${place}/${name}: ${posts} posts, ${media} files, ${people} accounts, ${inBytes(bytes)}${isEncrypted ? ', encrypted' : ''}`,
+    `${place}/${name}: ${countsInWords(counts)}, ${inBytes(bytes)}${isEncrypted ? ', encrypted' : ''}`,
     ...(isEncrypted ? [] : ['It is not encrypted, and holds passwords’ hashes and unpublished posts: keep it to yourself']),
     ...missing.map(({ file, reason }) => `  ${file} is in the library, and ${reason}`),
     ...(dropped.length > 0 ? [`${dropped.length} older ${dropped.length === 1 ? 'one' : 'ones'} dropped`] : []),
@@ -26,3 +31,12 @@ export const verdictInWords = ({ total, identical, changed, unclear, wrong }: Ve
     ...(unclear > 0 ? [`${unclear} made by another version`] : []),
     ...(wrong.length > 0 ? [`${wrong.length} wrong`] : []),
   ].join(', ');
+
+/** `3 hours ago`, from moments in milliseconds. */
+export function agoInWords(then: number, now: number): string {
+  const minutes = Math.max(0, Math.floor((now - then) / 60_000));
+  if (minutes === 0) return 'just now';
+  const [count, unit] =
+    minutes < 120 ? ([minutes, 'minute'] as const) : minutes < 2 * 1_440 ? [Math.floor(minutes / 60), 'hour'] : [Math.floor(minutes / 1_440), 'day'];
+  return `${counted(count, unit)} ago`;
+}

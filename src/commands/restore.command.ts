@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { siteInCopy } from '../app/site-in-copy.js';
 import { configOf } from '../backup/copy.store.js';
 import { dropComing, restoreBackup, type Restored } from '../backup/restore.service.js';
+import { countsInWords } from '../backup/words.js';
 import { Clock } from '../platform/clock.js';
 import { type Command, readArguments } from './command.js';
 import { sentence } from './rebuild.command.js';
@@ -31,7 +32,7 @@ export const run: Command['run'] = async (args, { config, out, progress }) => {
 
 function inWords({ into, made, version, counts, aside, receipt }: Restored): string {
   return [
-    `${into} is the blog of ${made} (Qvill ${version}): ${counts.posts} posts, ${counts.media} files, ${counts.people} accounts`,
+    `${into} is the blog of ${made} (Qvill ${version}): ${countsInWords(counts)}`,
     ...(aside === null ? [] : [`What was there before is in ${aside}: remove it when you are sure`]),
     sentence(receipt),
   ].join('\n');

@@ -118,6 +118,14 @@ leaks, or it had to stop early; docs/measuring.md says more.`,
     run: async (args, terminal) => (await import('./measure.command.js')).run(args, terminal),
   },
   {
+    name: 'upgrade',
+    usage: 'upgrade --to FOLDER --dry-run [--json]',
+    summary: `Says what another version would make of the blog: the one in FOLDER brings a copy of the database up to date and makes the whole site from it, which
+is compared with the one that readers have. Says how many files change, which, and line by line how, and what is done to the database. Nothing of the blog is
+changed, and nobody outside hears of it. Exit status 1 when that version can't make all of it.`,
+    run: async (args, terminal) => (await import('./upgrade.command.js')).run(args, terminal),
+  },
+  {
     name: 'theme',
     usage: 'theme copy [FILE…] | theme check',
     summary: `copy puts the templates and style sheets of the default theme, or those named, into QVILL_DATA/theme, where they are yours to change:

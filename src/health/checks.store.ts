@@ -1,9 +1,11 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
+import { readRecord } from '../backup/record.store.js';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import type { Rows } from '../platform/rows.store.js';
 import { brokenPromise } from '../site/promise.js';
 import { TreeStore } from '../site/tree.store.js';
+import { backupVerdict } from './backup-verdict.js';
 import { type Check, counted, unless } from './check.js';
 
 /** Where checks look. */
@@ -104,6 +106,7 @@ export const checks: Check<Place>[] = [
         : { note: `${counted(dead, 'link of a post is', 'links of posts are')} dead; /admin/links says which` };
     },
   },
+  { name: 'backups', look: ({ config, clock }) => backupVerdict(readRecord(config), clock.now().getTime()) },
   {
     name: 'edges',
     look: ({ rows, config }) => {
