@@ -7,6 +7,9 @@ const garbage = new Map<number, object[]>();
 let at = 0;
 serve(() => {
   last[at++ % most] = Buffer.alloc(400, `${at}`).toString('latin1');
-  garbage.set(at, Array.from({ length: 20 }, (_, n) => ({ n, at })));
+  garbage.set(
+    at,
+    Array.from({ length: 20 }, (_, n) => ({ n, at })),
+  );
   garbage.delete(at - 2_000);
 });
