@@ -17,8 +17,10 @@ const costs = new Map<string, Cost>();
 const wantedBy = new Map<string, Set<string>>();
 /** Packages whose code is running: the last one has the floor. */
 const running: string[] = [];
-const nobody = 'node itself';
-let floor = nobody;
+/** What it does once its code is there, and what Node does for it. */
+const atWork = 'the program at work';
+let floor = atWork;
+let isTurn = false;
 
 function look(): { heap: number; pss: number } {
   collect();
@@ -67,9 +69,20 @@ function shareOut(): void {
 }
 
 function giveTo(name: string): void {
+  if (!isTurn) endTurn();
   if (name === floor) return;
   note();
   floor = name;
+}
+
+/** A module that awaits something at its top runs for as long as the program does: what happens meanwhile is not its cost. */
+function endTurn(): void {
+  isTurn = true;
+  setImmediate(() => {
+    running.length = 0;
+    giveTo(atWork);
+    isTurn = false;
+  });
 }
 
 function begin(url: string): void {
@@ -137,7 +150,7 @@ registerHooks({
 
 /** All that is not booked yet is the loader's and Node's own. */
 function recording(): Recording {
-  giveTo(nobody);
+  giveTo(atWork);
   note();
   shareOut();
   const packages = [...costs].map(([name, cost]) => ({ name, ...cost, wantedBy: [...(wantedBy.get(name) ?? [])] }));
