@@ -67,7 +67,10 @@ test('garbage that is collected late is no leak, however its teeth stand; what s
     fc.property(fc.integer({ min: 20_000, max: 150_000 }), fc.integer({ min: 4, max: 60 }), fc.integer({ min: 30, max: 120 }), (tooth, height, seconds) => {
       const saw = (requests: number) => 30 * mb + ((requests % tooth) / tooth) * height * mb;
       assert.notEqual(verdict(seconds, saw), 'leaks', `teeth of ${tooth} requests`);
-      assert.equal(verdict(120, (requests) => saw(requests) + requests * 200), 'leaks');
+      assert.equal(
+        verdict(120, (requests) => saw(requests) + requests * 200),
+        'leaks',
+      );
     }),
   );
 });
@@ -84,12 +87,16 @@ test('a heap that fills ever more slowly is not called leaking, and one that has
 
 test('the slope of Theil and Sen is that of most points, whatever a quarter of them says', () => {
   fc.assert(
-    fc.property(fc.double({ min: -500, max: 500, noNaN: true }), fc.array(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { minLength: 4, maxLength: 4 }), (slope, wild) => {
-      const points = Array.from({ length: 24 }, (_, n) => [n * 100, slope * n * 100 + (n % 5 === 2 ? (wild[n % 4] ?? 0) : 0)] as [number, number]);
-      const line = theilSen(points)!;
-      assert.ok(Math.abs(line.slope - slope) <= 1e-6 * Math.max(1, Math.abs(slope)), `${line.slope} for ${slope}`);
-      assert.ok(line.low <= line.slope && line.slope <= line.high);
-    }),
+    fc.property(
+      fc.double({ min: -500, max: 500, noNaN: true }),
+      fc.array(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { minLength: 4, maxLength: 4 }),
+      (slope, wild) => {
+        const points = Array.from({ length: 24 }, (_, n) => [n * 100, slope * n * 100 + (n % 5 === 2 ? (wild[n % 4] ?? 0) : 0)] as [number, number]);
+        const line = theilSen(points)!;
+        assert.ok(Math.abs(line.slope - slope) <= 1e-6 * Math.max(1, Math.abs(slope)), `${line.slope} for ${slope}`);
+        assert.ok(line.low <= line.slope && line.slope <= line.high);
+      },
+    ),
   );
   assert.equal(theilSen([[1, 1], [1, 2]]), null); // prettier-ignore
 });

@@ -8,11 +8,12 @@ import type { Terminal } from './command.js';
 import type { Wish } from './measure-options.js';
 import { untilTold, watched } from './watched.js';
 
-const runs = 3;
+const usualRuns = 3;
 
 /** What each dependency costs in memory, of Qvill itself or of a program for Node. */
-export async function measureModules({ entry, json, quiet }: Wish, terminal: Terminal): Promise<number> {
+export async function measureModules({ entry, runs: wanted, json, quiet }: Wish, terminal: Terminal): Promise<number> {
   const { program, remove } = entry === null ? await qvillProgram() : { program: programOf(resolve(entry)), remove: async () => {} };
+  const runs = wanted ?? usualRuns;
   const watch = watched(terminal, quiet);
   const told = untilTold();
   try {

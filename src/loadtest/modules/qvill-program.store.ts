@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Problem } from '../../core/problem.js';
+import { configFrom } from '../../platform/config.js';
+import { Undone } from '../../publishing/undone.store.js';
 import type { Program } from './start.service.js';
 
 const main = fileURLToPath(new URL('../../main.js', import.meta.url));
@@ -21,6 +23,7 @@ export async function qvillProgram(): Promise<{ program: Program; remove: () => 
   try {
     await finish(['author', 'add', 'somebody@example.org', '--name', 'Somebody', '--password-stdin'], environment, `${crypto.randomUUID()}\n`);
     await finish(['rebuild'], environment, '');
+    await finishWork(environment);
   } catch (error) {
     await remove();
     throw error;
@@ -30,7 +33,7 @@ export async function qvillProgram(): Promise<{ program: Program; remove: () => 
     {
       name: 'serving readers',
       reach: async (_, line) => {
-        url = /http:\/\/\S+/.exec(await line())?.[0].replace('localhost', '127.0.0.1') ?? '';
+        url = addressIn(await line());
         if (url !== '') await fetch(url).then((answer) => answer.text());
         await pause(settleMs);
       },
@@ -45,6 +48,24 @@ export async function qvillProgram(): Promise<{ program: Program; remove: () => 
   ];
   return { program: { command: [main, 'serve'], root: dirname(main), environment, states }, remove };
 }
+
+/** What a new blog has still to do, such as the card of its first post, would load the framework some seconds after a start. */
+async function finishWork(env: Record<string, string>): Promise<void> {
+  const child = spawn(process.execPath, [...process.execArgv, main, 'serve'], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const undone = new Undone(configFrom(env));
+  try {
+    const [said] = (await once(child.stdout, 'data')) as [Buffer];
+    await fetch(`${addressIn(said.toString())}admin/session/new`).then((answer) => answer.text());
+    for (let looks = 0; looks < mostLooks && undone.isAnything(); looks++) await pause(lookMs);
+  } finally {
+    undone.close();
+    if (child.kill('SIGTERM')) await once(child, 'exit');
+  }
+}
+
+const lookMs = 250;
+const mostLooks = 240;
+const addressIn = (line: string): string => /http:\/\/\S+/.exec(line)?.[0].replace('localhost', '127.0.0.1') ?? '';
 
 async function finish(args: string[], env: Record<string, string>, input: string): Promise<void> {
   const child = spawn(process.execPath, [...process.execArgv, main, ...args], { env, stdio: ['pipe', 'ignore', 'ignore'] });
