@@ -87,7 +87,7 @@ function endTurn(): void {
 
 /** Node makes the module in the next steps. What it does with all of them together afterwards is no package's. */
 async function giveBack(name: string): Promise<void> {
-  for (let step = 0; step < stepsOfLoader; step++) await null;
+  for (let step = 0; step < stepsOfLoader; step++) await Promise.resolve();
   if (floor === name && !running.includes(name)) giveTo(atWork);
 }
 const stepsOfLoader = 12;
