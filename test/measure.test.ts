@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { test } from 'node:test';
 import type { PathsFile, RedirectsFile } from '../src/loadtest/crawl/paths-file.js';
 import { readRobots } from '../src/loadtest/crawl/robots-rules.js';
+import { readWish } from '../src/commands/measure-options.js';
 import { jsonIn, measure, summaryOf, workFolder } from './support/measured.js';
 import { answering } from './support/small-server.js';
 
@@ -168,6 +169,27 @@ test('the k6 script asks for the same, expects the same, and ends by the same ru
     maxRedirects: 0,
     discardResponseBodies: true,
   });
+});
+
+function complaintOf(args: string[]): string {
+  try {
+    readWish(args);
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+test('every example of docs/measuring.md is one that the command takes, and every option of its guide is there', () => {
+  const guide = readFileSync('docs/measuring.md', 'utf8');
+  const examples = [...guide.matchAll(/^ {4}bin\/qvill measure (.*?)(?: +#.*)?$/gm)].map(([, words = '']) =>
+    words.match(/'[^']*'|\S+/g)!.map((word) => word.replaceAll("'", '')),
+  );
+  assert.ok(examples.length >= 6);
+  for (const args of examples) readWish(args);
+  for (const [, name] of guide.matchAll(/`(--[a-z0-9-]+)/g)) {
+    assert.doesNotMatch(complaintOf([name!]), /Unknown option/);
+  }
 });
 
 test('robots.txt is read as RFC 9309 says', () => {
