@@ -14,6 +14,7 @@ const options = {
   timeout: { type: 'string' },
   every: { type: 'string' },
   pages: { type: 'string' },
+  runs: { type: 'string' },
   'fail-if': { type: 'string', multiple: true },
   'over-time': { type: 'boolean', default: false },
   modules: { type: 'boolean', default: false },
@@ -38,6 +39,7 @@ export type Wish = {
   timeoutMs: number;
   everyMs: number | null;
   pages: number | null;
+  runs: number | null;
   thresholds: Threshold[];
   files: { to: string | null; paths: string | null; redirects: string | null; overwrite: boolean };
   overTime: boolean;
@@ -49,7 +51,7 @@ export type Wish = {
   quiet: boolean;
 };
 
-const most = { users: 10_000, rate: 100_000, pages: 100_000, seconds: 7 * 24 * 3600 };
+const most = { users: 10_000, rate: 100_000, pages: 100_000, runs: 100, seconds: 7 * 24 * 3600 };
 
 /** @throws WrongUse */
 export function readWish(args: string[]): Wish {
@@ -71,6 +73,7 @@ export function readWish(args: string[]): Wish {
     timeoutMs: (time(values.timeout, 'timeout') ?? 10) * 1000,
     everyMs: values.every === undefined ? null : Math.max(50, time(values.every, 'every')! * 1000),
     pages: whole(values.pages, 'pages', most.pages),
+    runs: whole(values.runs, 'runs', most.runs),
     thresholds: (values['fail-if'] ?? []).map((text) => inOptions(() => readThreshold(text))),
     files: { to: values.to ?? null, paths: values.paths ?? null, redirects: values.redirects ?? null, overwrite: values.overwrite },
     overTime: values['over-time'],

@@ -106,7 +106,7 @@ What is damaged, foreign, of a newer Qvill or encrypted with another key is refu
   },
   {
     name: 'measure',
-    usage: 'measure URL [PID…] [OPTION…] | measure PID… [--for TIME] [--every TIME] [--json] | measure --modules [ENTRY] [--json]',
+    usage: 'measure URL [PID…] [OPTION…] | measure PID… [--for TIME] [--every TIME] [--json] | measure --modules [ENTRY] [--runs N] [--json]',
     summary: `Loads a site and says how long its readers wait and what memory it takes. Crawls it first (paths.json, redirects.json), then asks for all of it
 with --users N (10) for a time, --for TIME (30s), each after a --think TIME; or at a fixed --rate N a second, counted from when each request was due.
 Memory is that of whoever listens there and of all that it started, or of each PID; PIDs alone are watched until Ctrl-C. summary.json, summary.html and

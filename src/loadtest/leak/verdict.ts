@@ -20,17 +20,16 @@ export type LeakFinding = {
 /** Stretches in which the least is looked for. */
 const stretches = 12;
 const samplesEach = 3;
-/** A leak of more than this would be noticed some day; a thousand requests an hour make half a gigabyte of it in a year. */
+/** A leak of more than this would be noticed some day; a thousand requests an hour make a third of a gigabyte of it in a year. */
 const flatPerRequest = 40;
-const flatSeconds = 10;
-const flatRequests = 20_000;
-/** Memory grows for other reasons too, until it has grown by so much: caches fill, heaps make room. Less is asked for when more time has shown no end of it. */
-const megabyte = 1024 * 1024;
-const mostGrowth = 48 * megabyte;
-const leastGrowth = 16 * megabyte;
-const patienceSeconds = 120;
+/** A heap has room that a leak fills unseen: it is flat when so much would have been leaked, or after so long. */
+const flatEnough = { seconds: 20, requests: 120_000, orSeconds: 120 };
+/** Memory grows for other reasons too, for minutes: caches fill, code is compiled, heaps make room. */
+const leakEnough = { seconds: 40, requests: 100_000, orSeconds: 150, bytes: 16 * 1024 * 1024, share: 0.2 };
 /** What ends some day grows ever more slowly. */
 const steadiness = 0.6;
+/** And who leaks has done so already when there were so much fewer requests. */
+const earlier = 1.5;
 
 /**
  * Judges by the lower edge of memory over the last two thirds of the requests: the beginning, when code is compiled and caches fill, falls behind
@@ -39,19 +38,39 @@ const steadiness = 0.6;
  */
 export function judge(points: readonly Point[], warm: number): LeakFinding | null {
   const warmed = points.filter(({ requests }) => requests >= warm);
-  const from = (warmed[0]?.requests ?? 0) + ((warmed.at(-1)?.requests ?? 0) - (warmed[0]?.requests ?? 0)) / 3;
+  const edge = edgeOf(warmed);
+  if (!edge) return null;
+  const { floor, line, first, last } = edge;
+  const rate = (last.requests - first.requests) / (last.seconds - first.seconds);
+  const before = edgeOf(warmed.filter(({ requests }) => requests <= last.requests / earlier));
+  const hasGrownLong = isEnough(leakEnough, warmed[0]!, last) && isGrowing(edge) && before !== null && isGrowing(before);
+  const isFlat = line.high < flatPerRequest && isEnough(flatEnough, first, last);
+  const { slope: perRequest, low, high } = line;
+  const finding = {
+    verdict: isFlat ? 'flat' : hasGrownLong ? 'leaks' : 'not yet known',
+    perRequest,
+    low,
+    high,
+    perHour: perRequest * rate * 3600,
+    floor,
+  } as const;
+  return { ...finding, said: inWords(finding, last, last.requests - first.requests) };
+}
+
+type Edge = { floor: Point[]; line: Line; first: Point; last: Point };
+
+/** The lower edge of the last two thirds; null when there is too little of it. */
+function edgeOf(warmed: readonly Point[]): Edge | null {
+  const start = warmed[0]?.requests ?? 0;
+  const from = start + ((warmed.at(-1)?.requests ?? 0) - start) / 3;
   const tail = warmed.filter(({ requests }) => requests >= from);
   if (tail.length < stretches * samplesEach) return null;
   const floor = leastOfEach(tail);
-  const line = theilSen(floor.map(({ requests, own }) => [requests, own]));
-  if (!line) return null;
-  const [first, last] = [tail[0]!, tail.at(-1)!];
-  const rate = (last.requests - first.requests) / (last.seconds - first.seconds);
-  const verdict = isFlat(line, first, last) ? 'flat' : isLeak(line, floor, warmed) ? 'leaks' : 'not yet known';
-  const { slope: perRequest, low, high } = line;
-  const finding = { verdict, perRequest, low, high, perHour: perRequest * rate * 3600, floor } as const;
-  return { ...finding, said: inWords(finding, last, last.requests - first.requests) };
+  const line = lineOf(floor);
+  return line && { floor, line, first: tail[0]!, last: tail.at(-1)! };
 }
+
+const lineOf = (floor: readonly Point[]): Line | null => theilSen(floor.map(({ requests, own }) => [requests, own]));
 
 const leastOfEach = (tail: readonly Point[]): Point[] =>
   Array.from({ length: stretches }, (_, index) => {
@@ -59,16 +78,17 @@ const leastOfEach = (tail: readonly Point[]): Point[] =>
     return stretch.reduce((least, point) => (point.own < least.own ? point : least));
   });
 
-const isFlat = ({ high }: Line, first: Point, last: Point): boolean =>
-  high < flatPerRequest && last.seconds - first.seconds >= flatSeconds && last.requests - first.requests >= flatRequests;
+function isEnough(enough: { seconds: number; requests: number; orSeconds: number }, first: Point, last: Point): boolean {
+  const seconds = last.seconds - first.seconds;
+  return (seconds >= enough.seconds && last.requests - first.requests >= enough.requests) || seconds >= enough.orSeconds;
+}
 
-function isLeak({ slope, low }: Line, floor: readonly Point[], warmed: readonly Point[]): boolean {
-  const [first, last] = [warmed[0]!, warmed.at(-1)!];
-  const patience = Math.min(1, last.seconds / patienceSeconds);
-  const wanted = Math.max(leastGrowth, mostGrowth - (mostGrowth - leastGrowth) * patience);
-  const half = (part: readonly Point[]) => theilSen(part.map(({ requests, own }) => [requests, own]))?.slope ?? 0;
-  const isSteady = half(floor.slice(stretches / 2)) >= steadiness * half(floor.slice(0, stretches / 2));
-  return low > 0 && slope * (last.requests - first.requests) >= wanted && isSteady;
+/** By a sum worth a word, and in the second half as in the first. */
+function isGrowing({ floor, line, first, last }: Edge): boolean {
+  const [early, late] = [floor.slice(0, stretches / 2), floor.slice(stretches / 2)].map((half) => lineOf(half)?.slope ?? 0);
+  const grown = line.slope * (last.requests - first.requests);
+  const wanted = Math.max(leakEnough.bytes, leakEnough.share * first.own);
+  return line.low > flatPerRequest && grown >= wanted && late! >= steadiness * early!;
 }
 
 function inWords({ verdict, perRequest, low, high, perHour }: Omit<LeakFinding, 'said'>, last: Point, requests: number): string {

@@ -4,6 +4,7 @@ import { type Memory, whyUnknown } from './memory.js';
 import { type Sample, Sampler, usualEveryMs } from './sampler.service.js';
 
 const restMs = 1_000;
+/** Or as long as the load took, if that was less. */
 const settleMs = 3_000;
 
 /** The memory of a tree at rest, meanwhile and afterwards. */
@@ -41,7 +42,7 @@ export class MemoryWatch {
   /** A while after the load: what is given back by then. */
   async settle(signal?: AbortSignal): Promise<void> {
     this.#end = now();
-    await pause(settleMs, undefined, { signal }).catch(() => {});
+    await pause(Math.min(settleMs, this.#end - this.#start), undefined, { signal }).catch(() => {});
   }
 
   async stop(): Promise<MemorySummary> {
