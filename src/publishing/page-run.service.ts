@@ -77,6 +77,11 @@ export class PageRun {
     this.#tree.tidy();
   }
 
+  /** When nothing is left of the tree that a large run replaced. */
+  get removal(): Promise<void> {
+    return this.#tree.removal;
+  }
+
   close(): void {
     this.#rows?.close();
     this.#index.close();
@@ -110,7 +115,7 @@ export class PageRun {
   }
 
   async #makeBeside(rows: Rows, progress: Progress): Promise<Ran> {
-    const next = this.#tree.begin();
+    const next = await this.#tree.begin();
     const isLarge = newestId(rows) > fewPosts;
     const onText = (done: number, total: number) => {
       this.#goOn();

@@ -124,8 +124,9 @@ export class Publisher implements OnModuleDestroy {
   }
 
   /** When all runs are over to their last file. */
-  idle(): Promise<void> {
-    return this.#runs.idle();
+  async idle(): Promise<void> {
+    await this.#runs.idle();
+    await this.#run.removal;
   }
 
   /** A run that is nearly done is waited for; a long one is cut, and the next start goes on with it. */

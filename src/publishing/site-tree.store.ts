@@ -16,6 +16,8 @@ const run = promisify(execFile);
 export class SiteTree {
   readonly layout: TreeLayout;
 
+  #removal: Promise<void> = Promise.resolve();
+
   constructor(private readonly config: { site: string; trees: string }) {
     this.layout = new TreeLayout(config.site);
   }
@@ -41,8 +43,9 @@ export class SiteTree {
   }
 
   /** An empty folder for another tree. */
-  begin(): TreeLayout {
+  async begin(): Promise<TreeLayout> {
     const { trees } = this.config;
+    await this.#removal;
     mkdirSync(trees, { recursive: true });
     this.tidy();
     const root = join(trees, `${Date.now()}`);
@@ -62,7 +65,12 @@ export class SiteTree {
     if (before === site) renameSync(site, join(trees, 'before'));
     renameSync(link, site);
     await syncFolder(dirname(site));
-    if (before) void removeTree(before === site ? join(trees, 'before') : before).catch(() => {});
+    if (before) this.#removal = removeTree(before === site ? join(trees, 'before') : before).catch(() => {});
+  }
+
+  /** When nothing is left of the tree that readers had before. */
+  get removal(): Promise<void> {
+    return this.#removal;
   }
 
   /** Removes what has not taken the place of the tree. */
