@@ -16,4 +16,8 @@ process.exitCode = await runCommand(command === undefined ? [] : [command, ...re
   progress: (line) => void (isWatched && process.stderr.write(`\r\x1b[2K${line}`)),
   readInput: () => text(process.stdin),
 });
-await endAgent?.();
+if (endAgent) {
+  await endAgent();
+  // Where New Relic does not answer, a request of the agent's would keep the process
+  process.exit();
+}

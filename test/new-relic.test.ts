@@ -50,7 +50,7 @@ describe('with a key of New Relic’s', () => {
   const hasSent = (what: string, pattern: RegExp) => until(what, async () => pattern.test(sent()));
 
   test('the agent reports under the blog’s name and release', async () => {
-    await until('connected', async () => collector.bodiesOf('connect').length > 0);
+    await until('connected', () => collector.bodiesOf('connect').length > 0, 60_000);
     const [[connect]] = collector.bodiesOf('connect') as [[Record<string, unknown>]];
     assert.deepEqual(connect['app_name'], [`Qvill (127.0.0.1:${blog.port})`]);
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -111,6 +111,7 @@ describe('with a key of New Relic’s', () => {
     const timesOf = (name: string) => metrics.find(([about]) => about.name === name && about.scope === undefined)?.[1][0];
     // The blog asks for its own pages too, to see whether they are there
     for (const name of ['page', 'feed', 'search']) assert.ok(timesOf(`WebTransaction/Custom/${name}`)! > 0, name);
+    console.error('DEBUG', JSON.stringify(metrics.filter(([{ name }]) => /^Err/.test(name))), collector.calls.map(({ method }) => method).join());
     assert.equal(timesOf('Errors/all'), 1);
     assert.match(JSON.stringify(collector.bodiesOf('error_data')), /no such table: Redirect[^]*"stack_trace":\[[^]*redirect\.store/);
   });

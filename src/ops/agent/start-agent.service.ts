@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { EventEmitter } from 'node:events';
 import { Writable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { withSecretFiles } from '../../platform/secret-files.store.js';
 import { release } from '../../platform/version.store.js';
 import { agentEnvironment } from './agent-environment.js';
@@ -16,8 +17,8 @@ type NewRelic = {
 type Logger = { pipe(to: Writable): void };
 
 const events = ['connecting', 'started', 'harvestStarted', 'harvestFinished'] as const;
-/** Systemd waits longer for a service to end. */
-const lastWordsMs = 2_000;
+/** Systemd waits longer for a service to end, and so does Docker. */
+const lastWordsMs = 5_000;
 
 /**
  * Starts New Relic's agent, which has to see everything else load. Returns what ends it: what it has not sent yet is sent. Where the key is
@@ -39,8 +40,11 @@ export async function startAgent(): Promise<() => Promise<void>> {
   const failed = (error: Error) => api.agent.errors.add(api.agent.tracer.getTransaction(), error);
   // It knows the patterns of Fastify's routes by itself, and their methods
   agent.ears = { name: (route) => void (route.startsWith('/') || api.setTransactionName(route)), failed };
-  const isReporting = () => agent.state.kind === 'reporting';
-  return () => new Promise((done) => api.shutdown({ collectPendingData: isReporting(), timeout: lastWordsMs }, done));
+  let hasReported = false;
+  api.agent.once('started', () => (hasReported = true));
+  const end = () => new Promise<void>((done) => api.shutdown({ collectPendingData: hasReported, timeout: lastWordsMs }, done));
+  // It has no bound of its own while it sends
+  return () => Promise.race([end(), pause(lastWordsMs)]);
 }
 
 function keyIn(environment: NodeJS.ProcessEnv): string | null {
