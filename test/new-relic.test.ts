@@ -111,7 +111,6 @@ describe('with a key of New Relic’s', () => {
     const timesOf = (name: string) => metrics.find(([about]) => about.name === name && about.scope === undefined)?.[1][0];
     // The blog asks for its own pages too, to see whether they are there
     for (const name of ['page', 'feed', 'search']) assert.ok(timesOf(`WebTransaction/Custom/${name}`)! > 0, name);
-    console.error('DEBUG', JSON.stringify(metrics.filter(([{ name }]) => /^Err/.test(name))), collector.calls.map(({ method }) => method).join());
     assert.equal(timesOf('Errors/all'), 1);
     assert.match(JSON.stringify(collector.bodiesOf('error_data')), /no such table: Redirect[^]*"stack_trace":\[[^]*redirect\.store/);
   });

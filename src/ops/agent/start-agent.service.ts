@@ -40,6 +40,8 @@ export async function startAgent(): Promise<() => Promise<void>> {
   const failed = (error: Error) => api.agent.errors.add(api.agent.tracer.getTransaction(), error);
   // It knows the patterns of Fastify's routes by itself, and their methods
   agent.ears = { name: (route) => void (route.startsWith('/') || api.setTransactionName(route)), failed };
+  // Nest ends with the signal that it was told to end with, which would be before the agent's last words; who listens is not ended by it
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => {});
   let hasReported = false;
   api.agent.once('started', () => (hasReported = true));
   const end = () => new Promise<void>((done) => api.shutdown({ collectPendingData: hasReported, timeout: lastWordsMs }, done));
