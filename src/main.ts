@@ -1,15 +1,23 @@
 import { text } from 'node:stream/consumers';
 
+const [command, ...rest] = process.argv.slice(2);
+const { NEW_RELIC_LICENSE_KEY: key, NEW_RELIC_LICENSE_KEY_FILE: keyFile } = process.env;
+
 // New Relic's agent must see everything else load; without a key it costs nothing, not even its memory
-if (process.env['NEW_RELIC_LICENSE_KEY']) await import('newrelic' as string);
+const endAgent = command === 'serve' && (key || keyFile) ? await (await import('./ops/agent/start-agent.service.js')).startAgent() : null;
 
 const { runCommand } = await import('./commands/run.js');
 
 const isWatched = process.stderr.isTTY;
-process.exitCode = await runCommand(process.argv.slice(2), process.env, {
+process.exitCode = await runCommand(command === undefined ? [] : [command, ...rest], process.env, {
   out: (line) => console.log(line),
   error: (line) => console.error(line),
   isWatched,
   progress: (line) => void (isWatched && process.stderr.write(`\r\x1b[2K${line}`)),
   readInput: () => text(process.stdin),
 });
+if (endAgent) {
+  await endAgent();
+  // Where New Relic does not answer, a request of the agent's would keep the process
+  process.exit();
+}

@@ -85,7 +85,7 @@ describe('the metrics of a blog', { skip }, () => {
     const [major = '', minor = '', patch = ''] = process.versions.node.split('.');
     assert.equal(valueIn(all, 'nodejs_version_info', { version, major, minor, patch }), 1);
     assert.ok(
-      all.some(({ name, labels }) => name === 'qvill_build_info' && /^\d+\.\d+\.\d+$/.test(labels['version']!) && /^[0-9a-f]{12}$/.test(labels['build']!)),
+      all.some(({ name, labels }) => name === 'qvill_build_info' && /^\d+\.\d+\.\d+$/.test(labels['version']!) && /^[0-9a-f]{7}$/.test(labels['build']!)),
     );
     const started = valueIn(all, 'process_start_time_seconds');
     assert.ok(started > Date.now() / 1000 - 300 && started < Date.now() / 1000);

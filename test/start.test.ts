@@ -47,6 +47,7 @@ test('a wrong value ends the start and is named', async () => {
   await refused({ QVILL_TRUST_PROXY: '127.0.0.1, nginx' }, /QVILL_TRUST_PROXY has “nginx”/);
   await refused({ QVILL_OPS_PORT: 'none' }, /QVILL_OPS_PORT is “none”; it must be a number from 0 to 65535 \(0 takes a free one\) or off/);
   await refused({ LOADERIO_TOKENS: 'abc, ../x' }, /LOADERIO_TOKENS has “\.\.\/x”; a token is letters and digits/);
+  await refused({ NEW_RELIC_LICENSE_KEY: 'two words' }, /NEW_RELIC_LICENSE_KEY must be ASCII letters, digits and signs/);
   await refused({ NEW_RELIC_LICENSE_KEY_FILE: '/nowhere/key' }, /NEW_RELIC_LICENSE_KEY_FILE is “\/nowhere\/key”, which can't be read/);
 });
 

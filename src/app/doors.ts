@@ -1,4 +1,5 @@
 import { AccountController } from '../admin/account.controller.js';
+import { AgentController } from '../admin/agent.controller.js';
 import { AssetsController } from '../admin/assets.controller.js';
 import { AuthorizationController } from '../admin/authorization.controller.js';
 import { BackupsController } from '../admin/backups.controller.js';
@@ -45,6 +46,7 @@ import { PreviewLinkController } from '../site/preview-link.controller.js';
 
 /** Every door of the app: what a request can reach. */
 export const doors = [
+  AgentController,
   AssetsController,
   DeskController,
   MediaController,

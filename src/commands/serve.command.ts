@@ -5,7 +5,9 @@ import { untilNeeded } from '../app/until-needed.js';
 import { leaveWord, nextWork } from '../app/wake-at.store.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
+import { LineLogger } from '../platform/line.logger.js';
 import { Notifier } from '../platform/notifier.service.js';
+import { agent } from '../ops/agent/agent-state.js';
 import { opsPages } from '../ops/pages.js';
 import { OpsPort } from '../ops/ops-port.service.js';
 import type { Readership } from '../readership/readership.service.js';
@@ -21,6 +23,10 @@ export const run: Command['run'] = async (args, { config, out }) => {
   const clock = new Clock();
   const front = new Front(config, clock);
   await takeDoor(config, clock, front);
+  if (agent.ears) {
+    front.onRoute(agent.ears.name);
+    LineLogger.onError = agent.ears.failed;
+  }
   const ops = new OpsPort(opsPages(config, front));
   const told = toldToStop(front);
   try {

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { getHeapSpaceStatistics } from 'node:v8';
-import { buildStamp, rootFolder } from '../platform/folders.js';
+import { release } from '../platform/version.store.js';
 import type { Family, Labels } from './exposition.js';
 
 const microsecondsPerSecond = 1e6;
@@ -21,7 +20,7 @@ export function processFamilies(): Family[] {
     return { name, help, type: 'gauge', values };
   };
   return [
-    gauge('qvill_build_info', 'Always 1: which Qvill this is', 1, { version: version(), build: build() }),
+    gauge('qvill_build_info', 'Always 1: which Qvill this is', 1, release()),
     gauge('nodejs_version_info', 'Always 1: which Node runs it', 1, { version: process.version, major, minor, patch }),
     gauge('process_start_time_seconds', 'When it was started, in seconds since 1970', performance.timeOrigin / 1_000),
     seconds('process_cpu_seconds_total', 'Processor time', user + system),
@@ -39,10 +38,6 @@ export function processFamilies(): Family[] {
     ofSpaces('nodejs_heap_space_size_used_bytes', 'JavaScript’s heap by its spaces, in use', 'space_used_size'),
   ];
 }
-
-export const version = (): string => (JSON.parse(readFileSync(join(rootFolder, 'package.json'), 'utf8')) as { version: string }).version;
-/** Of what was built, since versions are few and builds are many. */
-const build = (): string => read(buildStamp).slice(0, 12);
 
 /** NaN where the system does not say: not Linux, or not allowed. */
 const virtualBytes = (): number => Number(/^VmSize:\s+(\d+) kB/m.exec(read('/proc/self/status'))?.[1] ?? NaN) * 1_024;

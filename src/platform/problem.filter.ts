@@ -38,7 +38,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const told = isDiskFull(error) && !(error instanceof Problem) ? diskIsFull : error;
-    if (statusOf(told) >= 500) this.#log.error(error instanceof Error ? error.stack : String(error));
+    if (statusOf(told) >= 500) this.#log.error(error);
     this.#answer(told, request, reply);
   }
 

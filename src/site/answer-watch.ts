@@ -11,6 +11,8 @@ type Known = { route?: string; bytes?: number };
  */
 export class AnswerWatch {
   listener: ((request: IncomingMessage, answered: Readonly<Answered>) => void) | undefined;
+  /** hears which route it is before the answer is over, while who follows a request still knows it */
+  namer: ((route: string) => void) | undefined;
   /** used again for each, so that telling of one makes nothing */
   readonly #answered: Answered = { route: '', status: 0, nanoseconds: 0, bytes: 0, isCut: false };
   /** what is known by now of an answer that somebody else gives */
@@ -20,6 +22,7 @@ export class AnswerWatch {
 
   /** The answer was given, or began to be: its body has so many bytes. @param began as performance.now() gives it */
   over(request: IncomingMessage, response: ServerResponse, route: string, bytes: number, began: number): void {
+    this.namer?.(route);
     const { socket } = response;
     if (socket !== null && response.writableEnded && socket.writableLength === 0) return this.#tell(request, response.statusCode, route, bytes, false, began);
     // Bytes of a body that was given count as written already, those of one that is read from a file don't yet
@@ -45,6 +48,7 @@ export class AnswerWatch {
 
   /** Which route it is, or how many bytes the body has. */
   know(request: IncomingMessage, known: Known): void {
+    if (known.route !== undefined) this.namer?.(known.route);
     this.#known.set(request, { ...this.#known.get(request), ...known });
   }
 

@@ -139,6 +139,11 @@ export class Front {
     this.#watch.listener = listener;
   }
 
+  /** Calls `namer` with the route of the request that is being answered, as soon as that is known. */
+  onRoute(namer: (route: string) => void): void {
+    this.#watch.namer = namer;
+  }
+
   /** The app has found which of its routes this is, or what it sends. */
   know(request: IncomingMessage, known: { route?: string; bytes?: number }): void {
     this.#watch.know(request, known);
@@ -156,6 +161,7 @@ export class Front {
     const door = this.#doors.get(first);
     this.#watch.later(request, response, first, began);
     if (!door) return this.#passOn(request, response);
+    this.#watch.know(request, { route: first });
     request.resume();
     void replyTo(request, () => door.reply(request, parts)).then((reply) => this.#watch.know(request, { bytes: sendReply(response, reply) }));
   }
