@@ -44,7 +44,10 @@ export class Arrivals implements Loop {
     this.#startUs = nowUs();
     this.#pump();
   }
+  /** What came due before the end, and this process was too busy to send, is sent still: it waited, and that counts. */
   stop(): void {
+    this.#come();
+    this.#sendDue();
     this.#isOver = true;
   }
   close(): void {
@@ -57,12 +60,16 @@ export class Arrivals implements Loop {
 
   readonly #pump = (): void => {
     if (this.#isOver) return;
-    this.#due = Math.floor((nowUs() - this.#startUs) / this.#everyUs) + 1;
+    this.#come();
     this.#sendDue();
     const waitMs = (this.#startUs + this.#due * this.#everyUs - nowUs()) / 1000;
     if (waitMs > timerMs) setTimeout(this.#pump, waitMs - timerMs);
     else setImmediate(this.#pump);
   };
+
+  #come(): void {
+    this.#due = Math.min(Math.floor((nowUs() - this.#startUs) / this.#everyUs) + 1, Math.ceil(this.plan.seconds * this.plan.rate));
+  }
 
   #sendDue(): void {
     while (this.#sent < this.#due && !this.#isOver) {
