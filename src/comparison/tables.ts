@@ -1,6 +1,5 @@
 import { Histogram } from '../core/histogram.js';
 import { type Spread, spreadOf } from '../core/spread.js';
-import { digits } from '../loadtest/report/amounts.js';
 import { withSpread } from './figures.js';
 import type { Comparison, Measured, MemoryStates } from './measured.js';
 
