@@ -8,7 +8,7 @@ import { Histogram } from '../src/core/histogram.js';
 import { groups, Sample } from '../src/instruments/sample.js';
 import { most, type Span, spans, SampleStore } from '../src/instruments/sample.store.js';
 import { outcomes } from '../src/instruments/answered.js';
-import { answersOf } from '../src/instruments/second.js';
+import { answersOf } from '../src/instruments/point.js';
 import { migrationsFolder } from '../src/platform/folders.js';
 import { migrate } from '../src/platform/migrations.store.js';
 

@@ -8,7 +8,7 @@ import { AuthorStore } from '../src/auth/author.store.js';
 import { SessionStore } from '../src/auth/session.store.js';
 import { PostStore } from '../src/posts/post.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
-import { AccessLog } from '../src/site/access-log.service.js';
+import { Readership } from '../src/readership/readership.service.js';
 import { Misses } from '../src/site/missed.js';
 import { Radar } from '../src/site/radar.store.js';
 import { UseCounts } from '../src/site/uses.store.js';
@@ -27,7 +27,7 @@ before(async () => {
   writeFileSync(log, '');
   blog = await startBlog({ environment: { QVILL_NGINX_LOG: log } });
   owner = await Owner.of(blog);
-  await blog.app.get(AccessLog).flush();
+  await blog.app.get(Readership).flush();
 });
 after(async () => {
   await blog.stop();
@@ -44,7 +44,7 @@ const line = (uri: string, { status = 404, method = 'GET', referrer = '' } = {})
   `${JSON.stringify({ time: '2026-11-22T03:00:00+00:00', status, method, host: 'b', uri, bytes: 0, referrer, agent: 'x', address: '203.0.113.7' })}\n`;
 async function read(lines: string): Promise<void> {
   appendFileSync(log, lines);
-  await blog.app.get(AccessLog).flush();
+  await blog.app.get(Readership).flush();
 }
 const radar = () => blog.app.get(Radar);
 const rows = () => radar().rows(false, { skip: 0, take: 1_000 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Publisher } from '../src/publishing/publisher.service.js';
 import { RedirectStore } from '../src/redirects/redirect.store.js';
-import { AccessLog } from '../src/site/access-log.service.js';
+import { Readership } from '../src/readership/readership.service.js';
 import { type Blog, startBlog } from './support/blog.js';
 import { nginxSkipReason, startNginx } from './support/nginx.js';
 
@@ -27,7 +27,7 @@ function line(uri: string, status: number, method = 'GET'): string {
   return `{"time":"2026-11-22T03:00:00+00:00","status":${status},"method":"${method}","host":"blog.example","uri":"${uri}","bytes":0}\n`;
 }
 async function hits(): Promise<Record<string, number>> {
-  await blog.app.get(AccessLog).flush();
+  await blog.app.get(Readership).flush();
   const rows = blog.app.get(RedirectStore).rows('', { skip: 0, take: 10 });
   for (const { hits: count, lastUsedAt } of rows) assert.equal(count > 0, lastUsedAt !== null);
   return Object.fromEntries(rows.map(({ source, hits: count }) => [source, count]));

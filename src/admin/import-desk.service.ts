@@ -47,6 +47,10 @@ export class ImportDesk implements OnModuleDestroy {
     return this.#work;
   }
 
+  get isAtWork(): boolean {
+    return this.#work !== null;
+  }
+
   failureOf(about: string): string | null {
     return this.#failures.get(about) ?? null;
   }

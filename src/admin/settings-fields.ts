@@ -83,6 +83,12 @@ export const groups = (): { heading: string; fields: SettingField[] }[] => [
         { true: 'Taken and sent', false: 'None' },
         'Sites tell each other of their links. What others say about a post waits at /admin/mentions until you show it; sites to which a new post links hear of it. For that Qvill asks for their pages, which it otherwise never does.',
       ),
+      choice(
+        'statistics',
+        'Statistics',
+        { true: 'Counted', false: 'None' },
+        'How many read what, at /admin/readers. Nothing is kept of who they are, and nothing runs in their browsers.',
+      ),
       choice('search', 'Search engines', { listed: 'May list this blog', hidden: 'Are asked not to list it' }),
       { ...choice('training', 'Language models', { allowed: 'May read this blog', refused: 'Are asked not to read it' }, crawlersHint()), isWide: true },
       choice(

@@ -2,18 +2,26 @@ import { type DynamicModule, Module, StandardSchemaValidationPipe } from '@nestj
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { SessionGuard } from '../auth/session.guard.js';
 import { AnswerInterceptor } from '../platform/answer.interceptor.js';
+import { memoryPressure } from '../instruments/memory-pressure.service.js';
+import { Pressure } from '../instruments/pressure.service.js';
 import { Recorder } from '../instruments/recorder.js';
 import { Sampler } from '../instruments/sampler.service.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { ProblemFilter } from '../platform/problem.filter.js';
+import { Readership } from '../readership/readership.service.js';
 import { doors } from './doors.js';
 import { parts } from './parts.js';
 
 /** The whole engine: its doors, its parts, and what stands before and behind every door. */
 @Module({})
 export class AppModule {
-  static with(config: Config, clock: Clock, { recorder, sampler } = unmeasured(config, clock)): DynamicModule {
+  static with(
+    config: Config,
+    clock: Clock,
+    { recorder, sampler, pressure } = unmeasured(config, clock),
+    readership = new Readership(config, clock),
+  ): DynamicModule {
     return {
       module: AppModule,
       controllers: doors,
@@ -22,6 +30,8 @@ export class AppModule {
         { provide: Clock, useValue: clock },
         { provide: Recorder, useValue: recorder },
         { provide: Sampler, useValue: sampler },
+        { provide: Readership, useValue: readership },
+        { provide: Pressure, useValue: pressure },
         ...parts,
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ errorHttpStatusCode: 422 }) },
@@ -33,7 +43,8 @@ export class AppModule {
 }
 
 /** A command does its work and ends: nobody asks it how it fares. */
-function unmeasured(config: Config, clock: Clock): { recorder: Recorder; sampler: Sampler } {
+function unmeasured(config: Config, clock: Clock): { recorder: Recorder; sampler: Sampler; pressure: Pressure } {
   const recorder = new Recorder();
-  return { recorder, sampler: new Sampler(config.databaseFile, recorder, clock) };
+  const sampler = new Sampler(config.databaseFile, recorder, clock);
+  return { recorder, sampler, pressure: memoryPressure(config.memory, recorder, sampler) };
 }

@@ -18,7 +18,9 @@ import { Publisher } from '../publishing/publisher.service.js';
 import { ReceiptCheck } from '../publishing/receipt-check.service.js';
 import type { Front } from '../site/front.service.js';
 import { AppModule } from './app.module.js';
+import { makeRoomWhenTight } from './make-room.js';
 import { tellOfReceipt, tellOfRoutes, tellOfWork } from './tell.js';
+import { countReaders } from './count-readers.js';
 
 const bodyBytes = 8 * 1024 * 1024;
 
@@ -26,7 +28,7 @@ const bodyBytes = 8 * 1024 * 1024;
  * The whole engine behind a front, ready for requests. `serve`, and every test that asks over HTTP, use this one.
  * Closing it closes the front too.
  */
-export async function buildApp(config: Config, clock: Clock, front: Front): Promise<NestFastifyApplication> {
+export async function buildApp(config: Config, clock: Clock, front: Front, readership = countReaders(config, clock, front)): Promise<NestFastifyApplication> {
   let handler!: RequestListener;
   const adapter = new FastifyAdapter({
     bodyLimit: bodyBytes,
@@ -37,7 +39,7 @@ export async function buildApp(config: Config, clock: Clock, front: Front): Prom
       return front.server;
     },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, clock, front), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, clock, front, readership), adapter, {
     logger: new LineLogger(),
     abortOnError: false,
   });
@@ -45,7 +47,6 @@ export async function buildApp(config: Config, clock: Clock, front: Front): Prom
   app.enableCsrfProtection({ exclude: ({ url }: { url: string }) => isApi(url) });
   adapter.getInstance().addHook('onRequest', allowOtherOrigins);
   tellOfRoutes(adapter.getInstance(), front);
-  app.enableShutdownHooks();
   adapter.getInstance().addHook('onClose', () => front.close());
   await acceptUploads(adapter.getInstance());
   await app.init();
@@ -57,6 +58,7 @@ export async function buildApp(config: Config, clock: Clock, front: Front): Prom
   });
   app.get(Doors).serveAt(() => front.port);
   tellOfWork(app, front);
+  makeRoomWhenTight(app, front);
   app.get(Publisher).onReceipt((receipt) => {
     tellOfReceipt(front, receipt);
     app.get(ReceiptCheck).wake();

@@ -9,6 +9,7 @@ import { InvitationsController } from '../admin/invitations.controller.js';
 import { JoiningController } from '../admin/joining.controller.js';
 import { LabelsController } from '../admin/labels.controller.js';
 import { MergerController } from '../admin/merger.controller.js';
+import { MeasuresController } from '../admin/measures.controller.js';
 import { MentionsController } from '../admin/mentions.controller.js';
 import { PeopleController } from '../admin/people.controller.js';
 import { LinksController } from '../admin/links.controller.js';
@@ -21,6 +22,7 @@ import { PreviewLinksController } from '../admin/preview-links.controller.js';
 import { ReceiptsController } from '../admin/receipts.controller.js';
 import { RevisionsController } from '../admin/revisions.controller.js';
 import { RedirectFeedsController } from '../admin/redirect-feeds.controller.js';
+import { ReadersController } from '../admin/readers.controller.js';
 import { RedirectImportController } from '../admin/redirect-import.controller.js';
 import { RadarController } from '../admin/radar.controller.js';
 import { ImportsController } from '../admin/imports.controller.js';
@@ -75,12 +77,14 @@ export const doors = [
   PreviewController,
   TrashController,
   ProblemsController,
+  MeasuresController,
   MentionsController,
   RedirectImportController,
   RedirectFeedsController,
   ImportsController,
   RedirectsController,
   RadarController,
+  ReadersController,
   LinksController,
   PreviewLinkController,
 ];

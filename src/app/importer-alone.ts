@@ -14,7 +14,7 @@ import { publisherAlone } from './publisher-alone.js';
 
 /** What a command needs to bring posts in, take them back and publish what came of it. Sizes of pictures are left to the app. Who calls closes it. */
 export async function importerAlone(config: Config, clock: Clock) {
-  const { publisher, database, close: closePublisher } = publisherAlone(config, clock);
+  const { publisher, database, texts, close: closePublisher } = publisherAlone(config, clock);
   const media = new MediaStore(database, clock);
   const workbench = new Workbench();
   const sizing = new Sizing(config, media, workbench, clock);
@@ -27,5 +27,5 @@ export async function importerAlone(config: Config, clock: Clock) {
     workbench.onModuleDestroy();
     await closePublisher();
   };
-  return { arrivals: new Arrivals(importer, restorer), undo, library, publisher, close };
+  return { arrivals: new Arrivals(importer, restorer), undo, library, publisher, texts, close };
 }

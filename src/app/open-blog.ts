@@ -14,7 +14,7 @@ import { Publisher } from '../publishing/publisher.service.js';
 import { ReceiptCheck } from '../publishing/receipt-check.service.js';
 import { Schedule } from '../publishing/schedule.service.js';
 import { StampStore } from '../publishing/stamp.store.js';
-import { AccessLog } from '../site/access-log.service.js';
+import { Readership } from '../readership/readership.service.js';
 import type { Front } from '../site/front.service.js';
 
 /**
@@ -27,7 +27,7 @@ export async function openBlog(app: INestApplicationContext, front: Front): Prom
   const caughtUp = catchUp(app);
   if (isNew) await caughtUp;
   // Cut off by the end of the app, it goes on at the next start
-  else caughtUp.catch((error: unknown) => front.server.listening && new Logger('start').error(String(error)));
+  else caughtUp.catch((error: unknown) => !front.gate.isLeaving && new Logger('start').error(String(error)));
   front.open();
 }
 
@@ -49,5 +49,5 @@ async function catchUp(app: INestApplicationContext): Promise<void> {
   app.get(MentionSender).wake();
   app.get(LinkChecker).wake();
   app.get(RedirectFollower).wake();
-  app.get(AccessLog).wake();
+  app.get(Readership).start();
 }

@@ -29,8 +29,8 @@ import { MediaLibrary } from '../media/media-library.service.js';
 import { MediaStore } from '../media/media.store.js';
 import { Sizing } from '../media/sizing.service.js';
 import { Workbench } from '../media/workbench.service.js';
-import { AccessLog } from '../site/access-log.service.js';
 import { Radar } from '../site/radar.store.js';
+import { ReaderNumbers } from '../readership/numbers.store.js';
 import { RoundTrip } from '../health/round-trip.service.js';
 import { SiteCheck } from '../health/site-check.service.js';
 import { LinkChecker } from '../links/checker.service.js';
@@ -150,8 +150,8 @@ export const parts = [
   Arrivals,
   SyncedPosts,
   FolderSync,
-  AccessLog,
   Radar,
+  ReaderNumbers,
   RoundTrip,
   SiteCheck,
   Frame,

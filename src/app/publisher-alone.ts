@@ -19,7 +19,7 @@ import { TextStore } from '../rendering/texts.store.js';
  * The publisher with what it needs and nothing else of the engine, for a command that makes pages and ends: a third of the memory
  * that all of it takes. Who calls closes it.
  */
-export function publisherAlone(config: Config, clock: Clock): { publisher: Publisher; database: Database; close: () => Promise<void> } {
+export function publisherAlone(config: Config, clock: Clock): { publisher: Publisher; database: Database; texts: TextStore; close: () => Promise<void> } {
   Logger.overrideLogger(new LineLogger());
   const database = new Database(config);
   const texts = new TextStore(config, database);
@@ -31,5 +31,5 @@ export function publisherAlone(config: Config, clock: Clock): { publisher: Publi
     await Promise.all([publisher, edges, hub].map((part) => part.onModuleDestroy()));
     await database.onApplicationShutdown();
   };
-  return { publisher, database, close };
+  return { publisher, database, texts, close };
 }

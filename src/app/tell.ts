@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { Workbench } from '../media/workbench.service.js';
+import { counting } from '../platform/time-spent.js';
 import type { Receipt } from '../publishing/receipt.js';
 import { renderingState } from '../rendering/render-pool.service.js';
 import type { Front } from '../site/front.service.js';
@@ -11,6 +12,8 @@ export function tellOfRoutes(fastify: FastifyInstance, front: Front): void {
     front.know(request.raw, { route: request.is404 ? 'missing' : (request.routeOptions.url ?? 'missing') });
     done();
   });
+  // After a body was read, which would lose sight of whose it was
+  fastify.addHook('preHandler', (_request, _reply, done) => counting(done));
   fastify.addHook('onSend', (request, reply, payload, done) => {
     const length = lengthOf(payload) ?? Number(reply.getHeader('content-length') ?? NaN);
     if (length >= 0) front.know(request.raw, { bytes: length });

@@ -14,9 +14,10 @@ const leftMs = 20_000;
  * Until the framework is needed: somebody asks for one of the app's own pages, a scheduled post or a look at a followed text is due, or there is work that
  * a crash, an upgrade or another process left. A blog that is only read never gets there. At once, and without having called `onReady`, where the
  * blog has no account, or no site tree that was made by this version for this address.
+ * @param over kept when the app is to end
  * @returns whether it was ready for readers and writers
  */
-export async function untilNeeded(config: Config, clock: Clock, front: Front, onReady: () => void): Promise<boolean> {
+export async function untilNeeded(config: Config, clock: Clock, front: Front, onReady: () => void, over: Promise<void>): Promise<boolean> {
   if (!front.hasTree) return false;
   const undone = new Undone(config);
   const end = Promise.withResolvers<void>();
@@ -43,7 +44,7 @@ export async function untilNeeded(config: Config, clock: Clock, front: Front, on
     if (undone.isForeign) return false;
     onReady();
     look();
-    await Promise.race([end.promise, front.appIsWanted]);
+    await Promise.race([end.promise, front.appIsWanted, over]);
     return true;
   } finally {
     clearTimeout(timer);

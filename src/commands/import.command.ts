@@ -10,6 +10,7 @@ import { isRestore, restoreInWords } from '../export/restore-report.js';
 import { proofInWords, proveAddresses } from '../health/address-proof.js';
 import { Clock } from '../platform/clock.js';
 import { configFrom } from '../platform/config.js';
+import { TextsAhead } from '../pages/texts-ahead.store.js';
 import type { Publisher } from '../publishing/publisher.service.js';
 import { TreeStore } from '../site/tree.store.js';
 import { nothingDone } from '../publishing/receipt.js';
@@ -43,10 +44,14 @@ export const run: Command['run'] = async (args, terminal) => {
   const out: Say = (report, words) => terminal.out(values.json ? JSON.stringify(report) : words);
   try {
     if (isUndo) return await undo(parts, positionals[0], terminal, out);
-    const progress = (done: number, total: number | null): void => terminal.progress(read(done, total));
+    const ahead = dryRun ? null : new TextsAhead(place, parts.texts);
+    const progress = (done: number, total: number | null): void => {
+      terminal.progress(read(done, total));
+      ahead?.look();
+    };
     const oldSite = { site: values['old-site'], permalinks: values.permalinks, lists: [...(values.sitemap ?? []), ...(values.addresses ?? [])] };
     const fetchFrom = values['fetch-images'] ? (values['fetch-from'] ?? []) : undefined;
-    const arrived = await parts.arrivals.run(positionals[0]!, { dryRun, from: values.from, oldSite, fetchFrom, progress });
+    const arrived = await parts.arrivals.run(positionals[0]!, { dryRun, from: values.from, oldSite, fetchFrom, progress }).finally(() => ahead?.end());
     const receipt = dryRun ? nothingDone : await publish(parts.publisher, terminal);
     if (isRestore(arrived)) {
       out({ ...arrived, receipt }, [restoreInWords(arrived), ...(dryRun ? [] : [sentence(receipt)])].join('\n'));

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { configFrom } from '../platform/config.js';
 import { withSecretFiles } from '../platform/secret-files.store.js';
 import { type Command, sentenceOf, type Terminal, WrongUse } from './command.js';
@@ -16,7 +17,12 @@ export async function runCommand(args: string[], environment: Record<string, str
   if (!command) return fail(streams, `there is no command “${name}”; bin/qvill --help lists them`, 2);
   if (rest.includes('--help')) return say(streams, `bin/qvill ${command.usage}\n\n${command.summary}`, 0);
   try {
-    return await command.run(rest, { ...streams, config: configFrom(withSecretFiles(environment)) });
+    const config = configFrom(withSecretFiles(environment));
+    // A restore that was killed half-way is finished before anything is opened
+    if (existsSync(config.exchangeFile)) await (await import('../backup/exchange.store.js')).finishExchange(config);
+    const status = await command.run(rest, { ...streams, config });
+    if (name !== 'serve') (await import('../app/wake-at.store.js')).leaveWordAgain(config);
+    return status;
   } catch (error) {
     if (error instanceof WrongUse) return fail(streams, `${command.name}: ${error.message}\nbin/qvill ${command.usage}`, 2);
     return fail(streams, sentenceOf(error), 1);

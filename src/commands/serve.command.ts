@@ -1,98 +1,132 @@
-import { once } from 'node:events';
-import { checkData, prepareData } from '../app/data-folder.store.js';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { countReaders } from '../app/count-readers.js';
+import { fallAsleep } from '../app/sleep.js';
 import { untilNeeded } from '../app/until-needed.js';
-import { Problem } from '../core/problem.js';
+import { leaveWord, nextWork } from '../app/wake-at.store.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
+import { Notifier } from '../platform/notifier.service.js';
 import { opsPages } from '../ops/pages.js';
 import { OpsPort } from '../ops/ops-port.service.js';
-import { LineLogger } from '../platform/line.logger.js';
+import type { Readership } from '../readership/readership.service.js';
 import { Front } from '../site/front.service.js';
 import { type Command, readArguments } from './command.js';
+import { takeDoor } from './take-door.js';
+import { watchAt } from './watch-at.js';
 
-const stopSignals = ['SIGTERM', 'SIGINT'] as const;
+type Out = (line: string) => void;
 
 export const run: Command['run'] = async (args, { config, out }) => {
   readArguments(args, {}, []);
   const clock = new Clock();
   const front = new Front(config, clock);
-  // The port first: who can't have it has changed nothing
-  await front.listen(config.port, config.host).catch((error: unknown) => refusePort(config, error));
+  await takeDoor(config, clock, front);
   const ops = new OpsPort(opsPages(config, front));
-  const closed = once(front.server, 'close');
-  const stop = () => void front.close();
-  stopSignals.forEach((signal) => process.on(signal, stop));
+  const told = toldToStop(front);
   try {
     await watchAt(config, ops, out);
-    checkData(config);
-    prepareData(config, clock);
-    await Promise.race([serveBlog(config, clock, front, out), closed]);
-    // The app has its own way to end, from now on
-    stopSignals.forEach((signal) => process.off(signal, stop));
+    await new Serving(config, clock, front, out).until(told);
   } catch (error) {
-    front.server.closeAllConnections();
+    front.gate.drop();
     await front.close();
-    await ops.close();
     throw error;
+  } finally {
+    await ops.close();
   }
-  await closed;
-  await ops.close();
   return 0;
 };
 
-/** Another blog on this machine may have the usual port: that is no reason for this one not to start. One that was chosen is. */
-async function watchAt({ ops: wanted }: Config, ops: OpsPort, out: (line: string) => void): Promise<void> {
-  if (!wanted) return;
-  try {
-    await ops.listen(wanted.port);
-    if (wanted.isChosen) out(`Watch: http://127.0.0.1:${ops.port}/readyz`);
-  } catch (error) {
-    const reason = `Port ${wanted.port} of the loopback can't be had (${(error as NodeJS.ErrnoException).code})`;
-    if (wanted.isChosen) throw new Problem('conflict', `${reason}: stop what listens there, or choose another with QVILL_OPS_PORT, or off`, 'QVILL_OPS_PORT');
-    new LineLogger().warn(`${reason}: the blog goes on unwatched; QVILL_OPS_PORT can name another`, 'ops');
+/** Whoever asks twice has no patience for those who are connected. */
+function toldToStop(front: Front): Promise<void> {
+  const told = Promise.withResolvers<void>();
+  let times = 0;
+  const stop = () => (++times === 1 ? told.resolve() : front.gate.drop());
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
+  return told.promise;
+}
+
+class Serving {
+  readonly #over = Promise.withResolvers<void>();
+  readonly #asleep = Promise.withResolvers<void>();
+  readonly #notifier: Notifier;
+  #isOver = false;
+  #isAtWork: () => boolean;
+
+  constructor(
+    private readonly config: Config,
+    private readonly clock: Clock,
+    private readonly front: Front,
+    private readonly out: Out,
+  ) {
+    this.#notifier = new Notifier(config);
+    // Until it is known what is to be done: a start is work
+    this.#isAtWork = () => true;
   }
-}
 
-/** Readers are answered at once. The framework is loaded when it is needed, which on a blog that is as it should be can take for ever. */
-async function serveBlog(config: Config, clock: Clock, front: Front, out: (line: string) => void): Promise<void> {
-  const address = addressOf(config, front.port);
-  const blog = `Your blog: ${address}`;
-  const write = `Write: ${address}admin`;
-  if (front.hasTree) front.open();
-  const isReady = await untilNeeded(config, clock, front, () => {
+  /** Serves until `told` is kept, or it falls asleep. What is under way is ended first, and all of the engine stays up for it. */
+  async until(told: Promise<void>): Promise<void> {
+    const { config, clock, front } = this;
+    void front.opened.then(() => this.#notifier.ready());
+    if (this.#canSleep) fallAsleep(config, clock, front.gate, () => this.#isAtWork(), this.#asleep.resolve);
+    const serving = this.#serve();
+    await Promise.race([told, this.#asleep.promise, serving.then(() => told)]);
+    await front.gate.leave();
+    this.#isOver = true;
+    this.#over.resolve();
+    const app = await serving;
+    await app?.close();
+    await front.close();
+    this.#notifier.end();
+    if (this.#canSleep) leaveWord(config, nextWork(config));
+  }
+
+  get #canSleep(): boolean {
+    const { sleepAfter, manager } = this.config;
+    return sleepAfter !== null && manager.sockets.length > 0;
+  }
+
+  /** Readers are answered at once. The framework is loaded when it is needed, which on a blog that is as it should be can take for ever. */
+  async #serve(): Promise<NestFastifyApplication | null> {
+    const { config, clock, front, out } = this;
+    const address = addressOf(config, front.port);
+    const blog = `Your blog: ${address}`;
+    const write = `Write: ${address}admin`;
+    if (config.sleepAfter !== null && !this.#canSleep)
+      out('QVILL_SLEEP_AFTER has no effect: nobody would wake the app, as it has no socket of systemd’s (deploy/systemd)');
+    if (front.hasTree) front.open();
+    const onReady = () => {
+      this.#isAtWork = () => false;
+      out(blog);
+      out(write);
+    };
+    const readership = countReaders(config, clock, front);
+    readership.start();
+    const isReady = await untilNeeded(config, clock, front, onReady, this.#over.promise);
+    if (this.#isOver) return null;
+    const { app, secret } = await this.#startApp(readership);
+    if (isReady || this.#isOver) return app;
+    const { setUpMinutes } = await import('../auth/invitation.store.js');
     out(blog);
-    out(write);
-  });
-  const secret = await startApp(config, clock, front);
-  if (isReady) return;
-  const { setUpMinutes } = await import('../auth/invitation.store.js');
-  out(blog);
-  out(secret ? `Make your account (good once, for ${setUpMinutes} minutes): ${address}admin/setup?token=${secret}` : write);
-}
+    out(secret ? `Make your account (good once, for ${setUpMinutes} minutes): ${address}admin/setup?token=${secret}` : write);
+    return app;
+  }
 
-/** Returns the secret of the set-up link while there is no account. */
-async function startApp(config: Config, clock: Clock, front: Front): Promise<string | null> {
-  const [{ buildApp }, { openBlog }, { InvitationStore }] = await Promise.all([
-    import('../app/build-app.js'),
-    import('../app/open-blog.js'),
-    import('../auth/invitation.store.js'),
-  ]);
-  const app = await buildApp(config, clock, front);
-  if (front.server.listening) await openBlog(app, front);
-  if (front.server.listening) return app.get(InvitationStore).issueSetUp();
-  await app.close(); // told to stop meanwhile
-  return null;
-}
-
-function refusePort({ host, port }: Config, error: unknown): never {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') throw new Problem('conflict', `Port ${port} on ${host} is in use: stop what listens there, or choose another with PORT`, 'PORT');
-  if (code === 'EACCES') throw new Problem('forbidden', `Port ${port} may not be used by this user: choose one above 1023 with PORT`, 'PORT');
-  throw new Problem(
-    'invalid',
-    `HOST is “${host}”, and this machine can't listen there (${code}): 127.0.0.1 is for this machine alone, 0.0.0.0 for all`,
-    'HOST',
-  );
+  /** `secret` is the one of the set-up link while there is no account. */
+  async #startApp(readership: Readership): Promise<{ app: NestFastifyApplication; secret: string | null }> {
+    this.#isAtWork = () => true;
+    const { config, clock, front } = this;
+    const [{ buildApp }, { openBlog }, { InvitationStore }, { atWork }] = await Promise.all([
+      import('../app/build-app.js'),
+      import('../app/open-blog.js'),
+      import('../auth/invitation.store.js'),
+      import('../app/at-work.js'),
+    ]);
+    const app = await buildApp(config, clock, front, readership);
+    if (this.#isOver) return { app, secret: null };
+    await openBlog(app, front);
+    this.#isAtWork = atWork(app);
+    return { app, secret: this.#isOver ? null : await app.get(InvitationStore).issueSetUp() };
+  }
 }
 
 /** Where the blog is to be seen: its public address, with the app's own port while that address is this machine's. */

@@ -80,6 +80,31 @@ it. Exit status 0 when all is well, 1 when something is wrong still.`,
     run: async (args, terminal) => (await import('./doctor.command.js')).run(args, terminal),
   },
   {
+    name: 'backup',
+    usage: 'backup [--to PLACE] [--keep N] [--json] [--quiet]',
+    summary: `Makes one file of the whole blog, while it is used: database, media, theme, settings, people with their passwords' hashes. Keep it to yourself.
+PLACE is a folder or s3://bucket/prefix; QVILL_BACKUP_TO says it where --to does not, and else it is QVILL_DATA/backups. With QVILL_BACKUP_KEY it is encrypted.
+Older ones go: of each of the last seven days, four weeks and twelve months one stays, or the newest N; never the last that was verified, and nothing that is
+not this blog's. Exit status 1 when files of the library are missing or spoiled; they are named, and all else is in it.`,
+    run: async (args, terminal) => (await import('./backup.command.js')).run(args, terminal),
+  },
+  {
+    name: 'verify',
+    usage: 'verify [FILE] [--json] [--quiet]',
+    summary: `Proves a backup: opens it in a folder of its own, looks at every sum and at the database, makes the whole site from it and compares that with the one
+that readers have. What changed since is told apart from what is wrong. FILE is a file or s3://bucket/prefix/NAME; without one it is the latest. What came of
+it stands at /admin/backups. Exit status 1 when it would not come back as it was.`,
+    run: async (args, terminal) => (await import('./verify.command.js')).run(args, terminal),
+  },
+  {
+    name: 'restore',
+    usage: 'restore FILE [--into FOLDER] [--json] [--quiet]',
+    summary: `Brings a blog back from a backup: into QVILL_DATA, or another data folder. FILE is a file, s3://bucket/prefix/NAME, or latest. The app must be stopped.
+All of it is unpacked, looked at and brought up to date first, and takes its place in one step; what was there is kept in a folder beside it, which is named.
+What is damaged, foreign, of a newer Qvill or encrypted with another key is refused, and changes nothing. An export is brought in by “import”.`,
+    run: async (args, terminal) => (await import('./restore.command.js')).run(args, terminal),
+  },
+  {
     name: 'measure',
     usage: 'measure URL [PID…] [OPTION…] | measure PID… [--for TIME] [--every TIME] [--json] | measure --modules [ENTRY] [--json]',
     summary: `Loads a site and says how long its readers wait and what memory it takes. Crawls it first (paths.json, redirects.json), then asks for all of it

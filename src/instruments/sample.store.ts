@@ -68,11 +68,6 @@ export class SampleStore {
     return row?.[0] ?? null;
   }
 
-  /** Gives the memory back that SQLite has no need of. */
-  shrink(): void {
-    this.#connection?.db.exec('PRAGMA shrink_memory');
-  }
-
   close(): void {
     this.#connection?.close();
     this.#connection = undefined;

@@ -55,8 +55,6 @@ export class Sample {
   }
 }
 
-export const seenOnce = (value: number): Seen => ({ min: value, max: value, sum: value, times: 1 });
-
 /** As it stands in the database. */
 export type SampleJson = {
   counts: Partial<Record<CounterName, number>>;

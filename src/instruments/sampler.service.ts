@@ -1,22 +1,21 @@
 import type { Clock } from '../platform/clock.js';
 import { Pauses } from './pauses.service.js';
+import { cheap, lookAt, slow } from './look-at.js';
 import { watchMemory } from './process-memory.store.js';
 import type { Recorder } from './recorder.js';
-import { Sample, seenOnce } from './sample.js';
+import { Sample } from './sample.js';
 import { type Mark, type MarkKind, SampleStore } from './sample.store.js';
-import { type Second, secondOf, secondsKept } from './second.js';
+import type { Second } from './period.js';
 import type { GaugeName } from './series.js';
 
+/** How many seconds are kept: five minutes of a busy blog. */
+const secondsKept = 300;
 /** How often it is looked at what happened: while something does, and while nothing does. */
 const lookMs = { busy: 1_000, idle: 15_000 };
 /** Looks without anything, after which a process is idle. */
 const quietLooks = 10;
 /** Idle, a process says now and then that it is there, and what it takes; nothing else of it is written. */
 const heartbeatMs = 15 * 60_000;
-/** What is cheap to look at every time; the others are looked at when a minute is written. */
-const cheap: readonly GaugeName[] = ['rss_bytes', 'heap_used_bytes', 'external_bytes'];
-const slow: readonly GaugeName[] = ['pss_bytes', 'heap_total_bytes'];
-
 /**
  * Takes what the recorder was told, second by second in memory, and writes it down minute by minute. An idle process writes a row in a quarter of
  * an hour. Who kills it takes a minute along.
@@ -33,6 +32,7 @@ export class Sampler {
   #lookedAt = performance.now();
   #cpu = process.cpuUsage();
   #timer: NodeJS.Timeout | undefined;
+  #onLook = (): void => {};
 
   constructor(
     databaseFile: string,
@@ -58,10 +58,20 @@ export class Sampler {
     this.#marks.push({ at: this.clock.now().getTime(), kind, words });
   }
 
+  /** Calls `listener` whenever it looks. */
+  onLook(listener: () => void): void {
+    this.#onLook = listener;
+  }
+
   /** The last minutes, second by second, oldest first; with what has happened since the last look. */
   now(): readonly Second[] {
     this.#take();
     return this.#seconds;
+  }
+
+  /** With those that are not written yet, oldest first. */
+  marksSince(from: number): Mark[] {
+    return [...this.store.marks(from), ...this.#marks.filter(({ at }) => at >= from)];
   }
 
   /** Writes what is there, and goes on. */
@@ -97,12 +107,13 @@ export class Sampler {
     this.recorder.count('cpu_microseconds', cpu.user + cpu.system - this.#cpu.user - this.#cpu.system);
     this.#cpu = cpu;
     this.recorder.take((lately) => sample.add(lately));
-    for (const name of cheap) this.#see(sample, name);
+    lookAt(this.recorder, sample, cheap);
     const now = performance.now();
-    this.#seconds.push(secondOf(sample, this.clock.now().getTime(), now - this.#lookedAt));
+    this.#seconds.push({ at: this.clock.now().getTime(), milliseconds: now - this.#lookedAt, json: JSON.stringify(sample) });
     if (this.#seconds.length > secondsKept) this.#seconds.shift();
     this.#lookedAt = now;
     this.#pending.merge(sample);
+    this.#onLook();
     return sample;
   }
 
@@ -113,18 +124,13 @@ export class Sampler {
     [this.#pending, this.#marks] = [new Sample(), []];
     this.#minute = minuteOf(this.clock.now());
     try {
-      for (const name of [...slow, ...this.queues]) this.#see(sample, name);
+      lookAt(this.recorder, sample, [...slow, ...this.queues]);
       await this.store.write(at, sample, marks);
       this.#writtenAt = performance.now();
     } catch {
       this.#pending.merge(sample);
       this.#marks.unshift(...marks);
     }
-  }
-
-  #see(sample: Sample, name: GaugeName): void {
-    const value = this.recorder.gauge(name);
-    if (value !== null) sample.see(name, seenOnce(value));
   }
 
   #lastVersion(): string | undefined {

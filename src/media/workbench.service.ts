@@ -26,9 +26,11 @@ export class Workbench implements OnModuleDestroy {
   #child: ChildProcess | undefined;
   #current: Task | undefined;
   #isEnding = false;
+  #isPaused = false;
 
   /** @throws Problem in words when the file is at fault; Error when the work is */
   run(job: Job): Promise<Done> {
+    if (this.#isPaused && job.kind === 'clean') return Promise.reject(new Problem('busy', 'Memory is short just now: send the file again in a minute', 'file'));
     const { promise, resolve, reject } = Promise.withResolvers<Done>();
     this.#queue({ job, done: resolve, failed: reject });
     if (job.kind === 'clean' && this.#current && this.#current.job.kind !== 'clean') this.#breakOff(this.#current);
@@ -36,9 +38,20 @@ export class Workbench implements OnModuleDestroy {
     return promise;
   }
 
+  /** While memory is short: sizes and cards wait, and what is half-way begins anew later. Nobody who adds a file is kept waiting for it. */
+  pause(isPaused: boolean): void {
+    this.#isPaused = isPaused;
+    if (isPaused && this.#current && this.#current.job.kind !== 'clean') this.#breakOff(this.#current);
+    this.#next();
+  }
+
   /** Jobs under way and those that wait. */
   get jobs(): number {
     return this.#tasks.length + (this.#current ? 1 : 0);
+  }
+
+  get isAtWork(): boolean {
+    return this.jobs > 0;
   }
 
   onModuleDestroy(): void {
@@ -60,7 +73,7 @@ export class Workbench implements OnModuleDestroy {
   }
 
   #next(): void {
-    if (this.#current || this.#isEnding) return;
+    if (this.#current || this.#isEnding || this.#isPaused) return;
     this.#current = this.#tasks.shift();
     if (!this.#current) return;
     const task = this.#current;

@@ -32,7 +32,7 @@ export class Bucket {
     let token: string | undefined;
     do {
       const query = new URLSearchParams({ 'list-type': '2', prefix, ...(token && { 'continuation-token': token }) });
-      const xml = await (await this.#ask('GET', `?${query}`)).text();
+      const xml = await (await this.ask('GET', `?${query}`)).text();
       for (const [, object = ''] of xml.matchAll(/<Contents>(.*?)<\/Contents>/gs))
         listed.push({ key: inside(object, 'Key'), size: Number(inside(object, 'Size')), tag: inside(object, 'ETag').replaceAll('"', '') });
       token = inside(xml, 'NextContinuationToken') || undefined;
@@ -41,7 +41,7 @@ export class Bucket {
   }
 
   async get(key: string): Promise<string> {
-    return (await this.#ask('GET', `/${escaped(key)}`)).text();
+    return (await this.ask('GET', `/${escaped(key)}`)).text();
   }
 
   /** Puts an object there; one that leads elsewhere says so in its own header, where the store has such a thing. */
@@ -51,20 +51,32 @@ export class Bucket {
     const md5 = isFile ? Buffer.from(content.md5, 'hex') : createHash('md5').update(content.bytes).digest();
     const all = { ...headers, 'content-md5': md5.toString('base64') };
     const redirect: Headers = leadsTo && this.#takesRedirects ? { 'x-amz-website-redirect-location': leadsTo } : {};
-    const { status } = await this.#ask('PUT', `/${escaped(key)}`, { ...all, ...redirect }, body, leadsTo ? [501] : []);
+    const { status } = await this.ask('PUT', `/${escaped(key)}`, { ...all, ...redirect }, body, leadsTo ? [501] : []);
     if (status !== 501) return;
     this.#takesRedirects = false;
-    await this.#ask('PUT', `/${escaped(key)}`, all, body);
+    await this.ask('PUT', `/${escaped(key)}`, all, body);
+  }
+
+  /** The bytes of an object of this size, as they come. */
+  async read({ key, size }: Pick<Listed, 'key' | 'size'>): Promise<ReadableStream<Uint8Array>> {
+    return (await this.ask('GET', `/${escaped(key)}`, {}, null, [], size)).body!;
   }
 
   async remove(key: string): Promise<void> {
-    await this.#ask('DELETE', `/${escaped(key)}`, {}, null, [404]);
+    await this.ask('DELETE', `/${escaped(key)}`, {}, null, [404]);
   }
 
-  /** @throws Problem with what the store said, unless it answered with success or an expected status */
-  async #ask(method: string, path: string, headers: Headers = {}, body: Blob | null = null, expected: number[] = []): Promise<Response> {
+  /** @param bytes that are sent or come, for its patience @throws Problem with what the store said, unless it answered with success or an expected status */
+  async ask(
+    method: string,
+    path: string,
+    headers: Headers = {},
+    body: Blob | null = null,
+    expected: number[] = [],
+    bytes = body?.size ?? 0,
+  ): Promise<Response> {
     for (let attempt = 1; ; attempt++) {
-      const answer = await this.#once(method, path, headers, body).catch((error: unknown) => error as Error);
+      const answer = await this.#once(method, path, headers, body, patienceMs(bytes)).catch((error: unknown) => error as Error);
       const isAnswer = answer instanceof Response;
       if (isAnswer && (answer.ok || expected.includes(answer.status))) return answer;
       const isPassing = !isAnswer || answer.status === 429 || (answer.status >= 500 && answer.status !== 501);
@@ -74,11 +86,11 @@ export class Bucket {
   }
 
   /** Signed anew each time, as a signature is good for some minutes. The bytes are vouched for by their MD5. */
-  async #once(method: string, path: string, headers: Headers, body: Blob | null): Promise<Response> {
+  async #once(method: string, path: string, headers: Headers, body: Blob | null, patience: number): Promise<Response> {
     const { endpoint, region, key, secret } = this.access;
     const url = `${endpoint}/${this.name}${path}`;
     const signed = await new AwsV4Signer({ method, url, headers, accessKeyId: key, secretAccessKey: secret, service: 's3', region }).sign();
-    return fetch(signed.url, { method, headers: signed.headers, body, redirect: 'manual', signal: AbortSignal.timeout(patienceMs(body?.size ?? 0)) });
+    return fetch(signed.url, { method, headers: signed.headers, body, redirect: 'manual', signal: AbortSignal.timeout(patience) });
   }
 
   async #failure(method: string, path: string, answer: Response | Error): Promise<Problem> {
@@ -90,12 +102,12 @@ export class Bucket {
   }
 }
 
-const inside = (xml: string, element: string): string => decodeXML(new RegExp(`<${element}>(.*?)</${element}>`, 's').exec(xml)?.[1] ?? '');
+export const inside = (xml: string, element: string): string => decodeXML(new RegExp(`<${element}>(.*?)</${element}>`, 's').exec(xml)?.[1] ?? '');
 
 const reasonOf = ({ message, cause }: Error): string => (cause instanceof Error ? cause.message || String((cause as NodeJS.ErrnoException).code) : message);
 
 /** Every sign that is not plain, `+` among them, which signers and stores understand in two ways. */
-const escaped = (key: string): string =>
+export const escaped = (key: string): string =>
   key
     .split('/')
     .map((segment) => encodeURIComponent(segment).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`))

@@ -81,7 +81,7 @@ function stage(entry: Entry, file: string): Staged {
 }
 
 /** A copy where the system gives no link: a media library on another disk. */
-function link(from: string, file: string): void {
+export function link(from: string, file: string): void {
   try {
     linkSync(from, file);
   } catch {

@@ -1,5 +1,6 @@
 import { absoluteLinks } from '../core/absolute-links.js';
 import type { FeedFile } from '../core/feed-paths.js';
+import { firstWords } from '../core/first-words.js';
 import { escapeHtml, xmlText } from '../core/html.js';
 import { mediaNames } from '../core/media-html.js';
 import { encodePath } from '../core/path.js';
@@ -8,7 +9,7 @@ import { jsonItem } from './json-feed.js';
 import { feedText } from './post-text.js';
 import type { PostRow } from './public-posts.store.js';
 import type { SiteView } from './site-view.store.js';
-import { descriptionOf, summaryOf } from './summary.js';
+import { descriptionOf, nameOf } from './summary.js';
 import type { Theme } from './theme.service.js';
 
 export type FeedEntry = Awaited<ReturnType<typeof entryOf>>;
@@ -48,7 +49,7 @@ async function entryOf(post: PostRow, view: SiteView, theme: Theme) {
     id: `urn:uuid:${post.uid}`,
     url: view.url + home,
     link: post.link,
-    title: xmlText(summaryOf(post, text, view.settings, post.authors).title),
+    title: xmlText(nameOf({ title: post.title || firstWords(post.markdown) }, view.settings)),
     html: xmlText(absoluteLinks(text.html, view.url, home)),
     summary: xmlText(descriptionOf(text)),
     lang: post.lang,

@@ -20,8 +20,13 @@ export function jsonFeed({ title, subtitle, language, home, self, previous, hub 
 
 const comma = Buffer.from(',');
 
-/** An item, as it stands in the feed. */
-export const jsonItem = (entry: FeedEntry): Buffer => Buffer.from(`\n${JSON.stringify(item(entry), null, 1)}`.replaceAll('\n', '\n  '));
+/** An item, as it stands in the feed. Its text is most of it and has no line that could be indented: it is put in afterwards. */
+export function jsonItem(entry: FeedEntry): Buffer {
+  const written = `\n${JSON.stringify(item({ ...entry, html: '' }), null, 1)}`.replaceAll('\n', '\n  ');
+  // No value can hold this: its quotation marks would be escaped
+  const place = written.indexOf('"content_html": ""') + '"content_html": '.length;
+  return Buffer.from(written.slice(0, place) + JSON.stringify(entry.html) + written.slice(place + '""'.length));
+}
 
 const item = (entry: FeedEntry) => ({
   id: entry.id,

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
+import { type ServiceManager, serviceManagerFrom } from './service-manager.js';
 import { type StoreAccess, storeAccess } from './store-access.js';
-import { host, listed, loadTestToken, opsPort, origin, port, proxy, secret } from './variable-values.js';
+import { host, listed, loadTestToken, megabytes, opsPort, origin, port, proxy, seconds, secret } from './variable-values.js';
 import { type VariableName, variables } from './variables.js';
 
 /** What the environment says, and nothing that follows from it. */
@@ -11,6 +12,10 @@ export type ConfigValues = {
   readonly url: string;
   readonly host: string;
   readonly port: number;
+  /** what started us, if it is systemd; its sockets are taken in place of host and port */
+  readonly manager: ServiceManager;
+  /** seconds without anybody after which the app ends, to be started by the next one; null: never */
+  readonly sleepAfter: number | null;
   /** origins of the caches to purge */
   readonly edges: readonly string[];
   /** addresses and networks whose `X-Forwarded-*` are believed */
@@ -19,6 +24,12 @@ export type ConfigValues = {
   readonly edgeSecret: string;
   /** an S3-compatible store, for a copy of the site */
   readonly store: StoreAccess;
+  /** where backups go: a folder or `s3://…`; empty: the folder `backups` */
+  readonly backupTo: string;
+  /** with what backups are encrypted (backup/key.ts); empty: they are not */
+  readonly backupKey: string;
+  /** bytes that the process may take before it makes room */
+  readonly memory: number;
   /** the access log of nginx; empty: none is read */
   readonly nginxLog: string;
   /** where the app tells who watches it about itself, and whether somebody chose that port; null: nowhere */
@@ -54,12 +65,28 @@ export class Config {
   get backups(): string {
     return join(this.data, 'backups');
   }
+  /** what is known of backups: which were made, and what came of looking at them */
+  get backupRecord(): string {
+    return join(this.backups, 'record.json');
+  }
+  /** who holds it may make, read or bring back a backup */
+  get backupLockFile(): string {
+    return join(this.data, 'backup.lock');
+  }
+  /** what is to take the place of the blog; there as long as that is not through (backup/exchange.store.ts) */
+  get exchangeFile(): string {
+    return join(this.data, 'exchange.json');
+  }
   get site(): string {
     return join(this.data, 'site');
   }
   /** folders of which `site` is one: the tree that readers have, and another one while it is made */
   get trees(): string {
     return join(this.data, 'trees');
+  }
+  /** the secrets of the days that are not over, by which readers are told apart; never in the database, nor in a copy of it */
+  get saltsFile(): string {
+    return join(this.data, 'readers-today');
   }
   /** the owner's own templates, which stand in place of those in views/site */
   get theme(): string {
@@ -81,6 +108,10 @@ export class Config {
   get imports(): string {
     return join(this.data, 'imports');
   }
+  /** when there is something to do that nobody asks for: of an app that is asleep */
+  get wakeFile(): string {
+    return join(this.data, 'wake-at');
+  }
   get isSecure(): boolean {
     return this.url.startsWith('https:');
   }
@@ -94,6 +125,8 @@ export function configFrom(environment: Record<string, string | undefined>): Con
     url: origin('QVILL_URL', value('QVILL_URL')),
     host: host(value('HOST')),
     port: port('PORT', value('PORT')),
+    manager: serviceManagerFrom(environment, process.pid),
+    sleepAfter: seconds('QVILL_SLEEP_AFTER', value('QVILL_SLEEP_AFTER')),
     edges: listed(value('QVILL_EDGES')).map((edge) => origin('QVILL_EDGES', edge)),
     trustedProxies: listed(value('QVILL_TRUST_PROXY')).map(proxy),
     edgeSecret: secret('QVILL_EDGE_SECRET', value('QVILL_EDGE_SECRET')),
@@ -103,6 +136,9 @@ export function configFrom(environment: Record<string, string | undefined>): Con
       key: value('QVILL_S3_KEY'),
       secret: value('QVILL_S3_SECRET'),
     }),
+    backupTo: value('QVILL_BACKUP_TO'),
+    backupKey: value('QVILL_BACKUP_KEY'),
+    memory: megabytes('QVILL_MEMORY_MB', value('QVILL_MEMORY_MB')),
     nginxLog: value('QVILL_NGINX_LOG'),
     ops: opsPort(value('QVILL_OPS_PORT'), Boolean(environment['QVILL_OPS_PORT']?.trim())),
     loadTestTokens: listed(value('LOADERIO_TOKENS')).map(loadTestToken),

@@ -13,6 +13,7 @@ export abstract class DueWork implements OnModuleDestroy {
   protected readonly log: Logger;
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> = Promise.resolve();
+  #rounds = 0;
   protected isEnding = false;
   /** whether a round that has not begun at the end of the app is left to the next process */
   protected readonly canWait: boolean = true;
@@ -34,8 +35,14 @@ export abstract class DueWork implements OnModuleDestroy {
     this.#begin();
   }
 
+  /** Whether a round is under way. What waits for its time stands in the database. */
+  get isAtWork(): boolean {
+    return this.#rounds > 0;
+  }
+
   /** Does everything that is due; what fails is tried again later. One round after the other, and each looks anew. */
   flush(): Promise<void> {
+    this.#rounds++;
     this.#round = this.#round
       .catch(() => undefined)
       .then(() => (this.isEnding && this.canWait ? null : this.doDue()))
@@ -45,7 +52,8 @@ export abstract class DueWork implements OnModuleDestroy {
           this.wakeIn(lookMs);
           throw error;
         },
-      );
+      )
+      .finally(() => this.#rounds--);
     return this.#round;
   }
 

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../core/problem.js';
+import { copyDatabase } from './database-copy.store.js';
 import { SqliteConnection } from './sqlite-connection.store.js';
 
 /*
@@ -93,8 +94,7 @@ function history(connection: SqliteConnection): Map<string, string> {
 function snapshot(connection: SqliteConnection, backups: string, migration: string, now: string): void {
   mkdirSync(backups, { recursive: true, mode: 0o700 });
   const target = join(backups, `before-${migration}-${now.replace(/\D/g, '').slice(0, 14)}.db`);
-  rmSync(target, { force: true });
-  connection.db.prepare('VACUUM INTO ?').run(target);
+  copyDatabase(connection, target);
 }
 
 /** False when another process applied it while this one waited for the lock. */

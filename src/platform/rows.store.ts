@@ -1,4 +1,5 @@
 import type { StatementSync } from 'node:sqlite';
+import { inDatabase } from './time-spent.js';
 import { SqliteConnection } from './sqlite-connection.store.js';
 
 type Value = string | number | null;
@@ -16,11 +17,11 @@ export class Rows {
   }
 
   all<T>(sql: string, ...values: Value[]): T[] {
-    return this.#prepare(sql).all(...values) as T[];
+    return inDatabase(() => this.#prepare(sql).all(...values)) as T[];
   }
 
   one<T>(sql: string, ...values: Value[]): T | undefined {
-    return this.#prepare(sql).get(...values) as T | undefined;
+    return inDatabase(() => this.#prepare(sql).get(...values)) as T | undefined;
   }
 
   /** Holds this moment; SQLite takes it with the first question. One that was held before is let go. */

@@ -9,6 +9,7 @@ import {
 } from '@prisma/driver-adapter-utils';
 import { OpenTransaction } from './open-transaction.store.js';
 import { SqliteConnection } from './sqlite-connection.store.js';
+import { inDatabase } from './time-spent.js';
 import { argumentsOf, isBusy, resultSet, rethrow } from './sqlite-rows.js';
 
 /*
@@ -27,7 +28,7 @@ const name = { provider: 'sqlite', adapterName: 'node-sqlite' } as const;
 function query(connection: SqliteConnection, sql: SqlQuery): SqlResultSet {
   try {
     const { run, columns } = connection.prepare(sql.sql);
-    return resultSet(columns, run.all(...argumentsOf(sql)) as unknown as unknown[][]);
+    return resultSet(columns, inDatabase(() => run.all(...argumentsOf(sql))) as unknown as unknown[][]);
   } catch (error) {
     rethrow(error);
   }
@@ -35,7 +36,8 @@ function query(connection: SqliteConnection, sql: SqlQuery): SqlResultSet {
 
 function execute(connection: SqliteConnection, sql: SqlQuery): number {
   try {
-    return Number(connection.prepare(sql.sql).run.run(...argumentsOf(sql)).changes);
+    const { run } = connection.prepare(sql.sql);
+    return Number(inDatabase(() => run.run(...argumentsOf(sql))).changes);
   } catch (error) {
     rethrow(error);
   }

@@ -45,6 +45,17 @@ export function loadTestToken(text: string): string {
   return token;
 }
 
+const mostSeconds = 86_400;
+
+/** Null for none. */
+export function seconds(name: VariableName, text: string): number | null {
+  if (text === '') return null;
+  const number = Number(text);
+  if (!/^\d{1,6}(?:\.\d{1,3})?$/.test(text) || number === 0 || number > mostSeconds)
+    throw invalid(name, `${name} is “${text}”; it must be a number of seconds up to ${mostSeconds}, such as 900`);
+  return number;
+}
+
 export const opsPort = (text: string, isChosen: boolean): { port: number; isChosen: boolean } | null =>
   text === 'off' ? null : { port: port('QVILL_OPS_PORT', text, ' or off'), isChosen };
 
@@ -53,4 +64,10 @@ export function port(name: VariableName, text: string, other = ''): number {
   const number = Number(text);
   if (!/^\d{1,5}$/.test(text) || number > 65_535) throw invalid(name, `${name} is “${text}”; it must be a number from 0 to 65535 (0 takes a free one)${other}`);
   return number;
+}
+
+/** In bytes. Below 48 there is not even room for Node. */
+export function megabytes(name: VariableName, text: string): number {
+  if (!/^\d{2,6}$/.test(text) || Number(text) < 48) throw invalid(name, `${name} is “${text}”; it must be a number of megabytes, 48 or more, such as 512`);
+  return Number(text) * 1_000_000;
 }

@@ -68,9 +68,17 @@ export class Views {
     return this.#folders.delete(folder);
   }
 
+  /** Gives back the memory of all that is ready for use; it is made again when it is needed. */
+  shed(): void {
+    for (const templates of this.#folders.values()) delete templates.compiled;
+  }
+
   #templates(folder: string): Templates {
-    let templates = this.#folders.get(folder);
-    if (!templates) this.#folders.set(folder, (templates = this.#compiled(folder)));
+    const known = this.#folders.get(folder);
+    if (known?.compiled || known?.fault) return known;
+    // Since when the files are others, `refresh` is still to find out
+    const templates = { ...this.#compiled(folder), ...(known && { stamp: known.stamp }) };
+    this.#folders.set(folder, templates);
     return templates;
   }
 

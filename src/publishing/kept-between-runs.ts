@@ -15,4 +15,9 @@ export class KeptBetweenRuns {
     this.#values.forget(stale);
     return this.#values;
   }
+
+  /** Gives its memory back. */
+  shed(): void {
+    this.#values.shrinkTo(0);
+  }
 }

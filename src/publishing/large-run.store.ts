@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import { IndexBatch } from './index-batch.js';
 import { NewTree } from './new-tree.store.js';
 import { Outcomes } from './outcomes.js';
@@ -42,6 +41,6 @@ function strays(from: TreeLayout, to: TreeLayout, { made }: Outcomes): number {
   const files = changed.flatMap(({ path, kind }) => [...(kind === 'page' ? [] : filesOf(from.page(path))), ...from.markers(path)]);
   const removed = new Set([from.generation, ...files.filter(existsSync)]);
   let count = 0;
-  for (const file of filesBelow(from.root)) if (!existsSync(join(to.root, relative(from.root, file))) && !removed.has(file)) count++;
+  for (const file of filesBelow(from.root)) if (!existsSync(to.root + file.slice(from.root.length)) && !removed.has(file)) count++;
   return count;
 }

@@ -60,7 +60,7 @@ export class NewTree {
       return this.from.markers(path).some(existsSync);
     }
     const file = this.to.page(path);
-    const time = this.#timeAt(path);
+    const time = timeAfter(before, ...this.from.markers(path).map(timeOf));
     for (const ending of packedEndings(file)) this.#write(file + ending, packed[ending](body), time);
     this.#write(file, body, time);
     return true;

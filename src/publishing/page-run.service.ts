@@ -68,6 +68,10 @@ export class PageRun {
     return comparison;
   }
 
+  shed(): void {
+    this.#kept.shed();
+  }
+
   /** Takes away what runs left behind that were killed. */
   tidy(): void {
     this.#tree.tidy();
@@ -112,7 +116,7 @@ export class PageRun {
       this.#goOn();
       progress(done, total, 'texts');
     };
-    if (isLarge) await prepareTexts(rows, settingsFromRows(rows), this.texts, onText);
+    if (isLarge) await prepareTexts({ rows, settings: settingsFromRows(rows), texts: this.texts }, onText);
     const threads = isLarge ? new PageThreads({ config: this.config, from: this.#tree.layout.root, to: next.root }, this.texts) : null;
     try {
       const { stale, settings, paths, isAll } = await takeStale(this.database, rows, this.#kept, { threads });

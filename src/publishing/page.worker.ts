@@ -9,9 +9,10 @@ import type { Made as Html, Text } from '../rendering/job.js';
 import { Problem } from '../core/problem.js';
 import { settingsFromRows } from '../settings/settings-rows.store.js';
 import { NewTree } from './new-tree.store.js';
-import { PageMaker } from './page-maker.store.js';
+import { type Finished, PageMaker } from './page-maker.store.js';
 import type { Begin, Order, Report } from './page-thread.js';
 import { reasonOf } from './receipt.js';
+import { isTraced } from './trace.store.js';
 import { TreeLayout } from './tree-layout.js';
 
 /*
@@ -57,12 +58,15 @@ function hold(): void {
   say({ kind: 'holding' });
 }
 
+/** Most pages are made from the same as before: that is found out here, so that one thread need not do it for all when everything else is done. */
+const withNews = ({ made, ...rest }: Finished): Finished => ({ made: isTraced(rows, made) ? { ...made, trace: null } : made, ...rest });
+
 async function makeAll(paths: string[]): Promise<void> {
   const finished = [];
   const failed = [];
   for (const path of paths)
     try {
-      finished.push(await maker!.make(path));
+      finished.push(withNews(await maker!.make(path)));
     } catch (error) {
       failed.push({ path, reason: reasonOf(error) });
     }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { isProbe, probeFact, probePath } from '../core/probe.js';
 import { Database } from '../platform/database.service.js';
-import { failedPage } from './stale-paths.store.js';
+import { failedPage } from './failed-page.js';
 
 /** The row that says which hidden page there is, and what it shows: the path, a space, its words. */
 const row = 'probe';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
 import { Database, type Writer } from '../platform/database.service.js';
-import { failedPage } from './stale-paths.store.js';
+import { failedPage } from './failed-page.js';
 import { type Failure, reasonOf, wholeSite } from './receipt.js';
 
 /** Why a page, or with `wholeSite` everything that changed, is not as it should be. Moments in ISO 8601. */

@@ -14,7 +14,7 @@ import { PageRun } from './page-run.service.js';
 import { Receipts } from './receipts.store.js';
 import { RunRecord } from './run-record.store.js';
 import { type Live, Runs } from './runs.store.js';
-import { failedPage } from './stale-paths.store.js';
+import { failedPage } from './failed-page.js';
 import { StaleRun } from './stale-run.service.js';
 import { StampStore } from './stamp.store.js';
 import type { Difference } from './tree-comparison.store.js';
@@ -111,6 +111,16 @@ export class Publisher implements OnModuleDestroy {
       this.#run.tidy();
       return nothingDone;
     });
+  }
+
+  /** Gives back the memory of what pages share from run to run. */
+  shed(): void {
+    this.#run.shed();
+  }
+
+  /** Whether pages are being made. */
+  get isAtWork(): boolean {
+    return this.#runs.isAny;
   }
 
   /** When all runs are over to their last file. */

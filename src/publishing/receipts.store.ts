@@ -60,6 +60,11 @@ export class Receipts {
     return [...live, ...rows.map((row) => this.#kept(row))];
   }
 
+  /** How long the last publication took; null when none is kept. */
+  lastMilliseconds(): number | null {
+    return this.database.rows.one<{ ms: number }>("SELECT body ->> 'milliseconds' AS ms FROM Receipt ORDER BY id DESC LIMIT 1")?.ms ?? null;
+  }
+
   /** A receipt with what each cache has acknowledged until now of what began at `asked`. */
   acknowledged(id: number | null, receipt: Receipt, asked: number): Receipt {
     const row = id === null ? undefined : this.database.rows.one<Row>('SELECT * FROM Receipt WHERE id = ?', id);

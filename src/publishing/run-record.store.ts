@@ -6,7 +6,7 @@ import { newsIn, type Outcomes } from './outcomes.js';
 import type { ProblemStore } from './problems.store.js';
 import type { Receipt } from './receipt.js';
 import type { Receipts } from './receipts.store.js';
-import { failedPage } from './stale-paths.store.js';
+import { failedPage } from './failed-page.js';
 import { forgetStale, recordMade, type StaleRow } from './trace.store.js';
 
 /** Writes down what a run has done: what is no longer stale is forgotten, and those outside hear of it. */

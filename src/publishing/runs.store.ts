@@ -12,6 +12,7 @@ export class Runs {
   #last: Promise<unknown> = Promise.resolve();
   #done: Run = { id: null, receipt: nothingDone, liveAt: 0 };
   #endedAt = 0;
+  #waiting = 0;
 
   /** @param onEnd called when one is over @param onBroken says what one has done that broke off, or throws */
   constructor(
@@ -22,13 +23,19 @@ export class Runs {
 
   alone(work: (live: Live) => Promise<Receipt>): Promise<Receipt> {
     const { promise, resolve, reject } = Promise.withResolvers<Receipt>();
+    this.#waiting++;
     const run = this.#last.then(() => holdingLock(this.lockFile, () => work(resolve)));
     const ended = run.then((receipt) => {
       this.onEnd();
       return receipt;
     }, this.onBroken);
-    this.#last = ended.then(resolve, reject);
+    this.#last = ended.then(resolve, reject).finally(() => this.#waiting--);
     return promise;
+  }
+
+  /** Whether one is under way, or waits for its turn. */
+  get isAny(): boolean {
+    return this.#waiting > 0;
   }
 
   /** When all of them are over to their last file. */

@@ -5,11 +5,9 @@ import { bornOf } from '../pages/born.js';
 import { newPages } from '../pages/new-pages.store.js';
 import { newNumberedPaths, numberedPaths } from '../pages/numbered.store.js';
 import type { Rows } from '../platform/rows.store.js';
+import { failedPage } from './failed-page.js';
 import { factOfSetting, type Settings } from '../settings/settings.js';
 import { neverMade, pathsMade, pathsMadeFrom, type StaleRow, wasMade } from './trace.store.js';
-
-/** The fact that one page failed and must be tried again. */
-export const failedPage = (path: string): string => `page:${path}`;
 
 /** The facts that decide how many archives of feeds and parts of the sitemap there are. */
 const counting = ['timeline:all', 'posts'];

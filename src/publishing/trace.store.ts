@@ -7,8 +7,8 @@ import { gonePath, missingPath } from '../pages/routes.js';
 import { isRulesPath } from '../redirects/rule.js';
 import type { Used } from '../pages/notes.js';
 
-/** A page that was made, and what from. */
-export type Made = { path: string; kind: Outcome['kind'] | null; trace: Trace; changed: boolean };
+/** A page that was made, and what from. `trace` is null where it is known to be what is written down already. */
+export type Made = { path: string; kind: Outcome['kind'] | null; trace: Trace | null; changed: boolean };
 
 /** What a page was made from, as JSON: `[[fact, lower, upper], …]`, sorted. As text, tens of thousands of them fit into memory. */
 export type Trace = string;
@@ -50,7 +50,7 @@ const batch = 100;
 
 /** Replaces the traces of these pages, and enters those that answer into the ledger. */
 export async function recordMade(tx: Writer, rows: Rows, made: Made[], now: string): Promise<void> {
-  const remade = made.filter((each) => !isTraced(rows, each));
+  const remade = made.filter(({ trace }) => trace !== null).filter((each) => !isTraced(rows, each));
   for (let at = 0; at < remade.length; at += batch) {
     const traces = JSON.stringify(remade.slice(at, at + batch).map(({ path, kind, trace }) => [path, kind ? trace : '[]']));
     await tx.$executeRaw`DELETE FROM Trace WHERE path IN (SELECT value ->> 0 FROM json_each(${traces}))`;
@@ -70,7 +70,7 @@ export async function recordMade(tx: Writer, rows: Rows, made: Made[], now: stri
 const isForReaders = (path: string): boolean => !isProbe(path) && !isRulesPath(path) && path !== missingPath && path !== gonePath;
 
 /** Most pages are made from the same as before: what is known already is not written again. */
-const isTraced = (rows: Rows, { path, kind, trace }: Made): boolean =>
+export const isTraced = (rows: Rows, { path, kind, trace }: Made): boolean =>
   traceOf(rows.all<Used>('SELECT fact, lower, upper FROM Trace WHERE path = ?', path)) === (kind ? trace : '[]');
 
 /** Writes down that the tree is about to be touched for these. */

@@ -60,3 +60,7 @@ export const filesOf = (file: string): string[] => [...compressedEndings.map((en
 
 /** What a marker says. */
 export const markerText = (outcome: Exclude<Outcome, { kind: 'page' }> | null): string => (outcome?.kind === 'moved' ? `301 ${encodePath(outcome.to)}\n` : '');
+
+/** Every file that may stand for a path, by its name in the tree: the page, and both markers. */
+export const filesOfPath = (layout: TreeLayout, path: string): string[] =>
+  [layout.page(path), ...layout.markers(path)].map((file) => file.slice(layout.root.length).replace(/^\//, ''));

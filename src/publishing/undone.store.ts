@@ -1,10 +1,16 @@
 import type { Config } from '../platform/config.js';
 import { SqliteConnection } from '../platform/sqlite-connection.store.js';
 import { madeWith, madeWithRow, themeNow, themeRow } from './made-with.store.js';
+import { failedPage } from './failed-page.js';
 import { SearchIndex } from './search-index.store.js';
 
 const areOn = "EXISTS (SELECT 1 FROM Setting WHERE name = 'webmentions' AND value = 'true')";
-const mentions = ['Mention WHERE nextAt', 'SentMention WHERE nextAt', 'Telling WHERE dueAt'].map((some) => `${some} IS NOT NULL AND ${areOn}`);
+const mentionDues = [
+  ['Mention', 'nextAt'],
+  ['SentMention', 'nextAt'],
+  ['Telling', 'dueAt'],
+] as const;
+const mentions = mentionDues.map(([table, column]) => `${table} WHERE ${column} IS NOT NULL AND ${areOn}`);
 
 /**
  * Whether there is work that nobody asks for: what a crash, an upgrade or another process left, and posts that come due. Read
@@ -40,6 +46,19 @@ export class Undone {
   nextDue(): string | null {
     const dues = "SELECT min(publishedAt) AS at FROM Post WHERE status = 'scheduled' UNION ALL SELECT min(nextAt) FROM RedirectFeed";
     return this.#value(`SELECT min(at) FROM (${dues})`) as string | null;
+  }
+
+  /** When there is something to do next that nobody asks for, of any kind, in ISO 8601; a moment long ago for what is to be done now, null when nothing is. */
+  nextWork(): string | null {
+    const now = "SELECT '1970-01-01T00:00:00.000Z' WHERE EXISTS";
+    const dues = [
+      "SELECT min(publishedAt) AS at FROM Post WHERE status = 'scheduled'",
+      `${now} (SELECT 1 FROM Stale WHERE fact NOT LIKE '${failedPage('')}%')`,
+      `${now} (SELECT 1 FROM Media WHERE state = 'waiting')`,
+      ...['RedirectFeed', 'PageProblem', 'HubPing', ...(this.config.edges.length > 0 ? ['Purge'] : [])].map((table) => `SELECT min(nextAt) FROM ${table}`),
+      ...mentionDues.map(([table, column]) => `SELECT min(${column}) FROM ${table} WHERE ${areOn}`),
+    ];
+    return this.#value(`SELECT min(at) FROM (${dues.join(' UNION ALL ')})`) as string | null;
   }
 
   close(): void {

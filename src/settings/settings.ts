@@ -49,6 +49,8 @@ export type Settings = {
   kudos: boolean;
   /** whether it takes webmentions, and sends them: then others are asked for their pages */
   webmentions: boolean;
+  /** whether it is counted what readers read */
+  statistics: boolean;
   /** whether search engines are asked to list the blog */
   search: 'listed' | 'hidden';
   /** whether the crawlers of core/robots.ts may read it */
@@ -86,6 +88,7 @@ export const defaultSettings: Settings = {
   hub: '',
   kudos: true,
   webmentions: false,
+  statistics: true,
   search: 'listed',
   training: 'allowed',
   robotsLines: '',

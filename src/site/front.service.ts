@@ -1,14 +1,16 @@
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Clock } from '../platform/clock.js';
 import type { Answered } from '../instruments/answered.js';
 import { Recorder } from '../instruments/recorder.js';
+import { memoryPressure } from '../instruments/memory-pressure.service.js';
+import type { Pressure } from '../instruments/pressure.service.js';
 import { Sampler } from '../instruments/sampler.service.js';
 import type { Config } from '../platform/config.js';
 import { programVersion } from '../platform/version.store.js';
 import { AnswerWatch } from './answer-watch.js';
+import { Gate } from './gate.service.js';
 import { KudosDoor } from './kudos-door.service.js';
 import { loadTestAnswers } from './load-test.js';
 import { Nearest } from './nearest.service.js';
@@ -19,6 +21,8 @@ import { UseCounts } from './uses.store.js';
 import { SearchDoor } from './search-door.service.js';
 import { TreeServer } from './tree-server.service.js';
 
+type Searched = (request: IncomingMessage, query: string, isFound: boolean) => void;
+
 /**
  * The HTTP server. Readers are answered from the site tree as soon as it is open, and search and give kudos without the framework behind it,
  * which is ten times as slow to start and twice as large. That one is wanted when somebody asks for the app's other pages, and only they
@@ -28,7 +32,9 @@ export class Front {
   readonly server: Server = createServer((request, response) => this.#answer(request, response, performance.now()));
   readonly recorder = new Recorder();
   readonly sampler: Sampler;
+  readonly pressure: Pressure;
   readonly #watch = new AnswerWatch(this.recorder);
+  readonly gate = new Gate(this.server);
   readonly #tree: TreeServer;
   readonly #opened = Promise.withResolvers<void>();
   readonly #wanted = Promise.withResolvers<void>();
@@ -36,13 +42,18 @@ export class Front {
   /** by the first segment of their addresses */
   readonly #doors: ReadonlyMap<string, ReaderDoor>;
   readonly #uses: UseCounts;
+  #searched: Searched = () => {};
+  #atEnd: () => Promise<void> = async () => {};
   #isOpen = false;
+  #isClosed = false;
 
   constructor(
     private readonly config: Config,
     clock: Clock,
   ) {
     this.sampler = new Sampler(config.databaseFile, this.recorder, clock, waiting);
+    this.pressure = memoryPressure(config.memory, this.recorder, this.sampler);
+    this.pressure.onTight(() => this.forget());
     this.#uses = new UseCounts(config.databaseFile, clock);
     const told = {
       rule: (source: string) => this.#uses.hit(source),
@@ -53,7 +64,7 @@ export class Front {
     this.#tree = new TreeServer(config.site, config.media, new Nearest(config.databaseFile, clock), told, loadTestAnswers(config.loadTestTokens));
     this.#doors = new Map<string, ReaderDoor>([
       ['kudos', new KudosDoor(config, clock)],
-      ['search', new SearchDoor(config)],
+      ['search', new SearchDoor(config, (...search) => this.#searched(...search))],
     ]);
   }
 
@@ -62,19 +73,25 @@ export class Front {
     return this.#wanted.promise;
   }
 
+  /** When readers are let in. */
+  get opened(): Promise<void> {
+    return this.#opened.promise;
+  }
+
   /** Whether a site tree was ever made. */
   get hasTree(): boolean {
     return existsSync(join(this.config.site, 'generation'));
   }
 
+  /** The configured one where it listens on a socket in the file system. */
   get port(): number {
-    return (this.server.address() as { port: number }).port;
+    const address = this.server.address();
+    return typeof address === 'object' && address ? address.port : this.config.port;
   }
 
   /** Takes the port; requests wait until `open`. Rejects with the system's error when the port can't be had. */
-  async listen(port: number, host: string): Promise<void> {
-    this.server.listen(port, host);
-    await once(this.server, 'listening');
+  listen(port: number, host: string): Promise<void> {
+    return this.gate.listen(port, host);
   }
 
   /** Lets readers in. */
@@ -98,13 +115,23 @@ export class Front {
 
   /** Takes no new connections; done when those under way have ended. */
   async close(): Promise<void> {
-    if (!this.server.listening) return;
-    this.server.close();
-    this.server.closeIdleConnections();
-    await once(this.server, 'close');
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.gate.leave();
     this.#doors.forEach((door) => door.close());
     await this.#uses.close();
     await this.sampler.close();
+    await this.#atEnd();
+  }
+
+  /** Calls `listener` when somebody has looked for something. */
+  onSearched(listener: Searched): void {
+    this.#searched = listener;
+  }
+
+  /** Calls `work` when the last request is answered, and waits for it. */
+  onClose(work: () => Promise<void>): void {
+    this.#atEnd = work;
   }
 
   /** Calls `listener` once for each request, when it is over. The `Answered` is one object, used again: who keeps any of it copies that. */

@@ -22,7 +22,11 @@ export class SearchDoor implements ReaderDoor {
   readonly #tree: TreeStore;
   #rows: SearchRows | undefined;
 
-  constructor(private readonly config: Config) {
+  /** @param told hears what somebody looked for, and whether anything was found */
+  constructor(
+    private readonly config: Config,
+    private readonly told: (request: IncomingMessage, query: string, isFound: boolean) => void = () => {},
+  ) {
     this.#tree = new TreeStore(config.site);
   }
 
@@ -31,7 +35,8 @@ export class SearchDoor implements ReaderDoor {
     this.#rows = undefined;
   }
 
-  async reply({ method, url }: IncomingMessage, parts: string[]): Promise<Reply> {
+  async reply(request: IncomingMessage, parts: string[]): Promise<Reply> {
+    const { method, url } = request;
     if (method !== 'GET' && method !== 'HEAD') return { status: 405, headers: { Allow: 'GET, HEAD' }, body: '' };
     if (parts.some((part) => part !== '')) throw missing('There is no such page');
     const page = this.#tree.page('/search', acceptedBy(undefined))?.bytes.toString();
@@ -39,6 +44,7 @@ export class SearchDoor implements ReaderDoor {
     const asked = new URLSearchParams(queryOf(url!));
     const query = asked.get('q') ?? '';
     const found = this.#find(query, pageFrom(asked.get('page')));
+    if (found && query !== '') this.told(request, query, found.total > 0);
     // That of the page is the blog's
     const lang = /<html[^>]* lang="([\w-]+)"/.exec(page)?.[1] ?? 'en';
     const body = page

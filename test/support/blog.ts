@@ -26,7 +26,8 @@ export async function startBlog({
   checks = false,
 }: BlogOptions = {}): Promise<Blog> {
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'qvill-blog-')));
-  const config = configFrom({ QVILL_DATA: folder, PORT: '0', ...environment });
+  // This process holds the test too, and a browser’s other end
+  const config = configFrom({ QVILL_DATA: folder, PORT: '0', QVILL_MEMORY_MB: '4000', ...environment });
   prepareData(config, clock);
   const front = new Front(config, clock);
   await front.listen(wanted, '127.0.0.1');

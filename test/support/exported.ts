@@ -27,13 +27,14 @@ export class ExportedBlog {
   private constructor(
     readonly blog: Blog,
     readonly media: string,
+    readonly library: MediaBlog,
   ) {}
 
   static async start(): Promise<ExportedBlog> {
     const library = await MediaBlog.start();
     const { blog } = library;
     await library.add('dot.svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>'));
-    const made = new ExportedBlog(blog, (await library.file('dot.svg'))!.path);
+    const made = new ExportedBlog(blog, (await library.file('dot.svg'))!.path, library);
     await blog.app.get(PermalinkStore).save({ permalink: '/:year/:slug/' });
     for (const slug of ['hello', 'über-uns']) await made.publish({ title: slug, slug, tags: ['go'], publishedAt: '2026-01-02T03:04:05.000Z' });
     await made.publish({

@@ -16,14 +16,14 @@ export type Zip = {
   close(): void;
 };
 
-/** Reads what a zip says that it holds. @throws Problem when it can't be read, or is none to be unpacked */
-export async function openZip(path: string): Promise<Zip> {
+/** Reads what a zip says that it holds. @param mostEntries more only for what is our own @throws Problem when it can't be read, or is none to be unpacked */
+export async function openZip(path: string, mostEntries = most.entries): Promise<Zip> {
   const yauzl = (await import('yauzl')).default;
   const file = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false, decodeStrings: false }).catch((error: Error) => {
     throw broken(error);
   });
   try {
-    if (file.entryCount > most.entries) throw invalid('source', `The archive has ${file.entryCount} entries; ${most.entries} are the most that is taken`);
+    if (file.entryCount > mostEntries) throw invalid('source', `The archive has ${file.entryCount} entries; ${mostEntries} are the most that is taken`);
     const entries: ZipEntry[] = [];
     for await (const entry of file.eachEntry()) entries.push(checked(entry, yauzl));
     refuseBomb(entries, file.fileSize);

@@ -17,53 +17,27 @@ export type Fault = keyof typeof faults;
 export const faultSkipReason = (): string | undefined =>
   process.platform === 'linux' && existsSync('/usr/bin/cc') && existsSync('/usr/include/stdio.h') ? undefined : 'there is no C compiler for the shim';
 
-/** A `qvill serve` whose calls below its data folder can be made to fail, one at a time. */
-export class FaultyApp {
+/** What makes calls of a process fail: a library that is loaded before all others, and the file through which it is told. */
+export class Shim {
   readonly #control: string;
-  readonly #shim: string;
-  #app!: ChildProcess;
+  readonly #library: string;
 
-  constructor(
-    private readonly config: Config,
-    folder: string,
-  ) {
+  constructor(folder: string) {
     this.#control = join(folder, 'control');
-    this.#shim = join(folder, 'shim.so');
+    this.#library = join(folder, 'shim.so');
     writeFileSync(this.#control, Buffer.alloc(4096));
-    const { status, stderr } = spawnSync('cc', ['-shared', '-fPIC', '-O1', '-o', this.#shim, source, '-ldl'], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync('cc', ['-shared', '-fPIC', '-O1', '-o', this.#library, source, '-ldl'], { encoding: 'utf8' });
     if (status !== 0) throw new Error(stderr);
   }
 
-  async start(): Promise<void> {
-    const { data, port, url } = this.config;
-    const fault = { LD_PRELOAD: this.#shim, QVILL_FAULT_FILE: this.#control, QVILL_FAULT_ROOT: data };
-    const environment = { PATH: process.env['PATH'], QVILL_DATA: data, PORT: String(port), QVILL_URL: url, QVILL_OPS_PORT: 'off', ...fault };
-    this.#app = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'serve'], { env: environment, stdio: 'ignore' });
-    const answers = () =>
-      fetch(`${url}/admin/session/new`).then(
-        ({ ok }) => ok,
-        () => false,
-      );
-    if (!(await comesUp(this.#app, answers))) throw new Error('the app did not start');
+  /** For a process whose calls below this folder count. */
+  environment(root: string): Record<string, string> {
+    return { LD_PRELOAD: this.#library, QVILL_FAULT_FILE: this.#control, QVILL_FAULT_ROOT: root };
   }
 
-  get isAlive(): boolean {
-    return this.#app.exitCode === null && this.#app.signalCode === null;
-  }
-
-  /** Waits until the system has said that the process is dead. Returns at once when it is known to be. */
-  async dies(): Promise<void> {
-    if (this.isAlive) await once(this.#app, 'exit', { signal: AbortSignal.timeout(10_000) }).catch(() => {});
-  }
-
-  async stop(): Promise<void> {
-    this.#app.kill('SIGTERM');
-    if (this.isAlive) await once(this.#app, 'exit');
-  }
-
-  /** The k-th call from now on fails. */
-  arm(k: number, fault: Fault): void {
-    this.#write([1n, BigInt(k), BigInt(faults[fault]), 0n, 0n]);
+  /** The k-th call from now on fails, or the k-th rename. */
+  arm(k: number, fault: Fault, which: 'calls' | 'renames' = 'calls'): void {
+    this.#write([which === 'calls' ? 1n : 2n, BigInt(k), BigInt(faults[fault]), 0n, 0n]);
   }
 
   /** From now on none fails. Returns how many calls there were, and the name of the one that failed. */
@@ -89,5 +63,51 @@ export class FaultyApp {
     const handle = openSync(this.#control, 'r+');
     writeSync(handle, Buffer.from(new BigInt64Array(numbers).buffer), 0, numbers.length * 8, 0);
     closeSync(handle);
+  }
+}
+
+/** A `qvill serve` whose calls below its data folder can be made to fail, one at a time. */
+export class FaultyApp {
+  readonly shim: Shim;
+  #app!: ChildProcess;
+
+  constructor(
+    private readonly config: Config,
+    folder: string,
+  ) {
+    this.shim = new Shim(folder);
+  }
+
+  async start(): Promise<void> {
+    const { data, port, url } = this.config;
+    const environment = {
+      PATH: process.env['PATH'],
+      QVILL_DATA: data,
+      PORT: String(port),
+      QVILL_URL: url,
+      QVILL_OPS_PORT: 'off',
+      ...this.shim.environment(data),
+    };
+    this.#app = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'serve'], { env: environment, stdio: 'ignore' });
+    const answers = () =>
+      fetch(`${url}/admin/session/new`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    if (!(await comesUp(this.#app, answers))) throw new Error('the app did not start');
+  }
+
+  get isAlive(): boolean {
+    return this.#app.exitCode === null && this.#app.signalCode === null;
+  }
+
+  /** Waits until the system has said that the process is dead. Returns at once when it is known to be. */
+  async dies(): Promise<void> {
+    if (this.isAlive) await once(this.#app, 'exit', { signal: AbortSignal.timeout(10_000) }).catch(() => {});
+  }
+
+  async stop(): Promise<void> {
+    this.#app.kill('SIGTERM');
+    if (this.isAlive) await once(this.#app, 'exit');
   }
 }

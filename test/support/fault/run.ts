@@ -37,10 +37,10 @@ export async function failAgainAndAgain(fault: Fault, every: number, first = 1):
     await publish('Warm');
     for (let k = first; ; k += every) {
       const title = `Fault ${fault} ${k}`;
-      app.arm(k, fault);
+      app.shim.arm(k, fault);
       const reply = await publish(title);
       await untilQuiet(app);
-      const { calls, failed } = app.disarm();
+      const { calls, failed } = app.shim.disarm();
       if (failed === null) {
         sum.calls = calls;
         break;
@@ -80,5 +80,5 @@ function complaints(reply: Reply<Said> | null, isThere: boolean): string[] {
 
 /** What follows an answer, such as packed forms, is part of the publish. */
 async function untilQuiet(app: FaultyApp): Promise<void> {
-  for (let before = -1; app.isAlive && before !== app.calls; await sleep(120)) before = app.calls;
+  for (let before = -1; app.isAlive && before !== app.shim.calls; await sleep(120)) before = app.shim.calls;
 }

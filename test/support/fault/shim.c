@@ -1,6 +1,6 @@
 /*
  * Makes one call of the system fail, or be the last of the process: the k-th that changes anything below a folder. Loaded with LD_PRELOAD.
- * QVILL_FAULT_FILE is shared with the test: long armed, k, error (0: SIGKILL), count, fired. QVILL_FAULT_ROOT is the folder.
+ * QVILL_FAULT_FILE is shared with the test: long armed (2: only renames count), k, error (0: SIGKILL), count, fired. QVILL_FAULT_ROOT is the folder.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -45,6 +45,7 @@ static int is_ours_open(int handle) {
 /* Whether this call is to fail; it does not come back where it is to be the last one. */
 static int fails(const char *call, int ours) {
   if (!control || !control->armed || !ours) return 0;
+  if (control->armed == 2 && strcmp(call, "rename")) return 0;
   long number = __sync_add_and_fetch(&control->count, 1);
   if (number != control->k) return 0;
   control->fired = 1;

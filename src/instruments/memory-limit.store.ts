@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** What there is and what of it is taken, in bytes. */
+export type Room = { limit: number; used: number };
+
+/** The files of a control group, by its version. What of `used` can be dropped at any time is in its statistics. */
+const versions = [
+  { root: '/sys/fs/cgroup', name: /^0::(\/.*)$/m, limit: 'memory.max', used: 'memory.current', droppable: /^inactive_file (\d+)$/m },
+  {
+    root: '/sys/fs/cgroup/memory',
+    name: /^\d+:(?:\w+,)*memory(?:,\w+)*:(\/.*)$/m,
+    limit: 'memory.limit_in_bytes',
+    used: 'memory.usage_in_bytes',
+    droppable: /^total_inactive_file (\d+)$/m,
+  },
+];
+
+/** Where no limit was set, version 1 says more than any machine has. */
+const unlimited = 2 ** 50;
+
+/**
+ * How the narrowest control group around this process can be asked how full it is: of a container, or of a service with MemoryMax=. Null where
+ * none has a limit. Other processes of the group count, such as those that work on pictures.
+ */
+export function groupRoom(): (() => Room | null) | null {
+  const known = readOr('/proc/self/cgroup');
+  const limits = versions.flatMap((version) => {
+    const [, name = null] = version.name.exec(known) ?? [];
+    return name === null ? [] : foldersOf(version.root, name).map((folder) => ({ folder, version, limit: numberIn(join(folder, version.limit)) }));
+  });
+  const [narrowest] = limits.filter(({ limit }) => limit !== null && limit < unlimited).toSorted((a, b) => a.limit! - b.limit!);
+  if (!narrowest) return null;
+  const { folder, version } = narrowest;
+  return () => {
+    const [limit, used] = [numberIn(join(folder, version.limit)), numberIn(join(folder, version.used))];
+    if (limit === null || used === null) return null;
+    const [, droppable = '0'] = version.droppable.exec(readOr(join(folder, 'memory.stat'))) ?? [];
+    return { limit, used: Math.max(0, used - Number(droppable)) };
+  };
+}
+
+/** A group and all around it. Inside of a container its own is the root, whatever it is called outside. */
+function foldersOf(root: string, name: string): string[] {
+  const folders = [];
+  for (let at = name; at !== '/'; at = dirname(at)) folders.push(join(root, at));
+  return [...folders, root];
+}
+
+/** “max”, and what is not there, is no number. */
+function numberIn(file: string): number | null {
+  const text = readOr(file).trim();
+  return /^\d+$/.test(text) ? Number(text) : null;
+}
+
+function readOr(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
