@@ -20,7 +20,7 @@ export async function makeBlog(folder: string): Promise<Blog> {
   await writeFile(join(posts, 'notes.md'), articleFile);
   // A start before the import: it makes the first site tree, so that a later one finds nothing to do
   const app = launch({ command: qvillCommand('serve'), env });
-  await firstAnswer(`http://127.0.0.1:${port}/`, app);
+  await firstAnswer(`http://127.0.0.1:${port}/`, [app]);
   await output({ command: qvillCommand('import', posts), env });
   const add = qvillCommand('author', 'add', 'ada@example.org', '--name', 'Ada', '--password-stdin');
   await output({ command: ['sh', '-c', 'echo correct horse battery | "$@"', 'sh', ...add], env });

@@ -38,7 +38,7 @@ export async function minimalNginx(folder: string, name: string, { body }: Answe
 /** Starts it, on one core if `pin` says so, and waits for its first answer. */
 export async function run({ command, url, ...rest }: Contender, pin: readonly string[]) {
   const child = launch({ command: [...pin, ...command] as [string, ...string[]], ...rest });
-  await firstAnswer(url, child);
+  await firstAnswer(url, [child]);
   return child;
 }
 

@@ -20,7 +20,7 @@ export async function deskBlog(folder: string, posts: number): Promise<DeskBlog>
   const url = `http://127.0.0.1:${port}`;
   const start = async () => {
     const app = launch({ command: qvillCommand('serve'), env: environmentOf(data, port) });
-    await firstAnswer(`${url}/`, app);
+    await firstAnswer(`${url}/`, [app]);
     return app;
   };
   // The first start makes the database and the site tree; the posts come behind its back

@@ -13,6 +13,7 @@ const options = {
   rounds: { type: 'string' },
   seconds: { type: 'string' },
   users: { type: 'string', default: '32' },
+  wait: { type: 'string', default: '60' },
   to: { type: 'string' },
   post: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
@@ -26,6 +27,7 @@ const usual = { rates: [50, 200, 1000], rounds: 10, seconds: 2 };
 /** Who is compared: variants, or versions of Qvill by their names in git; and how. */
 export type Order = Omit<Wanted, 'variants'> & { variants: Variant[]; refs: string[] } & typeof usual & {
     users: number;
+    waitSeconds: number;
     to: string | null;
     post: boolean;
     json: boolean;
@@ -60,6 +62,7 @@ export function orderFrom(args: readonly string[]): Order {
     rounds: values.rounds === undefined ? (file.rounds ?? usual.rounds) : number('--rounds', values.rounds, 1000),
     seconds: values.seconds === undefined ? (file.seconds ?? usual.seconds) : number('--seconds', values.seconds, 600),
     users: number('--users', values.users, 1000),
+    waitSeconds: number('--wait', values.wait, 3600, 0),
     to: values.to ?? null,
     post: values.post,
     json: values.json,
@@ -90,8 +93,8 @@ function readWanted(name: string): Wanted {
   }
 }
 
-function number(name: string, text: string, most = 100_000): number {
+function number(name: string, text: string, most = 100_000, least = Number.MIN_VALUE): number {
   const value = Number(text);
-  if (!(value > 0 && value <= most)) throw new WrongUse(`${name} takes numbers up to ${most}, and not “${text}”`);
+  if (!(value >= least && value <= most)) throw new WrongUse(`${name} takes numbers up to ${most}, and not “${text}”`);
   return value;
 }

@@ -21,9 +21,9 @@ export const run: Command['run'] = async (args, terminal) => {
   const { signal, unwatch } = stoppable();
   try {
     const versions = order.refs.length > 0 ? await versionsOf(order.refs, terminal.config.data, progress) : [];
-    const { rounds, rates, seconds, users, owned } = order;
+    const { rounds, rates, seconds, users, owned, waitSeconds } = order;
     const command = `bin/qvill compare ${args.map(quoted).join(' ')}`;
-    const wish = { paths: order.paths ?? null, rounds, rates, seconds, users, owned, signal, command, progress };
+    const wish = { paths: order.paths ?? null, rounds, rates, seconds, users, owned, waitSeconds, signal, command, progress };
     const comparison = await compare([...order.variants, ...versions], wish);
     end();
     return await tell(comparison, order, terminal);

@@ -139,7 +139,8 @@ docs/themes.md is the reference.`,
     summary: `Measures variants of a blog one beside the other, the first against all others: memory, latency at fixed rates, as many requests as go, CPU,
 and the start; and says what of it is proven and what is a tie. A variant is an address with a name, and with --start the commands that serve it, which are
 started for its turns and stopped again; a FILE (YAML or JSON) of them; or a version of Qvill as git calls it, built and run on a copy of this blog.
---path P (more than once; else the home page and what it links to), --rates 50,200,1000, --rounds 10, --seconds 2, --users 32. --to FOLDER writes
+--path P (more than once; else the home page and what it links to), --rates 50,200,1000, --rounds 10, --seconds 2, --users 32,
+--wait 60 (seconds in all, for others to leave the machine alone). --to FOLDER writes
 comparison.md, comparison.json and drawings; --post makes an idea of it in the admin. Only this machine is asked, unless --i-own HOST and --yes say otherwise. --json, --quiet. docs/comparing.md says how it decides.`,
     run: async (args, terminal) => (await import('./compare.command.js')).run(args, terminal),
   },

@@ -2,6 +2,7 @@ import { invalid, Problem } from '../core/problem.js';
 import { checkOwner } from '../loadtest/gentle.js';
 import { whereIs, type Where } from '../loadtest/own-machine.store.js';
 import { apart } from './cores.store.js';
+import { isThere } from './first-answer.service.js';
 import { thisMachine } from './machine.store.js';
 import type { Comparison, Measured } from './measured.js';
 import { output } from './processes.service.js';
@@ -19,12 +20,11 @@ export type Wish = Omit<Setting, 'paths' | 'pin'> & {
   rounds: number;
   /** machines elsewhere that may be asked */
   owned: string[];
+  /** how long others, who use the machine, may hold up the whole run */
+  waitSeconds: number;
   command: string;
   progress: (text: string) => void;
 };
-
-/** All that others may hold a whole run up. */
-const patienceSeconds = 60;
 
 /** Measures variants one beside the other. @throws Problem when one of them can't be measured; AbortError when it was told to stop */
 export async function compare(variants: readonly Variant[], wish: Wish): Promise<Comparison> {
@@ -41,7 +41,7 @@ export async function compare(variants: readonly Variant[], wish: Wish): Promise
   }));
   const others: number[] = [];
   const machine = { ...thisMachine(), pinned: pin.length > 0 };
-  const patience = { seconds: patienceSeconds };
+  const patience = { seconds: wish.waitSeconds };
   for (let round = 0; round < wish.rounds; round++)
     for (let place = 0; place < measured.length; place++) {
       const at = (round + place) % measured.length;
@@ -62,7 +62,7 @@ async function lookAtAll(variants: readonly Variant[], { paths: wanted, signal, 
   for (const variant of variants) {
     progress(`A look at ${variant.name}`);
     signal.throwIfAborted();
-    const up = variant.start.length > 0 ? await startVariant(variant, paths?.[0] ?? '/', pin) : null;
+    const up = variant.start.length > 0 ? await startVariant(variant, paths?.[0] ?? '/', pin, isThere) : null;
     try {
       const where = await whereIs(variant.url, false);
       paths ??= await pathsAt(variant.url);

@@ -6,10 +6,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const patienceMs = 60_000;
 
-/** Asks once a millisecond until the address answers 200. @throws when one of its processes ends first or a minute has passed */
-export async function firstAnswer(url: string, ...children: readonly ChildProcess[]): Promise<void> {
+/** That it is there, and what it should be. A server in front answers 502 and the like until the one behind it is there. */
+export type Wanted = (status: number) => boolean;
+const isGood: Wanted = (status) => status === 200;
+export const isThere: Wanted = (status) => status > 0 && status < 500;
+
+/** Asks once a millisecond until the address answers as wanted. @throws when one of its processes ends first or a minute has passed */
+export async function firstAnswer(url: string, children: readonly ChildProcess[], isWanted = isGood): Promise<void> {
   const end = performance.now() + patienceMs;
-  while ((await statusOf(url)) !== 200) {
+  while (!isWanted(await statusOf(url))) {
     const ended = children.find(({ exitCode, signalCode, pid }) => exitCode !== null || signalCode !== null || !pid);
     if (ended) throw new Error(`${ended.spawnargs.join(' ')} ended before it answered`);
     if (performance.now() > end) throw new Error(`${url} did not answer 200 within ${patienceMs / 1000} s`);

@@ -20,7 +20,7 @@ const schema = v.strictObject({
   paths: v.optional(v.array(v.pipe(v.string(), v.startsWith('/', 'a path begins with /')))),
   rates: v.optional(v.array(positive)),
   rounds: v.optional(v.pipe(positive, v.integer())),
-  seconds: v.optional(positive),
+  seconds: v.optional(v.pipe(v.number(), v.minValue(0.05))),
 });
 
 /** What a file of variants says, once it was read as YAML or JSON. @throws Problem('invalid') with the place and what is wrong there */

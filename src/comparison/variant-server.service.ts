@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../core/problem.js';
-import { firstAnswer } from './first-answer.service.js';
+import { firstAnswer, type Wanted } from './first-answer.service.js';
 import { launch, stop } from './processes.service.js';
 import { drop, temporaryFolder } from './temporary.store.js';
 import type { Variant } from './variant.js';
@@ -15,11 +15,11 @@ const bound = (pin: readonly string[], ...words: [string, ...string[]]): [string
 const tailCharacters = 500;
 
 /**
- * Starts all commands of a variant and waits for its first 200 at `path`.
+ * Starts all commands of a variant and waits for its first 200 (or what else is wanted) at `path`.
  * @param pin what goes before each command: the core that it may use
  * @throws Problem('conflict') when one of them ends before, with the last that it said
  */
-export async function startVariant(variant: Variant, path: string, pin: readonly string[]): Promise<Up> {
+export async function startVariant(variant: Variant, path: string, pin: readonly string[], isWanted?: Wanted): Promise<Up> {
   const url = new URL(path, variant.url).href;
   const folder = temporaryFolder('variant');
   const log = join(folder, 'said');
@@ -33,7 +33,7 @@ export async function startVariant(variant: Variant, path: string, pin: readonly
     drop(folder);
   };
   try {
-    await firstAnswer(url, ...children);
+    await firstAnswer(url, children, isWanted);
   } catch (error) {
     const said = readFileSync(log, 'utf8').trim().slice(-tailCharacters);
     await stopAll();
