@@ -80,7 +80,7 @@ async function writeAll(
     written.catch((error: Error) => input.destroy(error));
     const sink = new ZipSink(input);
     for (const { name, file, digest } of files) {
-      const known = { bytes: statSync(file).size, sha256: await sha256Of(file) };
+      const known = { bytes: statSync(file).size, sha256: sha256Of(file) };
       manifest.files[name] = known;
       if (digest !== undefined && digest !== known.sha256) manifest.lacks.push({ file: name, reason: 'its bytes are not those that came' });
       await sink.add({ name, of: '', file, digest: known.sha256 }).catch((error: unknown) => written.then(() => Promise.reject(error)));

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { makeBackup } from '../backup/make.service.js';
 import { shelfFor } from '../backup/shelves.js';
 import { inBytes, madeInWords } from '../backup/words.js';
@@ -10,6 +11,8 @@ const options = { to: { type: 'string' }, keep: { type: 'string' }, json: { type
 export const run: Command['run'] = async (args, { config, out, progress }) => {
   const { values } = readArguments(args, options, []);
   if (values.keep !== undefined && !/^[1-9]\d{0,4}$/.test(values.keep)) throw new WrongUse('--keep takes a number, 1 or more');
+  // A library passes through piece by piece: without it they would be let lie until there are 100 MB of them
+  setFlagsFromString('--optimize-for-size');
   const clock = new Clock();
   const shelf = await shelfFor(config, values.to);
   const watch = (bytes: number, total: number) => progress(`${inBytes(bytes)} of ${inBytes(total)}`);
