@@ -46,14 +46,13 @@ export class Front {
   ) {
     this.instruments = instruments(config, clock, waiting);
     this.instruments.pressure.onTight(() => this.forget());
-    const { recorder } = this.instruments;
-    this.watch = new AnswerWatch(recorder);
+    this.watch = new AnswerWatch(this.instruments.recorder);
     this.#uses = new UseCounts(config.databaseFile, clock);
     const told = {
       rule: (source: string) => this.#uses.hit(source),
       // Where nginx stands before us it hears of the same request, and its log is read
       missed: (path: string, referrer: string | undefined) => config.nginxLog === '' && this.#uses.miss(path, referrer),
-      looked: (wasKept: boolean) => recorder.count(wasKept ? 'page_cache_hits' : 'page_cache_misses'),
+      looked: (wasKept: boolean) => this.instruments.recorder.count(wasKept ? 'page_cache_hits' : 'page_cache_misses'),
     };
     this.#tree = new TreeServer(config.site, config.media, new Nearest(config.databaseFile, clock), told, loadTestAnswers(config.loadTestTokens));
     this.#doors = new Map<string, ReaderDoor>([
