@@ -1,5 +1,6 @@
 import { inColumns } from '../src/core/columns.js';
 import type { Weight } from './at-rest.js';
+import { budgetRows } from './against-budgets.js';
 import type { Machine } from '../src/comparison/machine.store.js';
 import type { Serving, Side } from './serving.js';
 import type { Spread } from '../src/core/spread.js';
@@ -17,7 +18,7 @@ export type Report = {
 };
 
 /** The report as people read it. */
-export const inWords = (report: Report): string => [head(report), serving(report), memory(report), startUp(report)].join('\n\n');
+export const inWords = (report: Report): string => [head(report), serving(report), memory(report), startUp(report), budgetTable(report)].join('\n\n');
 
 function head({ machine, bytes, rounds, seconds, serving: measured }: Report): string {
   const { date, cores, cpu, memoryMb, linux, load, node, nginx, wrk, pinned } = machine;
@@ -62,6 +63,13 @@ function startUp({ startUp: { app, bare, ratio, npmStart } }: Report): string {
     ['npm start, set up before', spread(npmStart, 0)],
   ];
   return inColumns(['Start to first 200', 'ms (min–max)'], rows);
+}
+
+/** Timings fail nothing: this is for people to read. */
+function budgetTable(report: Report): string {
+  const rows = budgetRows(report);
+  const missed = rows.filter((row) => row.at(-1) === 'MISSED').length;
+  return `${inColumns(['Budgets', 'measured', 'to reach', 'unit', 'used up', 'verdict'], rows)}\n${missed === 0 ? 'None of those that were measured is missed.' : `${missed} missed.`}`;
 }
 
 const spread = ({ median, min, max }: Spread, digits: number) => `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;

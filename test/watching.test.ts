@@ -14,7 +14,7 @@ import { metricsSkipReason as skip, readMetrics, type Series } from './support/m
 
 const read = (file: string) => readFileSync(`deploy/${file}`, 'utf8');
 const ops = `127.0.0.1:${variables.find(({ name }) => name === 'QVILL_OPS_PORT')!.default}`;
-const pages = opsPages(configFrom({}), { hasTree: false, server: { listening: false }, recorder: new Recorder() });
+const pages = opsPages(configFrom({}), { hasTree: false, server: { listening: false }, instruments: { recorder: new Recorder() } });
 const series = (): Series[] => readMetrics(String(tellMetrics(new Recorder(), '').body));
 
 type Scrape = {

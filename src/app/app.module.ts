@@ -2,7 +2,7 @@ import { type DynamicModule, Module, StandardSchemaValidationPipe } from '@nestj
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { SessionGuard } from '../auth/session.guard.js';
 import { AnswerInterceptor } from '../platform/answer.interceptor.js';
-import { memoryPressure } from '../instruments/memory-pressure.service.js';
+import { instruments } from '../instruments/instruments.service.js';
 import { Pressure } from '../instruments/pressure.service.js';
 import { Recorder } from '../instruments/recorder.js';
 import { Sampler } from '../instruments/sampler.service.js';
@@ -19,7 +19,7 @@ export class AppModule {
   static with(
     config: Config,
     clock: Clock,
-    { recorder, sampler, pressure } = unmeasured(config, clock),
+    { recorder, sampler, pressure } = instruments(config, clock),
     readership = new Readership(config, clock),
   ): DynamicModule {
     return {
@@ -40,11 +40,4 @@ export class AppModule {
       ],
     };
   }
-}
-
-/** A command does its work and ends: nobody asks it how it fares. */
-function unmeasured(config: Config, clock: Clock): { recorder: Recorder; sampler: Sampler; pressure: Pressure } {
-  const recorder = new Recorder();
-  const sampler = new Sampler(config.databaseFile, recorder, clock);
-  return { recorder, sampler, pressure: memoryPressure(config.memory, recorder, sampler) };
 }

@@ -39,7 +39,7 @@ export async function buildApp(config: Config, clock: Clock, front: Front, reade
       return front.server;
     },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, clock, front, readership), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, clock, front.instruments, readership), adapter, {
     logger: new LineLogger(),
     abortOnError: false,
   });

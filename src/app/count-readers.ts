@@ -14,7 +14,7 @@ export function countReaders(config: Config, clock: Clock, front: Front): Reader
     const sample = new Sample();
     sample.latencies.merge([...latencies].map((each) => ({ ...each, route: outer + each.route })));
     // Numbers of how fast it was must not keep anything from being counted
-    front.sampler.store.write(minute * 1_000, sample, []).catch((error: unknown) => process.stderr.write(`latencies of the log: ${String(error)}\n`));
+    front.instruments.sampler.store.write(minute * 1_000, sample, []).catch((error: unknown) => process.stderr.write(`latencies of the log: ${String(error)}\n`));
   });
   front.onSearched((...search) => readership.searched(...search));
   front.onClose(() => readership.close());

@@ -6,7 +6,7 @@ import { endIdle } from '../rendering/render-pool.service.js';
 import type { Front } from '../site/front.service.js';
 
 /** What the app can do without when memory is short. What serves readers, the front drops by itself. */
-export function makeRoomWhenTight(app: INestApplicationContext, { pressure }: Front): void {
+export function makeRoomWhenTight(app: INestApplicationContext, { instruments: { pressure } }: Front): void {
   pressure.onTight(() => {
     endIdle();
     app.get(Publisher).shed();

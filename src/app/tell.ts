@@ -9,20 +9,20 @@ import type { Front } from '../site/front.service.js';
 /** The front measures every request; which route it was, and how long its answer is, only Fastify knows. */
 export function tellOfRoutes(fastify: FastifyInstance, front: Front): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
-    front.know(request.raw, { route: request.is404 ? 'missing' : (request.routeOptions.url ?? 'missing') });
+    front.watch.know(request.raw, { route: request.is404 ? 'missing' : (request.routeOptions.url ?? 'missing') });
     done();
   });
   // After a body was read, which would lose sight of whose it was
   fastify.addHook('preHandler', (_request, _reply, done) => counting(done));
   fastify.addHook('onSend', (request, reply, payload, done) => {
     const length = lengthOf(payload) ?? Number(reply.getHeader('content-length') ?? NaN);
-    if (length >= 0) front.know(request.raw, { bytes: length });
+    if (length >= 0) front.watch.know(request.raw, { bytes: length });
     done(null, payload);
   });
 }
 
 /** What this process makes for the site. What commands and threads make is on their receipts. */
-export function tellOfReceipt({ recorder, sampler }: Front, { changed, removed, untouched }: Receipt): void {
+export function tellOfReceipt({ instruments: { recorder, sampler } }: Front, { changed, removed, untouched }: Receipt): void {
   const made = changed.length + removed.length + untouched;
   recorder.count('publications');
   recorder.count('pages_made', made);
@@ -30,7 +30,7 @@ export function tellOfReceipt({ recorder, sampler }: Front, { changed, removed, 
 }
 
 /** What waits in this process and is in no table. */
-export function tellOfWork(app: INestApplicationContext, { recorder }: Front): void {
+export function tellOfWork(app: INestApplicationContext, { instruments: { recorder } }: Front): void {
   const { rendered: before } = renderingState();
   recorder.watch('image_jobs', () => app.get(Workbench).jobs);
   recorder.watch('texts_waiting', () => renderingState().waiting);

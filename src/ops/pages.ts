@@ -5,7 +5,7 @@ import { whyNotReady } from './readiness.store.js';
 import { said } from './told.js';
 
 /** What is watched: who answers readers, and what was recorded of it. */
-export type Watched = { readonly hasTree: boolean; readonly server: { readonly listening: boolean }; readonly recorder: Recorder };
+export type Watched = { readonly hasTree: boolean; readonly server: { readonly listening: boolean }; readonly instruments: { readonly recorder: Recorder } };
 
 /**
  * What the ops port answers.
@@ -20,7 +20,7 @@ export function opsPages(config: Config, watched: Watched): ReadonlyMap<string, 
   return new Map<string, OpsPage>([
     ['/healthz', () => said(200, 'alive')],
     ['/readyz', () => readiness(config, watched)],
-    ['/metrics', async (_, { headers }) => (await import('./metrics.service.js')).tellMetrics(watched.recorder, headers.accept ?? '')],
+    ['/metrics', async (_, { headers }) => (await import('./metrics.service.js')).tellMetrics(watched.instruments.recorder, headers.accept ?? '')],
     ['/debug/pprof/profile', async (...asked) => (await import('./pprof/profiles.service.js')).tellProfile(...asked)],
     ['/debug/pprof/heap', async (...asked) => (await import('./pprof/profiles.service.js')).tellHeap(...asked)],
   ]);

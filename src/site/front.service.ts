@@ -3,10 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { join } from 'node:path';
 import type { Clock } from '../platform/clock.js';
 import type { Answered } from '../instruments/answered.js';
-import { Recorder } from '../instruments/recorder.js';
-import { memoryPressure } from '../instruments/memory-pressure.service.js';
-import type { Pressure } from '../instruments/pressure.service.js';
-import { Sampler } from '../instruments/sampler.service.js';
+import { type Instruments, instruments } from '../instruments/instruments.service.js';
 import type { Config } from '../platform/config.js';
 import { programVersion } from '../platform/version.store.js';
 import { AnswerWatch } from './answer-watch.js';
@@ -30,10 +27,8 @@ type Searched = (request: IncomingMessage, query: string, isFound: boolean) => v
  */
 export class Front {
   readonly server: Server = createServer((request, response) => this.#answer(request, response, performance.now()));
-  readonly recorder = new Recorder();
-  readonly sampler: Sampler;
-  readonly pressure: Pressure;
-  readonly #watch = new AnswerWatch(this.recorder);
+  readonly instruments: Instruments;
+  readonly watch: AnswerWatch;
   readonly gate = new Gate(this.server);
   readonly #tree: TreeServer;
   readonly #opened = Promise.withResolvers<void>();
@@ -51,15 +46,15 @@ export class Front {
     private readonly config: Config,
     clock: Clock,
   ) {
-    this.sampler = new Sampler(config.databaseFile, this.recorder, clock, waiting);
-    this.pressure = memoryPressure(config.memory, this.recorder, this.sampler);
-    this.pressure.onTight(() => this.forget());
+    this.instruments = instruments(config, clock, waiting);
+    this.instruments.pressure.onTight(() => this.forget());
+    this.watch = new AnswerWatch(this.instruments.recorder);
     this.#uses = new UseCounts(config.databaseFile, clock);
     const told = {
       rule: (source: string) => this.#uses.hit(source),
       // Where nginx stands before us it hears of the same request, and its log is read
       missed: (path: string, referrer: string | undefined) => config.nginxLog === '' && this.#uses.miss(path, referrer),
-      looked: (wasKept: boolean) => this.recorder.count(wasKept ? 'page_cache_hits' : 'page_cache_misses'),
+      looked: (wasKept: boolean) => this.instruments.recorder.count(wasKept ? 'page_cache_hits' : 'page_cache_misses'),
     };
     this.#tree = new TreeServer(config.site, config.media, new Nearest(config.databaseFile, clock), told, loadTestAnswers(config.loadTestTokens));
     this.#doors = new Map<string, ReaderDoor>([
@@ -99,8 +94,8 @@ export class Front {
     if (this.#isOpen) return;
     this.#isOpen = true;
     this.#opened.resolve();
-    watchQueues(this.recorder, this.sampler.store);
-    this.sampler.start(programVersion());
+    watchQueues(this.instruments);
+    this.instruments.sampler.start(programVersion());
   }
 
   /** The app is there: what is not a reader's goes to it from now on. */
@@ -120,7 +115,7 @@ export class Front {
     await this.gate.leave();
     this.#doors.forEach((door) => door.close());
     await this.#uses.close();
-    await this.sampler.close();
+    await this.instruments.sampler.close();
     await this.#atEnd();
   }
 
@@ -136,34 +131,29 @@ export class Front {
 
   /** Calls `listener` once for each request, when it is over. The `Answered` is one object, used again: who keeps any of it copies that. */
   onAnswered(listener: (request: IncomingMessage, answered: Readonly<Answered>) => void): void {
-    this.#watch.listener = listener;
+    this.watch.listener = listener;
   }
 
   /** Calls `namer` with the route of the request that is being answered, as soon as that is known. */
   onRoute(namer: (route: string) => void): void {
-    this.#watch.namer = namer;
-  }
-
-  /** The app has found which of its routes this is, or what it sends. */
-  know(request: IncomingMessage, known: { route?: string; bytes?: number }): void {
-    this.#watch.know(request, known);
+    this.watch.namer = namer;
   }
 
   #answer(request: IncomingMessage, response: ServerResponse, began: number): void {
     if (!this.#isOpen) return void this.#opened.promise.then(() => this.#answer(request, response, began));
     const sending = this.#tree.answer(request, response);
-    if (sending) this.#watch.over(request, response, sending.route, sending.bytes, began);
+    if (sending) this.watch.over(request, response, sending.route, sending.bytes, began);
     else this.#atDoor(request, response, began);
   }
 
   #atDoor(request: IncomingMessage, response: ServerResponse, began: number): void {
     const [, first = '', ...parts] = pathOf(request.url!)?.split('/') ?? [];
     const door = this.#doors.get(first);
-    this.#watch.later(request, response, first, began);
+    this.watch.later(request, response, first, began);
     if (!door) return this.#passOn(request, response);
-    this.#watch.know(request, { route: first });
+    this.watch.know(request, { route: first });
     request.resume();
-    void replyTo(request, () => door.reply(request, parts)).then((reply) => this.#watch.know(request, { bytes: sendReply(response, reply) }));
+    void replyTo(request, () => door.reply(request, parts)).then((reply) => this.watch.know(request, { bytes: sendReply(response, reply) }));
   }
 
   #passOn(request: IncomingMessage, response: ServerResponse): void {

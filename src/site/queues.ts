@@ -1,4 +1,4 @@
-import type { Recorder } from '../instruments/recorder.js';
+import type { Instruments } from '../instruments/instruments.service.js';
 import type { GaugeName } from '../instruments/series.js';
 
 /** What waits in the database, and what is defined there. */
@@ -15,6 +15,6 @@ const queries = {
 export const waiting = Object.keys(queries) as (keyof typeof queries)[];
 
 /** Read by SQL whenever somebody wants to know, whether or not the framework is there. */
-export function watchQueues(recorder: Recorder, database: { value: (sql: string) => number | null }): void {
-  for (const name of waiting) recorder.watch(name, () => database.value(queries[name]));
+export function watchQueues({ recorder, sampler }: Instruments): void {
+  for (const name of waiting) recorder.watch(name, () => sampler.store.value(queries[name]));
 }
