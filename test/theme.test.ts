@@ -34,6 +34,7 @@ async function theme(...args: string[]): Promise<{ status: number; lines: string
     error: () => {},
     isWatched: false,
     progress: () => {},
+    environment: {},
     readInput: async () => '',
   };
   return { status: await commands.find(({ name }) => name === 'theme')!.run(args, terminal), lines };

@@ -20,6 +20,7 @@ import type { Front } from '../site/front.service.js';
 import { AppModule } from './app.module.js';
 import { makeRoomWhenTight } from './make-room.js';
 import { tellOfReceipt, tellOfRoutes, tellOfWork } from './tell.js';
+import { nameRequests } from './name-requests.js';
 import { countReaders } from './count-readers.js';
 
 const bodyBytes = 8 * 1024 * 1024;
@@ -46,6 +47,7 @@ export async function buildApp(config: Config, clock: Clock, front: Front, reade
   // Another site can't make a browser send a token
   app.enableCsrfProtection({ exclude: ({ url }: { url: string }) => isApi(url) });
   adapter.getInstance().addHook('onRequest', allowOtherOrigins);
+  nameRequests(adapter.getInstance(), config);
   tellOfRoutes(adapter.getInstance(), front);
   adapter.getInstance().addHook('onClose', () => front.close());
   await acceptUploads(adapter.getInstance());

@@ -5,6 +5,8 @@ import type { Config } from '../platform/config.js';
 /** Where a command reads and writes; the terminal, or a test. */
 export type Terminal = {
   config: Config;
+  /** what the config was read from */
+  environment: Record<string, string | undefined>;
   out: (line: string) => void;
   /** a line beside the result, for who watches or keeps a log */
   error: (line: string) => void;

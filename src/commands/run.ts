@@ -4,7 +4,7 @@ import { withSecretFiles } from '../platform/secret-files.store.js';
 import { type Command, sentenceOf, type Terminal, WrongUse } from './command.js';
 import { commands } from './table.js';
 
-type Streams = Omit<Terminal, 'config'>;
+type Streams = Omit<Terminal, 'config' | 'environment'>;
 
 /**
  * Runs `qvill NAME ARGS`. Returns the exit status: 0 all done, 1 something failed, 2 wrong use.
@@ -20,7 +20,7 @@ export async function runCommand(args: string[], environment: Record<string, str
     const config = configFrom(withSecretFiles(environment));
     // A restore that was killed half-way is finished before anything is opened
     if (existsSync(config.exchangeFile)) await (await import('../backup/exchange.store.js')).finishExchange(config);
-    const status = await command.run(rest, { ...streams, config });
+    const status = await command.run(rest, { ...streams, config, environment });
     if (name !== 'serve') (await import('../app/wake-at.store.js')).leaveWordAgain(config);
     return status;
   } catch (error) {

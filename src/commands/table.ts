@@ -9,6 +9,13 @@ export const commands: Command[] = [
     run: async (args, terminal) => (await import('./serve.command.js')).run(args, terminal),
   },
   {
+    name: 'config',
+    usage: 'config [--json]',
+    summary: `Prints the configuration in force, a variable a line, and whether each value is the environment's, a file's or the default.
+Of secrets it says only whether they are set.`,
+    run: async (args, terminal) => (await import('./config.command.js')).run(args, terminal),
+  },
+  {
     name: 'author',
     usage: 'author add EMAIL --name NAME [--role ROLE] --password-stdin | author reset EMAIL --password-stdin',
     summary: `Makes an account, or gives one a new password and signs it out everywhere. The password is read from standard input.

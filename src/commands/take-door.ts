@@ -8,7 +8,7 @@ import type { Front } from '../site/front.service.js';
 export async function takeDoor(config: Config, clock: Clock, front: Front): Promise<void> {
   const { sockets } = config.manager;
   // The port first: who can't have it has changed nothing
-  if (sockets.length === 0) await front.listen(config.port, config.host).catch((error: unknown) => refusePort(config, error));
+  if (sockets.length === 0) await front.gate.listen(config.port, config.host).catch((error: unknown) => refusePort(config, error));
   try {
     checkData(config);
     prepareData(config, clock);

@@ -1,4 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
+import { currentRequest } from './request-ids.service.js';
 
 /** One line of JSON an event, on standard error; Nest's own chatter about itself is left out. */
 export class LineLogger implements LoggerService {
@@ -16,6 +17,7 @@ export class LineLogger implements LoggerService {
 
   #write(level: string, message: unknown, context: unknown): void {
     const text = message instanceof Error ? (message.stack ?? message.message) : String(message);
-    process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, from: context, message: text })}\n`);
+    const request = currentRequest.getStore();
+    process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, from: context, ...(request ? { request } : {}), message: text })}\n`);
   }
 }

@@ -8,17 +8,14 @@ import type { Config } from '../platform/config.js';
 import { programVersion } from '../platform/version.store.js';
 import { AnswerWatch } from './answer-watch.js';
 import { Gate } from './gate.service.js';
-import { KudosDoor } from './kudos-door.service.js';
 import { loadTestAnswers } from './load-test.js';
 import { Nearest } from './nearest.service.js';
-import { type ReaderDoor, replyTo, sendReply } from './reader-reply.js';
+import { ReaderDoors } from './reader-doors.service.js';
+import type { Searched } from './search-door.service.js';
 import { waiting, watchQueues } from './queues.js';
 import { pathOf } from './request-target.js';
 import { UseCounts } from './uses.store.js';
-import { SearchDoor } from './search-door.service.js';
 import { TreeServer } from './tree-server.service.js';
-
-type Searched = (request: IncomingMessage, query: string, isFound: boolean) => void;
 
 /**
  * The HTTP server. Readers are answered from the site tree as soon as it is open, and search and give kudos without the framework behind it,
@@ -34,8 +31,7 @@ export class Front {
   readonly #opened = Promise.withResolvers<void>();
   readonly #wanted = Promise.withResolvers<void>();
   readonly #app = Promise.withResolvers<RequestListener>();
-  /** by the first segment of their addresses */
-  readonly #doors: ReadonlyMap<string, ReaderDoor>;
+  readonly #doors: ReaderDoors;
   readonly #uses: UseCounts;
   #searched: Searched = () => {};
   #atEnd: () => Promise<void> = async () => {};
@@ -57,10 +53,7 @@ export class Front {
       looked: (wasKept: boolean) => this.instruments.recorder.count(wasKept ? 'page_cache_hits' : 'page_cache_misses'),
     };
     this.#tree = new TreeServer(config.site, config.media, new Nearest(config.databaseFile, clock), told, loadTestAnswers(config.loadTestTokens));
-    this.#doors = new Map<string, ReaderDoor>([
-      ['kudos', new KudosDoor(config, clock)],
-      ['search', new SearchDoor(config, (...search) => this.#searched(...search))],
-    ]);
+    this.#doors = new ReaderDoors(config, clock, (...search) => this.#searched(...search));
   }
 
   /** Until somebody asks for what only the app can answer. */
@@ -82,11 +75,6 @@ export class Front {
   get port(): number {
     const address = this.server.address();
     return typeof address === 'object' && address ? address.port : this.config.port;
-  }
-
-  /** Takes the port; requests wait until `open`. Rejects with the system's error when the port can't be had. */
-  listen(port: number, host: string): Promise<void> {
-    return this.gate.listen(port, host);
   }
 
   /** Lets readers in. */
@@ -113,7 +101,7 @@ export class Front {
     if (this.#isClosed) return;
     this.#isClosed = true;
     await this.gate.leave();
-    this.#doors.forEach((door) => door.close());
+    this.#doors.close();
     await this.#uses.close();
     await this.instruments.sampler.close();
     await this.#atEnd();
@@ -148,12 +136,10 @@ export class Front {
 
   #atDoor(request: IncomingMessage, response: ServerResponse, began: number): void {
     const [, first = '', ...parts] = pathOf(request.url!)?.split('/') ?? [];
-    const door = this.#doors.get(first);
     this.watch.later(request, response, first, began);
-    if (!door) return this.#passOn(request, response);
+    if (!this.#doors.has(first)) return this.#passOn(request, response);
     this.watch.know(request, { route: first });
-    request.resume();
-    void replyTo(request, () => door.reply(request, parts)).then((reply) => this.watch.know(request, { bytes: sendReply(response, reply) }));
+    void this.#doors.answer(request, response, first, parts).then((bytes) => this.watch.know(request, { bytes }));
   }
 
   #passOn(request: IncomingMessage, response: ServerResponse): void {

@@ -42,7 +42,7 @@ export class Gate {
     return this.#hadAny;
   }
 
-  /** Takes a port. Rejects with the system's error when it can't be had. */
+  /** Takes a port; requests wait until the front is open. Rejects with the system's error when it can't be had. */
   async listen(port: number, host: string): Promise<void> {
     this.server.listen(port, host);
     await this.#isThere(this.server);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Problem } from '../core/problem.js';
+import { LineLogger } from '../platform/line.logger.js';
 import { privateHeaders } from '../platform/private-headers.js';
 import { problemJson } from '../platform/problem-json.js';
 import { retrySeconds, statuses } from '../platform/problem-status.js';
@@ -16,7 +17,7 @@ export async function replyTo(request: IncomingMessage, work: () => Promise<Repl
     return await work();
   } catch (error) {
     if (error instanceof Problem) return refusal(error);
-    process.stderr.write(`${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}\n`);
+    new LineLogger().error(`${request.method} ${request.url?.replace(/\?.*/s, '')}: ${error instanceof Error ? error.stack : String(error)}`, 'http');
     return refusal(new Problem('busy', 'That did not work just now'));
   }
 }

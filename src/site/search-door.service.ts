@@ -4,6 +4,7 @@ import { searchQuery } from '../core/search-query.js';
 import { escapeHtml } from '../core/html.js';
 import { places, type Results, resultsHtml } from '../core/search-results.js';
 import type { Config } from '../platform/config.js';
+import { LineLogger } from '../platform/line.logger.js';
 import { say } from '../platform/site-words.store.js';
 import { acceptedBy } from '../core/negotiate.js';
 import type { ReaderDoor, Reply } from './reader-reply.js';
@@ -12,6 +13,9 @@ import { SearchRows } from './search-rows.store.js';
 import { TreeStore } from './tree.store.js';
 
 const mostPages = 50;
+
+/** Who hears what is looked for. */
+export type Searched = (request: IncomingMessage, query: string, isFound: boolean) => void;
 
 /**
  * The search: the theme's own page from the tree, with what was found put into its place. Answered without the framework.
@@ -25,7 +29,7 @@ export class SearchDoor implements ReaderDoor {
   /** @param told hears what somebody looked for, and whether anything was found */
   constructor(
     private readonly config: Config,
-    private readonly told: (request: IncomingMessage, query: string, isFound: boolean) => void = () => {},
+    private readonly told: Searched = () => {},
   ) {
     this.#tree = new TreeStore(config.site);
   }
@@ -65,7 +69,7 @@ export class SearchDoor implements ReaderDoor {
       return { query, page, some, ...(some ? this.#rows.find(match.any, page) : all) };
     } catch (error) {
       this.close();
-      process.stderr.write(`search: ${String(error)}\n`);
+      new LineLogger().error(String(error), 'search');
       return null;
     }
   }

@@ -26,8 +26,8 @@ export class Activated {
   }
 
   /** @param sockets ports of the loopback, and paths */
-  static async start(folder: string, sockets: (number | string)[], environment: Record<string, string>): Promise<Activated> {
-    const node = [process.execPath, '--max-semi-space-size=2', '--disable-warning=ExperimentalWarning', main, 'serve'];
+  static async start(folder: string, sockets: (number | string)[], environment: Record<string, string>, program = [main, 'serve']): Promise<Activated> {
+    const node = [process.execPath, '--max-semi-space-size=2', '--disable-warning=ExperimentalWarning', ...program];
     const env = { PATH: process.env['PATH'], MALLOC_ARENA_MAX: '1', ...environment };
     const activated = new Activated(spawn('python3', [activator, folder, sockets.join(','), ...node], { env }));
     await activated.next('listening', 0);

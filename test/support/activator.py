@@ -5,7 +5,8 @@
 import array, json, os, select, signal, socket, subprocess, sys, time
 
 folder, names, command = sys.argv[1], sys.argv[2].split(','), sys.argv[3:]
-restart_after = 0.1
+# RestartSec of deploy/systemd/qvill.service
+restart_after = 0.3
 
 
 def listening(name):

@@ -30,7 +30,7 @@ export async function startBlog({
   const config = configFrom({ QVILL_DATA: folder, PORT: '0', QVILL_MEMORY_MB: '4000', ...environment });
   prepareData(config, clock);
   const front = new Front(config, clock);
-  await front.listen(wanted, '127.0.0.1');
+  await front.gate.listen(wanted, '127.0.0.1');
   const app = await buildApp(config, clock, front);
   // They come when nobody waits for them: in the middle of what a test looks at
   if (!cards) await app.get(Cards).onModuleDestroy();
