@@ -36,10 +36,14 @@ function take(share: number): void {
   ballast = Buffer.alloc(Math.max(0, Math.round(share * limit - process.memoryUsage.rss())), 1);
   sampler.now();
 }
-function letGo(): void {
+/** The system has it back a moment after the collector has found that nobody needs it. */
+async function letGo(): Promise<void> {
   assert.ok(ballast);
   ballast = null;
-  collectGarbage();
+  for (let tries = 0; process.memoryUsage.rss() > 0.72 * limit && tries < 200; tries++) {
+    collectGarbage();
+    await sleep(20);
+  }
   sampler.now();
 }
 
@@ -53,7 +57,7 @@ test('before memory is used up, what can be made again is dropped, and the site 
   assert.equal(recorder.counted('page_cache_misses'), misses + 1, 'pages were still in memory');
   sampler.now();
   assert.equal(recorder.counted('sheddings'), 1, 'what was dropped a moment ago is left alone');
-  letGo();
+  await letGo();
 });
 
 test('while memory is short sizes of pictures wait, and uploads are asked to come later; then all goes on', async () => {
@@ -69,7 +73,7 @@ test('while memory is short sizes of pictures wait, and uploads are asked to com
     assert.match((await media.ask(`GET /admin/${page}`, { headers: media.signedIn })).text, /Memory is short; work on pictures waits, since \w/, page);
   const sizesOf = () => mediaByName(media.blog.app.get(Database).rows, ['before.png']).get('before.png')!.sizes.length;
   assert.equal(sizesOf(), 0);
-  letGo();
+  await letGo();
   for (let tries = 0; sizesOf() === 0 && tries < 600; tries++) await sleep(50);
   assert.ok(sizesOf() > 0);
   assert.equal((await media.add('after.png', await quarters().png().toBuffer())).status, 201);
