@@ -16,7 +16,12 @@ import { parts } from './parts.js';
 /** The whole engine: its doors, its parts, and what stands before and behind every door. */
 @Module({})
 export class AppModule {
-  static with(config: Config, clock: Clock, { recorder, sampler, pressure } = unmeasured(config, clock), readership = new Readership(config, clock)): DynamicModule {
+  static with(
+    config: Config,
+    clock: Clock,
+    { recorder, sampler, pressure } = unmeasured(config, clock),
+    readership = new Readership(config, clock),
+  ): DynamicModule {
     return {
       module: AppModule,
       controllers: doors,
