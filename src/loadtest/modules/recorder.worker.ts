@@ -1,19 +1,11 @@
-import { readFileSync } from 'node:fs';
 import Module, { registerHooks } from 'node:module';
-import { getHeapStatistics } from 'node:v8';
+import { CostBook } from './cost-book.store.js';
 import type { Recording } from './recording.js';
 import { packageOf } from './package-name.js';
 
-/*
- * Loaded before a program (--import, --expose-gc): it notes what each package takes of the heap while its code is read or runs. Whenever a megabyte has
- * come together, garbage is collected, and what is really left is shared out among them by what they took. So all of it adds up to what the process has.
- * (To collect each time another package has its turn is exact, and takes minutes.)
- */
-type Cost = { heap: number; pss: number; modules: number };
-
+/* Loaded before a program (--import, --expose-gc): it sees whose code is read or runs, and books what the process takes meanwhile on that package. */
 const root = process.env['QVILL_MODULES_ROOT'] ?? process.cwd();
-const collect = (globalThis as { gc?: () => void }).gc ?? (() => {});
-const costs = new Map<string, Cost>();
+const book = new CostBook();
 const wantedBy = new Map<string, Set<string>>();
 /** Packages whose code is running: the last one has the floor. */
 const running: string[] = [];
@@ -22,56 +14,10 @@ const atWork = 'the program at work';
 let floor = atWork;
 let isTurn = false;
 
-function look(): { heap: number; pss: number } {
-  collect();
-  const { heapUsed, external } = process.memoryUsage();
-  const pss = Number(/^Pss: +(\d+)/m.exec(readFileSync('/proc/self/smaps_rollup', 'utf8'))?.[1] ?? 0) * 1024;
-  return { heap: heapUsed + external, pss };
-}
-
-const costOf = (name: string): Cost => {
-  let cost = costs.get(name);
-  if (!cost) costs.set(name, (cost = { heap: 0, pss: 0, modules: 0 }));
-  return cost;
-};
-
-const shareOutBytes = 1024 * 1024;
-/** What each has taken since garbage was last collected, with the garbage. */
-let taken = new Map<string, number>();
-let takenInAll = 0;
-
-function taking(): number {
-  const { used_heap_size: used, external_memory: external } = getHeapStatistics();
-  return used + external;
-}
-
-function note(): void {
-  const now = taking();
-  const more = Math.max(0, now - seen);
-  seen = now;
-  taken.set(floor, (taken.get(floor) ?? 0) + more);
-  takenInAll += more;
-  if (takenInAll >= shareOutBytes) shareOut();
-}
-
-function shareOut(): void {
-  const now = look();
-  for (const [name, bytes] of taken) {
-    const share = takenInAll === 0 ? 1 / taken.size : bytes / takenInAll;
-    const cost = costOf(name);
-    cost.heap += (now.heap - last.heap) * share;
-    cost.pss += (now.pss - last.pss) * share;
-  }
-  last = now;
-  taken = new Map();
-  takenInAll = 0;
-  seen = taking();
-}
-
 function giveTo(name: string): void {
   if (!isTurn) endTurn();
   if (name === floor) return;
-  note();
+  book.note(floor);
   floor = name;
 }
 
@@ -129,10 +75,10 @@ const open = process.dlopen as (...args: unknown[]) => void;
 process.dlopen = (...args: unknown[]) => {
   // Its own memory is none of the heap: nobody else may have a share of it
   begin(String(args[1]));
-  shareOut();
+  book.shareOut();
   open.apply(process, args);
-  note();
-  shareOut();
+  book.note(floor);
+  book.shareOut();
   end(String(args[1]));
 };
 
@@ -149,7 +95,7 @@ registerHooks({
   load(url, context, next) {
     const name = packageOf(url, root);
     giveTo(name);
-    costOf(name).modules++;
+    book.costOf(name).modules++;
     const loaded = next(url, context);
     void giveBack(name);
     return loaded.format === 'module' && loaded.source ? { ...loaded, source: told(url, loaded.source) } : loaded;
@@ -159,16 +105,12 @@ registerHooks({
 /** All that is not booked yet is the loader's and Node's own. */
 function recording(): Recording {
   giveTo(atWork);
-  note();
-  shareOut();
-  const packages = [...costs].map(([name, cost]) => ({ name, ...cost, wantedBy: [...(wantedBy.get(name) ?? [])] }));
-  return { begun, packages, total: last };
+  book.note(floor);
+  book.shareOut();
+  const packages = [...book.costs].map(([name, cost]) => ({ name, ...cost, wantedBy: [...(wantedBy.get(name) ?? [])] }));
+  return { begun: book.begun, packages, total: book.last };
 }
 
 process.on('message', (message) => void (message === 'report' && process.send?.(recording())));
 process.once('beforeExit', () => void process.send?.(recording()));
 process.channel?.unref();
-
-let last = look();
-const begun = { ...last };
-let seen = taking();
