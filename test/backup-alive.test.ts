@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { execFileSync } from 'node:child_process';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { Bucket } from '../src/mirror/bucket.store.js';
 import { BucketUpload, dropUploads } from '../src/mirror/bucket-upload.store.js';
 import { storeAccess } from '../src/platform/store-access.js';
@@ -27,20 +28,27 @@ after(async () => {
 
 test('while an author publishes, adds files and deletes them, every backup is of one moment: each opens, verifies, and has all the media that it names', async () => {
   let isOver = false;
+  let count = 0;
+  /** Until so many more were written. */
+  const written = async (more: number) => {
+    for (const until = count + more; count < until;) await setImmediate();
+  };
   const { library } = house.exported;
   const writing = (async () => {
     for (let n = 0; !isOver; n++) {
       await house.exported.publish({ title: `Meanwhile ${n}`, markdown: `Words ${n}. `.repeat(50), tags: ['go', `t${n % 3}`] });
-      const { json } = await library.add(
+      const { json, status } = await library.add(
         `dot-${n}.svg`,
         Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${n + 2} 1"><path d="M0 0h1v1z"/></svg>`),
       );
-      if (n % 2 === 0) await library.ask(`POST /admin/media/${json.id}/deletion`, { headers: library.signedIn });
+      assert.equal(status, 201);
+      count++;
+      if (n % 3 === 0) await library.ask(`POST /admin/media/${json.id}/deletion`, { headers: library.signedIn });
     }
   })();
   const files: string[] = [];
   try {
-    for (let n = 0; n < 3; n++) files.push((await house.backup('alive', '--keep', '9')).file);
+    for (let n = 0; n < 3; n++, await written(2)) files.push((await house.backup('alive', '--keep', '9')).file);
     const { status, out } = await house.run(['verify', files[1]!, '--json']);
     const { wrong, changed } = JSON.parse(out) as { wrong: string[]; changed: number };
     assert.deepEqual([status, wrong], [0, []], 'while it goes on');

@@ -78,7 +78,9 @@ async function compareWithLive(config: Config, found: Found, { work, maker, prog
   );
   const [restored, live] = [treeDigests(copy.site), treeDigests(config.site)];
   const all = new Set([...restored.keys(), ...was.keys()]);
-  return { manifest: opened.manifest, ...compareSites({ restored, live, was }, { inTheMaking: inTheMaking ?? all, isOtherVersion, failed: reasons }) };
+  const compared = compareSites({ restored, live, was }, { inTheMaking: inTheMaking ?? all, isOtherVersion, failed: reasons });
+  if (live.size === 0) compared.wrong.push('there is no site to compare it with: “bin/qvill rebuild” makes one');
+  return { manifest: opened.manifest, ...compared };
 }
 
 function noteVerdict(config: Config, which: { name: string; place: string }, verdict: Verdict): void {
