@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { outer, Sample } from '../instruments/sample.js';
+import { LineLogger } from '../platform/line.logger.js';
 import { Readership } from '../readership/readership.service.js';
 import type { Front } from '../site/front.service.js';
 
@@ -14,7 +15,7 @@ export function countReaders(config: Config, clock: Clock, front: Front): Reader
     const sample = new Sample();
     sample.latencies.merge([...latencies].map((each) => ({ ...each, route: outer + each.route })));
     // Numbers of how fast it was must not keep anything from being counted
-    front.instruments.sampler.store.write(minute * 1_000, sample, []).catch((error: unknown) => process.stderr.write(`latencies of the log: ${String(error)}\n`));
+    front.instruments.sampler.store.write(minute * 1_000, sample, []).catch((error: unknown) => new LineLogger().error(String(error), 'latencies of the log'));
   });
   front.onSearched((...search) => readership.searched(...search));
   front.onClose(() => readership.close());

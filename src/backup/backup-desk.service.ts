@@ -25,6 +25,10 @@ export class BackupDesk implements OnModuleDestroy {
 
   constructor(private readonly config: Config) {}
 
+  get isAtWork(): boolean {
+    return this.work !== null;
+  }
+
   /** What is known of backups, whoever made them. */
   get record(): Record {
     return readRecord(this.config);

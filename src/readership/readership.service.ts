@@ -119,7 +119,7 @@ export class Readership {
 
   /** What is wrong every ten seconds is said once. */
   #say(fault: string): void {
-    if (fault !== this.#fault) process.stderr.write(`readers: ${fault}\n`);
+    if (fault !== this.#fault) new LineLogger().error(fault, 'readers');
     this.#fault = fault;
   }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -34,16 +34,15 @@ export async function killMigrations(kills: number, random: () => number): Promi
   const [wrong, cutAfter]: [string[], number[]] = [[], []];
   const backups = join(folder, 'backups');
   try {
-    const schemas = all.map((_, i) => {
-      const some = join(folder, `first-${i}`);
-      mkdirSync(some);
-      for (const name of all.slice(0, i + 1)) cpSync(join(migrationsFolder, name), join(some, name), { recursive: true });
-      migrate(join(folder, `clean-${i}.db`), some, backups, now);
-      return stateOf(join(folder, `clean-${i}.db`)).schema;
-    });
-    const [old, file] = [join(folder, 'clean-old.db'), join(folder, 'blog.db')];
+    const [clean, old, file] = [join(folder, 'clean.db'), join(folder, 'old.db'), join(folder, 'blog.db')];
+    const some = join(folder, 'migrations');
     const from = Math.floor(all.length / 2);
-    cpSync(join(folder, `clean-${from}.db`), old);
+    const schemas = all.map((name, i) => {
+      cpSync(join(migrationsFolder, name), join(some, name), { recursive: true });
+      migrate(clean, some, backups, now);
+      if (i === from) cpSync(clean, old);
+      return stateOf(clean).schema;
+    });
     addPosts(old, 2_000);
     let wholeMs = 0;
     for (let kill = -1; kill < kills; kill++) {
