@@ -138,7 +138,7 @@ test('wrong use is told in words, and nothing is asked', async () => {
 test('processes are watched by their ids, until the time is over or they end', async () => {
   const watched = await measure(folder, [String(process.pid), '--for', '400ms', '--every', '100ms', '--json']);
   const { memory } = summaryOf(watched);
-  assert.ok(watched.status === 0 && memory!.samples.length >= 3 && memory!.max!.pss > 10_000_000);
+  assert.ok(watched.status === 0 && memory!.samples.length >= 2 && memory!.max!.pss > 10_000_000);
   assert.match((await measure(folder, ['4194301'])).error, /Process 4194301: the process is not there any more/);
 });
 
