@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
+import { LineLogger } from '../platform/line.logger.js';
 import { headerOf } from '../site/raw-headers.js';
 import { addressReader } from '../site/reader-address.js';
 import { AccessLog } from './access-log.service.js';
