@@ -1,25 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { withNear } from '../core/nearest.js';
 import { isAppPath } from '../core/app-paths.js';
 import { isScanned } from '../core/scanned-path.js';
 import type { ReaderRoute } from '../instruments/answered.js';
 import { preconditionStatus } from './conditional.js';
 import { proven } from './edge-proof.js';
+import { Elsewhere, type Told } from './elsewhere.service.js';
 import { GenerationStore } from './generation.store.js';
 import { MediaFiles } from './media-files.service.js';
 import type { Nearest } from './nearest.service.js';
 import { type Accepted, acceptedBy } from '../core/negotiate.js';
 import { PageCache } from './page-cache.js';
 import { hasConditions, headerOf } from './raw-headers.js';
-import { withQuery } from '../core/with-query.js';
-import { pathOf, queryOf } from './request-target.js';
-import { canBePage, resolve } from './resolve.js';
-import { type StoredAnswer, type StoredPage, errorAnswer, pageAnswer, redirectAnswer, textAnswer } from './stored-answer.js';
+import { pathOf } from './request-target.js';
+import { canBePage } from './resolve.js';
+import { type StoredAnswer, type StoredPage, pageAnswer, textAnswer } from './stored-answer.js';
 import { TreeStore } from './tree.store.js';
-
-/** Who hears of the uses of rules, of addresses that are nobody's, and whether a page was in memory. */
-type Told = { rule: (source: string) => void; missed: (path: string, referrer: string | undefined) => void; looked: (wasKept: boolean) => void };
 
 /** What is on its way: one object, used again for each answer. */
 export type Sending = Readonly<{ route: ReaderRoute; /** of the body */ bytes: number }>;
@@ -48,6 +44,7 @@ export class TreeServer {
   private readonly generation: GenerationStore;
   private readonly pages: PageCache;
   private readonly media: MediaFiles;
+  private readonly elsewhere: Elsewhere;
   private readonly sending: { -readonly [K in keyof Sending]: Sending[K] } = { route: 'page', bytes: 0 };
 
   /** `siteFolder` is `QVILL_DATA/site`, `mediaFolder` `QVILL_DATA/media`; `nearest` knows what a reader may have meant; `told` hears which rule was used, and what was missed; `loadTests` has the answers of load-test.ts; `cacheBytes` bounds what is kept in memory. */
@@ -61,6 +58,7 @@ export class TreeServer {
   ) {
     this.media = new MediaFiles(mediaFolder);
     this.tree = new TreeStore(siteFolder);
+    this.elsewhere = new Elsewhere(this.tree, told, nearest);
     this.generation = new GenerationStore(join(siteFolder, 'generation'));
     this.pages = new PageCache(cacheBytes);
   }
@@ -108,28 +106,12 @@ export class TreeServer {
 
   private answerRead(req: IncomingMessage, res: ServerResponse, path: string, accepted: Accepted): void {
     const file = canBePage(path) ? this.tree.page(path, accepted) : null;
-    if (!file) return this.send(req, res, proven(req, this.elsewhere(req, path, accepted)));
+    // Only pages are kept in memory, so asking for what does not exist can not fill it
+    if (!file) return this.send(req, res, proven(req, this.elsewhere.answer(req, path, accepted)));
     const page = pageAnswer(path, file);
     this.pages.set(cacheKey(req.url!, accepted), page);
     this.told.looked(false);
     this.sendPage(req, res, page);
-  }
-
-  /** Only pages are kept in memory, so asking for what does not exist can not fill it. */
-  private elsewhere(req: IncomingMessage, path: string, accepted: Accepted): StoredAnswer {
-    const found = resolve(path, this.tree);
-    if (found.rule !== undefined) this.told.rule(found.rule);
-    if (found.status === 404) this.told.missed(path, headerOf(req.rawHeaders, 'referer'));
-    if (found.target === undefined) return found.status === 410 ? errorAnswer(410, this.tree.errorPage(410, accepted)) : this.missing(path, accepted);
-    return redirectAnswer(found.status, withQuery(found.target, queryOf(req.url!)));
-  }
-
-  /** With what the reader may have meant, where somebody knows that. */
-  private missing(path: string, accepted: Accepted): StoredAnswer {
-    const posts = this.nearest?.pagesFor(path, (other) => this.tree.hasPage(other)) ?? [];
-    const page = this.tree.errorPage(404, posts.length > 0 ? acceptedBy(undefined) : accepted);
-    if (!page || posts.length === 0) return errorAnswer(404, page);
-    return errorAnswer(404, { ...page, bytes: Buffer.from(withNear(page.bytes.toString(), posts)) });
   }
 
   private sendPage(req: IncomingMessage, res: ServerResponse, page: StoredPage): void {

@@ -1,0 +1,70 @@
+import type { Command } from './command.js';
+
+/** Commands that look after the blog: whether it is well, copies of it, and how fast it is. */
+export const careCommands: Command[] = [
+  {
+    name: 'doctor',
+    usage: 'doctor [--json]',
+    summary: `Publishes a hidden page, asks for it as a reader does, changes it and takes it away; compares every file of the site with what the
+database says, mends what differs and names it; then looks at everything else that can be wrong. It may run at any time, beside the app or without
+it. Exit status 0 when all is well, 1 when something is wrong still.`,
+    run: async (args, terminal) => (await import('./doctor.command.js')).run(args, terminal),
+  },
+  {
+    name: 'backup',
+    usage: 'backup [--to PLACE] [--keep N] [--json] [--quiet]',
+    summary: `Makes one file of the whole blog, while it is used: database, media, theme, settings, people with their passwords' hashes. Keep it to yourself.
+PLACE is a folder or s3://bucket/prefix; QVILL_BACKUP_TO says it where --to does not, and else it is QVILL_DATA/backups. With QVILL_BACKUP_KEY it is encrypted.
+Older ones go: of each of the last seven days, four weeks and twelve months one stays, or the newest N; never the last that was verified, and nothing that is
+not this blog's. Exit status 1 when files of the library are missing or spoiled; they are named, and all else is in it.`,
+    run: async (args, terminal) => (await import('./backup.command.js')).run(args, terminal),
+  },
+  {
+    name: 'verify',
+    usage: 'verify [FILE] [--json] [--quiet]',
+    summary: `Proves a backup: opens it in a folder of its own, looks at every sum and at the database, makes the whole site from it and compares that with the one
+that readers have. What changed since is told apart from what is wrong. FILE is a file or s3://bucket/prefix/NAME; without one it is the latest. What came of
+it stands at /admin/backups. Exit status 1 when it would not come back as it was.`,
+    run: async (args, terminal) => (await import('./verify.command.js')).run(args, terminal),
+  },
+  {
+    name: 'restore',
+    usage: 'restore FILE [--into FOLDER] [--json] [--quiet]',
+    summary: `Brings a blog back from a backup: into QVILL_DATA, or another data folder. FILE is a file, s3://bucket/prefix/NAME, or latest. The app must be stopped.
+All of it is unpacked, looked at and brought up to date first, and takes its place in one step; what was there is kept in a folder beside it, which is named.
+What is damaged, foreign, of a newer Qvill or encrypted with another key is refused, and changes nothing. An export is brought in by “import”.`,
+    run: async (args, terminal) => (await import('./restore.command.js')).run(args, terminal),
+  },
+  {
+    name: 'measure',
+    usage: 'measure URL [PID…] [OPTION…] | measure PID… [--for TIME] [--every TIME] [--json] | measure --modules [ENTRY] [--runs N] [--json]',
+    summary: `Loads a site and says how long its readers wait and what memory it takes. Crawls it first (paths.json, redirects.json), then asks for all of it
+with --users N (10) for a time, --for TIME (30s), each after a --think TIME; or at a fixed --rate N a second, counted from when each request was due.
+Memory is that of whoever listens there and of all that it started, or of each PID; PIDs alone are watched until Ctrl-C. summary.json, summary.html and
+k6.js go to a new folder, or --to FOLDER. --paths FILE and --redirects FILE in place of a crawl; --pages N of it at most; --ignore-robots.
+--fail-if 'p99>50ms', as often as wanted: also mean, max, errors, error-rate, rps, memory, changed, unsent. --over-time goes on until memory is flat or a
+leak is shown. --modules says what each dependency costs in memory at the start. --insecure takes any certificate; --timeout TIME; --quiet; --json.
+Only this machine is asked, unless --i-own HOST and --yes say otherwise, and then gently. Exit status 1 when a threshold was crossed, memory
+leaks, or it had to stop early; docs/measuring.md says more.`,
+    run: async (args, terminal) => (await import('./measure.command.js')).run(args, terminal),
+  },
+  {
+    name: 'upgrade',
+    usage: 'upgrade --to FOLDER --dry-run [--json]',
+    summary: `Says what another version would make of the blog: the one in FOLDER brings a copy of the database up to date and makes the whole site from it, which
+is compared with the one that readers have. Says how many files change, which, and line by line how, and what is done to the database. Nothing of the blog is
+changed, and nobody outside hears of it. Exit status 1 when that version can't make all of it.`,
+    run: async (args, terminal) => (await import('./upgrade.command.js')).run(args, terminal),
+  },
+  {
+    name: 'compare',
+    usage: 'compare NAME=URL [--start COMMAND]… | compare FILE | compare REF REF',
+    summary: `Measures variants of a blog one beside the other, the first against all others: memory, latency at fixed rates, as many requests as go, CPU,
+and the start; and says what of it is proven and what is a tie. A variant is an address with a name, and with --start the commands that serve it, which are
+started for its turns and stopped again; a FILE (YAML or JSON) of them; or a version of Qvill as git calls it, built and run on a copy of this blog.
+--path P (more than once; else the home page and what it links to), --rates 50,200,1000, --rounds 10, --seconds 2, --users 32,
+--wait 60 (seconds in all, for others to leave the machine alone). --to FOLDER writes
+comparison.md, comparison.json and drawings; --post makes an idea of it in the admin. Only this machine is asked, unless --i-own HOST and --yes say otherwise. --json, --quiet. docs/comparing.md says how it decides.`,
+    run: async (args, terminal) => (await import('./compare.command.js')).run(args, terminal),
+  },
+];
