@@ -70,7 +70,7 @@ describe('what strangers send to the edge', { skip: nginxSkipReason() || varnish
     await ask(port, 'POST /admin/posts', { ...sent, origin: 'https://blog.example', 'x-csrf-token': 't' });
     await nginx.stop();
     app.close().closeAllConnections();
-    const passed = 'accept accept-language authorization cookie host origin x-csrf-token x-forwarded-for x-forwarded-proto';
+    const passed = 'accept accept-language authorization cookie host origin x-csrf-token x-forwarded-for x-forwarded-proto x-request-id';
     const named = Object.keys(seen).filter((name) => !['connection', 'content-length', 'content-type'].includes(name));
     assert.deepEqual(named.toSorted(), passed.split(' '));
     assert.deepEqual([seen['x-forwarded-proto'], seen['x-csrf-token'], seen.host], ['http', 't', 'evil.example']);

@@ -17,8 +17,11 @@ const account = '/admin/people/me';
 export class Frame {
   constructor(private readonly assets: Assets) {}
 
-  /** @param script the page's own, src/browser/NAME.script.ts; the page must work without it */
-  of(request: AdminRequest, title: string, script?: string) {
+  /**
+   * @param script the page's own, src/browser/NAME.script.ts; the page must work without it
+   * @param sheet a style sheet beside that of all pages, public/admin/NAME
+   */
+  of(request: AdminRequest, title: string, script?: string, sheet?: string) {
     const { author, formToken } = request;
     const here = placeOf(request.url);
     const may = author ? rightsOf(author.role) : {};
@@ -35,7 +38,7 @@ export class Frame {
       isAtAccount: here === account,
       csrf: formToken,
     };
-    return { frame: { ...frame, ...(script ? { script: this.assets.script(script) } : {}) } };
+    return { frame: { ...frame, ...(script && { script: this.assets.script(script) }), ...(sheet && { sheet: this.assets.sheet(sheet) }) } };
   }
 }
 

@@ -45,7 +45,7 @@ export class MeasuresController {
     const exact = momentFor(place, { ...styles[period], ...(isNow ? {} : { day: 'numeric', month: 'short' }), hour: '2-digit', minute: '2-digit' });
     const { level, since } = this.pressure.state;
     return view('admin/measures', {
-      ...this.frame.of(request, 'Measures', isNow ? 'measures' : undefined),
+      ...this.frame.of(request, 'Measures', isNow ? 'measures' : undefined, 'numbers'),
       periods: Object.entries(periods).map(([name, { name: words }]) => ({ name, words, isHere: name === period })),
       isNow,
       pressure: level === 'ample' ? null : { words: wordsOf(level), since: momentIn(place, new Date(since).toISOString()) },

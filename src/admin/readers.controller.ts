@@ -47,7 +47,7 @@ export class ReadersController {
     const turns = spans.map((span) => ({ name: spanNames[span], href: `/admin/readers?over=${span}${post ? `&post=${post}` : ''}`, isHere: span === over }));
     const data = { turns, over: spanNames[over].toLowerCase(), isDay: over === 'day', isYear: over === 'year', isCounting };
     if (post !== 0) return view('admin/readers-of-post', { ...this.#frame(request, post), ...data, ...this.#ofPost(post, all) });
-    return view('admin/readers', { ...this.frame.of(request, 'Readers'), ...data, ...this.#ofAll(all, today, over) });
+    return view('admin/readers', { ...this.frame.of(request, 'Readers', undefined, 'numbers'), ...data, ...this.#ofAll(all, today, over) });
   }
 
   /** GET /admin/readers.csv?over= — every number: `day,kind,name,count`. */
@@ -91,7 +91,7 @@ export class ReadersController {
     const post = this.database.rows.one<{ title: string; path: string | null }>('SELECT title, path FROM Post WHERE id = ?', id);
     if (!post) throw missing('There is no such post');
     const title = post.title || 'Untitled';
-    return { ...this.frame.of(request, `Readers of “${title}”`), post: { id, title, path: post.path } };
+    return { ...this.frame.of(request, `Readers of “${title}”`, undefined, 'numbers'), post: { id, title, path: post.path } };
   }
 
   async #now(): Promise<{ today: string; isCounting: boolean }> {

@@ -16,6 +16,7 @@ import { RedirectFollower } from '../redirects/follower.service.js';
 import { Doors } from '../publishing/doors.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import { ReceiptCheck } from '../publishing/receipt-check.service.js';
+import type { Readership } from '../readership/readership.service.js';
 import type { Front } from '../site/front.service.js';
 import { AppModule } from './app.module.js';
 import { makeRoomWhenTight } from './make-room.js';
@@ -29,7 +30,8 @@ const bodyBytes = 8 * 1024 * 1024;
  * The whole engine behind a front, ready for requests. `serve`, and every test that asks over HTTP, use this one.
  * Closing it closes the front too.
  */
-export async function buildApp(config: Config, clock: Clock, front: Front, readership = countReaders(config, clock, front)): Promise<NestFastifyApplication> {
+export async function buildApp(config: Config, clock: Clock, front: Front, counting?: Readership): Promise<NestFastifyApplication> {
+  const readership = counting ?? (await countReaders(config, clock, front));
   let handler!: RequestListener;
   const adapter = new FastifyAdapter({
     bodyLimit: bodyBytes,

@@ -1,23 +1,40 @@
+import { setImmediate as readersFirst } from 'node:timers/promises';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { outer, Sample } from '../instruments/sample.js';
 import { LineLogger } from '../platform/line.logger.js';
-import { Readership } from '../readership/readership.service.js';
+import type { Readership } from '../readership/readership.service.js';
 import type { Front } from '../site/front.service.js';
 
-/** Who counts readers hears of them from the front, and ends with it. */
-export function countReaders(config: Config, clock: Clock, front: Front): Readership {
-  const readership = new Readership(config, clock);
+type Told = (readership: Readership) => void;
+
+/** How many answers may wait for who counts them. */
+const mostEarly = 10_000;
+
+/**
+ * Who counts readers hears of them from the front, and ends with it. It is loaded when those who wait for the process have their answers, and
+ * hears of them then.
+ */
+export async function countReaders(config: Config, clock: Clock, front: Front): Promise<Readership> {
+  const early: Told[] = [];
+  let tell = (told: Told): void => {
+    if (early.length < mostEarly) early.push(told);
+  };
   front.onAnswered((request, { route, status }) => {
-    if (route === 'page' || route === 'feed') readership.answered(request, status);
+    if (route === 'page' || route === 'feed') tell((readership) => readership.answered(request, status));
   });
+  front.onSearched((...search) => tell((readership) => readership.searched(...search)));
+  for (let turns = 0; turns < 3; turns++) await readersFirst();
+  const { Readership } = await import('../readership/readership.service.js');
+  const readership = new Readership(config, clock);
+  tell = (told) => told(readership);
+  early.forEach(tell);
   readership.onLatencies((minute, latencies) => {
     const sample = new Sample();
     sample.latencies.merge([...latencies].map((each) => ({ ...each, route: outer + each.route })));
     // Numbers of how fast it was must not keep anything from being counted
     front.instruments.sampler.store.write(minute * 1_000, sample, []).catch((error: unknown) => new LineLogger().error(String(error), 'latencies of the log'));
   });
-  front.onSearched((...search) => readership.searched(...search));
   front.onClose(() => readership.close());
   return readership;
 }

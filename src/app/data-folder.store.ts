@@ -5,7 +5,7 @@ import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { migrationsFolder } from '../platform/folders.js';
 import { checkDatabase, migrate } from '../platform/migrations.store.js';
-import { finishChangeOver } from '../publishing/site-tree.store.js';
+import { finishChangeOver } from '../publishing/change-over.store.js';
 
 /** @throws Problem when the data folder can't be used by this version. Changes nothing: for a start to look before it leaps. */
 export function checkData(config: Config): void {

@@ -55,6 +55,7 @@ class Serving {
   readonly #over = Promise.withResolvers<void>();
   readonly #asleep = Promise.withResolvers<void>();
   readonly #notifier: Notifier;
+  #readership: Promise<Readership> | undefined;
   #isOver = false;
   #isAtWork: () => boolean;
 
@@ -81,6 +82,7 @@ class Serving {
     this.#over.resolve();
     const app = await serving;
     await app?.close();
+    await this.#readership;
     await front.close();
     this.#notifier.end();
     if (this.#canSleep) leaveWord(config, nextWork(config));
@@ -105,11 +107,11 @@ class Serving {
       out(blog);
       out(write);
     };
-    const readership = countReaders(config, clock, front);
-    readership.start();
+    this.#readership = countReaders(config, clock, front);
+    void this.#readership.then((readership) => readership.start());
     const isReady = await untilNeeded(config, clock, front, onReady, this.#over.promise);
     if (this.#isOver) return null;
-    const { app, secret } = await this.#startApp(readership);
+    const { app, secret } = await this.#startApp(await this.#readership);
     if (isReady || this.#isOver) return app;
     const { setUpMinutes } = await import('../auth/invitation.store.js');
     out(blog);

@@ -25,6 +25,11 @@ export class Assets {
     return this.#urlOf('admin.css');
   }
 
+  /** The address of a style sheet that few pages need: the files of public/admin/NAME. */
+  sheet(name: string): string {
+    return this.#urlOf(`${name}.css`);
+  }
+
   /** The address of a page's script: src/browser/NAME.script.ts, bundled. */
   script(name: string): string {
     return this.#urlOf(`${name}.js`);
@@ -43,13 +48,18 @@ export class Assets {
 
   #all(): Map<string, Asset> {
     if (!this.#files) {
-      const styles = filesIn(adminStyles, '.css').map((file) => readFileSync(join(adminStyles, file), 'utf8'));
       this.#files = new Map([
-        this.#hashed('admin.css', Buffer.from(smallCss(styles.join(''))), 'text/css; charset=utf-8'),
+        this.#styles('admin', adminStyles),
+        ...foldersIn(adminStyles).map((name) => this.#styles(name, join(adminStyles, name))),
         ...filesIn(scriptsFolder, '.js').map((file) => this.#hashed(file, readFileSync(join(scriptsFolder, file)), 'text/javascript; charset=utf-8')),
       ]);
     }
     return this.#files;
+  }
+
+  #styles(name: string, folder: string): [name: string, asset: Asset] {
+    const styles = filesIn(folder, '.css').map((file) => readFileSync(join(folder, file), 'utf8'));
+    return this.#hashed(`${name}.css`, Buffer.from(smallCss(styles.join(''))), 'text/css; charset=utf-8');
   }
 
   #hashed(file: string, body: Buffer, type: string): [name: string, asset: Asset] {
@@ -66,3 +76,8 @@ const filesIn = (folder: string, end: string): string[] =>
         .filter((file) => file.endsWith(end))
         .toSorted()
     : [];
+
+const foldersIn = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);

@@ -87,13 +87,6 @@ export class SiteTree {
   }
 }
 
-/** Ends the change-over of a run that was killed between its two renames: the tree that was to come is whole by then. */
-export function finishChangeOver({ site, trees }: { site: string; trees: string }): void {
-  const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-  const next = join(trees, 'next');
-  if (!isThere(site) && isThere(next) && isThere(join(trees, 'before'))) renameSync(next, site);
-}
-
 const newGeneration = (): string => `${process.pid} ${process.hrtime.bigint()}\n`;
 
 /** By another process, where there is one for it: a hundred thousand files took this one 3 s, and who reads would have waited. */

@@ -7,7 +7,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import type { Blog } from './blog.js';
 import type { Visitor } from './visitor.js';
 
-const executablePath = '/usr/bin/chromium';
+const executablePath = process.env['QV_CH'] ?? '/usr/bin/chromium';
 const args = `--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update
   --disable-sync`.split(/\s+/);
 
