@@ -6,7 +6,9 @@ import { test } from 'node:test';
 type Rule = { sheet: string; selector: string; body: string };
 
 const folder = 'public/admin';
-const sheets = readdirSync(folder).toSorted();
+const sheets = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.css'))
+  .toSorted();
 const rules: Rule[] = sheets.flatMap((sheet) => {
   const css = readFileSync(join(folder, sheet), 'utf8').replace(/\/\*.*?\*\//gs, '');
   return [...css.matchAll(/([^{};@]+)\{([^{}]*)\}/g)].flatMap(([, selectors, body]) =>
