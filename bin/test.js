@@ -11,7 +11,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 const others = [
   varnish,
-  { file: '/usr/bin/chromium', name: 'chromium', use: 'everything in the browser' },
+  { file: '/usr/bin/chromium-headless-shell', name: 'chromium-headless-shell', use: 'everything in the browser' },
   { file: '/usr/bin/openssl', name: 'openssl', use: 'TLS through nginx' },
   { file: '/usr/bin/java', name: 'default-jre-headless', use: 'the Nu HTML checker' },
   { file: '/usr/bin/cc', name: 'gcc', use: 'calls of the system that fail' },

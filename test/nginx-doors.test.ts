@@ -107,8 +107,9 @@ describe('nginx', { skip: nginxSkipReason() }, () => {
     await ask(port, 'GET /none', { 'x-qvill-edge': '1' });
     const lines = (await nginx.accessLog()).trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>); // prettier-ignore
     const [first, second, third] = lines;
-    const { time, seconds, ...others } = first!;
+    const { time, seconds, request, ...others } = first!;
     assert.ok(!Number.isNaN(Date.parse(String(time))) && typeof seconds === 'number');
+    assert.match(String(request), /^[0-9a-f]{32}$/);
     assert.deepEqual(others, {
       status: 200,
       method: 'GET',
@@ -116,6 +117,7 @@ describe('nginx', { skip: nginxSkipReason() }, () => {
       uri: '/?q="x\\',
       bytes: 9,
       app_seconds: '',
+      purpose: '',
       referrer: 'https://a.example/"',
       agent: 'Tab\there',
       address: '127.0.0.1',

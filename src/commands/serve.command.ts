@@ -22,15 +22,21 @@ export const run: Command['run'] = async (args, { config, out }) => {
   readArguments(args, {}, []);
   const clock = new Clock();
   const front = new Front(config, clock);
-  await takeDoor(config, clock, front);
   if (agent.ears) {
     front.onRoute(agent.ears.name);
     LineLogger.onError = agent.ears.failed;
   }
   const ops = new OpsPort(opsPages(config, front));
+  // Both ports first: who can't have them has changed nothing
+  await watchAt(config, ops, out);
+  try {
+    await takeDoor(config, clock, front);
+  } catch (error) {
+    await ops.close();
+    throw error;
+  }
   const told = toldToStop(front);
   try {
-    await watchAt(config, ops, out);
     await new Serving(config, clock, front, out).until(told);
   } catch (error) {
     front.gate.drop();

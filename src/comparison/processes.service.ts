@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { processes, stateOf } from '../loadtest/memory/proc.store.js';
+import { processes } from '../loadtest/memory/proc.store.js';
+import { type ProcessRow, treeOf } from '../loadtest/memory/process-tree.js';
 
 /*
  * Processes of this run. Each leads a process group of its own, so that npm's shells and nginx's workers end with
@@ -33,7 +34,7 @@ export async function output(launched: Launch): Promise<string> {
 }
 
 export async function stop(child: ChildProcess): Promise<void> {
-  const tree = treeOf(child);
+  const tree = allOf(child);
   const ended = child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : once(child, 'exit');
   signal(child, 'SIGTERM');
   await Promise.race([ended, sleep(5_000, undefined, { ref: false })]);
@@ -42,14 +43,12 @@ export async function stop(child: ChildProcess): Promise<void> {
 
 /** At once and without waiting: for a run that is broken off. */
 export function stopAll(): void {
-  for (const child of running) kill(child, treeOf(child));
+  for (const child of running) kill(child, allOf(child));
 }
 
-type Tree = { pid: number; name: string }[];
+const allOf = ({ pid }: ChildProcess): ProcessRow[] => (pid ? treeOf([pid], processes()) : []);
 
-const treeOf = ({ pid }: ChildProcess): Tree => (pid ? stateOf([pid]).processes : []);
-
-function kill(child: ChildProcess, tree: Tree): void {
+function kill(child: ChildProcess, tree: ProcessRow[]): void {
   signal(child, 'SIGKILL');
   running.delete(child);
   // Who has left the group, as Varnish's child does

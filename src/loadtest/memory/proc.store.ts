@@ -36,12 +36,17 @@ export const cpuSecondsOf = (pid: number): number => stateOf([pid]).cpuSeconds;
  * nobody listens there, `hidden` when somebody does whose sockets this user may not see.
  */
 export function listenersAt(address: string, port: number): { pids: number[]; hidden: boolean } {
-  const table = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => (readOr(file) ?? '').split('\n').slice(1));
-  const inodes = new Set(table.flatMap((line) => isListening(line, address, port) ?? []));
+  const inodes = socketsAt(address, port);
   if (inodes.size === 0) return { pids: [], hidden: false };
   const rows = processes();
   const pids = rows.map(({ pid }) => pid).filter((pid) => socketsOf(pid).some((inode) => inodes.has(inode)));
-  return { pids: rootsOf(pids, rows), hidden: pids.length === 0 };
+  // Who ended meanwhile took the socket along
+  return { pids: rootsOf(pids, rows), hidden: pids.length === 0 && socketsAt(address, port).size > 0 };
+}
+
+function socketsAt(address: string, port: number): Set<string> {
+  const table = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => (readOr(file) ?? '').split('\n').slice(1));
+  return new Set(table.flatMap((line) => isListening(line, address, port) ?? []));
 }
 
 /** As it was started, since programs such as Node's call themselves by the names of their threads. */

@@ -30,7 +30,7 @@ export async function killAgainAndAgain({ kills, each, random, say = () => {} }:
     const config = configFrom({ QVILL_DATA: data, PORT: String(port), QVILL_URL: `http://127.0.0.1:${port}` });
     const client = new Client(config.url, token, random);
     while (sum.kills < kills && sum.wrong.length === 0) {
-      sum.latestMs = Math.max(sum.latestMs, await killOnce(config, client, random));
+      sum.latestMs = Math.max(sum.latestMs, await killOnce(config, client, random, sum));
       sum.kills++;
       sum.wrong.push(...judgeDatabase(config, client));
       if (sum.kills % each === 0 || sum.kills === kills) {
@@ -47,14 +47,15 @@ export async function killAgainAndAgain({ kills, each, random, say = () => {} }:
 }
 
 /** One life: mostly into the middle of the work, sometimes into the start and the repair that belongs to it. Returns how long it was, in ms. */
-async function killOnce(config: Config, client: Client, random: () => number): Promise<number> {
+async function killOnce(config: Config, client: Client, random: () => number, { kills, wrong }: Killed): Promise<number> {
   const app = start(config);
   const began = performance.now();
   const work = client.work();
-  const inStart = random() < 0.2;
+  const inStart = kills % 5 === 4;
   const enough = client.count + (inStart ? 0 : Math.ceil(random() * 8));
   while (client.count < enough && app.exitCode === null) await sleep(5);
   await sleep(random() * (inStart ? 1_500 : 150));
+  if (app.exitCode !== null) wrong.push(`it ended by itself, with ${app.exitCode}`);
   app.kill('SIGKILL');
   if (app.exitCode === null && app.signalCode === null) await once(app, 'exit');
   client.rest();
