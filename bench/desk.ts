@@ -6,7 +6,7 @@ import { openBrowser } from '../test/support/browser.js';
 import { stop, stopAll } from '../src/comparison/processes.service.js';
 import { type DeskBlog, deskBlog } from './desk-blog.js';
 import { thisMachine } from '../src/comparison/machine.store.js';
-import { cpuSecondsOf } from './process-group.js';
+import { cpuSecondsOf } from '../src/loadtest/memory/proc.store.js';
 import { quietMoment } from '../src/comparison/quiet.store.js';
 import { type Spread, spreadOf } from '../src/core/spread.js';
 

@@ -9,7 +9,8 @@ import { launch, output, stopAll } from '../src/comparison/processes.service.js'
 import { environmentOf, qvillCommand } from './launch.js';
 import { thisMachine } from '../src/comparison/machine.store.js';
 import { nginxCommand, shippedConfiguration } from './nginx.js';
-import { cpuSecondsOf, memoryOf } from './process-group.js';
+import { cpuSecondsOf } from '../src/loadtest/memory/proc.store.js';
+import { memoryOf } from './process-group.js';
 import { spreadOf } from '../src/core/spread.js';
 
 /*

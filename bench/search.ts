@@ -8,7 +8,8 @@ import { SearchIndex } from '../src/publishing/search-index.store.js';
 import { stopAll } from '../src/comparison/processes.service.js';
 import { deskBlog } from './desk-blog.js';
 import { thisMachine } from '../src/comparison/machine.store.js';
-import { cpuSecondsOf, memoryOf } from './process-group.js';
+import { cpuSecondsOf } from '../src/loadtest/memory/proc.store.js';
+import { memoryOf } from './process-group.js';
 import { quietMoment } from '../src/comparison/quiet.store.js';
 import { spreadOf } from '../src/core/spread.js';
 

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { stop } from '../src/comparison/processes.service.js';
 import { type Contender, run } from './contender.js';
-import { cpuSecondsOf } from './process-group.js';
+import { cpuSecondsOf } from '../src/loadtest/memory/proc.store.js';
 import { quietMoment } from '../src/comparison/quiet.store.js';
 import { ratioOf, type Spread, spreadOf } from '../src/core/spread.js';
 import { type Load, load } from './wrk.js';
