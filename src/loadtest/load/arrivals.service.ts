@@ -1,8 +1,8 @@
 import { Histogram } from '../../core/histogram.js';
-import { Connection, nowUs } from './connection.service.js';
+import { Connection, failSlow, nowUs } from './connection.service.js';
 import type { Failure } from './failure.js';
 import type { Loop } from './loop.js';
-import { type Plan, requestFor, usualTimeoutMs } from './plan.js';
+import { type Plan, requestFor } from './plan.js';
 import type { Recorder } from './recorder.js';
 import { precision } from './tally.js';
 
@@ -54,8 +54,7 @@ export class Arrivals implements Loop {
     for (const connection of this.#all) connection.close();
   }
   sweep(now: number): void {
-    const patience = (this.plan.timeoutMs ?? usualTimeoutMs) * 1000;
-    for (const connection of this.#all) if (connection.isBusy && now - connection.since > patience) connection.fail('timeout');
+    failSlow(this.#all, this.plan, now);
   }
 
   readonly #pump = (): void => {

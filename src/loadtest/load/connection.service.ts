@@ -2,7 +2,7 @@ import { connect, type OnReadOpts, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { AnswerReader, TooLarge } from './answer-reader.js';
 import { type Failure, failureFrom } from './failure.js';
-import type { Dial, Target } from './plan.js';
+import { type Dial, type Plan, type Target, usualTimeoutMs } from './plan.js';
 
 /** Microseconds of a clock that is never set. */
 export const nowUs = (): number => performance.now() * 1000;
@@ -106,4 +106,9 @@ export class Connection {
     this.#socket = null;
     socket?.destroy();
   }
+}
+
+/** Whoever has waited longer than the plan has patience for fails. @param now in microseconds, as nowUs() gives it */
+export function failSlow(connections: readonly Connection[], { timeoutMs = usualTimeoutMs }: Plan, now: number): void {
+  for (const connection of connections) if (connection.isBusy && now - connection.since > timeoutMs * 1_000) connection.fail('timeout');
 }

@@ -1,7 +1,7 @@
-import { Connection, nowUs } from './connection.service.js';
+import { Connection, failSlow, nowUs } from './connection.service.js';
 import type { Failure } from './failure.js';
 import type { Loop } from './loop.js';
-import { type Plan, requestFor, usualTimeoutMs } from './plan.js';
+import { type Plan, requestFor } from './plan.js';
 import type { Recorder } from './recorder.js';
 
 /** Who found nobody there looks again after a while. */
@@ -38,8 +38,7 @@ export class Users implements Loop {
     for (const user of this.#users) user.close();
   }
   sweep(now: number): void {
-    const patience = (this.plan.timeoutMs ?? usualTimeoutMs) * 1000;
-    for (const user of this.#users) if (user.isBusy && now - user.since > patience) user.fail('timeout');
+    failSlow(this.#users, this.plan, now);
   }
 
   /** All of them go through one list, so that each address is asked for as often as every other. */

@@ -29,12 +29,9 @@ export async function failAgainAndAgain(fault: Fault, every: number, first = 1):
     const publish = (title: string) =>
       ask<Said>('POST /api/posts', { json: { title, markdown: `${title} `.repeat(50), tags: ['water'], status: 'published' } }).catch(() => null);
     const isKept = (title: string) => rowsOf(config, `SELECT 1 FROM Post WHERE title = '${title}'`).length > 0;
-    const shows = (title: string): Promise<number> =>
-      fetch(`${config.url}/${title.toLowerCase().replaceAll(' ', '-')}`).then(
-        ({ status }) => status,
-        // A connection to the process that was killed, kept for another request
-        () => shows(title),
-      );
+    const look = async (title: string) => (await fetch(`${config.url}/${title.toLowerCase().replaceAll(' ', '-')}`)).status;
+    // A connection to the process that was killed may be kept for the next request; a second one is new
+    const shows = (title: string) => look(title).catch(() => look(title));
     const isShown = async (title: string) => {
       for (let looks = 0; looks < 300; looks++, await sleep(50)) if ((await shows(title)) === 200 && leftToDo(config) === 0) return true;
       return false;
