@@ -3,7 +3,8 @@ import { get } from 'node:http';
 import { join } from 'node:path';
 import { articleFile, articlePath } from './article.js';
 import { launch, output, stop } from '../src/comparison/processes.service.js';
-import { firstAnswer, freePort } from '../src/comparison/first-answer.service.js';
+import { firstAnswer } from '../src/comparison/first-answer.service.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 import { environmentOf, qvillCommand } from './launch.js';
 
 /** A response's body and its own headers (not those that Node adds to each), flat: name, value, name, value. */

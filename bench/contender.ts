@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { articlePath } from './article.js';
 import type { Answer, Blog } from './blog.js';
 import { launch, type Launch } from '../src/comparison/processes.service.js';
-import { firstAnswer, freePort } from '../src/comparison/first-answer.service.js';
+import { firstAnswer } from '../src/comparison/first-answer.service.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 import { bareCommand, environmentOf, qvillCommand } from './launch.js';
 import { minimalConfiguration, nginxCommand, shippedConfiguration } from './nginx.js';
 

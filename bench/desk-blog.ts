@@ -7,7 +7,8 @@ import { SessionStore } from '../src/auth/session.store.js';
 import { Clock } from '../src/platform/clock.js';
 import { configFrom } from '../src/platform/config.js';
 import { launch, stop } from '../src/comparison/processes.service.js';
-import { firstAnswer, freePort } from '../src/comparison/first-answer.service.js';
+import { firstAnswer } from '../src/comparison/first-answer.service.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 import { environmentOf, qvillCommand } from './launch.js';
 import { addPosts } from './many-posts.js';
 

@@ -10,7 +10,7 @@ import { startBlog } from '../test/support/blog.js';
 import { killMigrations } from '../test/support/kill/migrations.js';
 import { seeded } from '../test/support/kill/seeded.js';
 import { ReadersLoad } from '../test/support/readers-load.js';
-import { freePort } from '../test/support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 import { addPosts } from './many-posts.js';
 import { ratioOf, spreadOf } from '../src/core/spread.js';
 

@@ -5,7 +5,7 @@ import { scopeNames } from '../src/auth/scopes.js';
 import { addAuthor, tokenFor } from './support/api.js';
 import { type Blog, startBlog } from './support/blog.js';
 import { quarters } from './support/images.js';
-import { freePort } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 
 const reference = readFileSync('docs/api.md', 'utf8');
 const examples = [...reference.matchAll(/```sh\n# (\d{3})\n(.*?)```/gs)].map(([, status, command]) => ({ status: Number(status), command: command! }));

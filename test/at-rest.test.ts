@@ -12,7 +12,8 @@ import { PostStore } from '../src/posts/post.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
 import { startBlog } from './support/blog.js';
 import { fields } from './support/fields.js';
-import { comesUp, end, freePort } from './support/server.js';
+import { comesUp, end } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 
 const main = fileURLToPath(new URL('../src/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'qvill-rest-'));

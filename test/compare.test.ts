@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SmallServers } from './support/compared.js';
 import { type Ended, qvill } from './support/process.js';
 import { spreadOf } from '../src/core/spread.js';
-import { freePort } from '../src/comparison/first-answer.service.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 import { answering } from './support/small-server.js';
 
 const servers = new SmallServers();

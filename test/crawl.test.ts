@@ -16,7 +16,7 @@ import { fields } from './support/fields.js';
 import { quarters } from './support/images.js';
 import { nginxSkipReason, startNginx } from './support/nginx.js';
 import { film } from './support/recordings.js';
-import { freePort } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 
 const published = { by: null, reason: 'published', status: 'published' } as const;
 

@@ -8,7 +8,7 @@ import { Publisher } from '../src/publishing/publisher.service.js';
 import { type Blog, startBlog } from './support/blog.js';
 import { nginxSkipReason, startNginx } from './support/nginx.js';
 import { qvill } from './support/process.js';
-import { freePort } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 import { bytesOf, treeAt } from './support/tree.js';
 
 type Finding = { check: string; state: string; said: string };

@@ -5,7 +5,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { ask, EdgeBlog, type Headers, packings } from './support/edge.js';
 import { nginxSkipReason, startNginx } from './support/nginx.js';
-import { freePort } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 import { edgeSecret, startVarnish, varnishSkipReason } from './support/varnish.js';
 
 /** What strangers send in the hope that somebody behind believes it, and keeps what comes of it for everybody. */

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { AwsClient } from 'aws4fetch';
 import { BucketServer } from './support/bucket.js';
 import { ExportedBlog } from './support/exported.js';
-import { freePort } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 
 let exported: ExportedBlog;
 let server: BucketServer;

@@ -6,7 +6,7 @@ import { formToken } from '../src/auth/secret.js';
 import { SessionStore } from '../src/auth/session.store.js';
 import { addAuthor, programWith } from './support/api.js';
 import { type Blog, startBlog, StillClock } from './support/blog.js';
-import { freePort } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 
 type Fields = Record<string, string>;
 type Client = { options: Fields; getAuthUrl(): Promise<string>; getToken(code: string): Promise<string>; create(post: object): Promise<string> };

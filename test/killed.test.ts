@@ -11,7 +11,7 @@ import { startBlog } from './support/blog.js';
 import { browserSkipReason, openBrowserOn } from './support/browser.js';
 import { addAuthor, newIdea, signIn, until } from './support/typing.js';
 import { serve } from './support/process.js';
-import { freePort } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 
 describe('what is typed', { skip: browserSkipReason() }, () => {
   let folder: string;

@@ -5,7 +5,7 @@ import { AnswerReader } from '../src/loadtest/load/answer-reader.js';
 import { load } from '../src/loadtest/load/load.service.js';
 import type { Plan } from '../src/loadtest/load/plan.js';
 import { answering, speaking } from './support/small-server.js';
-import { freePort } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 
 const page = { path: '/', group: 'page', status: 200 };
 const short = { users: 4, seconds: 0.4 };

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { RedirectStore } from '../src/redirects/redirect.store.js';
 import { type Answer, ask, EdgeBlog } from './support/edge.js';
 import { nginxSkipReason, startNginx } from './support/nginx.js';
-import { freePort } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 import { varnishSkipReason } from './support/varnish.js';
 
 const tokens = ['0123456789abcdef0123456789abcdef', 'Short_1'];

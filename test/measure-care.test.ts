@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { checkerSkipReason, errorsIn } from './support/html-checker.js';
 import { measure, summaryOf, workFolder } from './support/measured.js';
 import { answering, speaking } from './support/small-server.js';
-import { freePort } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 
 const folder = workFolder();
 const paths = join(folder, 'paths.json');

@@ -11,7 +11,8 @@ import { theilSen } from '../src/loadtest/leak/theil-sen.js';
 import { judge, type Point } from '../src/loadtest/leak/verdict.js';
 import { measure, summaryOf, workFolder } from './support/measured.js';
 import { serve } from './support/process.js';
-import { end, freePort } from './support/server.js';
+import { end } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 
 const skip = existsSync('/proc/self/smaps_rollup') ? false : 'not on this system';
 const folder = workFolder();

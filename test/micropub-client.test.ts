@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { addAuthor, tokenFor } from './support/api.js';
 import { type Blog, startBlog } from './support/blog.js';
-import { freePort } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 
 /** As much of https://www.npmjs.com/package/micropub-helper as is used here; it brings no types. */
 type Client = {

@@ -11,7 +11,8 @@ import { ask } from './support/edge.js';
 import { fields } from './support/fields.js';
 import { nginxSkipReason } from './support/nginx.js';
 import { qvill } from './support/process.js';
-import { comesUp, end, freePort } from './support/server.js';
+import { comesUp, end } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 
 test('the configuration that qvill nginx writes serves the blog, also where a module of nginx is missing', { skip: nginxSkipReason() }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'qvill-nginx-command-'));

@@ -10,7 +10,7 @@ import { after, describe, test } from 'node:test';
 import { connect as connectTls } from 'node:tls';
 import { ask } from './support/edge.js';
 import { nginxSkipReason, startNginx } from './support/nginx.js';
-import { freePort } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'qvill-doors-'));
 const site = join(folder, 'site');

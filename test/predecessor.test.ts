@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { freePort } from '../src/comparison/first-answer.service.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 import { output } from '../src/comparison/processes.service.js';
 import { plainVariant } from '../src/comparison/variant.js';
 import { startVariant } from '../src/comparison/variant-server.service.js';

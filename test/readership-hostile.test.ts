@@ -11,7 +11,7 @@ import { type Blog, startBlog, StillClock } from './support/blog.js';
 import { rowsOf } from './support/rows.js';
 import { serve } from './support/process.js';
 import { counted, firefox, flush, line, safari } from './support/readers.js';
-import { freePort } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 import { until } from './support/typing.js';
 
 const root = mkdtempSync(join(tmpdir(), 'qvill-hostile-'));

@@ -11,7 +11,7 @@ import { sampleOf } from '../src/publishing/sample.js';
 import { Ada } from './support/ada.js';
 import { type Blog, startBlog } from './support/blog.js';
 import { nginxSkipReason, startNginx } from './support/nginx.js';
-import { freePort } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 import { edgeSecret, startVarnish, varnishSkipReason } from './support/varnish.js';
 
 type Author = Awaited<ReturnType<typeof Ada.at>>;

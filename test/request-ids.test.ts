@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { asleepBlog } from './support/asleep-blog.js';
-import { comesUp, end, freePort } from './support/server.js';
+import { comesUp, end } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'qvill-ids-'));
 const data = join(folder, 'data');

@@ -10,7 +10,7 @@ import { configFrom } from '../src/platform/config.js';
 import { Activated } from './support/activated.js';
 import { asleepBlog } from './support/asleep-blog.js';
 import { qvill } from './support/process.js';
-import { freePort } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'qvill-due-'));
 const data = join(folder, 'data');

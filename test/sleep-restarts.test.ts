@@ -13,7 +13,7 @@ import { asleepBlog, kudosOf } from './support/asleep-blog.js';
 import { seeded } from './support/kill/seeded.js';
 import { picture } from './support/kill/client.js';
 import { ReadersLoad } from './support/readers-load.js';
-import { freePort } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'qvill-restarts-'));
 const data = join(folder, 'data');

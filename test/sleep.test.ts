@@ -7,7 +7,7 @@ import { Activated } from './support/activated.js';
 import { asleepBlog, kudosOf } from './support/asleep-blog.js';
 import { seeded } from './support/kill/seeded.js';
 import { ReadersLoad } from './support/readers-load.js';
-import { freePort } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'qvill-sleep-'));
 const data = join(folder, 'data');

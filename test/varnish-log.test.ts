@@ -9,7 +9,7 @@ import { logLine } from '../src/readership/log-line.js';
 import { Tally } from '../src/readership/tally.js';
 import { ask } from './support/edge.js';
 import { firefox } from './support/readers.js';
-import { freePort } from './support/server.js';
+import { freePort } from '../src/comparison/free-port.service.js';
 import { until } from './support/typing.js';
 import { startVarnish, varnishSkipReason } from './support/varnish.js';
 

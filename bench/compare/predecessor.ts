@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../src/comparison/first-answer.service.js';
+import { freePort } from '../../src/comparison/free-port.service.js';
 import { output } from '../../src/comparison/processes.service.js';
 import { plainVariant, type Variant } from '../../src/comparison/variant.js';
 import { projectFolder } from '../launch.js';

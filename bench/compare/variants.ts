@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { freePort } from '../../src/comparison/first-answer.service.js';
+import { freePort } from '../../src/comparison/free-port.service.js';
 import { plainVariant, type Variant } from '../../src/comparison/variant.js';
 import { environmentOf, node, nodeFlags, projectFolder, qvillCommand } from '../launch.js';
 import { filesConfiguration, nginxCommand, shippedConfiguration } from '../nginx.js';

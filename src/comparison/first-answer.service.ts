@@ -1,7 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
 import { get } from 'node:http';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const patienceMs = 60_000;
@@ -31,19 +29,4 @@ function statusOf(url: string): Promise<number> {
     });
     request.once('error', () => resolve(0));
   });
-}
-
-/**
- * Below the range that outgoing connections take theirs from (32768 on, on Linux): asking again and again on a port
- * of that range before its server is up now and then gets that very port as its own end, and the server finds it taken.
- */
-export async function freePort(): Promise<number> {
-  const port = 20_000 + Math.floor(Math.random() * 12_000);
-  const server = createServer().listen(port, '127.0.0.1');
-  const isFree = await once(server, 'listening').then(
-    () => true,
-    () => false,
-  );
-  server.close();
-  return isFree ? port : freePort();
 }

@@ -1,23 +1,30 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { processes } from '../loadtest/memory/proc.store.js';
-import { type ProcessRow, treeOf } from '../loadtest/memory/process-tree.js';
+import { processesWith } from '../loadtest/memory/proc.store.js';
 
 /*
  * Processes of this run. Each leads a process group of its own, so that npm's shells and nginx's workers end with
- * it, and nothing that somebody else started can be meant.
+ * it, and has a mark in its environment, by which those are found that have left the group, as Varnish's child does.
+ * Nothing that somebody else started can be meant.
  */
 
 export type Launch = { command: [string, ...string[]]; env?: Record<string, string | undefined>; cwd?: string };
 
-const running = new Set<ChildProcess>();
+/** Those that run, with their marks. */
+const running = new Map<ChildProcess, string>();
+
+const markedBy = 'COMPARED_AS';
+/** A process that not even SIGKILL ends, as it waits for a disk, is not waited for for ever. */
+const looks = 500;
 
 /** @param output where what it says goes: nowhere, to whoever reads its streams, or into an open file */
 export function launch({ command: [program, ...args], env, cwd }: Launch, output: 'ignore' | 'pipe' | number = 'ignore'): ChildProcess {
-  const child = spawn(program, args, { env: env ?? process.env, cwd, detached: true, stdio: ['ignore', output, output] });
-  running.add(child);
+  const mark = randomUUID();
+  const child = spawn(program, args, { env: { ...(env ?? process.env), [markedBy]: mark }, cwd, detached: true, stdio: ['ignore', output, output] });
+  running.set(child, mark);
   // Without a listener a missing program would end this process; who waits for an answer sees it missing
   child.on('error', () => undefined);
   return child;
@@ -34,26 +41,27 @@ export async function output(launched: Launch): Promise<string> {
 }
 
 export async function stop(child: ChildProcess): Promise<void> {
-  const tree = allOf(child);
   const ended = child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : once(child, 'exit');
   signal(child, 'SIGTERM');
   await Promise.race([ended, sleep(5_000, undefined, { ref: false })]);
-  kill(child, tree);
+  kill(child);
 }
 
 /** At once and without waiting: for a run that is broken off. */
 export function stopAll(): void {
-  for (const child of running) kill(child, allOf(child));
+  for (const child of running.keys()) kill(child);
 }
 
-const allOf = ({ pid }: ChildProcess): ProcessRow[] => (pid ? treeOf([pid], processes()) : []);
-
-function kill(child: ChildProcess, tree: ProcessRow[]): void {
+function kill(child: ChildProcess): void {
   signal(child, 'SIGKILL');
+  const mark = `${markedBy}=${running.get(child)}`;
   running.delete(child);
-  // Who has left the group, as Varnish's child does
-  const there = new Map(processes().map(({ pid, name }) => [pid, name]));
-  for (const { pid, name } of tree) if (there.get(pid) === name) send(pid, 'SIGKILL');
+  // Again and again, since one of them may have started another meanwhile
+  for (let n = 0; n < looks; n++) {
+    const left = processesWith(mark);
+    for (const pid of left) send(pid, 'SIGKILL');
+    if (left.length === 0) return;
+  }
 }
 
 const signal = ({ pid }: ChildProcess, name: NodeJS.Signals): void => void (pid && send(-pid, name));

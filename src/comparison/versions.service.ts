@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { missing, Problem } from '../core/problem.js';
 import { copyBlog } from './blog-copy.store.js';
-import { freePort } from './first-answer.service.js';
+import { freePort } from './free-port.service.js';
 import { output } from './processes.service.js';
 import { temporaryFolder } from './temporary.store.js';
 import type { Variant } from './variant.js';

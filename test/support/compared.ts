@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { freePort } from '../../src/comparison/first-answer.service.js';
+import { freePort } from '../../src/comparison/free-port.service.js';
 import { processes } from '../../src/loadtest/memory/proc.store.js';
 
 /** A small server as a command of the shell: it works so many milliseconds of the processor’s time on each answer, and holds so many MB. */

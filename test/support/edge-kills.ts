@@ -11,7 +11,7 @@ import { startBlog } from './blog.js';
 import { ask, packings } from './edge.js';
 import { startNginx } from './nginx.js';
 import { serve } from './process.js';
-import { freePort } from './server.js';
+import { freePort } from '../../src/comparison/free-port.service.js';
 import { edgeSecret, startVarnish } from './varnish.js';
 
 export type Kills = {

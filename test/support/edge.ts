@@ -8,7 +8,7 @@ import { Publisher } from '../../src/publishing/publisher.service.js';
 import { type Blog, startBlog } from './blog.js';
 import { fields } from './fields.js';
 import { startNginx } from './nginx.js';
-import { freePort } from './server.js';
+import { freePort } from '../../src/comparison/free-port.service.js';
 import { until } from './typing.js';
 import { edgeSecret, startVarnish } from './varnish.js';
 

@@ -3,7 +3,8 @@ import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { comesUp, end, freePort } from './server.js';
+import { comesUp, end } from './server.js';
+import { freePort } from '../../src/comparison/free-port.service.js';
 
 /** A web server as people run it for a folder of files: `told` by what the copy of the site brings along, or by nobody. */
 export type HostName = 'nginx' | 'nginx, told' | 'caddy' | 'caddy, told' | 'apache' | 'apache, told' | 'python';

@@ -4,7 +4,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { comesUp, end, freePort, replaceOnce } from './server.js';
+import { comesUp, end, replaceOnce } from './server.js';
+import { freePort } from '../../src/comparison/free-port.service.js';
 
 export interface NginxOptions {
   /** The folder of the site tree. */

@@ -3,7 +3,8 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { comesUp, end, freePort } from './server.js';
+import { comesUp, end } from './server.js';
+import { freePort } from '../../src/comparison/free-port.service.js';
 
 /** Where rsync leads to a folder on this machine, and what it must be told for that. */
 export type Way = { target: string; environment: Record<string, string>; stop: () => Promise<void> };

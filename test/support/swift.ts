@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { AwsClient } from 'aws4fetch';
-import { comesUp, end, freePort } from './server.js';
+import { comesUp, end } from './server.js';
+import { freePort } from '../../src/comparison/free-port.service.js';
 
 const parts = ['account', 'container', 'object'] as const;
 
@@ -23,21 +24,28 @@ export class Swift {
     readonly environment: { QVILL_S3_ENDPOINT: string; QVILL_S3_KEY: string; QVILL_S3_SECRET: string },
   ) {}
 
-  static async start(): Promise<Swift> {
+  /** Four ports are wanted at once: one that somebody else has taken meanwhile is no fault, so others are tried. */
+  static async start(tries = 3): Promise<Swift> {
     const folder = mkdtempSync(join(tmpdir(), 'qvill-swift-'));
     mkdirSync(join(folder, 'disks', 'd1'), { recursive: true });
     writeFileSync(join(folder, 'swift.conf'), '[swift-hash]\nswift_hash_path_suffix = a\n[storage-policy:0]\nname = one\ndefault = yes\n');
     for (const part of parts) await prepare(folder, part);
     const port = await freePort();
     writeFileSync(join(folder, 'proxy-server.conf'), `${common(folder, port)}${proxy}`);
-    const servers = [...parts, 'proxy'].map((part) => spawn(`swift-${part}-server`, [join(folder, `${part}-server.conf`)], { stdio: 'ignore' }));
+    const log = openSync(join(folder, 'log'), 'a');
+    const servers = [...parts, 'proxy'].map((part) =>
+      spawn(`swift-${part}-server`, [join(folder, `${part}-server.conf`)], { stdio: ['ignore', 'ignore', log] }),
+    );
+    closeSync(log);
     const endpoint = `http://127.0.0.1:${port}`;
     const swift = new Swift(folder, servers, { QVILL_S3_ENDPOINT: endpoint, QVILL_S3_KEY: 'test:tester', QVILL_S3_SECRET: 'testing' });
     // A bucket can be made as soon as all of it is there
     const isUp = async () => (await swift.ask('PUT', '/blog').catch(() => null))?.status === 200;
     if (await comesUp(servers.at(-1)!, isUp)) return swift;
+    const said = readFileSync(join(folder, 'log'), 'utf8').slice(-2_000);
     await swift.stop();
-    throw new Error('Swift did not start');
+    if (tries > 1) return Swift.start(tries - 1);
+    throw new Error(`Swift did not start: ${said}`);
   }
 
   /** A request of somebody with the same keys. */

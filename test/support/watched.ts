@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { comesUp, freePort } from './server.js';
+import { comesUp } from './server.js';
+import { freePort } from '../../src/comparison/free-port.service.js';
 
 const main = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 

@@ -11,6 +11,12 @@ export const processes = (): ProcessRow[] =>
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => readStat(readOr(`/proc/${pid}/stat`) ?? '') ?? []);
 
+/** The living processes that were started with `NAME=value` in their environment, and those that they started. */
+export const processesWith = (variable: string): number[] =>
+  processes()
+    .filter(({ pid, isZombie }) => !isZombie && (readOr(`/proc/${pid}/environ`) ?? '').split('\0').includes(variable))
+    .map(({ pid }) => pid);
+
 /** These processes with all their descendants, as they are now. Of one that ends meanwhile nothing is counted. */
 export function stateOf(pids: readonly number[]): TreeState {
   const tree = treeOf(pids, processes()).filter(({ isZombie }) => !isZombie);

@@ -6,7 +6,7 @@ import { configFrom } from '../../../src/platform/config.js';
 import { addAuthor, programWith, type Reply, tokenFor } from '../api.js';
 import { type Blog, startBlog } from '../blog.js';
 import { judgeFolders, leftToDo, rowsOf } from '../kill/judge.js';
-import { freePort } from '../server.js';
+import { freePort } from '../../../src/comparison/free-port.service.js';
 import { type Fault, FaultyApp } from './faulty.js';
 
 export type Faulted = { tried: number; calls: number; refused: number; kept: number; wrong: string[]; by: Record<string, number> };

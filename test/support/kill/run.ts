@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { type Config, configFrom } from '../../../src/platform/config.js';
 import { addAuthor, tokenFor } from '../api.js';
 import { startBlog } from '../blog.js';
-import { freePort } from '../server.js';
+import { freePort } from '../../../src/comparison/free-port.service.js';
 import { Client } from './client.js';
 import { judgeDatabase, judgeFolders, leftToDo } from './judge.js';
 
