@@ -38,6 +38,24 @@ test('only files with a role in their name touch the world', () => {
   }
 });
 
+test('one file asks whom others name; the rest that goes out of the process asks what its operator configured or typed', () => {
+  const asks = {
+    'comparison/first-answer.service.ts': 'a variant that it started itself',
+    'comparison/seen.service.ts': 'a variant that it started itself',
+    'loadtest/load/connection.service.ts': 'the site that somebody typed, to measure it',
+    'loadtest/modules/qvill-program.store.ts': 'an app that it started itself',
+    'loadtest/own-machine.store.ts': 'the same site, for whether it is this machine',
+    'mirror/bucket.store.ts': 'QVILL_STORE',
+    'platform/outside.service.ts': 'anything else',
+    'publishing/ask-door.store.ts': 'QVILL_URL',
+    'publishing/edge-outbox.store.ts': 'QVILL_EDGES',
+  };
+  const ways =
+    /import \{[^}]*\b(?<!type )(?:request|get|connect|createConnection|Socket|Agent|lookup|resolve\w*|Resolver|createSocket)\b[^}]*\} from 'node:(?:https?|http2|net|tls|dns|dgram)(?:\/promises)?'|from '(?:undici|ws|axios|got)'|import \* as \w+ from 'node:(?:https?|net|tls)|(?<!async |[.\w#])fetch\(|new (?:WebSocket|EventSource)\(/;
+  const found = sources.filter((file) => !file.startsWith('browser/') && ways.test(read(join('src', file)).replace(/\btype \w+|^import type .*$/gm, '')));
+  assert.deepEqual(found.toSorted(), Object.keys(asks));
+});
+
 test('core knows no technology, no clock and no environment', () => {
   for (const file of sources.filter((name) => name.startsWith('core/'))) {
     assert.deepEqual(

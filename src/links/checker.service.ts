@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { OutsideLink } from '../../prisma/client/client.js';
 import { Clock } from '../platform/clock.js';
 import { DueWork } from '../platform/due-work.service.js';
-import { NotOutside, Outside } from '../platform/outside.service.js';
+import { NotOutside } from '../platform/address-to-ask.js';
+import { Outside } from '../platform/outside.service.js';
 import { LinkDesk } from './link-desk.store.js';
 import { type Look, verdictOn } from './verdict.js';
 

@@ -3,7 +3,8 @@ import type { SentMention } from '../../prisma/client/client.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.service.js';
 import { DueWork } from '../platform/due-work.service.js';
-import { NotOutside, Outside } from '../platform/outside.service.js';
+import { NotOutside } from '../platform/address-to-ask.js';
+import { Outside } from '../platform/outside.service.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { Teller } from './teller.store.js';
 

@@ -3,16 +3,14 @@ import { type IncomingMessage, request as http, type RequestOptions } from 'node
 import { request as https } from 'node:https';
 import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
+import { addressToAsk, hostOf, NotOutside } from './address-to-ask.js';
 import { Config } from './config.js';
-import { isPublicAddress } from './outside.js';
+import { isNeighbour, isPublicAddress, neighbourhoodOf } from './outside.js';
 import { readBytes, readSome } from './read-some.store.js';
 
 /** For the whole of it: name, connection, redirects, body. */
 const answerMs = 10_000;
 const mostRedirects = 5;
-
-/** An address that is not asked, whatever it may answer. */
-export class NotOutside extends Error {}
 
 /** What a page of others was when it was asked for. `body` is empty for types that nobody here reads. */
 export type OutsidePage = { url: string; status: number; type: string; links: string; body: string; isCut: boolean; etag?: string };
@@ -24,26 +22,28 @@ type Found = (error: Error | null, address: string | LookupAddress[], family?: n
 type Asked = { method: 'GET' | 'HEAD' | 'POST'; headers: Record<string, string | number>; body?: string; signal: AbortSignal };
 
 /**
- * Asks servers of others, and never one inside: the address that a name has is looked at in the moment in which it is connected to, so
- * that no name can lead elsewhere in between. A blog that is on a private address itself may ask its neighbours.
+ * The only way in which the engine asks for what somebody else named: public addresses, and never one inside. The address that a name has is
+ * looked at in the moment in which it is connected to, so that no name can lead elsewhere in between, and so is that of each redirect. A blog that is on this
+ * machine, or on a private address, may ask its neighbours there; never its own port for those who watch it.
  */
 @Injectable()
 export class Outside {
-  readonly #isInside: boolean;
+  readonly #neighbourhood: ReturnType<typeof neighbourhoodOf>;
+  readonly #opsPort: string;
   readonly #origin: string;
   readonly #end = new AbortController();
 
   constructor(config: Config) {
     this.#origin = config.url;
-    const host = hostOf(new URL(config.url));
-    this.#isInside = host === 'localhost' || host.endsWith('.localhost') || (isIP(host) !== 0 && !isPublicAddress(host));
+    this.#opsPort = String(config.ops?.port ?? '');
+    this.#neighbourhood = neighbourhoodOf(hostOf(new URL(config.url)));
   }
 
   /** Sends a form. Returns the status; redirects are not followed. @throws NotOutside, or the network's error */
   async post(address: string, fields: [name: string, value: string][]): Promise<number> {
     const body = new URLSearchParams(fields).toString();
     const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) };
-    const answer = await this.#ask(new URL(address), { method: 'POST', headers, body, signal: this.#patience() });
+    const answer = await this.#ask(addressToAsk(address), { method: 'POST', headers, body, signal: this.#patience() });
     answer.destroy();
     return answer.statusCode ?? 0;
   }
@@ -56,7 +56,7 @@ export class Outside {
       'accept-encoding': 'gzip, br',
       ...(etag === '' ? {} : { 'if-none-match': etag }),
     };
-    const { answer, url } = await this.#follow(new URL(address), { method: 'GET', headers, signal });
+    const { answer, url } = await this.#follow(addressToAsk(address), { method: 'GET', headers, signal });
     const { statusCode: status = 0, headers: told } = answer;
     return {
       url: url.href,
@@ -71,7 +71,7 @@ export class Outside {
   /** A file as it is, after up to five redirects. @throws NotOutside, the network's error, or an Error in words when it is not there or has more than `mostBytes` */
   async download(address: string, mostBytes: number): Promise<Buffer> {
     const headers = { accept: '*/*', 'accept-encoding': 'gzip, br' };
-    const { answer } = await this.#follow(new URL(address), { method: 'GET', headers, signal: this.#patience() });
+    const { answer } = await this.#follow(addressToAsk(address), { method: 'GET', headers, signal: this.#patience() });
     const { statusCode: status = 0 } = answer;
     if (status !== 200) answer.destroy();
     if (status !== 200) throw new Error(`its server answers ${status}`);
@@ -86,10 +86,9 @@ export class Outside {
     for (let redirects = 0; redirects <= mostRedirects; redirects++) {
       const answer = await this.#ask(url, asked);
       const { statusCode: status = 0, headers: told } = answer;
-      const next = [301, 302, 303, 307, 308].includes(status) && told.location !== undefined ? URL.parse(told.location, url) : null;
-      if (next === null) return { answer, url };
+      if (![301, 302, 303, 307, 308].includes(status) || told.location === undefined || !URL.canParse(told.location, url.href)) return { answer, url };
       answer.destroy();
-      url = next;
+      url = addressToAsk(told.location, url);
     }
     throw new Error('it redirects too often');
   }
@@ -102,15 +101,16 @@ export class Outside {
   }
 
   async #statusOf(address: string, method: 'GET' | 'HEAD', signal: AbortSignal): Promise<number> {
-    const { answer } = await this.#follow(new URL(address), { method, headers: { accept: 'text/html, */*;q=0.1' }, signal });
+    const { answer } = await this.#follow(addressToAsk(address), { method, headers: { accept: 'text/html, */*;q=0.1' }, signal });
     answer.destroy();
     return answer.statusCode ?? 0;
   }
 
   /** @throws NotOutside when the address itself shows that it is none to ask: another protocol, or a number that is not everybody's */
-  check(url: URL): void {
-    if (!/^https?:$/.test(url.protocol) || url.username + url.password !== '') throw new NotOutside(`${url.protocol}//${url.host} is no address to ask`);
+  check(address: URL | string): void {
+    const url = addressToAsk(typeof address === 'string' ? address : address.href);
     if (isIP(hostOf(url)) !== 0 && !this.mayAsk(hostOf(url))) throw refused(hostOf(url));
+    if (this.#neighbourhood && url.port === this.#opsPort && url.port !== '') throw refused(url.host);
   }
 
   /** Cuts off all that is under way: nobody outside can hold up the end of the app. */
@@ -123,7 +123,12 @@ export class Outside {
   }
 
   protected mayAsk(address: string): boolean {
-    return this.#isInside || isPublicAddress(address);
+    return isPublicAddress(address) || (this.#neighbourhood !== null && isNeighbour(address, this.#neighbourhood));
+  }
+
+  /** What the network says that a name is at, for the connection that is about to be made and for no other. */
+  protected addressesOf(host: string, found: (error: Error | null, addresses: LookupAddress[]) => void): void {
+    resolve(host, { all: true }, found);
   }
 
   async #ask(url: URL, { method, headers, body, signal }: Asked): Promise<IncomingMessage> {
@@ -142,7 +147,7 @@ export class Outside {
   }
 
   readonly #lookup = (host: string, options: { all?: boolean }, found: Found): void => {
-    resolve(host, { all: true }, (error, addresses) => {
+    this.addressesOf(host, (error, addresses) => {
       const open = (addresses ?? []).filter(({ address }) => this.mayAsk(address));
       if (error) found(error, '');
       else if (open.length === 0) found(refused(host), '');
@@ -151,7 +156,5 @@ export class Outside {
     });
   };
 }
-
-const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
 
 const refused = (host: string): NotOutside => new NotOutside(`${host} is a private address, and is not asked`);

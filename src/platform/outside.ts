@@ -1,57 +1,52 @@
+import { type Block, carriesIPv4, example6, neighbours, private4, public6, secretive } from './outside-networks.js';
+
 /*
  * Which addresses of the network are everybody's. A server that asks for what strangers name must not be led to its own machine, to its
  * neighbours, or to what clouds tell their machines (169.254.169.254).
  */
 
-type Block = [network: string, bits: number];
-
-// IANA's registries of special-purpose addresses: https://www.iana.org/assignments/iana-ipv4-special-registry and -ipv6-
-const private4: Block[] = [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['168.63.129.16', 32], // what Azure tells its machines
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.88.99.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 3],
-];
-
-/** Whether this IPv4 or IPv6 address is one that anybody may be asked at. In IPv6 only 2000::/3 is, without what carries IPv4 or is for examples. */
+/** Whether this IPv4 or IPv6 address is one that anybody may be asked at. */
 export function isPublicAddress(address: string): boolean {
-  if (!address.includes(':')) return isPublic4(address);
   const words = wordsOf(address);
+  if (words?.length === 2) return !isIn(words, private4);
   if (!words) return false;
-  const [first = 0, second = 0] = words;
-  if (words.slice(0, 5).every((word) => word === 0) && words[5] === 0xffff)
-    return isPublic4(`${words[6]! >> 8}.${words[6]! & 255}.${words[7]! >> 8}.${words[7]! & 255}`);
-  const isExample = first === 0x2001 && (second === 0xdb8 || second < 0x200);
-  return first >= 0x2000 && first < 0x4000 && !isExample && first !== 0x2002 && first !== 0x3fff;
+  if (isIn(words, carriesIPv4)) return !isIn(words.slice(6), private4);
+  return isIn(words, public6) && !isIn(words, example6);
 }
 
-function isPublic4(address: string): boolean {
-  const number = numberOf(address);
-  return number !== null && !private4.some(([network, bits]) => number >>> (32 - bits) === numberOf(network)! >>> (32 - bits));
+/** Of whom a blog at this host is a neighbour; null when it is in public. */
+export function neighbourhoodOf(host: string): 'loopback' | 'private' | null {
+  if (/^(?:.+\.)?localhost\.?$/.test(host)) return 'loopback';
+  const words = wordsOf(host);
+  return (['loopback', 'private'] as const).find((name) => words && isIn(words, neighbours[name])) ?? null;
 }
 
-function numberOf(address: string): number | null {
-  const parts = address.split('.').map(Number);
-  return parts.length === 4 && parts.every((part) => part >= 0 && part <= 255) ? parts.reduce((all, part) => all * 256 + part, 0) >>> 0 : null;
+/** Whether an address is one of a blog's neighbours. */
+export function isNeighbour(address: string, neighbourhood: 'loopback' | 'private'): boolean {
+  const words = wordsOf(address);
+  return words !== null && isIn(words, neighbours[neighbourhood]) && !isIn(words, secretive);
 }
 
-/** The eight words of an IPv6 address, as URL writes it. */
+function isIn(words: number[], blocks: readonly Block[]): boolean {
+  return blocks.some(([network, bits]) => {
+    const others = wordsOf(network)!;
+    return others.length === words.length && others.every((word, at) => (word ^ words[at]!) >> Math.max(0, 16 - Math.max(0, bits - at * 16)) === 0);
+  });
+}
+
+/** The two words of an IPv4 address, or the eight of an IPv6 one; null when it is neither. */
 export function wordsOf(address: string): number[] | null {
-  const plain = URL.parse(`http://[${address.replace(/%.*$/, '')}]/`)?.hostname.slice(1, -1);
+  if (!address.includes(':')) return wordsOf4(address);
+  const plain = URL.parse(`http://[${address.replace(/%[\w.~-]*$/, '')}]/`)?.hostname.slice(1, -1);
   if (!plain) return null;
   const [head = '', tail] = plain.split('::');
   const parse = (part: string) => (part === '' ? [] : part.split(':').map((word) => Number.parseInt(word, 16)));
   const [before, after] = [parse(head), parse(tail ?? '')];
   return tail === undefined ? before : [...before, ...Array<number>(8 - before.length - after.length).fill(0), ...after];
+}
+
+function wordsOf4(address: string): number[] | null {
+  const parts = /^(?:\d{1,3}\.){3}\d{1,3}$/.test(address) ? address.split('.').map(Number) : [];
+  const [a = 256, b = 0, c = 0, d = 0] = parts;
+  return [a, b, c, d].every((part) => part <= 255) ? [a * 256 + b, c * 256 + d] : null;
 }

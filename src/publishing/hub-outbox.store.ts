@@ -5,7 +5,8 @@ import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database, type Writer } from '../platform/database.service.js';
 import { DueWork } from '../platform/due-work.service.js';
-import { NotOutside, Outside } from '../platform/outside.service.js';
+import { NotOutside } from '../platform/address-to-ask.js';
+import { Outside } from '../platform/outside.service.js';
 import { settingsIn } from '../settings/settings.store.js';
 
 /** Seconds until the next try, by how many have failed. After the last one it is given up: the next post tells the hub anyway. */
