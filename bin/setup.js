@@ -1,5 +1,6 @@
 // Brings a clone to where it can run: packages (with the Node that runs Qvill), Prisma's client, compiled code.
 // Does only what is needed; on a clone that is set up it reads file names and times and ends. Runs on Node 20.
+// What npm packs (bin/pack.js) is built already, and there is nothing of which to build it.
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -18,16 +19,22 @@ const sources = ['src', 'test', 'bench', 'prisma/schema.prisma', 'views', 'publi
 /** src/browser/NAME.script.ts becomes dist/browser/NAME.js: one file a page. */
 const bundleOptions = '--bundle --minify --format=esm --target=es2022 --charset=utf8 --legal-comments=none --entry-names=[name]';
 
+const isClone = existsSync(join(root, 'src'));
+
 export function setUp() {
   install();
-  build();
+  if (isClone) build();
 }
 
 function install() {
-  const wanted = digest(readFileSync(join(root, 'package-lock.json')));
-  if (read(installedStamp) === wanted && existsSync(join(binaries, 'node'))) return;
+  const hasNode = existsSync(join(binaries, 'node'));
+  if (hasNode && !isClone) return;
+  const wanted = digest(readFileSync(join(root, isClone ? 'package-lock.json' : 'npm-shrinkwrap.json')));
+  if (hasNode && read(installedStamp) === wanted) return;
   say('Installing packages (once; about a minute) …');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'Packages could not be installed. Is the npm registry within reach?');
+  // No package's own program is needed for running; some would compile what they bring compiled
+  const only = isClone ? [] : ['--omit=dev', '--ignore-scripts'];
+  run('npm', ['ci', ...only, '--no-audit', '--no-fund', '--loglevel=error'], 'Packages could not be installed. Is the npm registry within reach?');
   writeFileSync(installedStamp, wanted);
 }
 

@@ -15,4 +15,6 @@ export const nginxFolder = join(rootFolder, 'nginx');
 export const plainFolder = join(nginxFolder, 'plain');
 export const buildStamp = join(rootFolder, 'dist', 'stamp');
 /** What turns texts into HTML: our own code, and the versions of all that it uses. */
-export const rendererSources = ['dist/src/core', 'dist/src/platform', 'dist/src/rendering', 'package-lock.json'].map((path) => join(rootFolder, path));
+export const rendererSources = ['dist/src/core', 'dist/src/platform', 'dist/src/rendering', 'package-lock.json', 'npm-shrinkwrap.json'].map((path) =>
+  join(rootFolder, path),
+);
