@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { buildContext } from '../src/app/build-app.js';
 import { AuthorStore } from '../src/auth/author.store.js';
-import { sessionCookie } from '../src/auth/session.guard.js';
+import { sessionCookie } from '../src/auth/cookies.js';
 import { SessionStore } from '../src/auth/session.store.js';
 import { Clock } from '../src/platform/clock.js';
 import { configFrom } from '../src/platform/config.js';

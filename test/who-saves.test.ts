@@ -161,7 +161,8 @@ describe('in whose name the editor saves', { skip: browserSkipReason() }, () => 
     assert.equal(((await wrong.json()) as { field: string }).field, 'password');
     for (let tries = 0; tries < 9; tries++) await ask('wrong');
     const last = await ask('wrong');
-    assert.deepEqual([last.status, last.headers.get('retry-after')], [429, '900']);
+    const seconds = Number(last.headers.get('retry-after')); // to the second in sign-in.test.ts, whose clock stands
+    assert.deepEqual([last.status, seconds > 0 && seconds <= 900], [429, true]);
     assert.equal((await fetch(`${room.blog.url}/admin/session`, { headers: { accept: 'application/json' } })).status, 401);
   });
 });

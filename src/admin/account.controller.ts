@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, ParseIntPipe, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
-import { AccountStore } from '../auth/account.store.js';
+import { AccountStore, type Browser, type NewPassword } from '../auth/account.store.js';
+import { cookieIn, deviceCookie } from '../auth/cookies.js';
 import { type AdminRequest, For } from '../auth/session.guard.js';
 import { SessionStore } from '../auth/session.store.js';
 import { Problem } from '../core/problem.js';
@@ -51,8 +52,8 @@ export class AccountController {
 
   /** POST /admin/people/me/password {current, next} — ends every other session. */
   @Post('password')
-  changePassword(@Req() request: AdminRequest, @Body({ schema: passwords }) { current, next }: v.InferOutput<typeof passwords>): Promise<Answer> {
-    return this.#change(request, 'password', {}, () => this.account.changePassword(request.author!, current, next, request.sessionSecret!));
+  changePassword(@Req() request: AdminRequest, @Body({ schema: passwords }) form: NewPassword): Promise<Answer> {
+    return this.#change(request, 'password', {}, () => this.account.changePassword(request.author!, form, browserOf(request)));
   }
 
   /** POST /admin/people/me/sessions/deletion — signs out everywhere else. */
@@ -97,6 +98,11 @@ export class AccountController {
     return view('admin/account', { ...this.frame.of(request, 'Your account', 'people'), ...data, zones, blogZone: settings.timeZone }, status);
   }
 }
+
+const browserOf = ({ sessionSecret, headers }: AdminRequest): Browser => ({
+  session: sessionSecret!,
+  device: cookieIn(headers.cookie, deviceCookie),
+});
 
 /** Every zone there is; one that is known by another name today is offered as well to who has it. */
 function zoneChoice(chosen: string): { name: string; isChosen: boolean }[] {

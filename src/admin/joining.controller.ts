@@ -1,14 +1,13 @@
 import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
+import { Entrance } from '../auth/entrance.service.js';
 import { InvitationStore } from '../auth/invitation.store.js';
 import { type AdminRequest, Anyone } from '../auth/session.guard.js';
-import { SessionStore } from '../auth/session.store.js';
 import { Problem } from '../core/problem.js';
 import { type Answer, seeOther, view } from '../platform/answer.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import { faultsOf, text } from './forms.js';
 import { Frame } from './frame.service.js';
-import { cookieFor } from './session.controller.js';
 
 const account = v.object({ token: text, name: text, email: text, password: text });
 type Account = v.InferOutput<typeof account>;
@@ -26,7 +25,7 @@ export class JoiningController {
   constructor(
     private readonly frame: Frame,
     private readonly invitations: InvitationStore,
-    private readonly sessions: SessionStore,
+    private readonly entrance: Entrance,
     private readonly publisher: Publisher,
   ) {}
 
@@ -42,7 +41,7 @@ export class JoiningController {
     try {
       const id = await this.invitations.accept(form.token, form);
       await this.publisher.publish();
-      return seeOther('/admin', cookieFor(await this.sessions.begin(id, request.headers['user-agent'])));
+      return seeOther('/admin', (await this.entrance.enter(id, request)).cookies);
     } catch (error) {
       if (!(error instanceof Problem) || error.kind === 'missing') throw error;
       return this.#form(request, form, error);

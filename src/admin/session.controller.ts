@@ -2,11 +2,13 @@ import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
 import { AuthorStore, type SignedIn } from '../auth/author.store.js';
 import { formToken } from '../auth/secret.js';
-import { type AdminRequest, Anyone, For, sessionCookie } from '../auth/session.guard.js';
-import { sessionDays, SessionStore } from '../auth/session.store.js';
+import { cookieIn, deviceCookie, noSession } from '../auth/cookies.js';
+import { Entrance } from '../auth/entrance.service.js';
+import { type AdminRequest, Anyone, For } from '../auth/session.guard.js';
+import { SessionStore } from '../auth/session.store.js';
 import { Problem } from '../core/problem.js';
 import type { WhoIs } from '../core/who-is.js';
-import { type Answer, type Cookie, json, seeOther, view } from '../platform/answer.js';
+import { type Answer, json, seeOther, view } from '../platform/answer.js';
 import { wantsJson } from '../platform/problem.filter.js';
 import { Frame } from './frame.service.js';
 import { text } from './forms.js';
@@ -20,6 +22,7 @@ export class SessionController {
     private readonly frame: Frame,
     private readonly authors: AuthorStore,
     private readonly sessions: SessionStore,
+    private readonly entrance: Entrance,
   ) {}
 
   /** GET /admin/session/new — the form to sign in. Writes nothing, sets no cookie. */
@@ -43,10 +46,10 @@ export class SessionController {
   @Anyone()
   @Post()
   async create(@Req() request: AdminRequest, @Body({ schema: credentials }) { email, password, next }: Credentials): Promise<Answer> {
-    const author = await this.authors.byPassword(email, password);
+    const author = await this.authors.byPassword(email, password, cookieIn(request.headers.cookie, deviceCookie));
     if (author) {
-      const secret = await this.sessions.begin(author.id, request.headers['user-agent']);
-      return wantsJson(request) ? { ...json(whoIs(author, formToken(secret))), cookie: cookieFor(secret) } : seeOther(ownPath(next), cookieFor(secret));
+      const { secret, cookies } = await this.entrance.enter(author.id, request);
+      return wantsJson(request) ? { ...json(whoIs(author, formToken(secret))), cookies } : seeOther(ownPath(next), cookies);
     }
     const problem = 'This address and password don’t belong together';
     if (wantsJson(request)) throw new Problem('invalid', problem, 'password');
@@ -58,13 +61,11 @@ export class SessionController {
   @Post('deletion')
   async delete(@Req() request: AdminRequest): Promise<Answer> {
     await this.sessions.end(request.sessionSecret!);
-    return seeOther('/admin/session/new', { name: sessionCookie, value: '', maxAgeSeconds: 0 });
+    return seeOther('/admin/session/new', [noSession]);
   }
 }
 
 const whoIs = ({ id, name }: SignedIn, csrf: string): WhoIs => ({ csrf, author: { id, name } });
-
-export const cookieFor = (secret: string): Cookie => ({ name: sessionCookie, value: secret, maxAgeSeconds: sessionDays * 86_400 });
 
 /** Only a path of the admin, whatever is asked there: a link to the sign-in page can't send anybody elsewhere. */
 const ownPath = (next: string): string => (/^\/admin(\/[\w/-]*)?(\?[\w%.~!$&'()*+,;=:@/?-]*)?$/.test(next) ? next : '/admin');

@@ -1,14 +1,13 @@
 import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
+import { Entrance } from '../auth/entrance.service.js';
 import { InvitationStore } from '../auth/invitation.store.js';
 import { type AdminRequest, Anyone } from '../auth/session.guard.js';
-import { SessionStore } from '../auth/session.store.js';
 import { Problem } from '../core/problem.js';
 import { type Answer, seeOther, view } from '../platform/answer.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import { faultsOf, text } from './forms.js';
 import { Frame } from './frame.service.js';
-import { cookieFor } from './session.controller.js';
 
 const account = v.object({ token: text, name: text, email: text, password: text, blogTitle: text });
 type Account = v.InferOutput<typeof account>;
@@ -18,7 +17,7 @@ export class SetUpController {
   constructor(
     private readonly frame: Frame,
     private readonly invitations: InvitationStore,
-    private readonly sessions: SessionStore,
+    private readonly entrance: Entrance,
     private readonly publisher: Publisher,
   ) {}
 
@@ -37,7 +36,7 @@ export class SetUpController {
     try {
       const id = await this.invitations.redeem(form.token, form, form.blogTitle);
       await this.publisher.publish();
-      return seeOther('/admin', cookieFor(await this.sessions.begin(id, request.headers['user-agent'])));
+      return seeOther('/admin', (await this.entrance.enter(id, request)).cookies);
     } catch (error) {
       if (!(error instanceof Problem) || error.kind === 'missing') throw error;
       return this.#form(request, form, error);

@@ -1,6 +1,8 @@
 import { AuthorizationStore } from '../auth/authorization.store.js';
 import { AccountStore } from '../auth/account.store.js';
 import { AuthorStore } from '../auth/author.store.js';
+import { DeviceStore } from '../auth/device.store.js';
+import { Entrance } from '../auth/entrance.service.js';
 import { InvitationStore } from '../auth/invitation.store.js';
 import { PeopleStore } from '../auth/people.store.js';
 import { FileRights } from '../auth/file-rights.store.js';
@@ -60,11 +62,13 @@ export const blogParts = [
   Assets,
   SettingsStore,
   IconStore,
+  DeviceStore,
   AuthorStore,
   AccountStore,
   PeopleStore,
   InvitationStore,
   SessionStore,
+  Entrance,
   TokenStore,
   AuthorizationStore,
   PostRights,

@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { invalid } from '../core/problem.js';
+import { invalid, Problem } from '../core/problem.js';
 import { isZone } from '../core/locale.js';
 import { Database } from '../platform/database.service.js';
 import { AuthorStore, freeEmail, normalName, type SignedIn } from './author.store.js';
 import { renameAuthor } from './bylines.store.js';
 import { hashPassword } from './password.js';
-import { digestOf } from './secret.js';
+import { mustBeStrong } from './strength.service.js';
+import { endSessions } from './sign-out.store.js';
 
 export type Profile = { name: string; email: string; timeZone: string };
+export type NewPassword = { current: string; next: string };
+/** The cookies of who asks. */
+export type Browser = { session: string; device: string | null };
 
 /** What everybody decides about themselves. */
 @Injectable()
@@ -33,13 +37,14 @@ export class AccountStore {
   }
 
   /** Sets a new password for who knows the present one; every other session of theirs ends, and every link to set it anew. */
-  async changePassword(author: SignedIn, current: string, next: string, secret: string): Promise<void> {
+  async changePassword(author: SignedIn, { current, next }: NewPassword, browser: Browser): Promise<void> {
     const { email } = await this.get(author.id);
-    if (!(await this.authors.byPassword(email, current))) throw invalid('current', 'This is not your present password');
-    const passwordHash = await hashPassword(next).catch(about('next'));
+    if (!(await this.authors.byPassword(email, current, browser.device))) throw invalid('current', 'This is not your present password');
+    await mustBeStrong(next, [author.name, email]).catch(about('next'));
+    const passwordHash = await hashPassword(next);
     await this.database.change(async (tx) => {
       await tx.author.update({ where: { id: author.id }, data: { passwordHash } });
-      await tx.session.deleteMany({ where: { authorId: author.id, digest: { not: digestOf(secret) } } });
+      await endSessions(tx, author.id, browser.session);
       await tx.invitation.deleteMany({ where: { authorId: author.id } });
     });
   }
@@ -47,5 +52,6 @@ export class AccountStore {
 
 /** The same problem, with the name that its field has in this form. */
 const about = (field: string) => (error: unknown) => {
-  throw invalid(field, (error as Error).message);
+  if (!(error instanceof Problem) || error.kind !== 'invalid') throw error;
+  throw invalid(field, error.message);
 };

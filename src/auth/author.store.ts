@@ -3,8 +3,10 @@ import { invalid, missing, Problem } from '../core/problem.js';
 import { freeSlug, slugFrom } from '../core/slug.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Reader, type Writer } from '../platform/database.service.js';
+import { DeviceStore } from './device.store.js';
 import { checkPassword, hashPassword } from './password.js';
 import { isRole, type Role } from './rights.js';
+import { endSessions } from './sign-out.store.js';
 import { Throttle } from './throttle.js';
 
 export type NewAuthor = { name: string; email: string; password: string; role: Role };
@@ -29,6 +31,7 @@ export class AuthorStore {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly devices: DeviceStore,
   ) {}
 
   /** Whether anybody can sign in yet. */
@@ -49,7 +52,7 @@ export class AuthorStore {
       const author = await tx.author.findUnique({ where: { email: normalEmail(email) } });
       if (!author) throw missing(`There is no author with the address ${email}`);
       await tx.author.update({ where: { id: author.id }, data: { passwordHash } });
-      await tx.session.deleteMany({ where: { authorId: author.id } });
+      await endSessions(tx, author.id);
     });
   }
 
@@ -65,17 +68,18 @@ export class AuthorStore {
 
   /**
    * The author with these credentials, or null. Says nothing about which of the two was wrong, also by its time.
-   * @throws Problem('limited') after ten failures within fifteen minutes
+   * A browser in which they signed in before has tries of its own: who uses up the others locks nobody out.
+   * @throws Problem('limited') after ten failures within fifteen minutes, Problem('busy') when too many try at once
    */
-  async byPassword(email: string, password: string): Promise<SignedIn | null> {
-    const account = email.trim().toLowerCase();
-    const now = this.clock.now().getTime();
-    this.#throttle.check(account, now);
-    this.#throttle.fail(account, now); // taken back on success: tries at one moment count too
+  async byPassword(email: string, password: string, deviceSecret: string | null): Promise<SignedIn | null> {
+    const address = email.trim().toLowerCase();
     const reader = await this.database.reader();
-    const author = await reader.author.findUnique({ where: { email: account } });
-    if (!(await checkPassword(password, author?.passwordHash ?? null))) return null;
-    this.#throttle.succeed(account);
+    const [author, device] = await Promise.all([reader.author.findUnique({ where: { email: address } }), this.devices.find(deviceSecret)]);
+    const isKnown = author !== null && device?.authorId === author.id;
+    const key = isKnown ? `device ${device.id}` : (author?.id.toString() ?? address);
+    const tried = this.#throttle.begin(key, author !== null, this.clock.now().getTime()); // before it is looked at: tries at one moment count too
+    if (!(await checkPassword(password, author?.passwordHash ?? null, isKnown ? 'known' : 'stranger'))) return null;
+    tried.takeBack();
     return author && signedIn(author);
   }
 }

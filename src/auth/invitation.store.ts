@@ -8,6 +8,8 @@ import { markPostsOf, renameAuthor } from './bylines.store.js';
 import { hashPassword } from './password.js';
 import type { Role } from './rights.js';
 import { digestOf, newSecret } from './secret.js';
+import { mustBeStrong } from './strength.service.js';
+import { endSessions } from './sign-out.store.js';
 
 export const setUpMinutes = 60;
 export const invitationDays = 7;
@@ -45,6 +47,7 @@ export class InvitationStore {
   /** Makes the owner's account and names the blog. The link is used up in the same transaction. Returns the author's id. */
   async redeem(secret: string, account: Account, blogTitle: string): Promise<number> {
     await this.check(secret);
+    await mustBeStrong(account.password, [account.name, account.email]);
     const passwordHash = await hashPassword(account.password);
     return this.database.change(async (tx) => {
       await this.#setUp(tx, secret);
@@ -88,6 +91,7 @@ export class InvitationStore {
   /** Makes the account, or opens it again with a new password and no session. The link is used up in the same transaction. Returns the author's id. */
   async accept(secret: string, account: Account): Promise<number> {
     await this.find(secret);
+    await mustBeStrong(account.password, [account.name, account.email]);
     const passwordHash = await hashPassword(account.password);
     return this.database.change(async (tx) => {
       const { id, role, author } = await this.#find(tx, secret);
@@ -95,7 +99,7 @@ export class InvitationStore {
       if (!author) return addAuthor(tx, { ...account, role: role as Role }, passwordHash, this.clock.iso());
       if (author.hasAccount) await tx.author.update({ where: { id: author.id }, data: { passwordHash } });
       else await open(tx, author.id, account, { passwordHash, role });
-      await tx.session.deleteMany({ where: { authorId: author.id } });
+      await endSessions(tx, author.id);
       return author.id;
     });
   }

@@ -4,6 +4,7 @@ import { Database, type Writer } from '../platform/database.service.js';
 import { markPostsOf } from './bylines.store.js';
 import { mayWriteHtml } from './html-rights.js';
 import type { Role } from './rights.js';
+import { endSessions } from './sign-out.store.js';
 
 const hasAccount = { passwordHash: { not: null } } as const;
 const posts = { where: { post: { status: { not: 'trashed' } } } } as const;
@@ -70,7 +71,7 @@ export class PeopleStore {
       await checkOwnerRemains(tx, id);
       await settleTrust(tx, id);
       await tx.author.update({ where: { id }, data: { passwordHash: null, email: null, role: 'author', writesHtml: 0, timeZone: null } });
-      await tx.session.deleteMany({ where: { authorId: id } });
+      await endSessions(tx, id);
       await tx.token.deleteMany({ where: { authorId: id } });
       await tx.authorizationCode.deleteMany({ where: { authorId: id } });
       await tx.invitation.deleteMany({ where: { OR: [{ createdById: id }, { authorId: id }] } });

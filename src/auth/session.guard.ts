@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../core/problem.js';
 import type { SignedIn } from './author.store.js';
+import { cookieIn, sessionCookie } from './cookies.js';
 import { FileRights } from './file-rights.store.js';
 import { PostRights } from './post-rights.store.js';
 import { may, type Right } from './rights.js';
@@ -10,8 +11,6 @@ import type { Scope } from './scopes.js';
 import { formToken, isSame } from './secret.js';
 import { SessionStore } from './session.store.js';
 import { type Bearer, TokenStore } from './token.store.js';
-
-export const sessionCookie = 'qvill_session';
 
 /** Whom a handler is for. One without a rule is for nobody: forgetting it closes a door. */
 export type Rule = { anyone: true } | { token: Scope | 'any' } | SessionRule;
@@ -90,8 +89,3 @@ const tokenOf = ({ headers, body }: FastifyRequest): string => {
   const token = headers['x-csrf-token'] ?? (body as Record<string, unknown> | null)?.['csrf'];
   return typeof token === 'string' ? token : '';
 };
-
-function cookieIn(header: string | undefined, name: string): string | null {
-  const pairs = (header ?? '').split(';').map((pair) => pair.trim().split('='));
-  return pairs.find(([key]) => key === name)?.[1] ?? null;
-}

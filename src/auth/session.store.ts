@@ -1,15 +1,21 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
-import { Database } from '../platform/database.service.js';
+import { Database, type Writer } from '../platform/database.service.js';
 import { shortAgent } from './agent.js';
 import { type SignedIn, signedIn, signedInFields } from './author.store.js';
+import { sessionDays } from './cookies.js';
 import { digestOf, newSecret } from './secret.js';
+import { endSessions } from './sign-out.store.js';
 
-export const sessionDays = 30;
 const dayMs = 86_400_000;
+/** A session that nobody used for so long has ended, however young it is. */
+const idleDays = 14;
 
 /** How exactly it is known when a session was last used: looking at a page must not cost a write each time. */
 const noteMs = 5 * 60_000;
+
+/** Where a session begins, as its owner knows it again. Nothing of it is asked of later requests: a phone changes all of it. */
+export type From = { agent?: string | undefined; address?: string; deviceId?: number | null };
 
 @Injectable()
 export class SessionStore {
@@ -22,16 +28,21 @@ export class SessionStore {
     private readonly clock: Clock,
   ) {}
 
-  /** Signs an author in. Returns the cookie's value, which is kept nowhere. Sessions that have ended are swept out. */
+  /** Signs an author in. Returns the cookie's value, which is kept nowhere. */
   async begin(authorId: number, agent?: string): Promise<string> {
+    return this.database.change((tx) => this.beginIn(tx, authorId, { agent }));
+  }
+
+  /** The same as a part of a change; the session of `before` ends with it. Sessions that have ended are swept out. */
+  async beginIn(tx: Writer, authorId: number, { agent, address = '', deviceId = null }: From, before: string | null = null): Promise<string> {
     const secret = newSecret();
     const now = this.clock.iso();
-    const expiresAt = new Date(Date.parse(now) + sessionDays * dayMs).toISOString();
-    await this.database.change(async (tx) => {
-      await tx.session.deleteMany({ where: { expiresAt: { lte: now } } });
-      await tx.session.create({ data: { digest: digestOf(secret), authorId, agent: shortAgent(agent), createdAt: now, usedAt: now, expiresAt } });
-      await tx.author.update({ where: { id: authorId }, data: { seenAt: now } });
-    });
+    const expiresAt = daysFrom(now, sessionDays);
+    const times = { createdAt: now, usedAt: now, provenAt: now, expiresAt };
+    await tx.session.deleteMany({ where: { OR: [{ expiresAt: { lte: now } }, { usedAt: { lte: daysFrom(now, -idleDays) } }] } });
+    if (before !== null) await tx.session.deleteMany({ where: { digest: digestOf(before) } });
+    await tx.session.create({ data: { digest: digestOf(secret), authorId, agent: shortAgent(agent), address, deviceId, ...times } });
+    await tx.author.update({ where: { id: authorId }, data: { seenAt: now } });
     return secret;
   }
 
@@ -39,7 +50,7 @@ export class SessionStore {
   async authorOf(secret: string): Promise<SignedIn | null> {
     const reader = await this.database.reader();
     const session = await reader.session.findUnique({ where: { digest: digestOf(secret) }, include: { author: { select: signedInFields } } });
-    if (!session || session.expiresAt <= this.clock.iso()) return null;
+    if (!session || session.expiresAt <= this.clock.iso() || session.usedAt <= this.#idleSince()) return null;
     this.#noteUse(session);
     return signedIn(session.author);
   }
@@ -47,23 +58,32 @@ export class SessionStore {
   /** The sessions of an author that go on, the last used first; `isThis` is the one of this cookie. */
   async of(authorId: number, secret: string | null) {
     const { session } = await this.database.reader();
-    const rows = await session.findMany({ where: { authorId, expiresAt: { gt: this.clock.iso() } }, orderBy: [{ usedAt: 'desc' }, { id: 'desc' }] });
+    const where = { authorId, expiresAt: { gt: this.clock.iso() }, usedAt: { gt: this.#idleSince() } };
+    const rows = await session.findMany({ where, orderBy: [{ usedAt: 'desc' }, { id: 'desc' }] });
     const own = secret && digestOf(secret);
-    return rows.map(({ id, agent, createdAt, usedAt, digest }) => ({ id, agent, createdAt, usedAt, isThis: digest === own }));
+    return rows.map(({ id, agent, address, createdAt, usedAt, digest }) => ({ id, agent, address, createdAt, usedAt, isThis: digest === own }));
   }
 
+  /** Signs out. The browser stays known. */
   async end(secret: string): Promise<void> {
     await this.database.change((tx) => tx.session.deleteMany({ where: { digest: digestOf(secret) } }));
   }
 
-  /** Ends one session of an author; somebody else's stays. */
+  /** Ends one session of an author, and its browser is a stranger's; somebody else's stays. */
   async endOne(authorId: number, id: number): Promise<void> {
-    await this.database.change((tx) => tx.session.deleteMany({ where: { id, authorId } }));
+    await this.database.change(async (tx) => {
+      await tx.device.deleteMany({ where: { authorId, sessions: { some: { id } } } });
+      await tx.session.deleteMany({ where: { id, authorId } });
+    });
   }
 
   /** Ends all sessions of an author, but the one of this cookie. */
   async endAll(authorId: number, but: string | null): Promise<void> {
-    await this.database.change((tx) => tx.session.deleteMany({ where: { authorId, ...(but ? { digest: { not: digestOf(but) } } : {}) } }));
+    await this.database.change((tx) => endSessions(tx, authorId, but));
+  }
+
+  #idleSince(): string {
+    return daysFrom(this.clock.iso(), -idleDays);
   }
 
   /** Nobody waits for it: who reads a page must not stand in line for the write lock. */
@@ -78,3 +98,5 @@ export class SessionStore {
     note.catch((error: unknown) => this.#log.warn(String(error))).finally(() => this.#noting.delete(id));
   }
 }
+
+const daysFrom = (iso: string, days: number): string => new Date(Date.parse(iso) + days * dayMs).toISOString();

@@ -1,33 +1,34 @@
 import { Problem } from '../core/problem.js';
 
-const tries = 10;
+const most = 10;
 const windowMs = 15 * 60_000;
-const accountsKept = 10_000;
+const strangersKept = 10_000;
+
+/** A try that counts: taken back when it was right. */
+export type Try = { takeBack(): void };
 
 /**
- * Counts failed sign-ins by account, whatever the requests' headers say: ten in fifteen minutes, then no more passwords are looked at.
- * A refused try does not prolong the wait. Kept in memory: a restart forgets, and nobody can fill a disk with it.
+ * Counts tries at a secret, whatever the requests' headers say: ten in fifteen minutes, then no more are looked at. A refused try does
+ * not prolong the wait. Kept in memory: a restart forgets, and nobody can fill a disk with it. What belongs to an account is never
+ * pushed out by what strangers make up.
  */
 export class Throttle {
-  readonly #failures = new Map<string, number[]>();
+  readonly #ofAccounts = new Map<string, number[]>();
+  readonly #madeUp = new Map<string, number[]>();
 
-  /** @throws Problem('limited') before any hashing is done */
-  check(account: string, now: number): void {
-    if (this.#recent(account, now).length >= tries) throw new Problem('limited', 'Too many tries. Wait a quarter of an hour.');
-  }
-
-  fail(account: string, now: number): void {
-    const recent = [...this.#recent(account, now), now];
-    this.#failures.delete(account);
-    if (this.#failures.size >= accountsKept) this.#failures.delete(this.#failures.keys().next().value!);
-    this.#failures.set(account, recent);
-  }
-
-  succeed(account: string): void {
-    this.#failures.delete(account);
-  }
-
-  #recent(account: string, now: number): number[] {
-    return (this.#failures.get(account) ?? []).filter((time) => time > now - windowMs);
+  /** @param isKnown whether there is such an account @throws Problem('limited') before anything is looked at */
+  begin(key: string, isKnown: boolean, now: number): Try {
+    const tries = isKnown ? this.#ofAccounts : this.#madeUp;
+    const recent = tries.get(key) ?? [];
+    recent.splice(0, recent.filter((time) => time <= now - windowMs).length);
+    if (recent.length >= most) throw tooMany(recent[0]! + windowMs - now);
+    recent.push(now);
+    tries.delete(key);
+    if (tries === this.#madeUp && tries.size >= strangersKept) tries.delete(tries.keys().next().value!);
+    tries.set(key, recent);
+    return { takeBack: () => void recent.splice(recent.indexOf(now), 1) };
   }
 }
+
+const tooMany = (waitMs: number) =>
+  new Problem('limited', 'Too many tries. Wait a quarter of an hour.', undefined, { retryAfter: Math.max(1, Math.ceil(waitMs / 1_000)) });

@@ -2,6 +2,7 @@ import { buildContext } from '../app/build-app.js';
 import { prepareData } from '../app/data-folder.store.js';
 import { AuthorStore } from '../auth/author.store.js';
 import { isRole, roles } from '../auth/rights.js';
+import { mustBeStrong } from '../auth/strength.service.js';
 import { Problem } from '../core/problem.js';
 import { Clock } from '../platform/clock.js';
 import { type Command, readArguments, type Terminal, WrongUse } from './command.js';
@@ -21,6 +22,7 @@ async function add(args: string[], terminal: Terminal): Promise<number> {
   const { name, role } = values;
   if (!name) throw new WrongUse('--name is missing');
   if (role !== undefined && !isRole(role)) throw new WrongUse(`--role must be ${roles.join(', ')}`);
+  await mustBeStrong(password, [name, email]);
   await withAuthors(terminal, async (authors) => {
     const isFirst = !(await authors.hasAccounts());
     if (isFirst && role && role !== 'owner') throw new Problem('conflict', 'The first account is the owner’s', 'role');
@@ -34,6 +36,7 @@ async function reset(args: string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = readArguments(args, passwordOption, ['EMAIL']);
   const [email = ''] = positionals;
   const password = await passwordFrom(values['password-stdin'], terminal);
+  await mustBeStrong(password, [email]);
   await withAuthors(terminal, (authors) => authors.reset(email, password));
   terminal.out(`${email} has a new password and is signed out everywhere`);
   return 0;

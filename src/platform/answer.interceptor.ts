@@ -36,7 +36,11 @@ export class AnswerInterceptor implements NestInterceptor<Answer, unknown> {
       return answer.forms[best === 'br' ? '.br' : best === 'gzip' ? '.gz' : ''];
     }
     void reply.code(answer.status).headers({ ...privateHeaders, ...answer.headers });
-    if (answer.cookie) void reply.header('Set-Cookie', this.#cookie(answer.cookie));
+    if (answer.cookies)
+      void reply.header(
+        'Set-Cookie',
+        answer.cookies.map((cookie) => this.#cookie(cookie)),
+      );
     const began = performance.now();
     const body = this.#body(reply, answer);
     tellTimes(reply, answer.kind === 'view' ? performance.now() - began : null);

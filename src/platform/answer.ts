@@ -3,12 +3,12 @@ import type { Encoded } from './compress.js';
 
 /** What a controller returns; one interceptor turns it into bytes. `headers` are added to the private ones. */
 export type Answer =
-  | { kind: 'view'; view: string; data: object; status: number; headers?: Headers; cookie?: Cookie }
-  | { kind: 'json'; body: unknown; status: number; headers?: Headers; cookie?: Cookie; isPacked?: true }
-  | { kind: 'html'; body: string; status: number; headers?: Headers; cookie?: Cookie }
-  | { kind: 'stream'; body: Readable; status: number; headers: Headers; cookie?: Cookie }
-  | { kind: 'empty'; status: number; headers?: Headers; cookie?: Cookie }
-  | { kind: 'redirect'; to: string; status: 302 | 303; headers?: Headers; cookie?: Cookie }
+  | { kind: 'view'; view: string; data: object; status: number; headers?: Headers; cookies?: Cookie[] }
+  | { kind: 'json'; body: unknown; status: number; headers?: Headers; cookies?: Cookie[]; isPacked?: true }
+  | { kind: 'html'; body: string; status: number; headers?: Headers; cookies?: Cookie[] }
+  | { kind: 'stream'; body: Readable; status: number; headers: Headers; cookies?: Cookie[] }
+  | { kind: 'empty'; status: number; headers?: Headers; cookies?: Cookie[] }
+  | { kind: 'redirect'; to: string; status: 302 | 303; headers?: Headers; cookies?: Cookie[] }
   | { kind: 'file'; forms: Encoded; type: string; cacheSeconds: number };
 
 export type Headers = Record<string, string>;
@@ -43,7 +43,7 @@ export const empty = (status: number, headers: Headers = {}): Answer => ({ kind:
 export const html = (body: string, headers: Headers, status = 200): Answer => ({ kind: 'html', body, status, headers });
 
 /** 303: the change is done, look there (RFC 9110, 15.4.4). */
-export const seeOther = (to: string, cookie?: Cookie): Answer => ({ kind: 'redirect', to, status: 303, ...(cookie ? { cookie } : {}) });
+export const seeOther = (to: string, cookies?: Cookie[]): Answer => ({ kind: 'redirect', to, status: 303, ...(cookies ? { cookies } : {}) });
 
 /** 302: what was asked for is there for now (RFC 9110, 15.4.3). */
 export const found = (to: string, headers: Headers = {}): Answer => ({ kind: 'redirect', to, status: 302, headers });

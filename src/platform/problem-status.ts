@@ -20,3 +20,5 @@ export const statuses: Record<ProblemKind, number> = {
 
 /** The window of auth/throttle.ts. */
 export const retrySeconds = 900;
+/** What is too busy now is not for long. */
+export const busySeconds = 5;

@@ -5,7 +5,7 @@ import { privateHeaders } from './private-headers.js';
 import { Assets } from './assets.service.js';
 import { isDiskFull } from './full-disk.js';
 import { type Fault, isApi, problemJson, programAnswer } from './problem-json.js';
-import { retrySeconds, statuses } from './problem-status.js';
+import { busySeconds, retrySeconds, statuses } from './problem-status.js';
 import { Views } from './views.service.js';
 
 const headings: Record<number, string> = {
@@ -38,14 +38,15 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const told = isDiskFull(error) && !(error instanceof Problem) ? diskIsFull : error;
-    if (statusOf(told) >= 500) this.#log.error(error);
+    // Who floods a door must not flood the log
+    if (statusOf(told) >= 500 && !(told instanceof Problem && told.kind === 'busy')) this.#log.error(error);
     this.#answer(told, request, reply);
   }
 
   #answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const status = statusOf(error);
     void reply.code(status).headers(privateHeaders);
-    if (status === 429) void reply.header('Retry-After', String(retrySeconds));
+    if (status === 429 || status === 503) void reply.header('Retry-After', String(retryAfter(status, error)));
     const fault = { status, title: headingOf(status), detail: messageOf(status, error), problem: error instanceof Problem ? error : null };
     if (isApi(request.url)) {
       const answer = programAnswer(request.url, fault);
@@ -81,6 +82,10 @@ function whoIs(request: FastifyRequest) {
 export const wantsJson = ({ url, headers }: FastifyRequest): boolean => isApi(url) || /\bapplication\/(problem\+)?json\b/.test(headers.accept ?? '');
 
 const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';
+
+/** The problem knows how long; else the longest that it may take. */
+const retryAfter = (status: number, error: unknown): unknown =>
+  (error instanceof Problem && error.extra['retryAfter']) || (status === 503 ? busySeconds : retrySeconds);
 
 const headingOf = (status: number): string => headings[status] ?? 'That did not work';
 

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { AuthorStore } from '../../src/auth/author.store.js';
 import { formToken } from '../../src/auth/secret.js';
-import { sessionCookie } from '../../src/auth/session.guard.js';
+import { sessionCookie } from '../../src/auth/cookies.js';
 import { SessionStore } from '../../src/auth/session.store.js';
 import type { Blog } from './blog.js';
 
