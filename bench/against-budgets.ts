@@ -7,8 +7,8 @@ const elsewhere: Partial<Record<BudgetName, string>> = {
   rebuild: 'npm run bench-rebuild',
   rebuildMemory: 'npm run bench-rebuild',
   answer: '/admin/measures',
-  instrumentsMemory: 'docs/benchmarks.md',
-  instrumentsSpeed: 'docs/benchmarks.md',
+  instrumentsMemory: 'npm run bench-instruments',
+  instrumentsSpeed: 'npm run bench-instruments',
 };
 
 /** What this run says about each budget; null where it measured nothing of it. */
