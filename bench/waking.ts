@@ -23,7 +23,16 @@ const number = (value: string) => ({ type: 'string', default: value }) as const;
 const { values } = parseArgs({
   options: { posts: number('10000'), wakes: number('30'), kills: number('100'), restarts: number('100'), naps: number('200'), migrations: number('100') },
 });
-const [posts, wakes, kills, restarts, naps, migrations] = Object.values(values).map(Number) as [number, number, number, number, number, number];
+// By name: who gives an option has it stand before the others
+const count = (name: keyof typeof values): number => Number(values[name]);
+const [posts, wakes, kills, restarts, naps, migrations] = [
+  count('posts'),
+  count('wakes'),
+  count('kills'),
+  count('restarts'),
+  count('naps'),
+  count('migrations'),
+];
 const folder = mkdtempSync(join(tmpdir(), 'qvill-waking-'));
 const data = join(folder, 'data');
 const random = seeded(1);

@@ -5,16 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
+import { instruments } from '../src/instruments/instruments.service.js';
 import { Recorder } from '../src/instruments/recorder.js';
 import { opsPages } from '../src/ops/pages.js';
 import { tellMetrics } from '../src/ops/metrics.service.js';
+import { Clock } from '../src/platform/clock.js';
 import { configFrom } from '../src/platform/config.js';
 import { variables } from '../src/platform/variables.js';
 import { metricsSkipReason as skip, readMetrics, type Series } from './support/metrics.js';
 
 const read = (file: string) => readFileSync(`deploy/${file}`, 'utf8');
 const ops = `127.0.0.1:${variables.find(({ name }) => name === 'QVILL_OPS_PORT')!.default}`;
-const pages = opsPages(configFrom({}), { hasTree: false, server: { listening: false }, instruments: { recorder: new Recorder() } });
+const pages = opsPages(configFrom({}), { hasTree: false, server: { listening: false }, instruments: instruments(configFrom({}), new Clock()) });
 const series = (): Series[] => readMetrics(String(tellMetrics(new Recorder(), '').body));
 
 type Scrape = {

@@ -18,6 +18,7 @@ import { SyncedPosts } from '../export/sync/synced-posts.store.js';
 import { Radar } from '../site/radar.store.js';
 import { ReaderNumbers } from '../readership/numbers.store.js';
 import { BackupDesk } from '../backup/backup-desk.service.js';
+import { HealthDesk } from '../health/health-desk.service.js';
 import { RoundTrip } from '../health/round-trip.service.js';
 import { SiteCheck } from '../health/site-check.service.js';
 import { LinkChecker } from '../links/checker.service.js';
@@ -49,6 +50,7 @@ export const doorParts = [
   Radar,
   ReaderNumbers,
   BackupDesk,
+  HealthDesk,
   RoundTrip,
   SiteCheck,
   Frame,

@@ -6,6 +6,7 @@ import { BackupsController } from '../admin/backups.controller.js';
 import { BylineController } from '../admin/byline.controller.js';
 import { ComparisonController } from '../admin/comparison.controller.js';
 import { DeskController } from '../admin/desk.controller.js';
+import { HealthController } from '../admin/health.controller.js';
 import { IconController } from '../admin/icon.controller.js';
 import { InvitationsController } from '../admin/invitations.controller.js';
 import { JoiningController } from '../admin/joining.controller.js';
@@ -68,6 +69,7 @@ export const doors = [
   SetUpController,
   SettingsController,
   ExportController,
+  HealthController,
   IconController,
   TokensController,
   AuthorizationController,

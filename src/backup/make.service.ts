@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ZipSink } from '../export/zip-sink.store.js';
 import { missing, Problem } from '../core/problem.js';
 import type { Config } from '../platform/config.js';
-import { isDiskFull } from '../platform/full-disk.js';
+import { outageOf } from '../platform/outage.js';
 import { holdingLock } from '../platform/lock.store.js';
 import { programVersion } from '../platform/version.store.js';
 import { encrypted } from './encryption.js';
@@ -29,7 +29,7 @@ export async function makeBackup(config: Config, shelf: Shelf, now: () => string
     try {
       return await make(config, shelf, now, options);
     } catch (error) {
-      const said = isDiskFull(error) ? new Problem('full', 'There is no room on the disk for a backup: nothing of it was kept') : error;
+      const said = outageOf(error) === 'full' ? new Problem('full', 'There is no room on the disk for a backup: nothing of it was kept') : error;
       changeRecord(config, (known) => ({ ...known, failure: { at: now(), what: 'backup', reason: (said as Error).message } }));
       throw said;
     }

@@ -4,7 +4,7 @@ const everyMs = 5_000;
 
 /** How far something is: a line that replaces itself before somebody who watches, and else a line every five seconds; nothing if that is wanted. */
 export function watched({ isWatched, progress, error }: Terminal, quiet: boolean): { tell: (text: string) => void; end: () => void } {
-  let last = 0;
+  let last = performance.now();
   const lines = (text: string) => {
     if (performance.now() - last < everyMs) return;
     last = performance.now();

@@ -14,6 +14,7 @@ export type ProblemKind =
   | 'unconditional'
   | 'large'
   | 'full'
+  | 'fault'
   | 'unsupported'
   | 'limited'
   | 'busy';

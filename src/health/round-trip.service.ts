@@ -8,7 +8,7 @@ import { Probe } from '../publishing/probe.store.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import type { Receipt } from '../publishing/receipt.js';
 import { TreeLayout } from '../publishing/tree-layout.js';
-import type { Finding } from './check.js';
+import { type Finding, note, wrong } from './check.js';
 
 const packings = ['identity', 'gzip', 'br'];
 /** The app notices within a hundredth of a second what another process has published. */
@@ -55,7 +55,7 @@ export class RoundTrip {
     await this.probe.end();
     await this.publisher.publish();
     const isForgotten = this.probe.isForgotten(path) && holdingAt(this.#layout, path).status === 404;
-    findings.push(step(isForgotten, 'It was taken away, and nothing is left of it', `Something of ${path} is left after it was taken away`));
+    findings.push(step(isForgotten, 'It was taken away, and nothing is left of it', `Something of ${path} is left after it was taken away`, seePages));
   }
 
   /** The outermost door at which the page is found, and why it is none further out. */
@@ -70,13 +70,15 @@ export class RoundTrip {
     if (inside !== null) return { door: null, finding: step(false, '', `${outside}, nor does the app at ${app.origin} (${inside})`) };
     // An address that leads nowhere yet is a blog that is being set up; a cache that was named is wrong
     const isWrong = this.config.edges.length > 0 || !reason.startsWith('it gives no answer');
-    return { door: app, finding: { check: 'round trip', state: isWrong ? 'wrong' : 'note', said: `${outside}; the app at ${app.origin} does` } };
+    const said = `${outside}; the app at ${app.origin} does`;
+    const setUp = 'See where QVILL_URL leads: its name, and nginx or whatever answers there, must lead to this app';
+    return { door: app, finding: { check: 'round trip', ...(isWrong ? wrong(said, seeDoor) : note(said, setUp)) } };
   }
 
   async #asked(door: Door, path: string, what: string, accepts: string[]): Promise<Finding[]> {
     const reasons = await Promise.all(accepts.map(async (accept) => [accept, await this.#differs(door, path, accept)] as const));
-    const wrong = reasons.filter(([, reason]) => reason !== null).map(([accept, reason]) => step(false, '', `${door.origin}, asked for ${accept}: ${reason}`));
-    return wrong.length > 0 ? wrong : [step(true, `${what} at ${door.origin}${accepts.length > 1 ? `, as ${accepts.join(', ')}` : ''}`)];
+    const ill = reasons.filter(([, reason]) => reason !== null).map(([accept, reason]) => step(false, '', `${door.origin}, asked for ${accept}: ${reason}`));
+    return ill.length > 0 ? ill : [step(true, `${what} at ${door.origin}${accepts.length > 1 ? `, as ${accepts.join(', ')}` : ''}`)];
   }
 
   async #differs(door: Door, path: string, accept?: string): Promise<string | null> {
@@ -88,19 +90,27 @@ export class RoundTrip {
   }
 }
 
-const step = (isWell: boolean, well: string, wrong = well): Finding => ({
+const seePages = 'See “pages” and “disk” below, and the log of the app';
+const seeEdge = 'See that the cache runs, and has the same QVILL_EDGE_SECRET (docs/operator.md, “Varnish at the edge”)';
+const seeDoor =
+  'See that nginx and Varnish run with the configuration of this version (“bin/qvill nginx” writes it), that nginx may read the site tree, and that they lead to each other';
+
+const step = (isWell: boolean, well: string, otherwise = well, todo = seeDoor): Finding => ({
   check: 'round trip',
-  state: isWell ? 'well' : 'wrong',
-  said: isWell ? well : wrong,
+  ...(isWell ? { state: 'well', said: well } : wrong(otherwise, todo)),
 });
 
 /** One address changed and no other: so no list, feed or sitemap names it. */
 function published(what: string, { changed, removed, milliseconds, edges, failed }: Receipt, path: string): Finding {
   const others = [...changed, ...removed].filter((each) => each !== path);
   const late = edges.filter(({ outstanding }) => outstanding > 0).map(({ edge, reason }) => `${edge} has not acknowledged it: ${reason ?? 'no answer yet'}`);
-  if (!changed.includes(path)) return step(false, '', `The hidden page could not be published: ${failed[0]?.reason ?? 'it was not made'}`);
-  if (late.length > 0) return step(false, '', late.join('; '));
+  if (!changed.includes(path)) return step(false, '', `The hidden page could not be published: ${failed[0]?.reason ?? 'it was not made'}`, seePages);
+  if (late.length > 0) return step(false, '', late.join('; '), seeEdge);
   const told = edges.length > 0 ? `, acknowledged by ${edges.map(({ edge }) => edge).join(', ')}` : '';
-  if (others.length > 0) return { check: 'round trip', state: 'note', said: `${what}; ${others.length} other pages changed meanwhile${told}` };
+  if (others.length > 0)
+    return {
+      check: 'round trip',
+      ...note(`${what}; ${others.length} other pages changed meanwhile${told}`, 'Nothing, if somebody published just now; else run “bin/qvill doctor” again'),
+    };
   return step(true, `${what}: live after ${milliseconds} ms, and no other page changed${told}`);
 }

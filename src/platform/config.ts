@@ -73,6 +73,10 @@ export class Config {
   get backupLockFile(): string {
     return join(this.data, 'backup.lock');
   }
+  /** what the last doctor found */
+  get healthFile(): string {
+    return join(this.data, 'health.json');
+  }
   /** what is to take the place of the blog; there as long as that is not through (backup/exchange.store.ts) */
   get exchangeFile(): string {
     return join(this.data, 'exchange.json');

@@ -1,7 +1,8 @@
 import type { LoggerService } from '@nestjs/common';
+import { outageOf, remedies } from './outage.js';
 import { currentRequest } from './request-ids.service.js';
 
-/** One line of JSON an event, on standard error; Nest's own chatter about itself is left out. */
+/** One line of JSON an event, with what is to blame if that is the disk or the database, on standard error; Nest's own chatter about itself is left out. */
 export class LineLogger implements LoggerService {
   /** who else hears of what failed */
   static onError: ((error: Error) => void) | undefined;
@@ -18,6 +19,14 @@ export class LineLogger implements LoggerService {
   #write(level: string, message: unknown, context: unknown): void {
     const text = message instanceof Error ? (message.stack ?? message.message) : String(message);
     const request = currentRequest.getStore();
-    process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, from: context, ...(request ? { request } : {}), message: text })}\n`);
+    const outage = level === 'error' ? outageOf(message) : null;
+    const line = {
+      time: new Date().toISOString(),
+      level,
+      from: context,
+      ...(request ? { request } : {}),
+      ...(outage ? { outage: remedies[outage].said } : {}),
+    };
+    process.stderr.write(`${JSON.stringify({ ...line, message: text })}\n`);
   }
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Config } from './config.js';
-import { isFileFault } from './file-fault.js';
+import { outageOf } from './outage.js';
 import { LineLogger } from './line.logger.js';
 import { SqliteConnection } from './sqlite-connection.store.js';
 
@@ -36,7 +36,7 @@ export class Notifier {
       return true;
     } catch (error) {
       new LineLogger().error(`The database does not answer: ${String(error)}`, 'watchdog');
-      return isFileFault(error);
+      return outageOf(error) !== null;
     }
   }
 }

@@ -12,6 +12,7 @@ export const statuses: Record<ProblemKind, number> = {
   stale: 412,
   large: 413,
   full: 507,
+  fault: 500,
   unsupported: 415,
   unconditional: 428,
   limited: 429,

@@ -1,10 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problem } from '../core/problem.js';
+import { Problem, type ProblemKind } from '../core/problem.js';
 import { privateHeaders } from './private-headers.js';
 import { Assets } from './assets.service.js';
-import { isDiskFull } from './full-disk.js';
 import { type Fault, isApi, problemJson, programAnswer } from './problem-json.js';
+import { type Outage, outageOf, remedies } from './outage.js';
 import { busySeconds, retrySeconds, statuses } from './problem-status.js';
 import { Views } from './views.service.js';
 
@@ -37,9 +37,9 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const told = isDiskFull(error) && !(error instanceof Problem) ? diskIsFull : error;
+    const told = error instanceof Problem ? error : (problemOf(error) ?? error);
     // Who floods a door must not flood the log
-    if (statusOf(told) >= 500 && !(told instanceof Problem && told.kind === 'busy')) this.#log.error(error);
+    if (statusOf(told) >= 500 && !(error instanceof Problem && error.kind === 'busy')) this.#log.error(error);
     this.#answer(told, request, reply);
   }
 
@@ -66,8 +66,14 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Nothing is changed but by one transaction, and one without room is none. */
-const diskIsFull = new Problem('full', 'There is no room on the server’s disk: nothing was changed. Make room and try again.');
+/** What the disk, the file or another program is to blame for. Nothing is changed but by one transaction, and one that fails is none. */
+function problemOf(error: unknown): Problem | null {
+  const outage = outageOf(error);
+  return outage && new Problem(kinds[outage] ?? 'fault', `${remedies[outage].said}: nothing was changed. ${then[outage] ?? 'Tell whoever runs the server.'}`);
+}
+
+const kinds: Partial<Record<Outage, ProblemKind>> = { full: 'full', locked: 'busy', handles: 'busy' };
+const then: Partial<Record<Outage, string>> = { full: 'Make room and try again.', locked: 'Try again in a minute.', handles: 'Try again in a minute.' };
 
 type Visitor = { author?: { name: string } | null; formToken?: string };
 

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { SearchEntry } from '../core/search-entry.js';
 import { folded } from '../core/search-fold.js';
 import { withGaps } from '../core/search-text.js';
@@ -32,6 +32,7 @@ export class SearchIndex {
   prepare(): void {
     if (this.isThere) return;
     for (const end of ['', '-wal', '-shm']) rmSync(this.config.searchFile + end, { force: true });
+    writeFileSync(this.config.searchFile, '', { mode: 0o600 });
     this.#with('write', ({ db }) =>
       db.exec(`CREATE VIRTUAL TABLE Entry USING fts5(title, body, shownTitle UNINDEXED, shownBody UNINDEXED, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'");
         PRAGMA user_version = ${version}`),
