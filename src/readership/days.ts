@@ -2,11 +2,12 @@ import { Memory } from '../core/memory.js';
 
 /** On which day of the blog's time zone something was. Lines of a log stand in the order of their times, so the same is asked again and again. */
 export class Days {
-  readonly #format: Intl.DateTimeFormat;
+  /** null for UTC, which needs none of Intl's eight megabytes */
+  readonly #format: Intl.DateTimeFormat | null;
   readonly #known: Memory<string | null>;
 
   constructor(timeZone: string) {
-    this.#format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+    this.#format = timeZone === 'UTC' ? null : new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
     this.#known = new Memory(1_000, (time) => this.#look(time));
   }
 
@@ -19,7 +20,8 @@ export class Days {
 
   #look(time: string): string | null {
     const moment = new Date(time.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
-    return /^20\d\d-/.test(time) && !Number.isNaN(moment.getTime()) ? this.#format.format(moment) : null;
+    if (!/^20\d\d-/.test(time) || Number.isNaN(moment.getTime())) return null;
+    return this.#format?.format(moment) ?? moment.toISOString().slice(0, 10);
   }
 }
 

@@ -1,22 +1,49 @@
+import type { IncomingMessage } from 'node:http';
+
 /** What is to be known of a request that the app has answered itself; all of it as it came. */
 export type Answer = { target: string; status: number; agent: string; referrer: string; purpose: string; address: string; forwarded: string };
+
+/** The headers that tell of a reader, by the lengths of their names: no two are alike. */
+const telling: readonly (readonly [header: string, field: 'agent' | 'referrer' | 'purpose' | 'forwarded'] | undefined)[] = Object.assign([], {
+  7: ['referer', 'referrer'],
+  10: ['user-agent', 'agent'],
+  11: ['sec-purpose', 'purpose'],
+  15: ['x-forwarded-for', 'forwarded'],
+});
+
+/** One walk over the headers, and no object of all of them. Of a header that is there twice the first one counts. */
+export function answerOf({ url, rawHeaders, socket }: IncomingMessage, status: number): Answer {
+  const answer = { target: url!, status, agent: '', referrer: '', purpose: '', address: socket.remoteAddress ?? '', forwarded: '' };
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const [header, field] = telling[rawHeaders[i]!.length] ?? [];
+    if (field !== undefined && answer[field] === '' && rawHeaders[i]!.toLowerCase() === header) answer[field] = rawHeaders[i + 1]!;
+  }
+  return answer;
+}
 
 /** So many different requests are held, and so many characters of them; others, until these are written down, are not counted. */
 const most = { held: 20_000, characters: 4_000_000 };
 
-/** Gathers what the app answers: one look into a Map for each request, and the thinking later. */
+/** How often each who, as `whoOf` writes it, asked. */
+type Times = Map<string, number>;
+
+/** Gathers what the app answers: a few looks into Maps for each request, and the thinking later. */
 export class OwnAnswers {
-  readonly #seen = new Map<string, number>();
+  /** by target, and then by agent */
+  readonly #seen = new Map<string, Map<string, Times>>();
+  #held = 0;
   #characters = 0;
 
-  add({ target, status, agent, referrer, purpose, address, forwarded }: Answer): void {
-    // No header holds the end of a line
-    const key = `${target}\n${status}\n${address}\n${forwarded}\n${agent}\n${referrer}\n${purpose}`;
-    const times = this.#seen.get(key);
-    if (times !== undefined) this.#seen.set(key, times + 1);
-    else if (this.#seen.size < most.held && this.#characters < most.characters) {
-      this.#seen.set(key, 1);
-      this.#characters += key.length;
+  add(answer: Answer): void {
+    const { target, agent } = answer;
+    const who = whoOf(answer);
+    const times = this.#seen.get(target)?.get(agent);
+    const before = times?.get(who);
+    if (before !== undefined) times!.set(who, before + 1);
+    else if (this.#held < most.held && this.#characters < most.characters) {
+      this.#held++;
+      this.#characters += target.length + agent.length + who.length;
+      this.#timesOf(target, agent).set(who, 1);
     }
   }
 
@@ -24,10 +51,26 @@ export class OwnAnswers {
   *take(): Generator<[Answer, times: number]> {
     const seen = [...this.#seen];
     this.#seen.clear();
-    this.#characters = 0;
-    for (const [key, times] of seen) {
-      const [target = '', status, address = '', forwarded = '', agent = '', referrer = '', purpose = ''] = key.split('\n');
-      yield [{ target, status: Number(status), agent, referrer, purpose, address, forwarded }, times];
-    }
+    [this.#held, this.#characters] = [0, 0];
+    for (const [target, agents] of seen)
+      for (const [agent, times] of agents) for (const [who, count] of times) yield [{ target, agent, ...readWho(who) }, count];
   }
+
+  #timesOf(target: string, agent: string): Times {
+    const agents = this.#seen.get(target) ?? new Map<string, Times>();
+    const times = agents.get(agent) ?? new Map<string, number>();
+    this.#seen.set(target, agents.set(agent, times));
+    return times;
+  }
+}
+
+/** All but target and agent. Mostly it is the address alone, for which no string is made. */
+function whoOf({ status, address, forwarded, referrer, purpose }: Answer): string {
+  // No header holds the end of a line
+  return status === 200 && forwarded === '' && referrer === '' && purpose === '' ? address : [status, address, forwarded, referrer, purpose].join('\n');
+}
+
+function readWho(who: string): Omit<Answer, 'target' | 'agent'> {
+  const [status = '', address = '', forwarded = '', referrer = '', purpose = ''] = who.includes('\n') ? who.split('\n') : ['200', who];
+  return { status: Number(status), address, forwarded, referrer, purpose };
 }

@@ -3,14 +3,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { LineLogger } from '../platform/line.logger.js';
-import { headerOf } from '../site/raw-headers.js';
 import { addressReader } from '../site/reader-address.js';
 import { AccessLog } from './access-log.service.js';
 import { agentOf } from './agent.js';
 import { Asked } from './asked.js';
 import { clientReader } from './client.js';
 import type { LatenciesHeard } from './outer-latencies.js';
-import { OwnAnswers } from './own-answers.js';
+import { answerOf, OwnAnswers } from './own-answers.js';
 import { ReadershipStore } from './readership.store.js';
 import type { Count, Tally } from './tally.js';
 
@@ -62,9 +61,7 @@ export class Readership {
   /** A reader's request was answered with a page or a feed. */
   answered(request: IncomingMessage, status: number): void {
     if (this.#log !== null || request.method !== 'GET' || (status !== 200 && status !== 304)) return;
-    const header = (name: string) => headerOf(request.rawHeaders, name) ?? '';
-    const [agent, referrer, purpose, forwarded] = [header('user-agent'), header('referer'), header('sec-purpose'), header('x-forwarded-for')];
-    this.#own.add({ target: request.url!, status, agent, referrer, purpose, address: request.socket.remoteAddress ?? '', forwarded });
+    this.#own.add(answerOf(request, status));
     this.#begin(everyMs.own);
   }
 
