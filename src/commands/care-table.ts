@@ -36,6 +36,16 @@ What is damaged, foreign, of a newer Qvill or encrypted with another key is refu
     run: async (args, terminal) => (await import('./restore.command.js')).run(args, terminal),
   },
   {
+    name: 'install',
+    usage: 'install --url URL [--data FOLDER] [--varnish] [--dry-run] [--yes] | install --undo [--remove-data FOLDER] [--dry-run] [--yes]',
+    summary: `Sets the blog up on this Debian: a user, the data folder (/var/lib/qvill, or --data), units of systemd with a backup each night, a site of nginx, rotation of
+its logs; with --varnish Varnish too. Shows first what it will make, change and leave, and asks. It is done as a whole: what nginx does not understand is put
+back as it was. It may be run again, after an upgrade or with another --url: a file that you have changed is left alone, and the new version comes to lie beside
+it. --undo takes back what it made and nothing else; the data only where --remove-data names their folder.
+--program FOLDER: the engine's folder, or the link by which it is exchanged. --root FOLDER: sets up the system in that folder, such as an image.`,
+    run: async (args, terminal) => (await import('./install.command.js')).run(args, terminal),
+  },
+  {
     name: 'measure',
     usage: 'measure URL [PID…] [OPTION…] | measure PID… [--for TIME] [--every TIME] [--json] | measure --modules [ENTRY] [--runs N] [--json]',
     summary: `Loads a site and says how long its readers wait and what memory it takes. Crawls it first (paths.json, redirects.json), then asks for all of it

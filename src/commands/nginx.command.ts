@@ -2,13 +2,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
-import { invalid } from '../core/problem.js';
+import { debiansModules, withoutModules } from '../install/nginx-modules.store.js';
+import { checkPath } from '../install/plain-path.js';
 import type { Config } from '../platform/config.js';
 import { nginxFolder } from '../platform/folders.js';
 import { type Command, readArguments, WrongUse } from './command.js';
 
 export const run: Command['run'] = async (args, { config, out }) => {
-  const { values, positionals } = readArguments(args, { listen: { type: 'string', default: '8080' }, modules: { type: 'string', default: debians } }, [
+  const { values, positionals } = readArguments(args, { listen: { type: 'string', default: '8080' }, modules: { type: 'string', default: debiansModules } }, [
     'FOLDER',
   ]);
   if (!/^\d{1,5}$/.test(values.listen)) throw new WrongUse(`--listen is “${values.listen}”; it takes a port`);
@@ -24,7 +25,7 @@ export const run: Command['run'] = async (args, { config, out }) => {
     ['/var/lib/qvill/site', config.site],
     ['/var/lib/qvill/media', config.media],
     ...withoutModules(modules),
-    [debians, modules],
+    [debiansModules, modules],
   ];
   await mkdir(folder, { recursive: true });
   for (const name of ['nginx.conf', 'site.conf', 'qvill.js']) {
@@ -35,19 +36,6 @@ export const run: Command['run'] = async (args, { config, out }) => {
   return 0;
 };
 
-/** Where Debian's packages put them. */
-const debians = '/usr/lib/nginx/modules';
-
-/** What changes where a module is not installed. Without brotli readers get gzip; without njs the app answers redirects, 410 and 404. */
-function withoutModules(folder: string): [string, string][] {
-  const load = (name: string) => `load_module ${debians}/ngx_http_${name}_module.so;`;
-  const isMissing = (name: string) => !existsSync(join(folder, `ngx_http_${name}_module.so`));
-  return [
-    ...(isMissing('brotli_static') ? ([[load('brotli_static'), ''], ['brotli_static on;', ''], ['brotli_static off;', '']] as [string, string][]) : []), // prettier-ignore
-    ...(isMissing('js') ? ([[load('js'), ''], ['js_import qvill from qvill.js;', ''], ['js_content qvill.elsewhere;', 'proxy_pass http://qvill$request_uri;']] as [string, string][]) : []), // prettier-ignore
-  ];
-}
-
 /** nginx must be able to read the tree, and needs no other rights: it runs as whoever the tree belongs to. */
 function ownerOf({ site }: Config): string {
   const { username } = userInfo();
@@ -57,9 +45,4 @@ function ownerOf({ site }: Config): string {
     .split('\n')
     .map((line) => line.split(':'));
   return accounts.find((account) => account[2] === uid)?.[0] ?? username;
-}
-
-function checkPath(path: string): void {
-  if (/[\s;{}"'$\\]/.test(path))
-    throw invalid('folder', `${path} has a character that can't stand in nginx's configuration: use a path without white space, quotes, braces and $`);
 }
