@@ -11,7 +11,7 @@ const pages =
   `/admin /admin/desk /admin/labels /admin/settings /admin/export /admin/trash /admin/problems /admin/posts/:id /admin/posts/:id/preview /admin/posts/:id/comparison /admin/posts/:id/preview-links
   /admin/posts/:id/revisions /admin/posts/:id/revisions/:version /admin/posts/:id/revisions/:version/preview /admin/posts/:id/receipts /admin/tokens /admin/authorization
   /admin/posts/:id/authors /admin/posts/:id/merger /admin/session /admin/mentions /admin/people /admin/people/:id /admin/people/me /admin/media /admin/media/:id
-  /admin/redirects /admin/redirects/:id /admin/redirects/import /admin/redirects/export /admin/redirects/feeds /admin/imports /admin/imports/:id /admin/radar /admin/links /admin/agent /admin/backups /admin/health /admin/measures /admin/readers /admin/readers.csv`
+  /admin/redirects /admin/redirects/:id /admin/redirects/import /admin/redirects/export /admin/redirects/feeds /admin/imports /admin/imports/:id /admin/radar /admin/links /admin/outside-images /admin/agent /admin/backups /admin/health /admin/measures /admin/readers /admin/readers.csv`
     .split(/\s+/)
     .map((path) => `GET ${path}`);
 const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /admin/posts/:id/withdrawal /admin/posts/:id/deletion
@@ -27,7 +27,7 @@ const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /adm
   /admin/imports /admin/imports/:id/trial /admin/imports/:id/run /admin/imports/:id/deletion /admin/imports/runs/:run/undoing
   /admin/redirects/feeds /admin/redirects/feeds/:id/deletion /admin/redirects/feeds/:id/attempt
   /admin/backups /admin/backups/proof /admin/health
-  /admin/links/checking /admin/links/:id/attempt
+  /admin/links/checking /admin/links/:id/attempt /admin/outside-images/key /admin/outside-images/:id/attempt
   /admin/readers/deletion /admin/radar/:id/alias /admin/radar/:id/silence /admin/radar/:id/silence/deletion /admin/radar/:id/deletion
   /admin/media /admin/media/:id /admin/media/:id/replacement /admin/media/:id/deletion
   /admin/people/me /admin/people/me/password /admin/people/me/sessions/deletion /admin/people/me/sessions/:session/deletion`
@@ -45,7 +45,9 @@ const trading = ['authorization', 'token', 'revocation'].map((name) => `POST /ap
 /** Where servers tell that they link here (test/webmention.test.ts). */
 const telling = ['POST /api/webmention'];
 /** What anybody may ask for. */
-const openPages = `/admin/assets/:name /admin/session/new /admin/setup /admin/invitation /preview/:token`.split(' ').map((path) => `GET ${path}`);
+const openPages = `/admin/assets/:name /admin/session/new /admin/setup /admin/invitation /moxy/:signature/:address /preview/:token`
+  .split(' ')
+  .map((path) => `GET ${path}`);
 const openChanges = ['POST /admin/session', 'POST /admin/setup', 'POST /admin/invitation'];
 
 const ada = { email: 'ada@example.org', password: 'correct horse battery' };

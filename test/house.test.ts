@@ -42,7 +42,7 @@ test('one file asks whom others name; the rest that goes out of the process asks
   const asks = {
     'comparison/first-answer.service.ts': 'a variant that it started itself',
     'comparison/seen.service.ts': 'a variant that it started itself',
-    'health/ask-app.store.ts': 'the app of this blog',
+    'health/ask-app.store.ts': 'the app itself, on the loopback',
     'health/certificate.store.ts': 'QVILL_URL',
     'loadtest/load/connection.service.ts': 'the site that somebody typed, to measure it',
     'loadtest/modules/qvill-program.store.ts': 'an app that it started itself',

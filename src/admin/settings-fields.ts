@@ -84,6 +84,12 @@ export const groups = (): { heading: string; fields: SettingField[] }[] => [
         'Sites tell each other of their links. What others say about a post waits at /admin/mentions until you show it; sites to which a new post links hear of it. For that Qvill asks for their pages, which it otherwise never does.',
       ),
       choice(
+        'outsideImages',
+        'Pictures from other hosts',
+        { true: 'Kept here', false: 'Left where they are' },
+        'Kept here, each is fetched once, and readers ask nobody else for it: no other host learns who reads you, and it stays when the other goes. They are listed at /admin/outside-images.',
+      ),
+      choice(
         'statistics',
         'Statistics',
         { true: 'Counted', false: 'None' },

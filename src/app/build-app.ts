@@ -11,6 +11,7 @@ import { MentionSender } from '../mentions/sender.service.js';
 import { LineLogger } from '../platform/line.logger.js';
 import { isApi } from '../platform/problem-json.js';
 import { acceptUploads } from '../platform/uploads.js';
+import { ImageFetcher } from '../moxy/fetcher.service.js';
 import { Cards } from '../publishing/cards.service.js';
 import { RedirectFollower } from '../redirects/follower.service.js';
 import { Doors } from '../publishing/doors.store.js';
@@ -59,6 +60,7 @@ export async function buildApp(config: Config, clock: Clock, front: Front, count
     front.forget();
     app.get(Cards).wake();
     app.get(MentionSender).wake();
+    app.get(ImageFetcher).wake();
   });
   app.get(Doors).serveAt(() => front.port);
   tellOfWork(app, front);

@@ -23,6 +23,10 @@ import { RoundTrip } from '../health/round-trip.service.js';
 import { SiteCheck } from '../health/site-check.service.js';
 import { LinkChecker } from '../links/checker.service.js';
 import { LinkDesk } from '../links/link-desk.store.js';
+import { ImageFetcher } from '../moxy/fetcher.service.js';
+import { OutsideImages } from '../moxy/outside-image.store.js';
+import { OutsideKey } from '../moxy/outside-key.store.js';
+import { ImageTakeUp } from '../moxy/take-up.store.js';
 import { MentionInbox } from '../mentions/inbox.store.js';
 import { MentionDesk } from '../mentions/mention-desk.store.js';
 import { MentionStore } from '../mentions/mention.store.js';
@@ -40,6 +44,10 @@ export const doorParts = [
   MentionSender,
   LinkDesk,
   LinkChecker,
+  OutsideKey,
+  OutsideImages,
+  ImageTakeUp,
+  ImageFetcher,
   Importer,
   ImportUndo,
   ImportList,

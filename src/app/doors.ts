@@ -21,6 +21,7 @@ import { MediaItemController } from '../admin/media-item.controller.js';
 import { PostsController } from '../admin/posts.controller.js';
 import { ProblemsController } from '../admin/problems.controller.js';
 import { PreviewController } from '../admin/preview.controller.js';
+import { OutsideImagesController } from '../admin/outside-images.controller.js';
 import { PreviewLinksController } from '../admin/preview-links.controller.js';
 import { ReceiptsController } from '../admin/receipts.controller.js';
 import { RevisionsController } from '../admin/revisions.controller.js';
@@ -43,6 +44,7 @@ import { MicropubMediaController } from '../api/micropub-media.controller.js';
 import { MicropubController } from '../api/micropub.controller.js';
 import { ApiPostsController } from '../api/posts.controller.js';
 import { WebmentionController } from '../api/webmention.controller.js';
+import { OutsideImageController } from '../site/outside-image.controller.js';
 import { PreviewLinkController } from '../site/preview-link.controller.js';
 
 /** Every door of the app: what a request can reach. */
@@ -92,5 +94,7 @@ export const doors = [
   RadarController,
   ReadersController,
   LinksController,
+  OutsideImagesController,
+  OutsideImageController,
   PreviewLinkController,
 ];

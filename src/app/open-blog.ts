@@ -6,6 +6,7 @@ import { WelcomeStore } from '../posts/welcome.store.js';
 import { LinkChecker } from '../links/checker.service.js';
 import { MentionSender } from '../mentions/sender.service.js';
 import { MentionVerifier } from '../mentions/verifier.service.js';
+import { ImageFetcher } from '../moxy/fetcher.service.js';
 import { Cards } from '../publishing/cards.service.js';
 import { RedirectFollower } from '../redirects/follower.service.js';
 import { EdgeOutbox } from '../publishing/edge-outbox.store.js';
@@ -48,6 +49,7 @@ async function catchUp(app: INestApplicationContext): Promise<void> {
   app.get(MentionVerifier).wake();
   app.get(MentionSender).wake();
   app.get(LinkChecker).wake();
+  app.get(ImageFetcher).wake();
   app.get(RedirectFollower).wake();
   app.get(Readership).start();
 }

@@ -59,6 +59,9 @@ export async function holdMoment(config: Config, work: string): Promise<Moment> 
   }
 }
 
+/** The library's files, and pictures of other hosts that are held; several addresses may have one. */
+const mediaFiles = `SELECT digest, file, sizes FROM Media UNION SELECT digest, file, '[]' FROM OutsideImage WHERE digest IS NOT NULL ORDER BY digest, file`;
+
 function whatIsIn(file: string) {
   const database = new DatabaseSync(file, { readOnly: true });
   try {
@@ -66,7 +69,7 @@ function whatIsIn(file: string) {
     return {
       counts: { posts: Number(one('SELECT count(*) FROM Post')), people: Number(one('SELECT count(*) FROM Author WHERE passwordHash IS NOT NULL')) },
       migration: String(one('SELECT max(migration_name) FROM _prisma_migrations')),
-      media: database.prepare('SELECT digest, file, sizes FROM Media ORDER BY id').all() as MediaRow[],
+      media: database.prepare(mediaFiles).all() as MediaRow[],
     };
   } finally {
     database.close();

@@ -11,8 +11,11 @@ export const scriptPaths = { kudos: '/kudos/script.js', search: '/search/script.
 
 const scripts: ReadonlySet<string> = new Set(Object.values(scriptPaths));
 
+/** A picture of another host at its signed address (platform/signed-address.ts). No post can be there. */
+const signed = /^\/moxy\/[\da-f]{64}\/[\da-f]+$/;
+
 /** Whether a decoded path belongs to the app rather than to the files. */
-export const isAppPath = (path: string) => apps.has(firstSegment(path)) && !scripts.has(path);
+export const isAppPath = (path: string) => (apps.has(firstSegment(path)) && !scripts.has(path)) || signed.test(path);
 
 /** Whether a decoded path belongs to the engine, so that no post can have it: the app's, and the media library's. */
 export const isOwnPath = (path: string) => apps.has(firstSegment(path)) || firstSegment(path) === 'media';

@@ -17,6 +17,8 @@
  *   authors         whether posts name their authors, because there are several
  *   rules:BUCKET    the redirect rules in a file of the site tree
  *   media:NAME      a file of the media library: its bytes, its sizes, its description
+ *   outside:URL     a picture of another host: whether it is held, and where
+ *   outside-key     the key that signs addresses of those that aren't
  *   probe           the hidden page of `bin/qvill doctor`
  *   tags, categories, people  which of them there are, and how many posts they have
  *   timeline:NAME   the public posts in order (`all`, `tag:go`, `category:news`, `author:ada`), touched at a moment: the date of a
@@ -32,6 +34,9 @@ export const siteChanged: Fact = { fact: 'site', at: '' };
 export const bylinesTurned: Fact = { fact: 'authors', at: '' };
 
 export const factOfMedia = (name: string): string => `media:${name}`;
+
+export const factOfOutside = (url: string): string => `outside:${url}`;
+export const factOfOutsideKey = 'outside-key';
 
 export const factOfRules = (bucket: string): string => `rules:${bucket}`;
 

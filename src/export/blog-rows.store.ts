@@ -30,6 +30,17 @@ const media = `SELECT Media.name, file, type, digest, alt, Media.createdAt AS cr
 export const mediaOf = (rows: Rows): KeptMedia[] =>
   rows.all<Omit<KeptMedia, 'aliases'> & { aliases: string }>(media).map((row) => ({ ...row, aliases: JSON.parse(row.aliases) as string[] }));
 
+/** A picture of another host that is held: its address there, and the name of its file here. */
+export type OutsideImageFile = { url: string; name: string; file: string; digest: string };
+
+export const outsideImagesOf = (rows: Rows): OutsideImageFile[] =>
+  rows
+    .all<Omit<OutsideImageFile, 'name'>>('SELECT url, file, digest FROM OutsideImage WHERE digest IS NOT NULL ORDER BY url')
+    .map((row) => ({ ...row, name: `${row.digest.slice(0, 20)}${row.file.slice(row.file.lastIndexOf('.'))}` }));
+
+/** One of each name: the same picture may be at several addresses. */
+export const byName = <T extends { name: string }>(files: T[]): T[] => [...new Map(files.map((file) => [file.name, file])).values()];
+
 /** A text of rules that is followed, and which rules came from it. */
 export type Followed = { url: string; minutes: number; rules: string[] };
 

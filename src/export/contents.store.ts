@@ -5,7 +5,7 @@ import type { Rows } from '../platform/rows.store.js';
 import { type WholePost, wholePosts } from '../posts/whole-post.store.js';
 import { rulesInOrder } from '../redirects/rule-rows.store.js';
 import { writeText } from '../redirects/write-text.js';
-import { addressesOf, authorsOf, copyOf, followedOf, mediaOf, mentionsOf, revisionsOf } from './blog-rows.store.js';
+import { addressesOf, authorsOf, byName, copyOf, followedOf, mediaOf, mentionsOf, outsideImagesOf, revisionsOf } from './blog-rows.store.js';
 import { hugoConfig, jekyllConfig, plainTheme } from './for-generators.js';
 import type { Extra } from './manifest.js';
 import { folderFor, Names } from './names.js';
@@ -29,6 +29,9 @@ export function* contentsOf(rows: Rows, wanted: Wanted): Generator<Entry> {
   const media = mediaOf(rows);
   yield json('media.json', media);
   for (const { name, file, digest } of media) yield { name: `media/${name}`, of: 'media', file: wanted.linkOf(digest, file), digest };
+  const outside = outsideImagesOf(rows);
+  if (outside.length > 0) yield json('outside.json', outside.map(({ url, name }) => ({ url, name }))); // prettier-ignore
+  for (const { name, file, digest } of byName(outside)) yield { name: `outside/${name}`, of: '', file: wanted.linkOf(digest, file), digest };
   yield text('redirects.txt', writeText(rulesInOrder(rows), 'text'));
   yield json('followed.json', followedOf(rows));
   yield* postsOf(rows, wanted.with);

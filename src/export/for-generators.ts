@@ -40,7 +40,7 @@ export const jekyllConfig = (
 title: ${flow(title)}
 url: ${flow(site)}
 lang: ${flow(lang)}
-exclude: ["trash", "revisions", "copies", "mentions", "themes", "hugo.toml", "qvill.json", "settings.json", "authors.json", "media.json", "followed.json", "addresses.txt", "redirects.txt"]
+exclude: ["trash", "revisions", "copies", "mentions", "themes", "hugo.toml", "qvill.json", "settings.json", "authors.json", "media.json", "outside", "outside.json", "followed.json", "addresses.txt", "redirects.txt"]
 # Texts are Markdown, whatever braces they hold
 defaults: [{"scope": {"path": ""}, "values": {"render_with_liquid": false}}]
 `;

@@ -5,7 +5,7 @@ import { dropFolder, makeStaging } from '../media/media-folder.store.js';
 import type { Config } from '../platform/config.js';
 import { holdingLock } from '../platform/lock.store.js';
 import { Rows } from '../platform/rows.store.js';
-import { mediaOf } from './blog-rows.store.js';
+import { mediaOf, outsideImagesOf } from './blog-rows.store.js';
 
 /** The blog as it is at one moment, held while others go on writing. */
 export type Moment = { rows: Rows; linkOf: (digest: string, file: string) => string; release: () => void };
@@ -24,10 +24,11 @@ export async function holdMoment(config: Config): Promise<Moment> {
   try {
     await holdingLock(config.mediaLockFile, async () => {
       rows.hold();
-      const media = mediaOf(rows);
-      if (media.length === 0) return;
+      // The same bytes may be a file of the library and a picture of another host
+      const files = new Map([...mediaOf(rows), ...outsideImagesOf(rows)].map(({ digest, file }) => [digest, file]));
+      if (files.size === 0) return;
       links = makeStaging(config.media);
-      for (const { digest, file } of media) linkSync(join(config.media, folderOf(digest), file), join(links, digest));
+      for (const [digest, file] of files) linkSync(join(config.media, folderOf(digest), file), join(links, digest));
     });
   } catch (error) {
     release();

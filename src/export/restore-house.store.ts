@@ -3,6 +3,7 @@ import { houseFeeds, houseRules, houseSettings } from '../archive/run/house.stor
 import { bringAuthor, type BroughtAuthor } from '../auth/brought-author.store.js';
 import { decodePath, keyOf } from '../core/path.js';
 import { Problem } from '../core/problem.js';
+import { OutsideImages } from '../moxy/outside-image.store.js';
 import { rememberAddresses } from '../publishing/ledger.store.js';
 import { followAgain, type FollowedText } from '../redirects/followed-again.store.js';
 import { takeText } from '../redirects/take-text.store.js';
@@ -10,7 +11,7 @@ import { IconStore } from '../settings/icon.store.js';
 import { isSettingName } from '../settings/settings.js';
 import { saveSettings } from '../settings/settings.store.js';
 import { type Arrival, note } from './arrival.js';
-import type { KeptMedia } from './blog-rows.store.js';
+import type { KeptMedia, OutsideImageFile } from './blog-rows.store.js';
 
 /* What an export holds beside posts. What could not be taken is noted, in words. */
 
@@ -60,6 +61,23 @@ export async function restoreMedia({ place, source, run, report }: Arrival, peop
     try {
       const { name } = await place.library.bring({ file: Readable.from([await source.bytes(file)]), name: kept.name }, { ...kept, by, noted });
       if (isNew) report.media.push(name);
+    } catch (error) {
+      await run.check();
+      report.refused.push({ file, reason: sentenceOf(error) });
+    }
+  }
+}
+
+/** Pictures of other hosts, which may be there no more. */
+export async function restoreOutside({ place, source, run, report }: Arrival): Promise<void> {
+  const images = new OutsideImages(place.database, place.clock);
+  for (const { url, name } of await source.json<Pick<OutsideImageFile, 'url' | 'name'>[]>('outside.json', [])) {
+    const file = `outside/${name}`;
+    try {
+      if (URL.parse(url)?.href !== url || images.heldAt(url) !== null) continue;
+      const bytes = await source.bytes(file);
+      const { id } = await images.known(url);
+      await place.library.keepPicture({ file: Readable.from([bytes]), name }, (cleaned, settle) => images.hold(id, cleaned, settle));
     } catch (error) {
       await run.check();
       report.refused.push({ file, reason: sentenceOf(error) });

@@ -11,7 +11,7 @@ import { holdingLock } from '../platform/lock.store.js';
 import { WelcomeStore } from '../posts/welcome.store.js';
 import { type Arrival, note } from './arrival.js';
 import type { ExportFiles } from './export-files.store.js';
-import { newAddresses, restoreAddresses, restoreAuthors, restoreMedia, restoreRedirects, restoreSettings } from './restore-house.store.js';
+import { newAddresses, restoreAddresses, restoreAuthors, restoreMedia, restoreOutside, restoreRedirects, restoreSettings } from './restore-house.store.js';
 import { restorePosts } from './restore-posts.store.js';
 import { emptyRestore, type RestoreReport } from './restore-report.js';
 
@@ -67,6 +67,7 @@ async function restoreBlog(arrival: Arrival): Promise<void> {
   else note(arrival, 'settings.json')('this blog has posts of its own: it keeps its settings and its redirects');
   const people = await restoreAuthors(arrival);
   await restoreMedia(arrival, people);
+  await restoreOutside(arrival);
   await restorePosts(arrival, { people, now: arrival.now });
   if (isEmpty) await restoreRedirects(arrival);
   await restoreAddresses(arrival, all);

@@ -10,12 +10,14 @@ import type { Cleaned } from './job.js';
 import { limits } from './limits.js';
 import { baseName, labelOf } from './media-name.js';
 import { diskIsFull, dropFolder, makeStaging, place, receive, sweep } from './media-folder.store.js';
-import { MediaStore, type Noted } from './media.store.js';
+import { type MediaRow, MediaStore, type Noted } from './media.store.js';
 import { Sizing } from './sizing.service.js';
 import { Workbench } from './workbench.service.js';
 
 /** A file as it arrives: its bytes, and the name that it has where it comes from. */
 export type Incoming = { file: AsyncIterable<Uint8Array>; name: string };
+
+type Keep<T> = (cleaned: Cleaned, settle: (folder: string, file: string) => void) => Promise<T>;
 
 /** A file of the library, for whoever added it. */
 export type Added = MediaFile & { id: number };
@@ -52,6 +54,14 @@ export class MediaLibrary {
     return this.#take(incoming, (cleaned, settle) => this.database.change((tx) => bringMedia(tx, cleaned, brought, settle)));
   }
 
+  /** Puts a picture into the folder of the library that is no file of it: `keep` writes down whose it is. `settle` puts the bytes there. @throws as `add` */
+  keepPicture<T>(incoming: Incoming, keep: Keep<T>): Promise<T> {
+    return this.#clean(incoming, (cleaned, settle) => {
+      if (!cleaned.type.startsWith('image/')) throw new Problem('unsupported', `it is no picture, but ${cleaned.type}`, 'file');
+      return keep(cleaned, settle);
+    });
+  }
+
   /** Removes bytes that nothing leads to: of files that were replaced or removed, and what a crash left half-way. */
   dropLeftovers(): Promise<void> {
     return this.#alone(async () => {
@@ -60,10 +70,13 @@ export class MediaLibrary {
     });
   }
 
-  async #take(
-    { file, name }: Incoming,
-    keep: (cleaned: Cleaned, settle: (folder: string, file: string) => void) => ReturnType<MediaStore['add']>,
-  ): Promise<Added> {
+  async #take(incoming: Incoming, keep: Keep<MediaRow>): Promise<Added> {
+    const row = await this.#clean(incoming, keep);
+    this.sizing.wake();
+    return { id: row.id, ...mediaFile(row) };
+  }
+
+  async #clean<T>({ file, name }: Incoming, keep: Keep<T>): Promise<T> {
     const label = labelOf(name);
     const staging = makeStaging(this.config.media);
     try {
@@ -71,9 +84,7 @@ export class MediaLibrary {
       await receive(file, source, limits.fileBytes, label);
       const done = await this.workbench.run({ kind: 'clean', source, target, name: label });
       if (!('cleaned' in done)) throw new Error('The workbench did other work');
-      const row = await this.#alone(() => keep(done.cleaned, (folder, own) => place(target, this.config.media, folder, own)));
-      this.sizing.wake();
-      return { id: row.id, ...mediaFile(row) };
+      return await this.#alone(() => keep(done.cleaned, (folder, own) => place(target, this.config.media, folder, own)));
     } catch (error) {
       throw isFull(error) ? diskIsFull(label) : error;
     } finally {

@@ -102,10 +102,12 @@ export class MediaStore {
     return count > 0;
   }
 
-  /** The folders that hold what is in the library. */
+  /** The folders that hold what is in the library, or is kept of other hosts' pictures. */
   async folders(): Promise<Set<string>> {
-    const rows = await (await this.database.reader()).media.findMany({ select: { digest: true } });
-    return new Set(rows.map(({ digest }) => folderOf(digest)));
+    const reader = await this.database.reader();
+    const own = await reader.media.findMany({ select: { digest: true } });
+    const others = await reader.outsideImage.findMany({ where: { digest: { not: null } }, select: { digest: true } });
+    return new Set([...own, ...others].map(({ digest }) => folderOf(digest!)));
   }
 }
 

@@ -13,6 +13,7 @@ export const mediaPage: Page = async (context, name = '') => {
 export const formerFilePage: Page = async (context) => {
   const { path, view } = context;
   const hasAnswered = view.hasAnswered(path);
+  if (view.holds(path)) return null;
   const file = view.mediaIn(hashedPath(path)?.folder ?? '');
   if (!file) return formerly(context);
   // No page: nobody is asked before the file itself

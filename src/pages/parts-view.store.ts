@@ -1,11 +1,15 @@
 import { cardPath, cardSize } from '../core/card.js';
-import { factOfCard, factOfMedia, factOfMentions } from '../core/facts.js';
-import type { MediaFile } from '../core/media.js';
+import { factOfCard, factOfMedia, factOfMentions, factOfOutside, factOfOutsideKey, factOfPath } from '../core/facts.js';
+import { filePath, hashedPath, type MediaFile } from '../core/media.js';
 import type { MediaLookup } from '../core/media-html.js';
+import type { Shown } from '../core/outside-images.js';
+import { encodePath } from '../core/path.js';
 import { probeFact } from '../core/probe.js';
 import type { SharedPicture } from '../core/shared-picture.js';
 import { mediaByName, mediaInFolder } from '../media/media-rows.store.js';
+import { signedPath } from '../platform/signed-address.js';
 import { iconBytesIn } from '../settings/icon-rows.store.js';
+import { outsideKeyName } from '../settings/settings.js';
 import { ListView } from './list-view.store.js';
 import type { Mention } from './mentions.js';
 
@@ -13,6 +17,11 @@ const mostMentions = 200;
 const approvedMentions = `
   SELECT kind, source, author, authorUrl, title, content, publishedAt, receivedAt FROM Mention
   WHERE postId = ? AND state = 'approved' ORDER BY id DESC LIMIT ${mostMentions}`;
+
+const outsideKey = `SELECT value ->> '$' AS key FROM Setting WHERE name = '${outsideKeyName}'`;
+const heldImage = 'SELECT digest, file, width, height FROM OutsideImage WHERE url = ? AND digest IS NOT NULL';
+const heldUnder = 'SELECT 1 FROM OutsideImage WHERE digest >= ? AND digest < ? AND file = ?';
+type HeldImage = { digest: string; file: string; width: number | null; height: number | null };
 
 /** What stands beside the posts, on their pages or at addresses of its own: files, cards, what others say, the icon. */
 export abstract class PartsView extends ListView {
@@ -37,6 +46,27 @@ export abstract class PartsView extends ListView {
     const file = mediaInFolder(this.rows, folder);
     if (file) this.note(factOfMedia(file.name));
     return file;
+  }
+
+  /** Where readers find pictures of other hosts: here, as soon as they are held, and at signed addresses until then. Null when they are left where they are. */
+  outsideImages(urls: string[]): ReadonlyMap<string, Shown> | null {
+    if (!this.settings.outsideImages) return null;
+    return new Map(urls.map((url) => [url, this.#outsideImage(url)]));
+  }
+
+  /** Whether a picture of another host is held at this path; whoever changes that touches the fact of the path. */
+  holds(path: string): boolean {
+    this.note(factOfPath(path));
+    const { folder = '', file = '' } = hashedPath(path) ?? {};
+    return this.rows.one(heldUnder, folder, `${folder}g`, file) !== undefined;
+  }
+
+  #outsideImage(url: string): Shown {
+    this.note(factOfOutside(url));
+    const held = this.rows.one<HeldImage>(heldImage, url);
+    if (held) return { address: encodePath(filePath(held.digest, held.file)), width: held.width, height: held.height };
+    this.note(factOfOutsideKey);
+    return { address: signedPath(url, this.rows.one<{ key: string }>(outsideKey)?.key ?? ''), width: null, height: null };
   }
 
   /** The card that was drawn for a post; null while there is none. */

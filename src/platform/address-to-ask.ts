@@ -3,6 +3,8 @@ import { wordsOf } from './outside.js';
 /** An address that is not asked, whatever it may answer. */
 export class NotOutside extends Error {}
 
+export const refused = (host: string): NotOutside => new NotOutside(`${host} is a private address, and is not asked`);
+
 /** The forms in which a C library takes an IPv4 address (inet_aton), and no other: no dot behind, no other script's digits. */
 const numbers = /^(?:0x[\da-f]*|\d+)(?:\.(?:0x[\da-f]*|\d+)){0,3}$/i;
 

@@ -3,20 +3,15 @@ import { type IncomingMessage, request as http, type RequestOptions } from 'node
 import { request as https } from 'node:https';
 import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import { addressToAsk, hostOf, NotOutside } from './address-to-ask.js';
+import { addressToAsk, hostOf, refused } from './address-to-ask.js';
 import { Config } from './config.js';
+import { type Asking, type OutsidePage, Refused } from './outside-answer.js';
 import { isNeighbour, isPublicAddress, neighbourhoodOf } from './outside.js';
 import { readBytes, readSome } from './read-some.store.js';
 
 /** For the whole of it: name, connection, redirects, body. */
 const answerMs = 10_000;
 const mostRedirects = 5;
-
-/** What a page of others was when it was asked for. `body` is empty for types that nobody here reads. */
-export type OutsidePage = { url: string; status: number; type: string; links: string; body: string; isCut: boolean; etag?: string };
-
-/** How a page is asked for: what is had of it already, and how much of it is read (a megabyte unless it is said). */
-export type Asking = { etag?: string; mostBytes?: number };
 
 type Found = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 type Asked = { method: 'GET' | 'HEAD' | 'POST'; headers: Record<string, string | number>; body?: string; signal: AbortSignal };
@@ -58,14 +53,8 @@ export class Outside {
     };
     const { answer, url } = await this.#follow(addressToAsk(address), { method: 'GET', headers, signal });
     const { statusCode: status = 0, headers: told } = answer;
-    return {
-      url: url.href,
-      status,
-      type: told['content-type'] ?? '',
-      links: String(told['link'] ?? ''),
-      etag: told.etag ?? '',
-      ...(await readSome(answer, mostBytes)),
-    };
+    const [type, links] = [told['content-type'] ?? '', String(told['link'] ?? '')];
+    return { url: url.href, status, type, links, etag: told.etag ?? '', ...(await readSome(answer, mostBytes)) };
   }
 
   /** A file as it is, after up to five redirects. @throws NotOutside, the network's error, or an Error in words when it is not there or has more than `mostBytes` */
@@ -74,7 +63,7 @@ export class Outside {
     const { answer } = await this.#follow(addressToAsk(address), { method: 'GET', headers, signal: this.#patience() });
     const { statusCode: status = 0 } = answer;
     if (status !== 200) answer.destroy();
-    if (status !== 200) throw new Error(`its server answers ${status}`);
+    if (status !== 200) throw new Refused(status);
     const { bytes, isCut } = await readBytes(answer, mostBytes);
     if (isCut) throw new Error(`it has more than ${mostBytes} bytes`);
     return bytes;
@@ -156,5 +145,3 @@ export class Outside {
     });
   };
 }
-
-const refused = (host: string): NotOutside => new NotOutside(`${host} is a private address, and is not asked`);

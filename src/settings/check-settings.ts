@@ -52,6 +52,7 @@ const checks: { [Name in SettingName]: Check<Name> } = {
   hub: (text) => hubFrom(text.trim()),
   kudos: flag('kudos'),
   webmentions: flag('webmentions'),
+  outsideImages: flag('outsideImages'),
   statistics: flag('statistics'),
   search: choice('search'),
   training: choice('training'),
@@ -103,7 +104,7 @@ function choice<Name extends keyof typeof choices>(name: Name): Check<Name> {
   return (text) => (values.includes(text) ? text : fail(name, `“${text}” must be one of ${values.join(', ')}`)) as Settings[Name];
 }
 
-function flag(name: 'kudos' | 'webmentions' | 'statistics' | 'llmsTxt'): (text: string) => boolean {
+function flag(name: 'kudos' | 'webmentions' | 'outsideImages' | 'statistics' | 'llmsTxt'): (text: string) => boolean {
   return (text) => (text === 'true' || text === 'false' ? text === 'true' : fail(name, `“${text}” must be true or false`));
 }
 

@@ -1,8 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { factOfOutsideKey } from '../core/facts.js';
 import type { Problem } from '../core/problem.js';
 import { Database, type Reader, type Writer } from '../platform/database.service.js';
+import { newKey } from '../platform/signed-address.js';
 import { settingFrom, settingsFrom, textOf } from './check-settings.js';
-import { factOfSetting, isSettingName, type SettingName, type Settings, settingNames } from './settings.js';
+import { factOfSetting, isSettingName, outsideKeyName, type SettingName, type Settings, settingNames } from './settings.js';
 
 /** The permalink pattern moves posts with it: posts/move-all.store.ts saves it. */
 export type PlainSettings = Omit<Settings, 'permalink'>;
@@ -47,8 +49,18 @@ export async function saveSettings(tx: Writer, values: Partial<Settings>): Promi
     changed.push(name);
   }
   const facts = new Set(changed.map(factOfSetting));
+  if (changed.includes('outsideImages')) await tx.setting.upsert({ where: { name: outsideKeyName }, create: newOutsideKey(), update: {} });
   if (facts.size > 0) await tx.stale.createMany({ data: [...facts].map((fact) => ({ fact, at: '' })) });
   return changed;
+}
+
+const newOutsideKey = () => ({ name: outsideKeyName, value: JSON.stringify(newKey()) });
+
+/** Another key: what was signed with the one before is worth nothing from now on. */
+export async function replaceOutsideKey(tx: Writer): Promise<void> {
+  const row = newOutsideKey();
+  await tx.setting.upsert({ where: { name: outsideKeyName }, create: row, update: row });
+  await tx.stale.create({ data: { fact: factOfOutsideKey, at: '' } });
 }
 
 const rowsIn = (reader: Reader | Writer) => reader.setting.findMany({ where: { name: { in: settingNames } } });

@@ -49,6 +49,8 @@ export type Settings = {
   kudos: boolean;
   /** whether it takes webmentions, and sends them: then others are asked for their pages */
   webmentions: boolean;
+  /** whether pictures of other hosts are kept here and shown from here (moxy/) */
+  outsideImages: boolean;
   /** whether it is counted what readers read */
   statistics: boolean;
   /** whether search engines are asked to list the blog */
@@ -88,12 +90,16 @@ export const defaultSettings: Settings = {
   hub: '',
   kudos: true,
   webmentions: false,
+  outsideImages: false,
   statistics: true,
   search: 'listed',
   training: 'allowed',
   robotsLines: '',
   llmsTxt: false,
 };
+
+/** The row with the key that signs addresses of pictures of other hosts: no setting, in no form and in no export. */
+export const outsideKeyName = 'outsideKey';
 
 export const settingNames = Object.keys(defaultSettings) as SettingName[];
 export const isSettingName = (name: string): name is SettingName => Object.hasOwn(defaultSettings, name);
