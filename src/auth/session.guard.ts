@@ -14,7 +14,7 @@ import { type Bearer, TokenStore } from './token.store.js';
 
 /** Whom a handler is for. One without a rule is for nobody: forgetting it closes a door. */
 export type Rule = { anyone: true } | { token: Scope | 'any' } | SessionRule;
-type SessionRule = { right: Right } | { post: string } | { file: string };
+type SessionRule = { right: Right; isProven?: true } | { post: string } | { file: string };
 export const ruleKey = 'qvill:rule';
 const rule = (value: Rule) => SetMetadata(ruleKey, value);
 
@@ -22,6 +22,8 @@ const rule = (value: Rule) => SetMetadata(ruleKey, value);
 export const Anyone = () => rule({ anyone: true });
 /** Marks what needs a right (auth/rights.ts). */
 export const For = (right: Right) => rule({ right });
+/** The same for what changes how somebody signs in: who finds a browser open can't do it. */
+export const ForProven = (right: Right) => rule({ right, isProven: true });
 /** Marks what is done with one post, whose id is this parameter of the path: for its authors, and for who may edit every post. */
 export const ForPost = (parameter = 'id') => rule({ post: parameter });
 /** Marks what changes one file of the media library: for who brought it, and for who may change every file. */
@@ -35,7 +37,7 @@ export type ApiRequest = FastifyRequest & Bearer;
 
 /** A request that passed the guard. `author` is null only behind `@Anyone()`. */
 export type AdminRequest = FastifyRequest & Visitor;
-type Visitor = { author: SignedIn | null; sessionSecret: string | null; formToken: string };
+type Visitor = { author: SignedIn | null; sessionSecret: string | null; formToken: string; isProven: boolean };
 
 /**
  * The one guard before every route of the app. Who signed in is read from the cookie; a change must also carry the
@@ -63,13 +65,14 @@ export class SessionGuard implements CanActivate {
       throw new Problem('forbidden', 'This form is from before you signed in the last time. Go back, copy what you typed there, and load that page again.');
     if (!stated || !(await this.#lets(author, stated, request)))
       throw new Problem('forbidden', 'This is not yours to see or to change. The owner of the blog can say more.');
+    if ('isProven' in stated && !request.isProven) throw new Problem('forbidden', 'Show once more who you are', undefined, { proofAt: proofPath });
     return true;
   }
 
   async #visitorOf(request: FastifyRequest): Promise<Visitor> {
     const secret = cookieIn(request.headers.cookie, sessionCookie);
-    const author = secret ? await this.sessions.authorOf(secret) : null;
-    return author && secret ? { author, sessionSecret: secret, formToken: formToken(secret) } : { author: null, sessionSecret: null, formToken: '' };
+    const session = secret ? await this.sessions.find(secret) : null;
+    return session && secret ? { ...session, sessionSecret: secret, formToken: formToken(secret) } : stranger;
   }
 
   async #lets(author: SignedIn, stated: SessionRule, { params }: FastifyRequest): Promise<boolean> {
@@ -78,6 +81,11 @@ export class SessionGuard implements CanActivate {
     return 'post' in stated ? this.postRights.mayEdit(author, idIn(stated.post)) : this.fileRights.mayChange(author, idIn(stated.file));
   }
 }
+
+/** Where somebody who is signed in shows once more who they are. */
+export const proofPath = '/admin/session/proof';
+
+const stranger: Visitor = { author: null, sessionSecret: null, formToken: '', isProven: false };
 
 /** Digits alone: nothing that a handler could read as another number. */
 const idFrom = (text = ''): number => (/^\d{1,15}$/.test(text) ? Number(text) : NaN);

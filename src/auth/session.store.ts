@@ -10,6 +10,8 @@ import { endSessions } from './sign-out.store.js';
 const dayMs = 86_400_000;
 /** A session that nobody used for so long has ended, however young it is. */
 const idleDays = 14;
+/** So long after signing in somebody may change how they sign in; after that they show once more who they are. */
+const provenMs = 30 * 60_000;
 
 /** How exactly it is known when a session was last used: looking at a page must not cost a write each time. */
 const noteMs = 5 * 60_000;
@@ -46,13 +48,13 @@ export class SessionStore {
     return secret;
   }
 
-  /** Who holds this cookie, or null when it never was or is no longer a session. */
-  async authorOf(secret: string): Promise<SignedIn | null> {
+  /** Who holds this cookie, and whether they showed who they are just now; null when it never was or is no longer a session. */
+  async find(secret: string): Promise<{ author: SignedIn; isProven: boolean } | null> {
     const reader = await this.database.reader();
     const session = await reader.session.findUnique({ where: { digest: digestOf(secret) }, include: { author: { select: signedInFields } } });
     if (!session || session.expiresAt <= this.clock.iso() || session.usedAt <= this.#idleSince()) return null;
     this.#noteUse(session);
-    return signedIn(session.author);
+    return { author: signedIn(session.author), isProven: Date.parse(session.provenAt || session.createdAt) > this.clock.now().getTime() - provenMs };
   }
 
   /** The sessions of an author that go on, the last used first; `isThis` is the one of this cookie. */
