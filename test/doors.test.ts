@@ -11,7 +11,7 @@ const pages =
   `/admin /admin/desk /admin/labels /admin/settings /admin/export /admin/trash /admin/problems /admin/posts/:id /admin/posts/:id/preview /admin/posts/:id/comparison /admin/posts/:id/preview-links
   /admin/posts/:id/revisions /admin/posts/:id/revisions/:version /admin/posts/:id/revisions/:version/preview /admin/posts/:id/receipts /admin/tokens /admin/authorization
   /admin/posts/:id/authors /admin/posts/:id/merger /admin/session /admin/session/proof /admin/people/me/security /admin/people/me/security/passkeys/challenge /admin/mentions /admin/people /admin/people/:id /admin/people/me /admin/media /admin/media/:id
-  /admin/redirects /admin/redirects/:id /admin/redirects/import /admin/redirects/export /admin/redirects/feeds /admin/imports /admin/imports/:id /admin/radar /admin/links /admin/agent /admin/backups /admin/health /admin/measures /admin/readers /admin/readers.csv`
+  /admin/redirects /admin/redirects/:id /admin/redirects/import /admin/redirects/export /admin/redirects/feeds /admin/imports /admin/imports/:id /admin/radar /admin/audit /admin/links /admin/agent /admin/backups /admin/health /admin/measures /admin/readers /admin/readers.csv`
     .split(/\s+/)
     .map((path) => `GET ${path}`);
 const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /admin/posts/:id/withdrawal /admin/posts/:id/deletion

@@ -1,6 +1,7 @@
 import { AccountController } from '../admin/account.controller.js';
 import { AgentController } from '../admin/agent.controller.js';
 import { AssetsController } from '../admin/assets.controller.js';
+import { AuditController } from '../admin/audit.controller.js';
 import { AuthorizationController } from '../admin/authorization.controller.js';
 import { BackupsController } from '../admin/backups.controller.js';
 import { BylineController } from '../admin/byline.controller.js';
@@ -53,6 +54,7 @@ import { PreviewLinkController } from '../site/preview-link.controller.js';
 export const doors = [
   AgentController,
   AssetsController,
+  AuditController,
   DeskController,
   MediaController,
   MediaItemController,

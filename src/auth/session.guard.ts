@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../core/problem.js';
+import { actAs } from '../platform/acting.service.js';
 import type { SignedIn } from './author.store.js';
 import { cookieIn, sessionCookie } from './cookies.js';
 import { FileRights } from './file-rights.store.js';
@@ -57,8 +58,9 @@ export class SessionGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AdminRequest>();
     const stated = this.reflector.getAllAndOverride<Rule | undefined>(ruleKey, [context.getHandler(), context.getClass()]);
-    if (stated && 'token' in stated) return Boolean(Object.assign(request, await this.tokens.admit(request, stated.token)));
+    if (stated && 'token' in stated) return this.#isAdmitted(request, stated.token);
     const { author } = Object.assign(request, await this.#visitorOf(request));
+    nameActor(request, author);
     if (stated && 'anyone' in stated) return true;
     if (!author) throw new Problem('unauthenticated', 'Sign in first');
     if (!isSafe(request.method) && !isSame(tokenOf(request), request.formToken))
@@ -66,6 +68,12 @@ export class SessionGuard implements CanActivate {
     if (!stated || !(await this.#lets(author, stated, request)))
       throw new Problem('forbidden', 'This is not yours to see or to change. The owner of the blog can say more.');
     if ('isProven' in stated && !request.isProven) throw new Problem('forbidden', 'Show once more who you are', undefined, { proofAt: proofPath });
+    return true;
+  }
+
+  async #isAdmitted(request: AdminRequest, scope: Scope | 'any'): Promise<true> {
+    const { author } = Object.assign(request, await this.tokens.admit(request, scope));
+    nameActor(request, author);
     return true;
   }
 
@@ -80,6 +88,11 @@ export class SessionGuard implements CanActivate {
     const idIn = (parameter: string) => idFrom((params as Record<string, string | undefined>)[parameter]);
     return 'post' in stated ? this.postRights.mayEdit(author, idIn(stated.post)) : this.fileRights.mayChange(author, idIn(stated.file));
   }
+}
+
+/** For the log of what was done. */
+function nameActor({ params }: FastifyRequest, author: SignedIn | null): void {
+  actAs({ about: Object.values((params ?? {}) as object).join(' '), ...(author && { authorId: author.id, who: author.name }) });
 }
 
 /** Where somebody who is signed in shows once more who they are. */

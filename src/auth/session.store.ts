@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
+import { actAs, unnoted } from '../platform/acting.service.js';
 import { Database, type Writer } from '../platform/database.service.js';
 import { shortAgent } from './agent.js';
 import { type SignedIn, signedIn, signedInFields } from './author.store.js';
@@ -44,7 +45,8 @@ export class SessionStore {
     await tx.session.deleteMany({ where: { OR: [{ expiresAt: { lte: now } }, { usedAt: { lte: daysFrom(now, -idleDays) } }] } });
     if (before !== null) await tx.session.deleteMany({ where: { digest: digestOf(before) } });
     await tx.session.create({ data: { digest: digestOf(secret), authorId, agent: shortAgent(agent), address, deviceId, ...times } });
-    await tx.author.update({ where: { id: authorId }, data: { seenAt: now } });
+    const { name } = await tx.author.update({ where: { id: authorId }, data: { seenAt: now }, select: { name: true } });
+    actAs({ authorId, who: name });
     return secret;
   }
 
@@ -93,10 +95,12 @@ export class SessionStore {
     const now = this.clock.iso();
     if (Date.parse(now) - Date.parse(usedAt) < noteMs || this.#noting.has(id)) return;
     this.#noting.add(id);
-    const note = this.database.change(async (tx) => {
-      await tx.session.updateMany({ where: { id }, data: { usedAt: now } });
-      await tx.author.update({ where: { id: authorId }, data: { seenAt: now } });
-    });
+    const note = unnoted(() =>
+      this.database.change(async (tx) => {
+        await tx.session.updateMany({ where: { id }, data: { usedAt: now } });
+        await tx.author.update({ where: { id: authorId }, data: { seenAt: now } });
+      }),
+    );
     note.catch((error: unknown) => this.#log.warn(String(error))).finally(() => this.#noting.delete(id));
   }
 }
