@@ -10,15 +10,18 @@ import { everything } from './support/rows.js';
 const pages =
   `/admin /admin/desk /admin/labels /admin/settings /admin/export /admin/trash /admin/problems /admin/posts/:id /admin/posts/:id/preview /admin/posts/:id/comparison /admin/posts/:id/preview-links
   /admin/posts/:id/revisions /admin/posts/:id/revisions/:version /admin/posts/:id/revisions/:version/preview /admin/posts/:id/receipts /admin/tokens /admin/authorization
-  /admin/posts/:id/authors /admin/posts/:id/merger /admin/session /admin/mentions /admin/people /admin/people/:id /admin/people/me /admin/media /admin/media/:id
-  /admin/redirects /admin/redirects/:id /admin/redirects/import /admin/redirects/export /admin/redirects/feeds /admin/imports /admin/imports/:id /admin/radar /admin/links /admin/outside-images /admin/agent /admin/backups /admin/health /admin/measures /admin/readers /admin/readers.csv`
+  /admin/posts/:id/authors /admin/posts/:id/merger /admin/session /admin/session/proof /admin/people/me/security /admin/people/me/security/passkeys/challenge /admin/mentions /admin/people /admin/people/:id /admin/people/me /admin/media /admin/media/:id
+  /admin/redirects /admin/redirects/:id /admin/redirects/import /admin/redirects/export /admin/redirects/feeds /admin/imports /admin/imports/:id /admin/radar /admin/audit /admin/links /admin/outside-images /admin/agent /admin/backups /admin/health /admin/measures /admin/readers /admin/readers.csv`
     .split(/\s+/)
     .map((path) => `GET ${path}`);
 const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /admin/posts/:id/withdrawal /admin/posts/:id/deletion
   /admin/posts/:id/preview /admin/posts/:id/working-copy/deletion /admin/posts/:id/restoration /admin/trash/:id/deletion /admin/problems/attempt
   /admin/posts/:id/revisions/:version/restoration /admin/posts/:id/preview-links /admin/posts/:id/preview-links/deletion
   /admin/posts/:id/trust /admin/posts/:id/trust/deletion /admin/settings/trust /admin/people/:id/html
-  /admin/session/deletion /admin/tokens /admin/tokens/:id/deletion
+  /admin/session/deletion /admin/session/proof /admin/people/me/security/codes /admin/people/me/security/codes/proof /admin/people/me/security/codes/deletion
+  /admin/people/me/security/recovery /admin/people/me/security/password /admin/people/me/security/password/deletion /admin/people/me/security/passkeys
+  /admin/people/me/security/passkeys/:passkey /admin/people/me/security/passkeys/:passkey/deletion
+  /admin/tokens /admin/tokens/:id/deletion
   /admin/authorization /admin/authorization/refusal /admin/settings /admin/settings/icon /admin/settings/icon/deletion
   /admin/posts/:id/authors /admin/posts/:id/merger /admin/people/invitations /admin/people/invitations/:id/deletion /admin/people/:id/invitation /admin/people/:id/role
   /admin/people/:id/deletion /admin/people/:id/sessions/deletion /admin/people/:id/sessions/:session/deletion
@@ -45,10 +48,10 @@ const trading = ['authorization', 'token', 'revocation'].map((name) => `POST /ap
 /** Where servers tell that they link here (test/webmention.test.ts). */
 const telling = ['POST /api/webmention'];
 /** What anybody may ask for. */
-const openPages = `/admin/assets/:name /admin/session/new /admin/setup /admin/invitation /moxy/:signature/:address /preview/:token`
+const openPages = `/admin/assets/:name /admin/session/new /admin/session/passkey/challenge /admin/setup /admin/invitation /moxy/:signature/:address /preview/:token`
   .split(' ')
   .map((path) => `GET ${path}`);
-const openChanges = ['POST /admin/session', 'POST /admin/setup', 'POST /admin/invitation'];
+const openChanges = ['', '/code', '/passkey'].map((door) => `POST /admin/session${door}`).concat('POST /admin/setup', 'POST /admin/invitation');
 
 const ada = { email: 'ada@example.org', password: 'correct horse battery' };
 const noon = '2026-11-21T12:00:00.000Z';
@@ -61,7 +64,7 @@ type Reply = { status: number; headers: Headers; body: string };
 /** One request; the form carries the token of whoever sends it, unless it brings its own. */
 async function ask({ url }: Blog, line: string, { as, form, body, headers = {} }: Sent = {}): Promise<Reply> {
   const [method = '', path] = line
-    .replace(/:id|:version|:session/g, '1')
+    .replace(/:id|:version|:session|:passkey/g, '1')
     .replace(':name', 'none')
     .split(' ');
   const sent = form ? new URLSearchParams({ ...(as ? { csrf: as.csrf } : {}), ...form }) : (body ?? null);

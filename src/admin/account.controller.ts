@@ -35,10 +35,10 @@ export class AccountController {
     private readonly publisher: Publisher,
   ) {}
 
-  /** GET /admin/people/me — name, address, time zone, password, sessions. */
+  /** GET /admin/people/me?addresses= — name, address, time zone, password, sessions; from which addresses they began when that is asked for. */
   @Get()
-  show(@Req() request: AdminRequest, @Query('done', { schema: text }) done: string): Promise<Answer> {
-    return this.#page(request, { notice: notices[done] });
+  show(@Req() request: AdminRequest, @Query('done', { schema: text }) done: string, @Query('addresses', { schema: text }) addresses: string): Promise<Answer> {
+    return this.#page(request, { notice: notices[done], withAddresses: addresses !== '' });
   }
 
   /** POST /admin/people/me {name, email, timeZone} — a new name stands under every post when this is answered. */
@@ -80,16 +80,19 @@ export class AccountController {
     }
   }
 
-  async #page(request: AdminRequest, more: object, status = 200): Promise<Answer> {
+  async #page(request: AdminRequest, { withAddresses = false, ...more }: { withAddresses?: boolean; [shown: string]: unknown }, status = 200): Promise<Answer> {
     const author = request.author!;
-    const [own, sessions, settings] = await Promise.all([
+    const [own, hasPassword, sessions, settings] = await Promise.all([
       this.account.get(author.id),
+      this.account.hasPassword(author.id),
       this.sessions.of(author.id, request.sessionSecret),
       this.settings.read(),
     ]);
     const data = {
       profile: own,
-      sessions: sessionsOf(sessions, placeOf(author, settings)),
+      hasPassword,
+      sessions: sessionsOf(sessions, placeOf(author, settings), withAddresses),
+      withAddresses,
       sessionsUrl: `${here}/sessions`,
       hasOthers: sessions.length > 1,
       ...more,

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
 import { Entrance } from '../auth/entrance.service.js';
 import { InvitationStore } from '../auth/invitation.store.js';
+import { SecondStepStore } from '../auth/second-step.store.js';
 import { type AdminRequest, Anyone } from '../auth/session.guard.js';
 import { Problem } from '../core/problem.js';
 import { type Answer, seeOther, view } from '../platform/answer.js';
@@ -26,6 +27,7 @@ export class JoiningController {
     private readonly frame: Frame,
     private readonly invitations: InvitationStore,
     private readonly entrance: Entrance,
+    private readonly secondStep: SecondStepStore,
     private readonly publisher: Publisher,
   ) {}
 
@@ -41,6 +43,8 @@ export class JoiningController {
     try {
       const id = await this.invitations.accept(form.token, form);
       await this.publisher.publish();
+      // Whoever has the link has no phone of theirs: the code is asked for after the new password
+      if (await this.secondStep.isOn(id)) return seeOther('/admin/session/new');
       return seeOther('/admin', (await this.entrance.enter(id, request)).cookies);
     } catch (error) {
       if (!(error instanceof Problem) || error.kind === 'missing') throw error;

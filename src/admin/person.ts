@@ -1,3 +1,4 @@
+import { networkInWords } from '../auth/address.js';
 import { agentInWords } from '../auth/agent.js';
 import type { Person } from '../auth/people.store.js';
 import { type Role, roles } from '../auth/rights.js';
@@ -24,13 +25,15 @@ export const personOf = ({ role, posts, seenAt, ...person }: Person, place: Plac
   seen: seenAt && timeOf(seenAt, place),
 });
 
-type Session = { id: number; agent: string; createdAt: string; usedAt: string; isThis: boolean };
+type Session = { id: number; agent: string; address: string; createdAt: string; usedAt: string; isThis: boolean };
 
-export const sessionsOf = (sessions: Session[], place: Place) =>
-  sessions.map(({ id, agent, createdAt, usedAt, isThis }) => ({
+/** @param withAddresses because somebody asked for them: else only the network, as its owner knows it again */
+export const sessionsOf = (sessions: Session[], place: Place, withAddresses = false) =>
+  sessions.map(({ id, agent, address, createdAt, usedAt, isThis }) => ({
     id,
     isThis,
     agent: agentInWords(agent),
+    from: withAddresses ? address : networkInWords(address),
     since: timeOf(createdAt, place),
     used: timeOf(usedAt, place),
   }));

@@ -1,20 +1,26 @@
 import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
 import { AuthorStore, type SignedIn } from '../auth/author.store.js';
-import { formToken } from '../auth/secret.js';
 import { cookieIn, deviceCookie, noSession } from '../auth/cookies.js';
 import { Entrance } from '../auth/entrance.service.js';
+import { PasskeyStore } from '../auth/passkey.store.js';
+import { formToken } from '../auth/secret.js';
+import { SecondStepStore } from '../auth/second-step.store.js';
 import { type AdminRequest, Anyone, For } from '../auth/session.guard.js';
 import { SessionStore } from '../auth/session.store.js';
+import { SignInSteps } from '../auth/sign-in-step.store.js';
 import { Problem } from '../core/problem.js';
 import type { WhoIs } from '../core/who-is.js';
 import { type Answer, json, seeOther, view } from '../platform/answer.js';
 import { wantsJson } from '../platform/problem.filter.js';
 import { Frame } from './frame.service.js';
 import { text } from './forms.js';
+import { ownPath } from './own-path.js';
 
-const credentials = v.object({ email: text, password: text, next: text });
+const credentials = v.object({ email: text, password: text, code: text, next: text });
 type Credentials = v.InferOutput<typeof credentials>;
+const second = v.object({ step: text, code: text, next: text });
+type Second = v.InferOutput<typeof second>;
 
 @Controller('admin/session')
 export class SessionController {
@@ -23,13 +29,16 @@ export class SessionController {
     private readonly authors: AuthorStore,
     private readonly sessions: SessionStore,
     private readonly entrance: Entrance,
+    private readonly secondStep: SecondStepStore,
+    private readonly steps: SignInSteps,
+    private readonly passkeys: PasskeyStore,
   ) {}
 
   /** GET /admin/session/new — the form to sign in. Writes nothing, sets no cookie. */
   @Anyone()
   @Get('new')
-  form(@Req() request: AdminRequest, @Query('next', { schema: text }) next: string): Answer {
-    return request.author ? seeOther('/admin') : view('admin/sign-in', { ...this.frame.of(request, 'Sign in'), email: '', next: ownPath(next) });
+  async form(@Req() request: AdminRequest, @Query('next', { schema: text }) next: string): Promise<Answer> {
+    return request.author ? seeOther('/admin') : this.#form(request, { email: '', next });
   }
 
   /** GET /admin/session — who is signed in, and the token of the session's forms, as a script asks after a refusal: a WhoIs. */
@@ -40,20 +49,38 @@ export class SessionController {
   }
 
   /**
-   * POST /admin/session {email, password, next} — 303 to `next` with a session, or 422 and the form again. A script that asks
-   * for JSON gets a WhoIs with the cookie; problem+json when it is refused.
+   * POST /admin/session {email, password, code, next} — 303 to `next` with a session, the form for the code where one is asked for, or 422
+   * and the form again. A script that asks for JSON gets a WhoIs with the cookie; problem+json when it is refused, by its field `code` when that is missing.
    */
   @Anyone()
   @Post()
-  async create(@Req() request: AdminRequest, @Body({ schema: credentials }) { email, password, next }: Credentials): Promise<Answer> {
+  async create(@Req() request: AdminRequest, @Body({ schema: credentials }) { email, password, code, next }: Credentials): Promise<Answer> {
     const author = await this.authors.byPassword(email, password, cookieIn(request.headers.cookie, deviceCookie));
-    if (author) {
-      const { secret, cookies } = await this.entrance.enter(author.id, request);
-      return wantsJson(request) ? { ...json(whoIs(author, formToken(secret))), cookies } : seeOther(ownPath(next), cookies);
+    if (!author) {
+      const problem = 'This address and password don’t belong together';
+      if (wantsJson(request)) throw new Problem('invalid', problem, 'password');
+      return this.#form(request, { email, next, problem }, 422);
     }
-    const problem = 'This address and password don’t belong together';
-    if (wantsJson(request)) throw new Problem('invalid', problem, 'password');
-    return view('admin/sign-in', { ...this.frame.of(request, 'Sign in'), email, next: ownPath(next), problem }, 422);
+    if (!(await this.secondStep.isOn(author.id))) return this.#letIn(request, author, next);
+    if (code === '' && wantsJson(request)) throw new Problem('invalid', 'Type the code that your app shows as well', 'code');
+    if (code === '') return this.#askForCode(request, { step: await this.steps.begin(author.id), next });
+    await this.secondStep.take(author.id, code, await this.entrance.triesOf(author.id, request));
+    return this.#letIn(request, author, next);
+  }
+
+  /** POST /admin/session/code {step, code, next} — after the password: 303 to `next` with a session, or 422 and the form again. */
+  @Anyone()
+  @Post('code')
+  async second(@Req() request: AdminRequest, @Body({ schema: second }) { step, code, next }: Second): Promise<Answer> {
+    const id = await this.steps.find(step);
+    try {
+      await this.secondStep.take(id, code, await this.entrance.triesOf(id, request));
+    } catch (error) {
+      if (!(error instanceof Problem) || error.kind !== 'invalid') throw error;
+      return this.#askForCode(request, { step, next, problem: error.message }, 422);
+    }
+    await this.steps.end(step);
+    return seeOther(ownPath(next), (await this.entrance.enter(id, request)).cookies);
   }
 
   /** POST /admin/session/deletion — signs out; the session is gone on this side too. */
@@ -63,9 +90,21 @@ export class SessionController {
     await this.sessions.end(request.sessionSecret!);
     return seeOther('/admin/session/new', [noSession]);
   }
+
+  async #letIn(request: AdminRequest, author: SignedIn, next: string): Promise<Answer> {
+    const { secret, cookies } = await this.entrance.enter(author.id, request);
+    return wantsJson(request) ? { ...json(whoIs(author, formToken(secret))), cookies } : seeOther(ownPath(next), cookies);
+  }
+
+  async #form(request: AdminRequest, { next, ...more }: { email: string; next: string; problem?: string }, status = 200): Promise<Answer> {
+    const hasPasskeys = await this.passkeys.areAny();
+    const frame = this.frame.of(request, 'Sign in', hasPasskeys ? 'passkeys' : undefined);
+    return view('admin/sign-in', { ...frame, ...more, hasPasskeys, next: ownPath(next) }, status);
+  }
+
+  #askForCode(request: AdminRequest, { next, ...more }: { step: string; next: string; problem?: string }, status = 200): Answer {
+    return view('admin/second-step', { ...this.frame.of(request, 'Sign in'), ...more, next: ownPath(next) }, status);
+  }
 }
 
 const whoIs = ({ id, name }: SignedIn, csrf: string): WhoIs => ({ csrf, author: { id, name } });
-
-/** Only a path of the admin, whatever is asked there: a link to the sign-in page can't send anybody elsewhere. */
-const ownPath = (next: string): string => (/^\/admin(\/[\w/-]*)?(\?[\w%.~!$&'()*+,;=:@/?-]*)?$/.test(next) ? next : '/admin');

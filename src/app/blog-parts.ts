@@ -6,8 +6,11 @@ import { Entrance } from '../auth/entrance.service.js';
 import { InvitationStore } from '../auth/invitation.store.js';
 import { PeopleStore } from '../auth/people.store.js';
 import { FileRights } from '../auth/file-rights.store.js';
+import { PasskeyStore } from '../auth/passkey.store.js';
 import { PostRights } from '../auth/post-rights.store.js';
+import { SecondStepStore } from '../auth/second-step.store.js';
 import { SessionStore } from '../auth/session.store.js';
+import { SignInSteps } from '../auth/sign-in-step.store.js';
 import { TokenStore } from '../auth/token.store.js';
 import { MediaDesk } from '../media/media-desk.store.js';
 import { MediaLibrary } from '../media/media-library.service.js';
@@ -69,6 +72,9 @@ export const blogParts = [
   InvitationStore,
   SessionStore,
   Entrance,
+  SecondStepStore,
+  SignInSteps,
+  PasskeyStore,
   TokenStore,
   AuthorizationStore,
   PostRights,

@@ -22,6 +22,7 @@ import type { Front } from '../site/front.service.js';
 import { AppModule } from './app.module.js';
 import { makeRoomWhenTight } from './make-room.js';
 import { tellOfReceipt, tellOfRoutes, tellOfWork } from './tell.js';
+import { nameActors } from './name-actors.js';
 import { nameRequests } from './name-requests.js';
 import { countReaders } from './count-readers.js';
 
@@ -51,6 +52,7 @@ export async function buildApp(config: Config, clock: Clock, front: Front, count
   app.enableCsrfProtection({ exclude: ({ url }: { url: string }) => isApi(url) });
   adapter.getInstance().addHook('onRequest', allowOtherOrigins);
   nameRequests(adapter.getInstance(), config);
+  nameActors(adapter.getInstance(), clock);
   tellOfRoutes(adapter.getInstance(), front);
   adapter.getInstance().addHook('onClose', () => front.close());
   await acceptUploads(adapter.getInstance());

@@ -1,6 +1,8 @@
 import { Frame } from '../admin/frame.service.js';
+import { Here } from '../admin/here.service.js';
 import { ImportDesk } from '../admin/import-desk.service.js';
 import { SettingsPage } from '../admin/settings-page.service.js';
+import { WaysIn } from '../admin/ways-in.service.js';
 import { MediaShelf } from '../api/media-shelf.store.js';
 import { MicropubQueries } from '../api/micropub-query.service.js';
 import { PostFinder } from '../api/post-finder.store.js';
@@ -62,6 +64,8 @@ export const doorParts = [
   RoundTrip,
   SiteCheck,
   Frame,
+  Here,
+  WaysIn,
   ImportDesk,
   PostShelf,
   PostList,

@@ -1,6 +1,7 @@
 import { AccountController } from '../admin/account.controller.js';
 import { AgentController } from '../admin/agent.controller.js';
 import { AssetsController } from '../admin/assets.controller.js';
+import { AuditController } from '../admin/audit.controller.js';
 import { AuthorizationController } from '../admin/authorization.controller.js';
 import { BackupsController } from '../admin/backups.controller.js';
 import { BylineController } from '../admin/byline.controller.js';
@@ -14,11 +15,14 @@ import { LabelsController } from '../admin/labels.controller.js';
 import { MergerController } from '../admin/merger.controller.js';
 import { MeasuresController } from '../admin/measures.controller.js';
 import { MentionsController } from '../admin/mentions.controller.js';
+import { PasskeyDoorController } from '../admin/passkey-door.controller.js';
+import { PasskeysController } from '../admin/passkeys.controller.js';
 import { PeopleController } from '../admin/people.controller.js';
 import { LinksController } from '../admin/links.controller.js';
 import { MediaController } from '../admin/media.controller.js';
 import { MediaItemController } from '../admin/media-item.controller.js';
 import { PostsController } from '../admin/posts.controller.js';
+import { ProofController } from '../admin/proof.controller.js';
 import { ProblemsController } from '../admin/problems.controller.js';
 import { PreviewController } from '../admin/preview.controller.js';
 import { OutsideImagesController } from '../admin/outside-images.controller.js';
@@ -31,6 +35,7 @@ import { RedirectImportController } from '../admin/redirect-import.controller.js
 import { RadarController } from '../admin/radar.controller.js';
 import { ImportsController } from '../admin/imports.controller.js';
 import { RedirectsController } from '../admin/redirects.controller.js';
+import { SecurityController } from '../admin/security.controller.js';
 import { SessionController } from '../admin/session.controller.js';
 import { SetUpController } from '../admin/set-up.controller.js';
 import { ExportController } from '../admin/export.controller.js';
@@ -51,6 +56,7 @@ import { PreviewLinkController } from '../site/preview-link.controller.js';
 export const doors = [
   AgentController,
   AssetsController,
+  AuditController,
   DeskController,
   MediaController,
   MediaItemController,
@@ -68,6 +74,10 @@ export const doors = [
   AccountController,
   JoiningController,
   SessionController,
+  ProofController,
+  PasskeyDoorController,
+  SecurityController,
+  PasskeysController,
   SetUpController,
   SettingsController,
   ExportController,

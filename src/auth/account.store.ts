@@ -36,16 +36,40 @@ export class AccountStore {
     });
   }
 
+  async hasPassword(id: number): Promise<boolean> {
+    const { author } = await this.database.reader();
+    return (await author.count({ where: { id, passwordHash: { not: null } } })) > 0;
+  }
+
+  /** @throws Problem('conflict') when nothing else would open the account */
+  async removePassword(id: number): Promise<void> {
+    await this.database.change(async (tx) => {
+      if ((await tx.passkey.count({ where: { authorId: id } })) === 0) throw new Problem('conflict', 'This is your only way in. Add a passkey first.');
+      await tx.author.update({ where: { id }, data: { passwordHash: null } });
+      await tx.invitation.deleteMany({ where: { authorId: id } });
+    });
+  }
+
   /** Sets a new password for who knows the present one; every other session of theirs ends, and every link to set it anew. */
   async changePassword(author: SignedIn, { current, next }: NewPassword, browser: Browser): Promise<void> {
     const { email } = await this.get(author.id);
     if (!(await this.authors.byPassword(email, current, browser.device))) throw invalid('current', 'This is not your present password');
-    await mustBeStrong(next, [author.name, email]).catch(about('next'));
+    await this.#setPassword(author, next, browser.session);
+  }
+
+  /** A password for who has none. @throws Problem('conflict') when there is one: that is asked for then */
+  async addPassword(author: SignedIn, next: string, session: string): Promise<void> {
+    if (await this.hasPassword(author.id)) throw new Problem('conflict', 'You have a password already');
+    await this.#setPassword(author, next, session);
+  }
+
+  async #setPassword({ id, name, email }: SignedIn, next: string, session: string): Promise<void> {
+    await mustBeStrong(next, [name, email ?? '']).catch(about('next'));
     const passwordHash = await hashPassword(next);
     await this.database.change(async (tx) => {
-      await tx.author.update({ where: { id: author.id }, data: { passwordHash } });
-      await endSessions(tx, author.id, browser.session);
-      await tx.invitation.deleteMany({ where: { authorId: author.id } });
+      await tx.author.update({ where: { id }, data: { passwordHash } });
+      await endSessions(tx, id, session);
+      await tx.invitation.deleteMany({ where: { authorId: id } });
     });
   }
 }

@@ -3,10 +3,10 @@ import { invalid, missing, Problem } from '../core/problem.js';
 import { freeSlug, slugFrom } from '../core/slug.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Reader, type Writer } from '../platform/database.service.js';
-import { DeviceStore } from './device.store.js';
+import { DeviceStore, triesKey } from './device.store.js';
 import { checkPassword, hashPassword } from './password.js';
 import { isRole, type Role } from './rights.js';
-import { endSessions } from './sign-out.store.js';
+import { shutOut } from './sign-out.store.js';
 import { Throttle } from './throttle.js';
 
 export type NewAuthor = { name: string; email: string; password: string; role: Role };
@@ -45,14 +45,15 @@ export class AuthorStore {
     return this.database.change((tx) => addAuthor(tx, author, passwordHash, this.clock.iso()));
   }
 
-  /** Sets a new password and signs the author out everywhere. */
-  async reset(email: string, password: string): Promise<void> {
-    const passwordHash = await hashPassword(password);
-    await this.database.change(async (tx) => {
+  /** Takes away all that lets the author in, passkeys and codes too, and signs them out everywhere. A new password, if there is one, is what opens the account then. Returns their id. */
+  async reset(email: string, password: string | null): Promise<number> {
+    const passwordHash = password === null ? null : await hashPassword(password);
+    return this.database.change(async (tx) => {
       const author = await tx.author.findUnique({ where: { email: normalEmail(email) } });
       if (!author) throw missing(`There is no author with the address ${email}`);
       await tx.author.update({ where: { id: author.id }, data: { passwordHash } });
-      await endSessions(tx, author.id);
+      await shutOut(tx, author.id);
+      return author.id;
     });
   }
 
@@ -60,7 +61,7 @@ export class AuthorStore {
   async withAccount(email?: string): Promise<number> {
     const { author } = await this.database.reader();
     const who = email === undefined ? { role: 'owner' } : { email: normalEmail(email) };
-    const found = await author.findFirst({ where: { ...who, passwordHash: { not: null } }, orderBy: { id: 'asc' }, select: { id: true } });
+    const found = await author.findFirst({ where: { ...who, ...hasAccount }, orderBy: { id: 'asc' }, select: { id: true } });
     if (!found)
       throw missing(email === undefined ? 'Nobody has an account yet: make one with bin/qvill author add' : `There is no author with the address ${email}`);
     return found.id;
@@ -76,16 +77,18 @@ export class AuthorStore {
     const reader = await this.database.reader();
     const [author, device] = await Promise.all([reader.author.findUnique({ where: { email: address } }), this.devices.find(deviceSecret)]);
     const isKnown = author !== null && device?.authorId === author.id;
-    const key = isKnown ? `device ${device.id}` : (author?.id.toString() ?? address);
-    const tried = this.#throttle.begin(key, author !== null, this.clock.now().getTime()); // before it is looked at: tries at one moment count too
+    const tried = this.#throttle.begin(author ? triesKey(author.id, device) : address, author !== null, this.clock.now().getTime()); // before it is looked at: tries at one moment count too
     if (!(await checkPassword(password, author?.passwordHash ?? null, isKnown ? 'known' : 'stranger'))) return null;
     tried.takeBack();
     return author && signedIn(author);
   }
 }
 
+/** Who has an address has an account, whatever it is opened by; a name under posts has none. */
+export const hasAccount = { email: { not: null } } as const;
+
 export async function hasAccounts(reader: Reader | Writer): Promise<boolean> {
-  return (await reader.author.count({ where: { passwordHash: { not: null } } })) > 0;
+  return (await reader.author.count({ where: hasAccount })) > 0;
 }
 
 export async function addAuthor(tx: Writer, author: NewAuthor, passwordHash: string, now: string): Promise<number> {

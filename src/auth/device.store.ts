@@ -6,6 +6,11 @@ import { digestOf, newSecret } from './secret.js';
 
 const dayMs = 86_400_000;
 
+export type Device = { id: number; authorId: number };
+
+/** Under what tries at an account are counted. */
+export const triesKey = (authorId: number, device: Device | null): string => (device?.authorId === authorId ? `device ${device.id}` : String(authorId));
+
 /** Browsers in which somebody has signed in before: strangers who use up the tries at an account don't hold them up. */
 @Injectable()
 export class DeviceStore {
@@ -15,7 +20,7 @@ export class DeviceStore {
   ) {}
 
   /** Whose device has this cookie, and which one it is. */
-  async find(secret: string | null): Promise<{ id: number; authorId: number } | null> {
+  async find(secret: string | null): Promise<Device | null> {
     if (secret === null) return null;
     const { device } = await this.database.reader();
     const where = { digest: digestOf(secret), expiresAt: { gt: this.clock.iso() } };

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Cookie } from '../platform/answer.js';
 import { Database } from '../platform/database.service.js';
 import { cookieIn, deviceCookie, forDevice, forSession, sessionCookie } from './cookies.js';
-import { DeviceStore } from './device.store.js';
+import { DeviceStore, triesKey } from './device.store.js';
 import { SessionStore } from './session.store.js';
 
 /** What a browser gets when somebody came in by it. `secret` is the session's. */
@@ -17,6 +17,11 @@ export class Entrance {
     private readonly sessions: SessionStore,
     private readonly devices: DeviceStore,
   ) {}
+
+  /** Whose tries at an account's codes these are: those of a browser that is known don't end with those of strangers. */
+  async triesOf(authorId: number, { headers }: Pick<FastifyRequest, 'headers'>): Promise<string> {
+    return triesKey(authorId, await this.devices.find(cookieIn(headers.cookie, deviceCookie)));
+  }
 
   /** A new session in place of the one that the browser may have had, and its device remembered. */
   async enter(authorId: number, { headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>): Promise<Entered> {

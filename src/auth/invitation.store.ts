@@ -70,13 +70,20 @@ export class InvitationStore {
     return secret;
   }
 
+  /** A link by which somebody opens their own account again: nobody gave it to them but the machine's own shell. */
+  async issueFor(authorId: number): Promise<string> {
+    const { author } = await this.database.reader();
+    const { role, name } = await author.findUniqueOrThrow({ where: { id: authorId }, select: { role: true, name: true } });
+    return this.issue({ role: role as Role, name, authorId, createdById: authorId });
+  }
+
   /** The links that somebody can still follow, the newest first. */
   async pending() {
     const { invitation } = await this.database.reader();
-    const select = { id: true, name: true, role: true, expiresAt: true, author: { select: { name: true, passwordHash: true } } } as const;
+    const select = { id: true, name: true, role: true, expiresAt: true, author: { select: { name: true, email: true } } } as const;
     const where = { createdById: { not: null }, expiresAt: { gt: this.clock.iso() } };
     const rows = await invitation.findMany({ where, orderBy: { id: 'desc' }, select });
-    return rows.map(({ author, ...row }) => ({ ...row, name: author?.name ?? row.name, isReset: Boolean(author?.passwordHash) }));
+    return rows.map(({ author, ...row }) => ({ ...row, name: author?.name ?? row.name, isReset: Boolean(author?.email) }));
   }
 
   async revoke(id: number): Promise<void> {
@@ -121,11 +128,11 @@ export class InvitationStore {
   }
 
   async #find(reader: Reader | Writer, secret: string) {
-    const include = { author: { select: { id: true, name: true, email: true, passwordHash: true } } } as const;
+    const include = { author: { select: { id: true, name: true, email: true } } } as const;
     const row = await reader.invitation.findUnique({ where: { digest: digestOf(secret), createdById: { not: null } }, include });
     if (!row || row.expiresAt <= this.clock.iso()) throw missing('This link has been used, taken back, or is too old. Ask who gave it to you for a new one.');
     const { id, role, name, author } = row;
-    return { id, role, name, author: author && { id: author.id, name: author.name, email: author.email, hasAccount: author.passwordHash !== null } };
+    return { id, role, name, author: author && { id: author.id, name: author.name, email: author.email, hasAccount: author.email !== null } };
   }
 }
 

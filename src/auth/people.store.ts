@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { missing, Problem } from '../core/problem.js';
 import { Database, type Writer } from '../platform/database.service.js';
+import { hasAccount } from './author.store.js';
 import { markPostsOf } from './bylines.store.js';
 import { mayWriteHtml } from './html-rights.js';
 import type { Role } from './rights.js';
-import { endSessions } from './sign-out.store.js';
+import { shutOut } from './sign-out.store.js';
 
-const hasAccount = { passwordHash: { not: null } } as const;
 const posts = { where: { post: { status: { not: 'trashed' } } } } as const;
 const personFields = {
   id: true,
@@ -15,7 +15,6 @@ const personFields = {
   role: true,
   seenAt: true,
   writesHtml: true,
-  passwordHash: true,
   _count: { select: { posts } },
 } as const;
 
@@ -71,10 +70,10 @@ export class PeopleStore {
       await checkOwnerRemains(tx, id);
       await settleTrust(tx, id);
       await tx.author.update({ where: { id }, data: { passwordHash: null, email: null, role: 'author', writesHtml: 0, timeZone: null } });
-      await endSessions(tx, id);
+      await shutOut(tx, id);
       await tx.token.deleteMany({ where: { authorId: id } });
       await tx.authorizationCode.deleteMany({ where: { authorId: id } });
-      await tx.invitation.deleteMany({ where: { OR: [{ createdById: id }, { authorId: id }] } });
+      await tx.invitation.deleteMany({ where: { createdById: id } });
     });
   }
 }
@@ -94,12 +93,11 @@ type PersonRow = {
   role: string;
   seenAt: string | null;
   writesHtml: number;
-  passwordHash: string | null;
   _count: { posts: number };
 };
 export type Person = ReturnType<typeof personFrom>;
 
-const personFrom = ({ passwordHash, _count, ...person }: PersonRow) => ({ ...person, hasAccount: passwordHash !== null, posts: _count.posts });
+const personFrom = ({ _count, ...person }: PersonRow) => ({ ...person, hasAccount: person.email !== null, posts: _count.posts });
 
 async function checkAccount(tx: Writer, id: number): Promise<void> {
   if ((await tx.author.count({ where: { id, ...hasAccount } })) === 0) throw missing('There is no such person');

@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../core/problem.js';
+import { actAs } from '../platform/acting.service.js';
 import type { SignedIn } from './author.store.js';
 import { cookieIn, sessionCookie } from './cookies.js';
 import { FileRights } from './file-rights.store.js';
@@ -14,7 +15,7 @@ import { type Bearer, TokenStore } from './token.store.js';
 
 /** Whom a handler is for. One without a rule is for nobody: forgetting it closes a door. */
 export type Rule = { anyone: true } | { token: Scope | 'any' } | SessionRule;
-type SessionRule = { right: Right } | { post: string } | { file: string };
+type SessionRule = { right: Right; isProven?: true } | { post: string } | { file: string };
 export const ruleKey = 'qvill:rule';
 const rule = (value: Rule) => SetMetadata(ruleKey, value);
 
@@ -22,6 +23,8 @@ const rule = (value: Rule) => SetMetadata(ruleKey, value);
 export const Anyone = () => rule({ anyone: true });
 /** Marks what needs a right (auth/rights.ts). */
 export const For = (right: Right) => rule({ right });
+/** The same for what changes how somebody signs in: who finds a browser open can't do it. */
+export const ForProven = (right: Right) => rule({ right, isProven: true });
 /** Marks what is done with one post, whose id is this parameter of the path: for its authors, and for who may edit every post. */
 export const ForPost = (parameter = 'id') => rule({ post: parameter });
 /** Marks what changes one file of the media library: for who brought it, and for who may change every file. */
@@ -35,7 +38,7 @@ export type ApiRequest = FastifyRequest & Bearer;
 
 /** A request that passed the guard. `author` is null only behind `@Anyone()`. */
 export type AdminRequest = FastifyRequest & Visitor;
-type Visitor = { author: SignedIn | null; sessionSecret: string | null; formToken: string };
+type Visitor = { author: SignedIn | null; sessionSecret: string | null; formToken: string; isProven: boolean };
 
 /**
  * The one guard before every route of the app. Who signed in is read from the cookie; a change must also carry the
@@ -55,21 +58,29 @@ export class SessionGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AdminRequest>();
     const stated = this.reflector.getAllAndOverride<Rule | undefined>(ruleKey, [context.getHandler(), context.getClass()]);
-    if (stated && 'token' in stated) return Boolean(Object.assign(request, await this.tokens.admit(request, stated.token)));
+    if (stated && 'token' in stated) return this.#isAdmitted(request, stated.token);
     const { author } = Object.assign(request, await this.#visitorOf(request));
+    nameActor(request, author);
     if (stated && 'anyone' in stated) return true;
     if (!author) throw new Problem('unauthenticated', 'Sign in first');
     if (!isSafe(request.method) && !isSame(tokenOf(request), request.formToken))
       throw new Problem('forbidden', 'This form is from before you signed in the last time. Go back, copy what you typed there, and load that page again.');
     if (!stated || !(await this.#lets(author, stated, request)))
       throw new Problem('forbidden', 'This is not yours to see or to change. The owner of the blog can say more.');
+    if ('isProven' in stated && !request.isProven) throw new Problem('forbidden', 'Show once more who you are', undefined, { proofAt: proofPath });
+    return true;
+  }
+
+  async #isAdmitted(request: AdminRequest, scope: Scope | 'any'): Promise<true> {
+    const { author } = Object.assign(request, await this.tokens.admit(request, scope));
+    nameActor(request, author);
     return true;
   }
 
   async #visitorOf(request: FastifyRequest): Promise<Visitor> {
     const secret = cookieIn(request.headers.cookie, sessionCookie);
-    const author = secret ? await this.sessions.authorOf(secret) : null;
-    return author && secret ? { author, sessionSecret: secret, formToken: formToken(secret) } : { author: null, sessionSecret: null, formToken: '' };
+    const session = secret ? await this.sessions.find(secret) : null;
+    return session && secret ? { ...session, sessionSecret: secret, formToken: formToken(secret) } : stranger;
   }
 
   async #lets(author: SignedIn, stated: SessionRule, { params }: FastifyRequest): Promise<boolean> {
@@ -78,6 +89,16 @@ export class SessionGuard implements CanActivate {
     return 'post' in stated ? this.postRights.mayEdit(author, idIn(stated.post)) : this.fileRights.mayChange(author, idIn(stated.file));
   }
 }
+
+/** For the log of what was done. */
+function nameActor({ params }: FastifyRequest, author: SignedIn | null): void {
+  actAs({ about: Object.values((params ?? {}) as object).join(' '), ...(author && { authorId: author.id, who: author.name }) });
+}
+
+/** Where somebody who is signed in shows once more who they are. */
+export const proofPath = '/admin/session/proof';
+
+const stranger: Visitor = { author: null, sessionSecret: null, formToken: '', isProven: false };
 
 /** Digits alone: nothing that a handler could read as another number. */
 const idFrom = (text = ''): number => (/^\d{1,15}$/.test(text) ? Number(text) : NaN);

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
+import { actAs, unnoted } from '../platform/acting.service.js';
 import { Database, type Writer } from '../platform/database.service.js';
 import { shortAgent } from './agent.js';
 import { type SignedIn, signedIn, signedInFields } from './author.store.js';
@@ -10,6 +11,8 @@ import { endSessions } from './sign-out.store.js';
 const dayMs = 86_400_000;
 /** A session that nobody used for so long has ended, however young it is. */
 const idleDays = 14;
+/** So long after signing in somebody may change how they sign in; after that they show once more who they are. */
+const provenMs = 30 * 60_000;
 
 /** How exactly it is known when a session was last used: looking at a page must not cost a write each time. */
 const noteMs = 5 * 60_000;
@@ -42,17 +45,18 @@ export class SessionStore {
     await tx.session.deleteMany({ where: { OR: [{ expiresAt: { lte: now } }, { usedAt: { lte: daysFrom(now, -idleDays) } }] } });
     if (before !== null) await tx.session.deleteMany({ where: { digest: digestOf(before) } });
     await tx.session.create({ data: { digest: digestOf(secret), authorId, agent: shortAgent(agent), address, deviceId, ...times } });
-    await tx.author.update({ where: { id: authorId }, data: { seenAt: now } });
+    const { name } = await tx.author.update({ where: { id: authorId }, data: { seenAt: now }, select: { name: true } });
+    actAs({ authorId, who: name });
     return secret;
   }
 
-  /** Who holds this cookie, or null when it never was or is no longer a session. */
-  async authorOf(secret: string): Promise<SignedIn | null> {
+  /** Who holds this cookie, and whether they showed who they are just now; null when it never was or is no longer a session. */
+  async find(secret: string): Promise<{ author: SignedIn; isProven: boolean } | null> {
     const reader = await this.database.reader();
     const session = await reader.session.findUnique({ where: { digest: digestOf(secret) }, include: { author: { select: signedInFields } } });
     if (!session || session.expiresAt <= this.clock.iso() || session.usedAt <= this.#idleSince()) return null;
     this.#noteUse(session);
-    return signedIn(session.author);
+    return { author: signedIn(session.author), isProven: Date.parse(session.provenAt || session.createdAt) > this.clock.now().getTime() - provenMs };
   }
 
   /** The sessions of an author that go on, the last used first; `isThis` is the one of this cookie. */
@@ -91,10 +95,12 @@ export class SessionStore {
     const now = this.clock.iso();
     if (Date.parse(now) - Date.parse(usedAt) < noteMs || this.#noting.has(id)) return;
     this.#noting.add(id);
-    const note = this.database.change(async (tx) => {
-      await tx.session.updateMany({ where: { id }, data: { usedAt: now } });
-      await tx.author.update({ where: { id: authorId }, data: { seenAt: now } });
-    });
+    const note = unnoted(() =>
+      this.database.change(async (tx) => {
+        await tx.session.updateMany({ where: { id }, data: { usedAt: now } });
+        await tx.author.update({ where: { id: authorId }, data: { seenAt: now } });
+      }),
+    );
     note.catch((error: unknown) => this.#log.warn(String(error))).finally(() => this.#noting.delete(id));
   }
 }

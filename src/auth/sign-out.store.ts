@@ -7,3 +7,17 @@ export async function endSessions(tx: Writer, authorId: number, but: string | nu
   await tx.device.deleteMany({ where: { authorId, NOT: { sessions: { some: own } } } });
   await tx.session.deleteMany({ where: { authorId, NOT: own } });
 }
+
+/** Nothing that somebody has opens their account any more, but a password. */
+export async function shutOut(tx: Writer, authorId: number): Promise<void> {
+  await endSessions(tx, authorId);
+  await tx.passkey.deleteMany({ where: { authorId } });
+  await removeSecondStep(tx, authorId);
+  await tx.invitation.deleteMany({ where: { authorId } });
+}
+
+export async function removeSecondStep(tx: Writer, authorId: number): Promise<void> {
+  await tx.oneTimeKey.deleteMany({ where: { authorId } });
+  await tx.recoveryCode.deleteMany({ where: { authorId } });
+  await tx.signInStep.deleteMany({ where: { authorId } });
+}

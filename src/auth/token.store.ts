@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { invalid, missing } from '../core/problem.js';
+import { unnoted } from '../platform/acting.service.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.service.js';
 import { type SignedIn, signedIn, signedInFields } from './author.store.js';
@@ -78,7 +79,7 @@ export class TokenStore {
     const now = this.clock.iso();
     if ((lastUsedAt !== null && Date.parse(now) - Date.parse(lastUsedAt) < noteMs) || this.#noting.has(id)) return;
     this.#noting.add(id);
-    const note = this.database.change((tx) => tx.token.updateMany({ where: { id }, data: { lastUsedAt: now } }));
+    const note = unnoted(() => this.database.change((tx) => tx.token.updateMany({ where: { id }, data: { lastUsedAt: now } })));
     note.catch((error: unknown) => this.#log.warn(String(error))).finally(() => this.#noting.delete(id));
   }
 }

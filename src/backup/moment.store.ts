@@ -67,7 +67,7 @@ function whatIsIn(file: string) {
   try {
     const one = (sql: string) => Object.values(database.prepare(sql).get() ?? {})[0];
     return {
-      counts: { posts: Number(one('SELECT count(*) FROM Post')), people: Number(one('SELECT count(*) FROM Author WHERE passwordHash IS NOT NULL')) },
+      counts: { posts: Number(one('SELECT count(*) FROM Post')), people: Number(one('SELECT count(*) FROM Author WHERE email IS NOT NULL')) },
       migration: String(one('SELECT max(migration_name) FROM _prisma_migrations')),
       media: database.prepare(mediaFiles).all() as MediaRow[],
     };

@@ -1,6 +1,8 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import { buildContext } from '../app/build-app.js';
 import { prepareData } from '../app/data-folder.store.js';
 import { AuthorStore } from '../auth/author.store.js';
+import { invitationDays, InvitationStore } from '../auth/invitation.store.js';
 import { isRole, roles } from '../auth/rights.js';
 import { mustBeStrong } from '../auth/strength.service.js';
 import { Problem } from '../core/problem.js';
@@ -23,7 +25,8 @@ async function add(args: string[], terminal: Terminal): Promise<number> {
   if (!name) throw new WrongUse('--name is missing');
   if (role !== undefined && !isRole(role)) throw new WrongUse(`--role must be ${roles.join(', ')}`);
   await mustBeStrong(password, [name, email]);
-  await withAuthors(terminal, async (authors) => {
+  await withApp(terminal, async (app) => {
+    const authors = app.get(AuthorStore);
     const isFirst = !(await authors.hasAccounts());
     if (isFirst && role && role !== 'owner') throw new Problem('conflict', 'The first account is the owner’s', 'role');
     await authors.add({ email, name, password, role: role ?? (isFirst ? 'owner' : 'author') });
@@ -35,10 +38,14 @@ async function add(args: string[], terminal: Terminal): Promise<number> {
 async function reset(args: string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = readArguments(args, passwordOption, ['EMAIL']);
   const [email = ''] = positionals;
-  const password = await passwordFrom(values['password-stdin'], terminal);
-  await mustBeStrong(password, [email]);
-  await withAuthors(terminal, (authors) => authors.reset(email, password));
-  terminal.out(`${email} has a new password and is signed out everywhere`);
+  const password = values['password-stdin'] ? await passwordFrom(true, terminal) : null;
+  if (password !== null) await mustBeStrong(password, [email]);
+  await withApp(terminal, async (app) => {
+    const id = await app.get(AuthorStore).reset(email, password);
+    if (password !== null) return terminal.out(`${email} has a new password and is signed out everywhere`);
+    terminal.error(`${email} is signed out everywhere, and nothing but this link lets them in. It works once, for ${invitationDays} days:`);
+    terminal.out(`${terminal.config.url}/admin/invitation?token=${await app.get(InvitationStore).issueFor(id)}`);
+  });
   return 0;
 }
 
@@ -47,9 +54,9 @@ async function passwordFrom(isGiven: boolean | undefined, { readInput }: Termina
   return (await readInput()).replace(/\r?\n$/, '');
 }
 
-async function withAuthors(terminal: Terminal, work: (authors: AuthorStore) => Promise<void>): Promise<void> {
+async function withApp(terminal: Terminal, work: (app: INestApplicationContext) => Promise<void>): Promise<void> {
   const clock = new Clock();
   prepareData(terminal.config, clock);
   const app = await buildContext(terminal.config, clock);
-  await work(app.get(AuthorStore)).finally(() => app.close());
+  await work(app).finally(() => app.close());
 }

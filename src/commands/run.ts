@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { Clock } from '../platform/clock.js';
 import { configFrom } from '../platform/config.js';
 import { withSecretFiles } from '../platform/secret-files.store.js';
 import { type Command, sentenceOf, type Terminal, WrongUse } from './command.js';
@@ -20,13 +22,25 @@ export async function runCommand(args: string[], environment: Record<string, str
     const config = configFrom(withSecretFiles(environment));
     // A restore that was killed half-way is finished before anything is opened
     if (existsSync(config.exchangeFile)) await (await import('../backup/exchange.store.js')).finishExchange(config);
-    const status = await command.run(rest, { ...streams, config, environment });
+    const status = await asOfShell(name, rest, () => command.run(rest, { ...streams, config, environment }));
     if (name !== 'serve') (await import('../app/wake-at.store.js')).leaveWordAgain(config);
     return status;
   } catch (error) {
     if (error instanceof WrongUse) return fail(streams, `${command.name}: ${error.message}\nbin/qvill ${command.usage}`, 2);
     return fail(streams, sentenceOf(error), 1);
   }
+}
+
+/** These change nothing that anybody wrote, or are the app itself. */
+const noActs = new Set(['serve', 'backup', 'compare', 'config', 'doctor', 'export', 'measure', 'nginx', 'rebuild', 'verify']);
+
+/** What a command changes is written down as the shell's. Its words hold no secret: those are read from standard input. */
+async function asOfShell<T>(name: string, words: string[], work: () => Promise<T>): Promise<T> {
+  if (noActs.has(name)) return work();
+  const { acting } = await import('../platform/acting.service.js');
+  const clock = new Clock();
+  const as = { who: `${userInfo().username} in the shell`, what: `qvill ${name}`, about: words.join(' ').slice(0, 500), address: '', isLong: true };
+  return acting({ ...as, now: () => clock.iso() }, work);
 }
 
 const general = () => ['bin/qvill COMMAND', '', ...commands.map(({ usage, summary }: Command) => `  ${usage}\n      ${summary.split('\n')[0]}`)].join('\n');

@@ -18,8 +18,9 @@ Of secrets it says only whether they are set.`,
   },
   {
     name: 'author',
-    usage: 'author add EMAIL --name NAME [--role ROLE] --password-stdin | author reset EMAIL --password-stdin',
-    summary: `Makes an account, or gives one a new password and signs it out everywhere. The password is read from standard input.
+    usage: 'author add EMAIL --name NAME [--role ROLE] --password-stdin | author reset EMAIL [--password-stdin]',
+    summary: `Makes an account, or resets one: it is signed out everywhere, its passkeys and codes are gone, and nothing lets it in but the link that is printed,
+once, for seven days. With --password-stdin it gets a new password in place of a link, read from standard input.
 --role is owner, editor or author; the first account is the owner's, every other one an author's unless it says so.`,
     run: async (args, terminal) => (await import('./author.command.js')).run(args, terminal),
   },

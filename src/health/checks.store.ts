@@ -1,3 +1,4 @@
+import { auditLog } from './audit-check.store.js';
 import { blogChecks } from './blog-checks.store.js';
 import { blogFiles } from './blog-files.store.js';
 import { type Check, type Finding, findingsOf } from './check.js';
@@ -7,7 +8,7 @@ import { keptBack } from './kept-back.js';
 import type { Place } from './place.js';
 
 /** What is looked at besides the round trip and the tree, in this order. */
-export const checks: readonly Check<Place>[] = [...doorChecks, ...machineChecks, blogFiles, ...blogChecks];
+export const checks: readonly Check<Place>[] = [...doorChecks, ...machineChecks, blogFiles, ...blogChecks, auditLog];
 
 /** One look. What can't be looked at is wrong as well, and keeps nobody from the next. */
 export async function lookAt({ name, look }: Pick<Check<Place>, 'name' | 'look'>, place: Place): Promise<Finding[]> {

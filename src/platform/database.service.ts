@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Prisma, PrismaClient } from '../../prisma/client/client.js';
+import { noted, whoActs } from './acting.service.js';
 import { Config } from './config.js';
 import { straight } from './open-transaction.store.js';
 import { Rows } from './rows.store.js';
@@ -39,11 +40,13 @@ export class Database implements OnApplicationShutdown {
     return (this.#rows ??= new Rows(this.config.databaseFile));
   }
 
-  /** Runs `work` in one transaction: all of it is on disk when the promise is kept, none of it when it is broken. */
+  /** Runs `work` in one transaction, with a note of who did it: all of it is on disk when the promise is kept, none of it when it is broken. */
   async change<T>(work: (tx: Writer) => Promise<T>): Promise<T> {
     const { client, adapter } = await this.#open();
-    const change = client.$transaction((tx) => work(straight(tx, adapter.open)), transactionMs);
-    const ended = change.then(noop, noop);
+    const as = whoActs();
+    const change = client.$transaction((tx) => noted(as, adapter.open, () => work(straight(tx, adapter.open))), transactionMs);
+    // What was noted went with the change
+    const ended = change.then(noop, () => void (as && (as.isNoted = false)));
     this.#underWay.add(ended);
     void ended.then(() => this.#underWay.delete(ended));
     return change;

@@ -52,7 +52,14 @@ export class ProblemFilter implements ExceptionFilter {
       const answer = programAnswer(request.url, fault);
       return void reply.code(answer.status).headers(answer.headers).send(answer.body);
     }
-    if (status === 401 && isRead(request) && !wantsJson(request)) return void reply.code(303).header('Location', signInFor(request.url)).send('');
+    if (status === 401 && isRead(request) && !wantsJson(request))
+      return void reply.code(303).header('Location', nextAt('/admin/session/new', request.url)).send('');
+    const proofAt = error instanceof Problem && error.extra['proofAt'];
+    if (typeof proofAt === 'string' && !wantsJson(request))
+      return void reply
+        .code(303)
+        .header('Location', isRead(request) ? nextAt(proofAt, request.url) : proofAt)
+        .send('');
     // Strangers and other sites learn nothing from the answer; who is signed in, no more than that it is not theirs
     if (status === 401 || (status === 403 && !isSignedIn(request))) return void reply.send('');
     if (status === 403 && wantsJson(request)) return void reply.send('');
@@ -95,7 +102,7 @@ const retryAfter = (status: number, error: unknown): unknown =>
 
 const headingOf = (status: number): string => headings[status] ?? 'That did not work';
 
-const signInFor = (url: string): string => `/admin/session/new?next=${encodeURIComponent(url)}`;
+const nextAt = (path: string, url: string): string => `${path}?next=${encodeURIComponent(url)}`;
 
 function statusOf(error: unknown): number {
   if (error instanceof Problem) return statuses[error.kind];

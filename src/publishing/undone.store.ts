@@ -33,7 +33,7 @@ export class Undone {
     const known = this.#value('SELECT value FROM Setting WHERE name = ?', madeWithRow);
     const theme = this.#value('SELECT value FROM Setting WHERE name = ?', themeRow) ?? '""';
     const isMade = known === madeWith(this.config) && theme === themeNow(this.config) && new SearchIndex(this.config).isThere;
-    return !isMade || this.#value('SELECT 1 FROM Author WHERE passwordHash IS NOT NULL') === undefined;
+    return !isMade || this.#value('SELECT 1 FROM Author WHERE email IS NOT NULL') === undefined;
   }
 
   /** Whether pages are stale, edges have addresses to forget, a hub has to be told, pictures wait for their sizes, or mentions to be read or sent. */

@@ -120,7 +120,7 @@ export class ImportUndo {
         links: { none: {} },
         tokens: { none: {} },
       };
-      await tx.author.deleteMany({ where: { id: { in: ids }, passwordHash: null, ...unused } });
+      await tx.author.deleteMany({ where: { id: { in: ids }, email: null, ...unused } });
       await tx.importRunAuthor.deleteMany({ where: { runId } });
     });
   }

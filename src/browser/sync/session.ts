@@ -6,7 +6,7 @@ const patienceMs = 30_000;
 
 /** `renewed`: the page's token is of the present session, and of the same person. */
 type Met = { kind: 'renewed' } | { kind: 'someone-else'; who: string };
-export type SignedIn = Met | { kind: 'refused'; message: string };
+export type SignedIn = Met | { kind: 'refused'; message: string; field?: string | undefined };
 
 /** Who is signed in, and whether that is the person in whose name this page saves. */
 export class Session {
@@ -33,18 +33,19 @@ export class Session {
     }
   }
 
-  async signIn(email: string, password: string): Promise<SignedIn> {
+  async signIn(email: string, password: string, code: string): Promise<SignedIn> {
     const unreachable = { kind: 'refused', message: 'The server can’t be reached just now' } as const;
     try {
       const response = await fetch(door, {
         method: 'POST',
         headers: { accept: 'application/json', 'content-type': 'application/json' },
-        body: JSON.stringify({ email, password }),
+        body: JSON.stringify({ email, password, code }),
         redirect: 'error',
         signal: AbortSignal.timeout(patienceMs),
       });
       const said: unknown = await response.json();
-      if (response.status !== 200) return { kind: 'refused', message: String((said as { detail?: string }).detail ?? unreachable.message) };
+      const { detail, field } = said as { detail?: string; field?: string };
+      if (response.status !== 200) return { kind: 'refused', message: detail ?? unreachable.message, field };
       return this.#met(said as WhoIs);
     } catch {
       return unreachable;

@@ -6,6 +6,7 @@ export class SignIn {
   readonly #form = this.#panel.querySelector('form')!;
   readonly #email = this.#panel.querySelector<HTMLInputElement>('[name=email]')!;
   readonly #password = this.#panel.querySelector<HTMLInputElement>('[name=password]')!;
+  readonly #code = this.#panel.querySelector<HTMLInputElement>('[name=code]')!;
   readonly #problem = this.#panel.querySelector('.problem')!;
   #cameFrom: HTMLElement | null = null;
 
@@ -38,15 +39,24 @@ export class SignIn {
     const hadFocus = this.#panel.contains(document.activeElement);
     this.#panel.hidden = true;
     this.#password.value = '';
+    this.#code.value = '';
+    this.#code.parentElement!.hidden = true;
     this.#problem.textContent = '';
     if (hadFocus) this.#cameFrom?.focus();
   }
 
   async #send(): Promise<void> {
-    const result = await this.session.signIn(this.#email.value, this.#password.value);
+    const result = await this.session.signIn(this.#email.value, this.#password.value, this.#code.value);
     this.#problem.textContent = result.kind === 'refused' ? result.message : '';
-    if (result.kind === 'refused') return this.#password.select();
+    if (result.kind === 'refused') return this.#askAgain(result.field);
     this.close();
     this.then(result);
+  }
+
+  /** The code is asked for only where one is wanted. */
+  #askAgain(field: string | undefined): void {
+    if (field !== 'code') return this.#password.select();
+    this.#code.parentElement!.hidden = false;
+    this.#code.select();
   }
 }

@@ -21,7 +21,7 @@ export function svgOf({ title, description, x, y, lines = [], bars = [] }: Chart
   const right = scaleOf(x, edge.left, width - edge.right);
   const up = scaleOf(y, height - edge.bottom, edge.top);
   const grid = y.ticks.map(({ at, text }) => `<line class="grid" x1="${edge.left}" x2="${width - edge.right}" y1="${up(at)}" y2="${up(at)}"/><text class="tick" x="${edge.left - 8}" y="${up(at) + 4}" text-anchor="end">${attributeText(text)}</text>`); // prettier-ignore
-  const below = x.ticks.map(({ at, text }) => `<text class="tick" x="${right(at)}" y="${height - edge.bottom + 18}" text-anchor="middle">${attributeText(text)}</text>`); // prettier-ignore
+  const below = x.ticks.map(({ at, text }) => `<text class="tick" x="${right(at)}" y="${height - edge.bottom + 18}" text-anchor="${right(at) > width - edge.right - 20 ? 'end' : 'middle'}">${attributeText(text)}</text>`); // prettier-ignore
   const drawn = lines.map(({ points, dots }, index) =>
     dots
       ? points.map(([px, py]) => `<circle class="dot-${index + 1}" cx="${right(px)}" cy="${up(py)}" r="3.5"/>`).join('')
