@@ -48,9 +48,10 @@ const trading = ['authorization', 'token', 'revocation'].map((name) => `POST /ap
 /** Where servers tell that they link here (test/webmention.test.ts). */
 const telling = ['POST /api/webmention'];
 /** What anybody may ask for. */
-const openPages = `/admin/assets/:name /admin/session/new /admin/session/passkey/challenge /admin/setup /admin/invitation /moxy/:signature/:address /preview/:token`
-  .split(' ')
-  .map((path) => `GET ${path}`);
+const openPages =
+  `/admin/assets/:name /admin/session/new /admin/session/passkey/challenge /admin/setup /admin/invitation /moxy/:signature/:address /preview/:token`
+    .split(' ')
+    .map((path) => `GET ${path}`);
 const openChanges = ['', '/code', '/passkey'].map((door) => `POST /admin/session${door}`).concat('POST /admin/setup', 'POST /admin/invitation');
 
 const ada = { email: 'ada@example.org', password: 'correct horse battery' };
