@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Agent, request } from 'node:http';
+import { request } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import type { Scope } from '../src/auth/scopes.js';
 import { TokenStore } from '../src/auth/token.store.js';
@@ -20,6 +20,9 @@ const form = {
   authors: '3',
   html: 'yes',
 };
+
+/** How apps that speak Micropub are told that they have no token. */
+const inOAuth = /^\{"error":"unauthorized","error_description":"This needs a token"\}$/;
 
 /** One path in ways in which a server, a proxy and a guard could read it differently. */
 const spellings: [name: string, spell: (path: string) => string][] = [
@@ -46,7 +49,6 @@ describe('requests as nobody sends them', () => {
   let [owner, editor, author] = [] as unknown as [Visitor, Visitor, Visitor];
   let idea: string;
   const clock = new StillClock(new Date(noon));
-  const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 
   before(async () => {
     blog = await startBlog({ clock });
@@ -55,21 +57,20 @@ describe('requests as nobody sends them', () => {
     author = await join(blog, 'Ben', 'author');
     idea = (await ask(blog, 'POST /admin/posts', owner, { title: secretTitle })).to!.split('/').pop()!;
   });
-  after(() => {
-    agent.destroy();
-    return blog?.stop();
-  });
+  after(() => blog?.stop());
 
   type Answer = { status: number; body: string; cookies: string[] };
   /** Sends the path as it is written: `fetch` would put it right. */
-  function send(method: string, path: string, headers: Record<string, string> = {}, body?: string): Promise<Answer> {
+  function send(method: string, path: string, given: Record<string, string> = {}, body?: string): Promise<Answer> {
+    // Of some methods Node would not say that a body follows
+    const headers = { host: `localhost:${blog.port}`, ...given, ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }) };
     return new Promise((resolve, reject) => {
-      const sent = request({ host: '127.0.0.1', port: blog.port, method, path, headers: { host: `localhost:${blog.port}`, ...headers }, agent }, (reply) => {
+      const sent = request({ host: '127.0.0.1', port: blog.port, method, path, headers, agent: false }, (reply) => {
         let text = '';
         reply.setEncoding('utf8').on('data', (some: string) => (text += some));
         reply.on('end', () => resolve({ status: reply.statusCode!, body: text, cookies: reply.headers['set-cookie'] ?? [] }));
       });
-      sent.on('error', reject).end(body);
+      sent.on('error', (error) => reject(new Error(`${method} ${path}: ${error.message}`))).end(body);
     });
   }
   const asForm = (as?: Visitor) => ({
@@ -91,11 +92,12 @@ describe('requests as nobody sends them', () => {
   /** Sends all, and sees that no answer is a yes, or tells of what is hidden, and that nothing is other than before. */
   async function inVain(lines: string[], as?: Visitor, more: Record<string, string> = {}): Promise<void> {
     const rows = everything(blog);
-    const answers = await Promise.all(lines.map((line) => sendLine(line, as, more)));
+    const answers = [];
+    for (let n = 0; n < lines.length; n += 8) answers.push(...(await Promise.all(lines.slice(n, n + 8).map((line) => sendLine(line, as, more)))));
     for (const [n, { status, body, cookies }] of answers.entries()) {
       assert.ok(status >= 300 && status < 500, `${status} for ${lines[n]}`);
       assert.deepEqual([body.includes(secretTitle), cookies], [false, []], lines[n]);
-      if (status === 401 || status === 303 || (status === 403 && !as)) assert.equal(body, '', lines[n]);
+      if (status === 401 || status === 303 || (status === 403 && !as)) assert.equal(body.replace(inOAuth, ''), '', lines[n]);
     }
     assert.equal(everything(blog), rows, `${lines[0]} or one after it changed something`);
   }
@@ -144,7 +146,7 @@ describe('requests as nobody sends them', () => {
   });
 
   test('a token does what its scopes say, to its author’s own posts, and no more', async () => {
-    const json = { 'content-type': 'application/json', 'if-match': '"1"' };
+    const headers = { 'if-match': '"1"' };
     const doors: [line: string, scope: Scope, body: object | null][] = [
       ['POST /api/posts', 'create', { title: 'x' }],
       [`GET /api/posts/${idea}`, 'read', null],
@@ -165,7 +167,12 @@ describe('requests as nobody sends them', () => {
         const [method = '', path = ''] = line.split(' ');
         const isOpen = opening[scope]!.includes(held);
         if (isOpen && method === 'POST') continue;
-        const reply = await send(method, path, { ...json, authorization }, body ? JSON.stringify(body) : undefined);
+        const reply = await send(
+          method,
+          path,
+          { ...headers, authorization, ...(body && { 'content-type': 'application/json' }) },
+          body ? JSON.stringify(body) : undefined,
+        );
         const isOthers = path.includes(idea);
         assert.deepEqual([reply.status, reply.body.includes(secretTitle)], [isOpen && !isOthers ? 200 : 403, false], `${held}: ${line}`);
       }

@@ -60,8 +60,8 @@ export class AuthorStore {
   /** The id of the author who signs in with this address; without one, of the owner. @throws Problem('missing') */
   async withAccount(email?: string): Promise<number> {
     const { author } = await this.database.reader();
-    const who = email === undefined ? { role: 'owner' } : { email: normalEmail(email) };
-    const found = await author.findFirst({ where: { ...who, ...hasAccount }, orderBy: { id: 'asc' }, select: { id: true } });
+    const who = email === undefined ? { role: 'owner', ...hasAccount } : { email: normalEmail(email) };
+    const found = await author.findFirst({ where: who, orderBy: { id: 'asc' }, select: { id: true } });
     if (!found)
       throw missing(email === undefined ? 'Nobody has an account yet: make one with bin/qvill author add' : `There is no author with the address ${email}`);
     return found.id;
