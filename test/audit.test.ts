@@ -64,6 +64,10 @@ describe('the log of what was done', () => {
   test('knows who came in, programs, and the shell', async () => {
     const [entered] = await added(() => ask(blog, 'POST /admin/session', undefined, { email: ben.email, password }));
     assert.deepEqual([entered!.who, entered!.what], ['Ben', 'POST /admin/session']);
+    const { body } = await ask(blog, 'POST /admin/people/invitations', ada, { role: 'author', name: 'Cy' });
+    const token = /token(?:=|&#x3D;)([\w-]{43})/.exec(body)![1]!;
+    const joined = await added(() => ask(blog, 'POST /admin/invitation', undefined, { token, name: 'Cy', email: 'cy@example.org', password }));
+    assert.deepEqual(joined.map(({ who, what }) => [who, what]), [['Cy', 'POST /admin/invitation']]); // prettier-ignore
     const program = programWith(blog, await tokenFor(blog, ada.id));
     const written = await added(() => program('POST /api/posts', { json: { title: 'By a program', markdown: 'x' } }));
     assert.deepEqual(written.map(({ who, what }) => [who, what]), [['Ada', 'POST /api/posts']]); // prettier-ignore

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+import { codeAt, stepAt } from '../src/auth/totp.js';
 import { type Blog, startBlog } from './support/blog.js';
 import { axeFindings, browserSkipReason, openBrowser } from './support/browser.js';
 import { rowsOf } from './support/rows.js';
@@ -175,10 +176,26 @@ describe('passkeys', { skip: browserSkipReason() }, () => {
     await button('Set it up').click();
     await page.getByLabel('Code', { exact: true }).waitFor();
     assert.deepEqual(await axeFindings(page), []);
-    await page.goto('/admin/session/proof');
+    const secret = (await page.locator('.secret').innerText()).replaceAll(' ', '');
+    await page.getByLabel('Code', { exact: true }).fill(codeAt(secret, stepAt(new Date())));
+    await button('Ask for codes from now on').click();
+    await page.getByRole('heading', { name: 'Recovery codes' }).waitFor();
     assert.deepEqual(await axeFindings(page), []);
+    const recovery = await page.locator('.recovery code').first().innerText();
+    for (const path of [security, '/admin/session/proof', '/admin/audit']) {
+      await page.goto(path);
+      assert.deepEqual(await axeFindings(page), [], path);
+    }
     await signOut();
     await page.goto('/admin/session/new');
     assert.deepEqual(await axeFindings(page), []);
+    await page.getByLabel('E-mail').fill(ada.email);
+    await page.getByLabel('Password').fill('seven brown otters');
+    await button('Sign in').click();
+    await page.getByLabel('Code').waitFor();
+    assert.deepEqual(await axeFindings(page), []);
+    await page.getByLabel('Code').fill(recovery);
+    await button('Sign in').click();
+    await page.waitForURL('**/admin');
   });
 });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { missing } from '../core/problem.js';
+import { actAs } from '../platform/acting.service.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Reader, type Writer } from '../platform/database.service.js';
 import { saveSettings } from '../settings/settings.store.js';
@@ -52,6 +53,7 @@ export class InvitationStore {
     return this.database.change(async (tx) => {
       await this.#setUp(tx, secret);
       const id = await addAuthor(tx, { ...account, role: 'owner' }, passwordHash, this.clock.iso());
+      actAs({ authorId: id, who: account.name });
       await tx.invitation.deleteMany({});
       if (blogTitle.trim()) await saveSettings(tx, { title: blogTitle.trim() });
       return id;
@@ -103,11 +105,12 @@ export class InvitationStore {
     return this.database.change(async (tx) => {
       const { id, role, author } = await this.#find(tx, secret);
       await tx.invitation.delete({ where: { id } });
-      if (!author) return addAuthor(tx, { ...account, role: role as Role }, passwordHash, this.clock.iso());
-      if (author.hasAccount) await tx.author.update({ where: { id: author.id }, data: { passwordHash } });
-      else await open(tx, author.id, account, { passwordHash, role });
-      await endSessions(tx, author.id);
-      return author.id;
+      const authorId = author?.id ?? (await addAuthor(tx, { ...account, role: role as Role }, passwordHash, this.clock.iso()));
+      actAs({ authorId, who: author?.name ?? account.name });
+      if (author?.hasAccount) await tx.author.update({ where: { id: authorId }, data: { passwordHash } });
+      else if (author) await open(tx, authorId, account, { passwordHash, role });
+      await endSessions(tx, authorId);
+      return authorId;
     });
   }
 
