@@ -7,13 +7,14 @@ const { NEW_RELIC_LICENSE_KEY: key, NEW_RELIC_LICENSE_KEY_FILE: keyFile } = proc
 const endAgent = command === 'serve' && (key || keyFile) ? await (await import('./ops/agent/start-agent.service.js')).startAgent() : null;
 
 const { runCommand } = await import('./commands/run.js');
+const { linesNowAndThen } = await import('./commands/watched.js');
 
 const isWatched = process.stderr.isTTY;
 process.exitCode = await runCommand(command === undefined ? [] : [command, ...rest], process.env, {
   out: (line) => console.log(line),
   error: (line) => console.error(line),
   isWatched,
-  progress: (line) => void (isWatched && process.stderr.write(`\r\x1b[2K${line}`)),
+  progress: isWatched ? (line) => void process.stderr.write(`\r\x1b[2K${line}`) : linesNowAndThen((line) => console.error(line)),
   readInput: () => text(process.stdin),
 });
 if (endAgent) {

@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Schedule } from '../src/publishing/schedule.service.js';
@@ -10,15 +7,12 @@ import { type Blog, startBlog, StillClock } from './support/blog.js';
 import { picture } from './support/kill/client.js';
 import { leftToDo, rowsOf } from './support/kill/judge.js';
 import { qvill } from './support/process.js';
+import { SmallDisk } from './support/small-disk.js';
 import { bytesOf, treeAt, treeFromNothing } from './support/tree.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'qvill-full-'));
-const isMounted = process.platform === 'linux' && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'qvill', folder]).status === 0;
-const skip = isMounted ? undefined : 'this machine lets nobody mount a small disk';
-after(() => {
-  if (isMounted) spawnSync('umount', [folder]);
-  rmSync(folder, { recursive: true, force: true });
-});
+const disk = new SmallDisk('memory', 24);
+const { folder, skip } = disk;
+after(() => disk.end());
 
 describe('on a full disk', { skip }, () => {
   let blog: Blog;
@@ -34,7 +28,7 @@ describe('on a full disk', { skip }, () => {
     ask = programWith(blog, await tokenFor(blog, await addAuthor(blog, 'Ada')));
     const { body } = await post('Before', 'while there was room');
     first = Number(body['id']);
-    fill();
+    disk.fill();
   });
   after(() => blog?.stop());
 
@@ -80,7 +74,7 @@ describe('on a full disk', { skip }, () => {
     await blog.stop();
     blog = await startBlog({ data, clock });
     for (const path of ['/', '/before']) assert.equal(await statusOf(path), 200, path);
-    rmSync(join(folder, 'filler'));
+    disk.makeRoom();
     clock.set('2026-11-21T12:10:00.000Z');
     await blog.app.get(Schedule).run(); // as its timer does
     for (const [title, markdown] of kept) {
@@ -102,15 +96,4 @@ describe('on a full disk', { skip }, () => {
     assert.deepEqual(bytesOf(await treeAt(blog.config.site)), bytesOf(await treeFromNothing(blog.config)));
     blog = await startBlog({ data, clock });
   });
-
-  function fill(): void {
-    const handle = openSync(join(folder, 'filler'), 'w');
-    for (let bytes = 1 << 20; bytes > 0; bytes >>= 1)
-      try {
-        for (;;) writeSync(handle, Buffer.alloc(bytes));
-      } catch {
-        // half as much, until not one more byte fits
-      }
-    closeSync(handle);
-  }
 });

@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
+import { Trouble } from '../platform/trouble.js';
 import { Undone } from '../publishing/undone.store.js';
 import type { Front } from '../site/front.service.js';
 
@@ -7,6 +8,8 @@ import type { Front } from '../site/front.service.js';
 const lookMs = 250;
 /** How long before a post comes due the framework is loaded: it takes half a second, on a small machine three. */
 const aheadMs = 8_000;
+/** How often it looks at a database that could not be read. */
+const troubleMs = 1_000;
 /** How long another process may take to do its own work before it is done for it. */
 const leftMs = 20_000;
 
@@ -19,19 +22,38 @@ const leftMs = 20_000;
  */
 export async function untilNeeded(config: Config, clock: Clock, front: Front, onReady: () => void, over: Promise<void>): Promise<boolean> {
   if (!front.hasTree) return false;
-  const undone = new Undone(config);
   const end = Promise.withResolvers<void>();
   let timer: NodeJS.Timeout | undefined;
   let seen: unknown;
   let due: number;
   let leftSince = -Infinity;
 
+  let undone: Undone | undefined;
+  const trouble = new Trouble('look');
+  let isForeign = false;
+
+  /** A database that can't be read is no reason to end: readers need none of it. */
   function look(): void {
-    const version = undone.version();
+    try {
+      lookNow((undone ??= new Undone(config)));
+    } catch (error) {
+      trouble.tell(error);
+      undone?.close();
+      undone = seen = undefined;
+      timer = setTimeout(look, troubleMs).unref();
+    }
+  }
+
+  function lookNow(known: Undone): void {
+    const version = known.version();
     if (version !== seen) {
-      const next = undone.nextDue();
+      if (seen === undefined && known.isForeign) {
+        isForeign = true;
+        return end.resolve();
+      }
+      const next = known.nextDue();
       due = next === null ? Infinity : Date.parse(next);
-      if (!undone.isAnything()) leftSince = Infinity;
+      if (!known.isAnything()) leftSince = Infinity;
       else if (leftSince === Infinity) leftSince = performance.now();
     }
     seen = version;
@@ -41,13 +63,13 @@ export async function untilNeeded(config: Config, clock: Clock, front: Front, on
   }
 
   try {
-    if (undone.isForeign) return false;
-    onReady();
     look();
+    if (isForeign) return false;
+    onReady();
     await Promise.race([end.promise, front.appIsWanted, over]);
     return true;
   } finally {
     clearTimeout(timer);
-    undone.close();
+    undone?.close();
   }
 }

@@ -12,7 +12,7 @@ export type Terminal = {
   error: (line: string) => void;
   /** whether somebody sits before it */
   isWatched: boolean;
-  /** a line that replaces itself; nothing when nobody watches */
+  /** how far something is: a line that replaces itself; a line now and then when nobody watches */
   progress: (text: string) => void;
   readInput: () => Promise<string>;
 };

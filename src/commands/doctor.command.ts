@@ -11,6 +11,7 @@ import { RoundTrip } from '../health/round-trip.service.js';
 import { SiteCheck } from '../health/site-check.service.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
+import { tryWriting } from '../platform/own-transaction.store.js';
 import { Rows } from '../platform/rows.store.js';
 import { type Command, readArguments } from './command.js';
 import { watched } from './watched.js';
@@ -74,10 +75,11 @@ class Patient {
     await (await this.#app?.catch(() => undefined))?.close();
   }
 
-  /** Without a folder that can be used nothing is published. */
+  /** Without a folder and a database that can be written nothing is published. */
   async #prepared(): Promise<Finding[] | null> {
     try {
       prepareData(this.config, this.clock);
+      tryWriting(this.config.databaseFile);
       return null;
     } catch (error) {
       return findingsOf('data', keptBack(error));

@@ -2,9 +2,14 @@ import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { Clock } from '../platform/clock.js';
 import { configFrom } from '../platform/config.js';
+import { endsFirst } from '../platform/ends-first.store.js';
 import { withSecretFiles } from '../platform/secret-files.store.js';
 import { type Command, sentenceOf, type Terminal, WrongUse } from './command.js';
 import { commands } from './table.js';
+import { quietly } from './watched.js';
+
+/** Commands of which `--quiet` keeps all back unless they fail; others have more to decide. */
+const hushed: ReadonlySet<string> = new Set(['rebuild', 'import', 'export', 'sync']);
 
 type Streams = Omit<Terminal, 'config' | 'environment'>;
 
@@ -22,7 +27,13 @@ export async function runCommand(args: string[], environment: Record<string, str
     const config = configFrom(withSecretFiles(environment));
     // A restore that was killed half-way is finished before anything is opened
     if (existsSync(config.exchangeFile)) await (await import('../backup/exchange.store.js')).finishExchange(config);
-    const status = await asOfShell(name, rest, () => command.run(rest, { ...streams, config, environment }));
+    // Where memory ends, the system ends what can be done again, and not who serves readers
+    if (name !== 'serve') endsFirst(process.pid);
+    const terminal = { ...streams, config, environment };
+    const isHushed = hushed.has(name) && rest.includes('--quiet');
+    const words = rest.filter((word) => !isHushed || word !== '--quiet');
+    const run = (shown: Terminal) => asOfShell(name, words, () => command.run(words, shown));
+    const status = isHushed ? await quietly(run, terminal) : await run(terminal);
     if (name !== 'serve') (await import('../app/wake-at.store.js')).leaveWordAgain(config);
     return status;
   } catch (error) {

@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { countReaders } from '../app/count-readers.js';
 import { fallAsleep } from '../app/sleep.js';
 import { untilNeeded } from '../app/until-needed.js';
+import { untilUsable } from '../app/until-usable.js';
 import { leaveWord, nextWork } from '../app/wake-at.store.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
@@ -12,6 +13,7 @@ import { opsPages } from '../ops/pages.js';
 import { OpsPort } from '../ops/ops-port.service.js';
 import type { Readership } from '../readership/readership.service.js';
 import { Front } from '../site/front.service.js';
+import { addressOf } from './address-of.js';
 import { type Command, readArguments } from './command.js';
 import { takeDoor } from './take-door.js';
 import { watchAt } from './watch-at.js';
@@ -29,15 +31,16 @@ export const run: Command['run'] = async (args, { config, out }) => {
   const ops = new OpsPort(opsPages(config, front));
   // Both ports first: who can't have them has changed nothing
   await watchAt(config, ops, out);
+  let isUsable: boolean;
   try {
-    await takeDoor(config, clock, front);
+    isUsable = await takeDoor(config, clock, front);
   } catch (error) {
     await ops.close();
     throw error;
   }
   const told = toldToStop(front);
   try {
-    await new Serving(config, clock, front, out).until(told);
+    await new Serving(config, clock, front, out, isUsable).until(told);
   } catch (error) {
     front.gate.drop();
     await front.close();
@@ -70,6 +73,7 @@ class Serving {
     private readonly clock: Clock,
     private readonly front: Front,
     private readonly out: Out,
+    private readonly isUsable: boolean,
   ) {
     this.#notifier = new Notifier(config);
     // Until it is known what is to be done: a start is work
@@ -115,8 +119,9 @@ class Serving {
     };
     this.#readership = countReaders(config, clock, front);
     void this.#readership.then((readership) => readership.start());
-    const isReady = await untilNeeded(config, clock, front, onReady, this.#over.promise);
-    if (this.#isOver) return null;
+    const over = this.#over.promise;
+    const isReady = (this.isUsable || (await untilUsable(config, clock, front, over))) && (await untilNeeded(config, clock, front, onReady, over));
+    if (this.#isOver || !(await untilUsable(config, clock, front, over))) return null;
     const { app, secret } = await this.#startApp(await this.#readership);
     if (isReady || this.#isOver) return app;
     const { setUpMinutes } = await import('../auth/invitation.store.js');
@@ -141,11 +146,4 @@ class Serving {
     this.#isAtWork = atWork(app);
     return { app, secret: this.#isOver ? null : await app.get(InvitationStore).issueSetUp() };
   }
-}
-
-/** Where the blog is to be seen: its public address, with the app's own port while that address is this machine's. */
-function addressOf(config: Config, port: number): string {
-  const url = new URL(config.url);
-  if (url.hostname === 'localhost' && url.protocol === 'http:') url.port = String(port);
-  return url.href;
 }

@@ -34,7 +34,7 @@ media read; all but draft when none are named. docs/api.md says what each opens.
   },
   {
     name: 'import',
-    usage: 'import SOURCE [--from ENGINE] [--dry-run] [--json] | import --undo [RUN] [--json]',
+    usage: 'import SOURCE [--from ENGINE] [--dry-run] [--json] [--quiet] | import --undo [RUN] [--json] [--quiet]',
     summary: `Brings in another blog: a folder or a zip of Markdown files, one such file, or the export of another engine. What it is is seen
 by what it holds; --from says otherwise. Every post of it comes in or is named in the report with its reason, and files that posts name come along. A
 second run changes what changed since. --dry-run says exactly what would happen and writes nothing. --undo takes a run back, the newest if none is named.
@@ -45,7 +45,7 @@ Exit status 1 when posts were refused or an old address is not answered.`,
   },
   {
     name: 'export',
-    usage: 'export TARGET [--with LIST] [--json] | export --site TARGET [--stubs] [--dry-run] [--json]',
+    usage: 'export TARGET [--with LIST] [--json] [--quiet] | export --site TARGET [--stubs] [--dry-run] [--json] [--quiet]',
     summary: `Writes the whole blog into a folder that is not there yet, or a zip when TARGET ends in .zip (- is standard output): a Markdown file a
 post, media, settings, redirects, people, kudos; never passwords, sessions or keys. The same blog gives the same bytes, and “import” makes a blog
 of it again. --with adds trash, revisions, copies (what is typed and not published) and mentions, separated by commas, or all of them.
@@ -59,7 +59,7 @@ docs/operator.md says what each host makes of it.`,
   },
   {
     name: 'sync',
-    usage: 'sync FOLDER [--watch] [--deletions] [--json]',
+    usage: 'sync FOLDER [--watch] [--deletions] [--json] [--quiet]',
     summary: `Keeps a folder of Markdown, in git or an editor such as Obsidian, in step with the blog: what changed on one side since the last time goes
 to the other. What both changed is merged, or both versions are kept and named. New files become posts or ideas; a file that was deleted puts its post
 into the trash, and many at once only with --deletions. --watch goes on until it is told to stop. Exit status 1 when two versions were kept.`,
@@ -76,7 +76,7 @@ Exit status 1 when lines were refused, or when the address answers 404.`,
   },
   {
     name: 'rebuild',
-    usage: 'rebuild [--json]',
+    usage: 'rebuild [--json] [--quiet]',
     summary: 'Makes every page again. Files that come out the same are left alone; files that belong to no page are removed.',
     run: async (args, terminal) => (await import('./rebuild.command.js')).run(args, terminal),
   },

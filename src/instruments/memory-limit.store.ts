@@ -40,6 +40,13 @@ export function groupRoom(): (() => Room | null) | null {
   };
 }
 
+/** A limit below which one thread at a time makes what several would, each of which has a heap of its own. */
+const narrowBytes = 256 * 1024 * 1024;
+let narrow: boolean | undefined;
+
+/** Whether the control group around this process leaves it so little memory that it should rather be slow. */
+export const isNarrow = (): boolean => (narrow ??= (groupRoom()?.()?.limit ?? Infinity) < narrowBytes);
+
 /** A group and all around it. Inside of a container its own is the root, whatever it is called outside. */
 function foldersOf(root: string, name: string): string[] {
   const folders = [];

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Problem } from '../core/problem.js';
+import { endsFirst } from '../platform/ends-first.store.js';
 import type { Done, Job, Reply } from './job.js';
 
 const worker = fileURLToPath(new URL('media.worker.js', import.meta.url));
@@ -78,6 +79,7 @@ export class Workbench implements OnModuleDestroy {
     if (!this.#current) return;
     const task = this.#current;
     this.#child = spawn(process.execPath, ['--max-old-space-size=256', worker], { cwd: '/', env: { MALLOC_ARENA_MAX: '1' } });
+    endsFirst(this.#child.pid);
     void this.#answer(this.#child, task.job)
       .then((answer) => task.done(answer))
       .catch((error: unknown) => task.failed(error))

@@ -39,7 +39,7 @@ export const remedies: Readonly<Record<Outage, { said: string; todo: string }>> 
   },
   handles: { said: 'The server has too many files open', todo: 'Raise LimitNOFILE= of the service (ulimit -n), or see who else opens so many' },
   broken: {
-    said: 'The server’s disk fails',
+    said: 'The server’s disk fails, or can be read only',
     todo: 'See dmesg or journalctl -k for what fails, copy QVILL_DATA to another disk, and bring a backup back there',
   },
 };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../core/problem.js';
-import type { SqliteConnection } from './sqlite-connection.store.js';
+import { SqliteConnection } from './sqlite-connection.store.js';
 
 /** Another transaction of this process ends only while this one waits without holding it up. */
 const busy = { againMs: 5, patienceMs: 10_000 };
@@ -19,6 +19,16 @@ export async function inOwnTransaction<T>({ db }: SqliteConnection, work: () => 
   } catch (error) {
     db.exec('ROLLBACK');
     throw error;
+  }
+}
+
+/** Begins a change and makes none. @throws what keeps others from theirs; also who writes just now, and does for two seconds */
+export function tryWriting(file: string): void {
+  const connection = new SqliteConnection(file, 'write');
+  try {
+    connection.db.exec('BEGIN IMMEDIATE; ROLLBACK');
+  } finally {
+    connection.close();
   }
 }
 

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isNarrow } from '../instruments/memory-limit.store.js';
 import { prepareTexts } from '../pages/prepare-texts.store.js';
 import type { KeptValues } from '../pages/kept-values.js';
 import { newestId } from '../pages/public-posts.store.js';
@@ -122,7 +123,7 @@ export class PageRun {
       progress(done, total, 'texts');
     };
     if (isLarge) await prepareTexts({ rows, settings: settingsFromRows(rows), texts: this.texts }, onText);
-    const threads = isLarge ? new PageThreads({ config: this.config, from: this.#tree.layout.root, to: next.root }, this.texts) : null;
+    const threads = isLarge && !isNarrow() ? new PageThreads({ config: this.config, from: this.#tree.layout.root, to: next.root }, this.texts) : null;
     try {
       const { stale, settings, paths, isAll } = await takeStale(this.database, rows, this.#kept, { threads });
       try {

@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { Renderer } from './renderer.service.js';
+import { isNarrow } from '../instruments/memory-limit.store.js';
 import { type Made, most, mostMs, patience, type Text } from './job.js';
 import { refusalFor } from './refusal.js';
 
 /** Two at least, so that a text that takes its time holds up no other. */
-const mostThreads = Math.max(2, Math.min(8, availableParallelism()));
+const mostThreads = (): number => (isNarrow() ? 1 : Math.max(2, Math.min(8, availableParallelism())));
 /** How many texts wait before one more thread is worth its start. */
 const crowd = 4;
 /** How long the last thread is kept warm: its author types on; and the others. */
@@ -45,7 +46,7 @@ class RenderPool {
       this.#count--;
       return this.#next(isUrgent);
     }
-    if (!known && this.#count > 0 && (!isUrgent || this.#count >= mostThreads)) return;
+    if (!known && this.#count > 0 && (!isUrgent || this.#count >= mostThreads())) return;
     if (!known) this.#count++;
     void this.#work(known ?? new Renderer());
   }

@@ -9,8 +9,13 @@ import { resolve } from './resolve.js';
 import { errorAnswer, redirectAnswer, type StoredAnswer } from './stored-answer.js';
 import type { TreeStore } from './tree.store.js';
 
-/** Who hears of the uses of rules, of addresses that are nobody's, and whether a page was in memory. */
-export type Told = { rule: (source: string) => void; missed: (path: string, referrer: string | undefined) => void; looked: (wasKept: boolean) => void };
+/** Who hears of the uses of rules, of addresses that are nobody's, whether a page was in memory, and what keeps the tree from being read. */
+export type Told = {
+  rule: (source: string) => void;
+  missed: (path: string, referrer: string | undefined) => void;
+  looked: (wasKept: boolean) => void;
+  failed: (error: unknown) => void;
+};
 
 /** What is answered at an address where no page lives: where to go, that it is gone, or what the reader may have meant. */
 export class Elsewhere {

@@ -15,6 +15,8 @@ import type { Searched } from './search-door.service.js';
 import { waiting, watchQueues } from './queues.js';
 import { pathOf } from './request-target.js';
 import { UseCounts } from './uses.store.js';
+import { StandIn } from './stand-in.js';
+import { tellOfReaders } from './tell-of-readers.js';
 import { TreeServer } from './tree-server.service.js';
 
 /**
@@ -27,6 +29,7 @@ export class Front {
   readonly instruments: Instruments;
   readonly watch: AnswerWatch;
   readonly gate = new Gate(this.server);
+  readonly standIn = new StandIn();
   readonly #tree: TreeServer;
   readonly #opened = Promise.withResolvers<void>();
   readonly #wanted = Promise.withResolvers<void>();
@@ -46,12 +49,7 @@ export class Front {
     this.instruments.pressure.onTight(() => this.forget());
     this.watch = new AnswerWatch(this.instruments.recorder);
     this.#uses = new UseCounts(config.databaseFile, clock);
-    const told = {
-      rule: (source: string) => this.#uses.hit(source),
-      // Where nginx stands before us it hears of the same request, and its log is read
-      missed: (path: string, referrer: string | undefined) => config.nginxLog === '' && this.#uses.miss(path, referrer),
-      looked: (wasKept: boolean) => this.instruments.recorder.count(wasKept ? 'page_cache_hits' : 'page_cache_misses'),
-    };
+    const told = tellOfReaders(config, this.#uses, this.instruments.recorder);
     this.#tree = new TreeServer(config.site, config.media, new Nearest(config.databaseFile, clock), told, loadTestAnswers(config.loadTestTokens));
     this.#doors = new ReaderDoors(config, clock, (...search) => this.#searched(...search));
   }
@@ -96,7 +94,7 @@ export class Front {
     this.#tree.forget();
   }
 
-  /** Takes no new connections; done when those under way have ended. */
+  /** Done when those under way have ended. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -137,13 +135,11 @@ export class Front {
   #atDoor(request: IncomingMessage, response: ServerResponse, began: number): void {
     const [, first = '', ...parts] = pathOf(request.url!)?.split('/') ?? [];
     this.watch.later(request, response, first, began);
-    if (!this.#doors.has(first)) return this.#passOn(request, response);
+    if (!this.#doors.has(first)) {
+      this.#wanted.resolve();
+      return this.standIn.wait(response, this.#app.promise, (app) => app(request, response));
+    }
     this.watch.know(request, { route: first });
     void this.#doors.answer(request, response, first, parts).then((bytes) => this.watch.know(request, { bytes }));
-  }
-
-  #passOn(request: IncomingMessage, response: ServerResponse): void {
-    this.#wanted.resolve();
-    void this.#app.promise.then((app) => app(request, response));
   }
 }

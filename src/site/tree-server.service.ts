@@ -52,7 +52,7 @@ export class TreeServer {
     siteFolder: string,
     mediaFolder: string,
     private readonly nearest?: Nearest,
-    private readonly told: Told = { rule: () => {}, missed: () => {}, looked: () => {} },
+    private readonly told: Told = { rule: () => {}, missed: () => {}, looked: () => {}, failed: () => {} },
     private readonly loadTests: ReadonlyMap<string, StoredAnswer> = new Map(),
     cacheBytes = 16 * 1024 * 1024,
   ) {
@@ -89,8 +89,9 @@ export class TreeServer {
       else if (!isRead(req)) this.send(req, res, textAnswer(405));
       else if (this.loadTests.has(path)) this.send(req, res, this.loadTests.get(path)!);
       else if (!this.answerFile(req, res, path)) this.answerRead(req, res, path, accepted);
-    } catch {
+    } catch (error) {
       // The disk fails or file descriptors ran out. A 404 here would have search engines drop the page.
+      this.told.failed(error);
       this.send(req, res, textAnswer(503));
     }
     return this.sending;
