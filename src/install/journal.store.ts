@@ -18,7 +18,7 @@ export class Journal {
       this.#give(path, item);
       return;
     }
-    const draft = join(dirname(path), `.${basename(path)}.qvill`);
+    const draft = draftOf(path);
     rmSync(draft, { force: true });
     if (item.kind === 'link') symlinkSync(item.to, draft);
     else {
@@ -32,6 +32,11 @@ export class Journal {
   remove(path: string): void {
     this.#remember(this.machine.at(path));
     rmSync(this.machine.at(path), { force: true });
+  }
+
+  /** What a run that was killed has left half-written. */
+  removeDrafts(paths: readonly string[]): void {
+    for (const path of paths) rmSync(draftOf(this.machine.at(path)), { force: true });
   }
 
   /** What a command has changed, and how that is taken back. */
@@ -72,6 +77,8 @@ export class Journal {
     });
   }
 }
+
+const draftOf = (path: string): string => join(dirname(path), `.${basename(path)}.qvill`);
 
 /** A folder only if nobody has put anything in it. */
 function removeOwn(path: string): void {

@@ -30,7 +30,7 @@ export function begin(machine: Machine, steps: readonly Step[]): void {
 }
 
 export function end(machine: Machine): void {
-  if (machine.hasSystemd) machine.run('systemctl', 'stop', ...ours, 'qvill.service');
+  if (machine.hasSystemd) machine.run('systemctl', 'stop', ...ours, 'qvill.service', 'qvill-due.timer');
 }
 
 /** The commands that are left to do where systemd does not run. */

@@ -39,6 +39,7 @@ export function undo(machine: Machine, record: Record, { gone, kept, hasUser }: 
   const isFolder = ({ kind }: Made) => kind === 'folder';
   end(machine);
   whole(machine, (journal) => {
+    journal.removeDrafts(record.items.map(({ path }) => path));
     for (const { path } of gone.filter((made) => !isFolder(made))) journal.remove(path);
     check(machine);
     begin(machine, gone.map(({ path }): Step => ({ item: { kind: 'link', path, to: '' }, state: 'remove' }))); // prettier-ignore
@@ -49,5 +50,5 @@ export function undo(machine: Machine, record: Record, { gone, kept, hasUser }: 
   }
   if (hasUser) removeUser(machine);
   const left = record.items.filter((made) => kept.some((each) => each.made === made));
-  writeRecord(machine, left.length === 0 ? null : { ...record, items: left, isUserOurs: record.isUserOurs && !hasUser });
+  writeRecord(machine, left.length === 0 ? null : { choice: { ...record.choice, hasVarnish: false }, items: left, isUserOurs: record.isUserOurs && !hasUser });
 }
