@@ -1,4 +1,4 @@
-import { type DynamicModule, Module, StandardSchemaValidationPipe } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { SessionGuard } from '../auth/session.guard.js';
 import { AnswerInterceptor } from '../platform/answer.interceptor.js';
@@ -11,6 +11,7 @@ import { Config } from '../platform/config.js';
 import { ProblemFilter } from '../platform/problem.filter.js';
 import { Readership } from '../readership/readership.service.js';
 import { doors } from './doors.js';
+import { InputPipe } from './input-pipe.js';
 import { parts } from './parts.js';
 
 /** The whole engine: its doors, its parts, and what stands before and behind every door. */
@@ -34,7 +35,7 @@ export class AppModule {
         { provide: Pressure, useValue: pressure },
         ...parts,
         { provide: APP_GUARD, useClass: SessionGuard },
-        { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ errorHttpStatusCode: 422 }) },
+        { provide: APP_PIPE, useClass: InputPipe },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
