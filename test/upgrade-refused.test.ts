@@ -19,7 +19,7 @@ const upgrade = (folder: string, ...more: string[]) => house.run(['upgrade', '--
 /** The old version is in use and answers, and nothing is left of what was tried. */
 async function assertOld(): Promise<void> {
   assert.equal(house.used, '0.1.0');
-  assert.match(await (await fetch(`http://127.0.0.1:${house.port}/rivers`)).text(), /<!-- Qvill 0\.1\.0 -->/);
+  await house.shows('0.1.0');
   assert.equal((await fetch(`http://127.0.0.1:${house.port}/admin/session/new`)).status, 200);
 }
 
@@ -47,7 +47,10 @@ test('a version whose migration fails, that does not start, or that answers wron
   assert.deepEqual([status, error], [1, `qvill: The version in ${failing} can’t make the site: no such table: Nobody\n`]);
   const dead = house.version('0.2.2');
   starts(dead, '[ "$1" != serve ] || { echo "qvill: no teapot" >&2; exit 1; }');
-  assert.match((await upgrade(dead)).out, /WRONG when it was started over a copy: it does not start: no teapot\nNothing was changed, and the blog goes on as it was\n$/m);
+  assert.match(
+    (await upgrade(dead)).out,
+    /WRONG when it was started over a copy: it does not start: no teapot\n[^]*\nNothing was changed, and the blog goes on as it was\n$/,
+  );
   const wrong = house.version('0.2.3');
   change(wrong, 'views/admin/sign-in.hbs', '{{#if}}');
   assert.match((await upgrade(wrong)).out, /WRONG when it was started over a copy: \/admin\/session\/new: it answers 500\n/);
@@ -59,7 +62,10 @@ test('a version that does well over a copy, and not in its place, is left again 
   starts(folder, `[ "$1 $QVILL_DATA" != "serve ${house.data}" ] || rm -f "$(dirname "$(readlink -f "$0")")/../views/admin/sign-in.hbs"`);
   const { status, out } = await upgrade(folder);
   assert.equal(status, 1);
-  assert.match(out, /\nQvill 0\.2\.4 does not do, and the blog was led back:\n {2}\/admin\/session\/new: it answers 500\nThe blog runs Qvill 0\.1\.0 again\nThe newer state is kept in /);
+  assert.match(
+    out,
+    /\nQvill 0\.2\.4 does not do, and the blog was led back:\n {2}\/admin\/session\/new: it answers 500\nThe blog runs Qvill 0\.1\.0 again\nThe newer state is kept in /,
+  );
   await assertOld();
 });
 
@@ -67,7 +73,7 @@ test('of two upgrades at once the second is refused', async () => {
   const folder = house.version('0.2.5');
   starts(folder, 'sleep 1');
   const [one, other] = await Promise.all([upgrade(folder), upgrade(folder)]);
-  assert.deepEqual([one.status, other.status].toSorted(), [0, 1]);
+  assert.deepEqual([one.status, other.status].toSorted(), [0, 1], JSON.stringify([one, other]));
   assert.match(one.error + other.error, /^qvill: Another upgrade, or a way back from one, is under way\n$/);
   assert.equal((await house.run(['rollback', '--quiet'])).status, 0);
   await assertOld();
@@ -79,7 +85,10 @@ test('where nobody would start the app again it is not ended, and where there is
   addMigration(folder, '29990101000000_later', 'CREATE TABLE "Later" ("id" INTEGER PRIMARY KEY) STRICT;');
   const app = await serve(await freePort(), house.data);
   try {
-    assert.match((await upgrade(folder)).error, /^qvill: The app \(process \d+\) is running, and nobody is known who would start it again: .*--restart COMMAND/);
+    assert.match(
+      (await upgrade(folder)).error,
+      /^qvill: The app \(process \d+\) is running, and nobody is known who would start it again: .*--restart COMMAND/,
+    );
     rmSync(house.link);
     const { status, out } = await house.run(['upgrade', '--to', folder], { version: '0.1.0' });
     assert.equal(status, 0);

@@ -85,7 +85,10 @@ test('where the database was not changed a rollback loses nothing, and no reader
   assert.equal((await write('POST', '/api/posts', { title: 'Later', markdown: 'Still there.', status: 'published' })).status, 201);
   await underWatch(async () => {
     const { status, out } = await house.run(['rollback', '--json', '--quiet']);
-    assert.deepEqual([status, JSON.parse(out)], [0, { version: '0.1.0', aside: null, carried: { texts: [], partly: [] }, brought: null, lost: null, wrong: [] }]);
+    assert.deepEqual(
+      [status, JSON.parse(out)],
+      [0, { version: '0.1.0', aside: null, carried: { texts: [], partly: [] }, brought: null, lost: null, wrong: [] }],
+    );
     await house.shows('0.1.0');
   });
   assert.match(await shown('/later'), /Still there[^]*<!-- Qvill 0\.1\.0 -->/);

@@ -7,7 +7,9 @@ const options = { restart: { type: 'string' }, json: { type: 'boolean' }, quiet:
 export const run: Command['run'] = async (args, terminal) => {
   const { values } = readArguments(args, options, []);
   return withSteps(terminal, values.quiet ?? false, async (telling, environment) => {
-    const done = await rollback(terminal.config, { restart: values.restart, environment }, telling).catch(cutOff(telling, 'Another “bin/qvill rollback” goes on'));
+    const done = await rollback(terminal.config, { restart: values.restart, environment }, telling).catch(
+      cutOff(telling, 'Another “bin/qvill rollback” goes on'),
+    );
     const isWell = done.wrong.length === 0 && done.lost === null;
     terminal.progress('');
     if (values.json) terminal.out(JSON.stringify(done));

@@ -28,11 +28,9 @@ const most = { names: 50, diffs: 3 };
 
 function inWords(done: Upgrade): string {
   const { rehearsal, backup } = done;
-  return [
-    ...(rehearsal ? rehearsedInWords(rehearsal) : []),
-    ...(backup === null ? [] : [`A backup of before is ${backup}`]),
-    ...outcomeInWords(done),
-  ].join('\n');
+  return [...(rehearsal ? rehearsedInWords(rehearsal) : []), ...(backup === null ? [] : [`A backup of before is ${backup}`]), ...outcomeInWords(done)].join(
+    '\n',
+  );
 }
 
 function outcomeInWords({ outcome, from, to, reasons, wentBack }: Upgrade): string[] {

@@ -55,11 +55,13 @@ async function untilMade(config: Config, site: Made, end: number, { isOver, sign
 /** Another version may name itself in a way of its own: then it is enough that the name is another one. */
 function isMade(config: Config, { was, becomes }: Made): boolean {
   const name = madeWithIn(config);
-  return (name === becomes || name !== was) && reading(config, (rows) => rows.one(`SELECT 1 FROM Stale WHERE fact NOT LIKE '${failedPage('')}%' LIMIT 1`)) === undefined;
+  return (
+    (name === becomes || name !== was) &&
+    reading(config, (rows) => rows.one(`SELECT 1 FROM Stale WHERE fact NOT LIKE '${failedPage('')}%' LIMIT 1`)) === undefined
+  );
 }
 
-const problemsOf = (config: Config): string[] =>
-  reading(config, (rows) => rows.all<{ path: string }>('SELECT path FROM PageProblem').map(({ path }) => path));
+const problemsOf = (config: Config): string[] => reading(config, (rows) => rows.all<{ path: string }>('SELECT path FROM PageProblem').map(({ path }) => path));
 
 function reading<T>({ databaseFile }: Config, read: (rows: Rows) => T): T {
   const rows = new Rows(databaseFile);

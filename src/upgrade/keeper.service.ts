@@ -6,7 +6,7 @@ import { Problem } from '../core/problem.js';
 import type { Config } from '../platform/config.js';
 import type { OtherVersion } from './other-version.store.js';
 import { endOf, startVersion } from './processes.service.js';
-import { runningApps } from './running.store.js';
+import { forLook, runningApps } from './running.store.js';
 import { asRoot } from './user.service.js';
 
 /** As `TimeoutStopSec` in deploy/systemd: requests that are under way have 90 seconds, and what is written a few more. */
@@ -28,6 +28,9 @@ export class Keeper {
 
   /** @throws Problem('conflict') when the app is running, and nobody would start it again */
   static async find(config: Config, command: string | undefined, environment: Record<string, string>): Promise<Keeper> {
+    // What an upgrade that was killed has left
+    const left = runningApps(config.databaseFile).filter(({ isLook }) => isLook);
+    if (left.length > 0) await new Keeper(config, { kind: 'nobody' }, environment).stop();
     return new Keeper(config, await wayOf(config, command), environment);
   }
 
@@ -48,7 +51,8 @@ export class Keeper {
         told.add(pid);
         asRoot(() => process.kill(pid, 'SIGTERM'));
       }
-      if (performance.now() > end) throw new Problem('conflict', `The app (process ${apps[0]!.pid}) does not end: ${patienceMs / 1000} seconds were not enough`);
+      if (performance.now() > end)
+        throw new Problem('conflict', `The app (process ${apps[0]!.pid}) does not end: ${patienceMs / 1000} seconds were not enough`);
       await pause(lookMs);
     }
   }
@@ -59,8 +63,9 @@ export class Keeper {
     if (way.kind === 'unit') await systemctl('start', way.unit);
     if (way.kind === 'command') await sh(way.command);
     if (way.kind === 'nobody') {
+      const [name, value] = forLook.split('=');
       const { host, port, data, url } = this.config;
-      const own = { ...this.environment, QVILL_DATA: data, QVILL_URL: url, HOST: host, PORT: String(port), QVILL_OPS_PORT: 'off' };
+      const own = { ...this.environment, QVILL_DATA: data, QVILL_URL: url, HOST: host, PORT: String(port), QVILL_OPS_PORT: 'off', [name!]: value! };
       this.#own = startVersion(version, ['serve'], own);
       for (const said of [this.#own.stdout, this.#own.stderr]) said!.resume();
     }
@@ -87,7 +92,8 @@ async function wayOf(config: Config, command: string | undefined): Promise<Way> 
   const [app] = runningApps(config.databaseFile);
   if (!app) return (await isTaken(config)) ? { kind: 'socket' } : { kind: 'nobody' };
   if (app.isAwaited) return { kind: 'socket' };
-  if (app.unit !== null && process.getuid?.() !== 0) throw new Problem('forbidden', `Its service is ${app.unit}: run this as root (“sudo …”), who alone may stop and start it`);
+  if (app.unit !== null && process.getuid?.() !== 0)
+    throw new Problem('forbidden', `Its service is ${app.unit}: run this as root (“sudo …”), who alone may stop and start it`);
   if (app.unit !== null) return { kind: 'unit', unit: app.unit };
   const how = 'stop it first, or say with --restart COMMAND what starts it';
   throw new Problem('conflict', `The app (process ${app.pid}) is running, and nobody is known who would start it again: ${how}`);

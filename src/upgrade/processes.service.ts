@@ -15,7 +15,12 @@ export function startVersion({ folder }: Pick<OtherVersion, 'folder'>, args: str
 }
 
 /** Runs it to its end. @throws when it is told to stop before */
-export async function runVersion(version: Pick<OtherVersion, 'folder'>, args: string[], environment: Record<string, string>, signal?: AbortSignal): Promise<Said> {
+export async function runVersion(
+  version: Pick<OtherVersion, 'folder'>,
+  args: string[],
+  environment: Record<string, string>,
+  signal?: AbortSignal,
+): Promise<Said> {
   const child = startVersion(version, args, environment);
   const stop = () => void child.kill('SIGTERM');
   signal?.addEventListener('abort', stop);

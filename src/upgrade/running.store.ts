@@ -2,8 +2,11 @@ import { existsSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { asRoot } from './user.service.js';
 import { proc } from './processes.service.js';
 
-/** An app that has a blog open. `isAwaited`: somebody holds its socket, and starts it again for who connects; `unit`: its service of systemd’s. */
-export type Running = { pid: number; folder: string; isAwaited: boolean; unit: string | null };
+/** An app that has a blog open. `isAwaited`: somebody holds its socket, and starts it again for who connects; `unit`: its service of systemd’s; `isLook`: an upgrade started it, for a look. */
+export type Running = { pid: number; folder: string; isAwaited: boolean; unit: string | null; isLook: boolean };
+
+/** What is in the environment of an app that is started to look at it alone. */
+export const forLook = 'STARTED_BY=qvill upgrade';
 
 /** Every `serve` that has this database open, as Linux knows it: of whatever version, which need not know of this. */
 export function runningApps(databaseFile: string): Running[] {
@@ -36,5 +39,13 @@ function appOf(pid: number): Running[] {
   const [, unit] = /\/([^/\n]+\.service)\s*$/m.exec(proc(pid, 'cgroup')) ?? [];
   const isAwaited = environment.includes(`LISTEN_PID=${pid}`);
   const folder = words[main]!.slice(0, -'/dist/src/main.js'.length);
-  return [{ pid, folder: existsSync(folder) ? realpathSync(folder) : folder, isAwaited, unit: unit?.startsWith('user@') ? null : (unit ?? null) }];
+  return [
+    {
+      pid,
+      folder: existsSync(folder) ? realpathSync(folder) : folder,
+      isAwaited,
+      unit: unit?.startsWith('user@') ? null : (unit ?? null),
+      isLook: environment.includes(forLook),
+    },
+  ];
 }

@@ -113,4 +113,3 @@ async function snapshot(config: Config, { tell, signal, now }: Telling): Promise
     signal.removeEventListener('abort', cut);
   }
 }
-

@@ -72,4 +72,3 @@ function knows(version: Journal['from'], { databaseFile }: Config): boolean {
   const known = migrationsOf(version);
   return appliedIn(databaseFile).every((name) => known.includes(name));
 }
-

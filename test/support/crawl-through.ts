@@ -21,7 +21,7 @@ export class Crawl {
 
   start(readers: number): this {
     // As nginx does it with the app: a connection is given up before the other side does so
-    const agent = new Agent({ keepAlive: true, timeout: 1_000 });
+    const agent = new Agent({ keepAlive: true, timeout: 40 });
     const all = Array.from({ length: readers }, (_, i) => this.#read(i % 2 === 0 ? agent : false, i * 7));
     this.#running = Promise.all(all).finally(() => agent.destroy());
     return this;

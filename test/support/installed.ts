@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Activated } from './activated.js';
@@ -9,6 +9,8 @@ import { asleepBlog } from './asleep-blog.js';
 import type { Ended } from './process.js';
 import { freePort } from './server.js';
 import { asVersion, versionAt } from './versions.js';
+
+type Running = { version?: string; more?: Record<string, string>; heard?: (said: string, child: ChildProcess) => void };
 
 /** A blog as `bin/qvill install` leaves it: versions beside each other, a link to the one in use, and somebody who holds its socket. */
 export class Installed {
@@ -66,19 +68,41 @@ export class Installed {
       for (let text = ''; !(text.includes(`<!-- Qvill ${version} -->`) && text.includes('og:image')); await pause(50)) text = await page(path);
   }
 
+  /** Null when the blog answers as a whole: readers, the search and the admin; else what is wrong. Who connects may start it. */
+  async answers(): Promise<string | null> {
+    for (const path of ['/rivers', '/search?q=Elbe', '/admin/session/new', '/atom.xml']) {
+      const said = await fetch(`http://127.0.0.1:${this.port}${path}`).then(
+        ({ status }) => status,
+        (error: unknown) => String(error),
+      );
+      if (said !== 200) return `${path}: ${said}`;
+    }
+    return null;
+  }
+
+  /** Ends the app, so that the next one who connects starts it again. */
+  async rest(): Promise<void> {
+    if (this.app!.count('started') === this.app!.count('ended')) return;
+    const ended = this.app!.next('ended');
+    this.app!.say('stop');
+    await ended;
+  }
+
   async end(): Promise<void> {
     await this.app?.end();
     this.app = null;
   }
 
-  /** Runs a command of the version in use, or of another one. */
-  async run(args: string[], { version = this.used, more = {}, onStart = (_pid: number) => {} } = {}): Promise<Ended> {
+  /** Runs a command of the version in use, or of another one. `heard` is told what it says beside the result. */
+  async run(args: string[], { version = this.used, more = {}, heard }: Running = {}): Promise<Ended> {
     const env = { PATH: process.env['PATH'], ...this.environment, ...more };
     const child = spawn(join(this.at(version), 'bin', 'qvill'), args, { env, timeout: 120_000 });
-    onStart(child.pid!);
     const ended: Ended = { status: null, out: '', error: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => (ended.out += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (ended.error += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      ended.error += text;
+      heard?.(text, child);
+    });
     [ended.status] = (await once(child, 'close')) as [number | null];
     return ended;
   }
