@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { freePort } from '../src/comparison/free-port.service.js';
 import { Installed } from './support/installed.js';
 import { serve } from './support/process.js';
-import { end, freePort } from './support/server.js';
+import { end } from './support/server.js';
 import { addMigration, starts } from './support/versions.js';
 
 let house: Installed;

@@ -17,15 +17,19 @@ export function installationAt(named: string): Installation {
 }
 
 /**
- * The one link to a version that stands beside one of these folders, or a level above; where there are several, the one that leads to the first of them.
- * Null when there is none.
+ * The one link to a version that stands beside one of these folders or above, where npm may have put them a few levels down; where there are several, the one that leads
+ * to the first of them. Null when there is none.
  */
 export function findInstallation(folders: readonly string[]): Installation | null {
-  const places = new Set(folders.flatMap((folder) => [dirname(folder), dirname(dirname(folder))]));
+  const places = new Set(folders.flatMap(above));
   const found = [...places].filter((place) => existsSync(place)).flatMap(linksIn);
   const [used] = found.filter(({ version }) => version.folder === folders[0]);
   return used ?? (found.length === 1 ? found[0]! : null);
 }
+
+const levels = 4;
+
+const above = (folder: string): string[] => Array.from({ length: levels }, () => (folder = dirname(folder)));
 
 function linksIn(place: string): Installation[] {
   const links = readdirSync(place, { withFileTypes: true }).filter((entry) => entry.isSymbolicLink() && !entry.name.startsWith('.'));

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Problem } from '../core/problem.js';
 import type { Config } from '../platform/config.js';
+import { appDoor, askDoor } from '../publishing/ask-door.store.js';
 import type { OtherVersion } from './other-version.store.js';
 import { endOf, startVersion } from './processes.service.js';
 import { forLook, runningApps } from './running.store.js';
@@ -99,15 +99,10 @@ async function wayOf(config: Config, command: string | undefined): Promise<Way> 
   throw new Problem('conflict', `The app (process ${app.pid}) is running, and nobody is known who would start it again: ${how}`);
 }
 
-/** Whether somebody listens where the app would: of an app that is asleep it is systemd. */
-async function isTaken({ host, port }: Config): Promise<boolean> {
-  const socket = connect(port, host === '0.0.0.0' || host === '::' ? 'localhost' : host);
-  const isOpen = await once(socket, 'connect').then(
-    () => true,
-    () => false,
-  );
-  socket.destroy();
-  return isOpen;
+/** Whether somebody listens where the app would: of an app that is asleep it is systemd, and this wakes it. */
+async function isTaken(config: Config): Promise<boolean> {
+  const answer = await askDoor(appDoor(config), '/', 0).catch((error: NodeJS.ErrnoException) => error);
+  return !(answer instanceof Error && (answer as NodeJS.ErrnoException).code === 'ECONNREFUSED');
 }
 
 /** @throws Problem with what it said. Failing to start is seen by the probe. */

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { freePort } from '../comparison/first-answer.service.js';
+import { freePort } from '../comparison/free-port.service.js';
 import { type Config, configFrom } from '../platform/config.js';
 import { environmentOf, lastSaid, type OtherVersion } from './other-version.store.js';
 import { endOf, listen, startVersion } from './processes.service.js';

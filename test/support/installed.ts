@@ -4,10 +4,10 @@ import { basename, join } from 'node:path';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../../src/comparison/free-port.service.js';
 import { Activated } from './activated.js';
 import { asleepBlog } from './asleep-blog.js';
 import type { Ended } from './process.js';
-import { freePort } from './server.js';
 import { asVersion, versionAt } from './versions.js';
 
 type Running = { version?: string; more?: Record<string, string>; heard?: (said: string, child: ChildProcess) => void };
