@@ -4,7 +4,7 @@ import { faultSkipReason } from './support/fault/faulty.js';
 import { Installed } from './support/installed.js';
 import { breakOff } from './support/upgrade-kills.js';
 
-/* A sample of `npm run kill-upgrades`, which breaks them off at every call. */
+/* A sample of `npm run kill-upgrades`, which breaks them off at every rename. */
 
 const skip = faultSkipReason();
 let house: Installed;

@@ -56,7 +56,7 @@ export class Crawl {
         if (status === 200) forms.push({ path, digest: digestOf(bytes) });
         else this.errors.push(`${path}: ${status}`);
       } catch (error) {
-        this.errors.push(`${path}: ${String(error)}`);
+        this.errors.push(`${this.origin}${path}: ${String(error)}${agent === false ? '' : ' on a kept connection'}`);
       }
     }
   }
