@@ -1,10 +1,11 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Problem } from '../core/problem.js';
 import type { Config } from '../platform/config.js';
 import { holdingLock } from '../platform/lock.store.js';
 import { isBusy } from '../platform/sqlite-rows.js';
+import { toDisk, writeWhole } from '../platform/whole-file.store.js';
 import { parts } from './manifest.js';
 
 /** Folders below the data folder: where the other blog lies, what of it there is, and where the present one goes. */
@@ -21,13 +22,7 @@ const exchanged = [`${parts.database}-wal`, `${parts.database}-shm`, parts.datab
  * @throws Problem('conflict') when the blog is running
  */
 export function exchange(place: Place, next: Exchange): void {
-  whileAlone(place.databaseFile, () => {
-    const draft = `${place.exchangeFile}.tmp`;
-    writeFileSync(draft, JSON.stringify(next), { mode: 0o600 });
-    sync(draft);
-    renameSync(draft, place.exchangeFile);
-    sync(place.data);
-  });
+  whileAlone(place.databaseFile, () => writeWhole(place.exchangeFile, JSON.stringify(next)));
   finish(place);
   // Who came in between has the old one open, and would write where nobody looks
   const old = join(place.data, next.aside, parts.database);
@@ -52,9 +47,9 @@ function finish({ data, exchangeFile }: Place): void {
     if (existsSync(here) && (isToCome || !brings.includes(name))) renameSync(here, old);
     if (isToCome) renameSync(next, here);
   }
-  [join(data, aside), data].forEach(sync);
+  [join(data, aside), data].forEach(toDisk);
   rmSync(exchangeFile);
-  sync(data);
+  toDisk(data);
   rmSync(join(data, from), { recursive: true, force: true });
 }
 
@@ -74,10 +69,4 @@ export function whileAlone(databaseFile: string, work: () => void): void {
   } finally {
     database.close();
   }
-}
-
-function sync(path: string): void {
-  const handle = openSync(path, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
 }

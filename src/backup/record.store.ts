@@ -1,5 +1,6 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import type { Config } from '../platform/config.js';
+import { writeWhole } from '../platform/whole-file.store.js';
 import type { Manifest } from './manifest.js';
 
 /** What came of verifying a backup. `changed`: files that are another since, as they should be; `wrong`: those that would come back wrong. */
@@ -35,12 +36,7 @@ export function readRecord({ backupRecord }: Pick<Config, 'backupRecord'>): Reco
 export function changeRecord(config: Pick<Config, 'backups' | 'backupRecord'>, change: (known: Record) => Record): Record {
   const record = change(readRecord(config));
   mkdirSync(config.backups, { recursive: true, mode: 0o700 });
-  const draft = `${config.backupRecord}.tmp`;
-  writeFileSync(draft, `${JSON.stringify(record, null, 1)}\n`, { mode: 0o600 });
-  const handle = openSync(draft, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
-  renameSync(draft, config.backupRecord);
+  writeWhole(config.backupRecord, `${JSON.stringify(record, null, 1)}\n`);
   return record;
 }
 

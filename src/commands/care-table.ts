@@ -60,11 +60,19 @@ leaks, or it had to stop early; docs/measuring.md says more.`,
   },
   {
     name: 'upgrade',
-    usage: 'upgrade --to FOLDER --dry-run [--json]',
-    summary: `Says what another version would make of the blog: the one in FOLDER brings a copy of the database up to date and makes the whole site from it, which
-is compared with the one that readers have. Says how many files change, which, and line by line how, and what is done to the database. Nothing of the blog is
-changed, and nobody outside hears of it. Exit status 1 when that version can't make all of it.`,
+    usage: 'upgrade [--to FOLDER] [--dry-run] [--link LINK] [--restart COMMAND] [--json] [--quiet]',
+    summary: `Brings the blog to the version in FOLDER; without --to to the one whose command this is, so that it can take over from an older one. That version
+makes the whole site from a copy and is started over it, and what it makes otherwise is named, line by line. Then a backup is made, the link that leads to the version in use
+(such as /opt/qvill/current; --link says which) is led to the new one in one step, and the app is told to end, so that it is started again. The new version must answer, and make the site; where it does not, the link is led back.
+--dry-run ends before the backup. --restart is needed where neither systemd nor who holds its socket starts the app. Exit status 1 when that version does not do.`,
     run: async (args, terminal) => (await import('./upgrade.command.js')).run(args, terminal),
+  },
+  {
+    name: 'rollback',
+    usage: 'rollback [--restart COMMAND] [--json] [--quiet]',
+    summary: `Goes back from the last upgrade. Where that did not change the database, the old version goes on with it. Else it gets the copy of before, what was written since is
+brought in as an export and an import would, and the newer state is kept in a folder beside, which is named. Exit status 1 when not all of it came along.`,
+    run: async (args, terminal) => (await import('./rollback.command.js')).run(args, terminal),
   },
   {
     name: 'compare',

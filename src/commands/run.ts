@@ -27,6 +27,8 @@ export async function runCommand(args: string[], environment: Record<string, str
     const config = configFrom(withSecretFiles(environment));
     // A restore that was killed half-way is finished before anything is opened
     if (existsSync(config.exchangeFile)) await (await import('../backup/exchange.store.js')).finishExchange(config);
+    // So is a way back from an upgrade
+    if (existsSync(config.upgradeFile)) await (await import('../upgrade/put-back.store.js')).settle(config);
     // Where memory ends, the system ends what can be done again, and not who serves readers
     if (name !== 'serve') endsFirst(process.pid);
     const terminal = { ...streams, config, environment };
@@ -43,7 +45,7 @@ export async function runCommand(args: string[], environment: Record<string, str
 }
 
 /** These change nothing that anybody wrote, or are the app itself. */
-const noActs = new Set(['serve', 'backup', 'compare', 'config', 'doctor', 'export', 'measure', 'nginx', 'rebuild', 'verify']);
+const noActs = new Set(['serve', 'backup', 'compare', 'config', 'doctor', 'export', 'measure', 'nginx', 'rebuild', 'rollback', 'upgrade', 'verify']);
 
 /** What a command changes is written down as the shell's. Its words hold no secret: those are read from standard input. */
 async function asOfShell<T>(name: string, words: string[], work: () => Promise<T>): Promise<T> {

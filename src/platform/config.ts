@@ -81,6 +81,14 @@ export class Config {
   get exchangeFile(): string {
     return join(this.data, 'exchange.json');
   }
+  /** how far an upgrade, or the way back from one, has come (upgrade/journal.store.ts) */
+  get upgradeFile(): string {
+    return join(this.data, 'upgrade.json');
+  }
+  /** who holds it may exchange the version that runs the blog */
+  get upgradeLockFile(): string {
+    return join(this.data, 'upgrade.lock');
+  }
   get site(): string {
     return join(this.data, 'site');
   }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
+import { Problem } from '../core/problem.js';
 import { isBusy } from './sqlite-rows.js';
 
 const retryMs = 15;
@@ -9,9 +10,18 @@ const retryMs = 15;
  * takes it back from a process that dies, so there is none to clean up.
  */
 export async function holdingLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+  return holding(file, () => pause(retryMs), work);
+}
+
+/** The same for who waits for nobody. @throws Problem('busy') that says this, when another process holds it */
+export async function holdingFreeLock<T>(file: string, said: string, work: () => Promise<T>): Promise<T> {
+  return holding(file, () => Promise.reject(new Problem('busy', said)), work);
+}
+
+async function holding<T>(file: string, whenTaken: () => Promise<void>, work: () => Promise<T>): Promise<T> {
   const lock = new DatabaseSync(file, { timeout: 0 });
   try {
-    while (!take(lock)) await pause(retryMs);
+    while (!take(lock)) await whenTaken();
     return await work();
   } finally {
     lock.close();

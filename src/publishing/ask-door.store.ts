@@ -13,6 +13,12 @@ const unpackers = { br: promisify(brotliDecompress), gzip: promisify(gunzip) };
 /** An origin, and the name of the blog when that is another one: caches and servers go by it. */
 export type Door = { origin: string; host: string };
 
+/** Where an app answers on this machine that listens at a host and a port. */
+export function appDoor({ host, port, url }: { host: string; port: number; url: string }): Door {
+  const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host;
+  return { origin: `http://${name}:${port}`, host: new URL(url).host };
+}
+
 export type DoorAnswer = { status: number; location?: string | undefined; packing: string; body: Buffer };
 
 /** One request as a reader's browser makes it, to its end and no further: no redirect is followed. @throws Error in words of the network */

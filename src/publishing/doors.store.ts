@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../platform/config.js';
-import { askDoor, type Door } from './ask-door.store.js';
+import { appDoor, askDoor, type Door } from './ask-door.store.js';
 
 /** The door that readers come through, and why it is not one further out. */
 export type FoundDoor = Door & { inside?: string };
@@ -43,8 +43,7 @@ export class Doors {
   /** The app itself. */
   get app(): Door {
     const { host, port, url } = this.config;
-    const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host;
-    return { origin: `http://${name}:${this.#app?.() ?? port}`, host: new URL(url).host };
+    return appDoor({ host, url, port: this.#app?.() ?? port });
   }
 
   async #misses(door: Door): Promise<string | null> {

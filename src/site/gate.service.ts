@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createServer, Server as NetServer, type Socket } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as immediate, setTimeout as pause } from 'node:timers/promises';
 
 /** For how many connections the system keeps a place while nobody takes them: what a sleeping app finds when it wakes. */
 const backlog = 4_096;
@@ -10,6 +10,12 @@ const silentMs = 2_000;
 /** Of a request that is under way at the end; `TimeoutStopSec` in deploy/systemd is longer. */
 const deadlineMs = 90_000;
 const lookMs = 20;
+
+/** A loop that was busy runs its timers first: what was said meanwhile is read between that and an immediate. */
+const rested = async (): Promise<boolean> => {
+  await pause(lookMs);
+  return immediate(false);
+};
 
 /** How connections come to the HTTP server: by a port of its own, or by sockets that systemd holds and the next process goes on with. */
 export class Gate {
@@ -97,11 +103,11 @@ export class Gate {
       if (performance.now() > end) this.drop();
       else if (this.#isInherited) this.#endSilent();
       else this.server.closeIdleConnections();
-    } while (!(await Promise.race([isOver, pause(lookMs, false)])));
+    } while (!(await Promise.race([isOver, rested()])));
   }
 
   async #areGone(sockets: Socket[], end: number): Promise<void> {
-    for (; performance.now() < end && sockets.some((socket) => this.#connections.has(socket)); await pause(lookMs)) this.#endSilent();
+    for (; performance.now() < end && sockets.some((socket) => this.#connections.has(socket)); await rested()) this.#endSilent();
   }
 
   /** Browsers open connections for what they may ask later. */

@@ -25,11 +25,11 @@ export class Activated {
     process.stderr!.setEncoding('utf8').on('data', (text: string) => (this.errors += text));
   }
 
-  /** @param sockets ports of the loopback, and paths */
+  /** @param sockets ports of the loopback, and paths @param program a script of ours with its arguments, or a command */
   static async start(folder: string, sockets: (number | string)[], environment: Record<string, string>, program = [main, 'serve']): Promise<Activated> {
-    const node = [process.execPath, '--max-semi-space-size=2', '--disable-warning=ExperimentalWarning', ...program];
+    const node = program[0]!.endsWith('.js') ? [process.execPath, '--max-semi-space-size=2', '--disable-warning=ExperimentalWarning'] : [];
     const env = { PATH: process.env['PATH'], MALLOC_ARENA_MAX: '1', ...environment };
-    const activated = new Activated(spawn('python3', [activator, folder, sockets.join(','), ...node], { env }));
+    const activated = new Activated(spawn('python3', [activator, folder, sockets.join(','), ...node, ...program], { env }));
     await activated.next('listening', 0);
     return activated;
   }
