@@ -118,8 +118,8 @@ for (const [name, [value, isTouched, address, found]] of Object.entries(effects)
     assert.deepEqual(bytesOf(is), bytesOf(await treeFromNothing(blog.config)));
   });
 
-test('these are all of the settings, but for the permalink, the icon’s file and the counting of readers, which have tests of their own', () => {
-  assert.deepEqual([...Object.keys(effects), 'permalink', 'iconFile', 'statistics'].toSorted(), settingNames.toSorted());
+test('these are all of the settings, but for the permalink, the icon’s file, the counting of readers and pictures of others, which have tests of their own', () => {
+  assert.deepEqual([...Object.keys(effects), 'permalink', 'iconFile', 'statistics', 'outsideImages'].toSorted(), settingNames.toSorted());
 });
 
 test('what depends on a setting is made again, and nothing else is looked at', async () => {
