@@ -5,7 +5,7 @@ import { AuthorStore } from '../src/auth/author.store.js';
 import { sessionCookie } from '../src/auth/cookies.js';
 import { SessionStore } from '../src/auth/session.store.js';
 import { Clock } from '../src/platform/clock.js';
-import { configFrom } from '../src/platform/config.js';
+import { configFrom } from '../src/platform/config-from.js';
 import { launch, stop } from '../src/comparison/processes.service.js';
 import { firstAnswer } from '../src/comparison/first-answer.service.js';
 import { freePort } from '../src/comparison/free-port.service.js';

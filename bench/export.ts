@@ -3,7 +3,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareData } from '../src/app/data-folder.store.js';
 import { Clock } from '../src/platform/clock.js';
-import { configFrom } from '../src/platform/config.js';
+import { configFrom } from '../src/platform/config-from.js';
 import { addCorpusPosts, corpusPosts } from './corpus-posts.js';
 import { environmentOf, qvillCommand } from './launch.js';
 import { timeOf } from './whole-process.js';

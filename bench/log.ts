@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { prepareData } from '../src/app/data-folder.store.js';
 import { Clock } from '../src/platform/clock.js';
-import { configFrom } from '../src/platform/config.js';
+import { configFrom } from '../src/platform/config-from.js';
 import { SqliteConnection } from '../src/platform/sqlite-connection.store.js';
 import { Readership } from '../src/readership/readership.service.js';
 import { logLines } from './log-lines.js';

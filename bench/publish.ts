@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buildContext } from '../src/app/build-app.js';
 import { prepareData } from '../src/app/data-folder.store.js';
 import { Clock } from '../src/platform/clock.js';
-import { configFrom } from '../src/platform/config.js';
+import { configFrom } from '../src/platform/config-from.js';
 import { emptyFields } from '../src/posts/post-fields.js';
 import { PostStore } from '../src/posts/post.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { prepareData } from '../src/app/data-folder.store.js';
 import { Clock } from '../src/platform/clock.js';
-import { configFrom } from '../src/platform/config.js';
+import { configFrom } from '../src/platform/config-from.js';
 import { addCorpusPosts, corpusPosts } from './corpus-posts.js';
 import { writeHugoSite } from './hugo-site.js';
 import { environmentOf, projectFolder, qvillCommand } from './launch.js';

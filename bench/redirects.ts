@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { configFrom } from '../src/platform/config.js';
+import { configFrom } from '../src/platform/config-from.js';
 import { resolve } from '../src/site/resolve.js';
 import { TreeStore } from '../src/site/tree.store.js';
 import { launch, output, stopAll } from '../src/comparison/processes.service.js';

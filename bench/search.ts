@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SearchEntry } from '../src/core/search-entry.js';
-import { configFrom } from '../src/platform/config.js';
+import { configFrom } from '../src/platform/config-from.js';
 import { SearchIndex } from '../src/publishing/search-index.store.js';
 import { stopAll } from '../src/comparison/processes.service.js';
 import { deskBlog } from './desk-blog.js';

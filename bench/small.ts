@@ -12,7 +12,7 @@ import { asleepBlog } from '../test/support/asleep-blog.js';
 import { quarters } from '../test/support/images.js';
 import { MemoryGroup } from '../test/support/memory-group.js';
 import { rowsOf } from '../test/support/kill/judge.js';
-import { configFrom } from '../src/platform/config.js';
+import { configFrom } from '../src/platform/config-from.js';
 import { corpusPosts } from './corpus-posts.js';
 import { environmentOf, qvillCommand } from './launch.js';
 import { memoryOf } from './process-group.js';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { prepareData } from '../src/app/data-folder.store.js';
 import { Clock } from '../src/platform/clock.js';
-import { configFrom } from '../src/platform/config.js';
+import { configFrom } from '../src/platform/config-from.js';
 import { qvill } from './support/process.js';
 
 const data = mkdtempSync(join(tmpdir(), 'qvill-versions-'));

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, beforeEach, test } from 'node:test';
-import { configFrom } from '../src/platform/config.js';
+import { configFrom } from '../src/platform/config-from.js';
 import { Database, type Writer } from '../src/platform/database.service.js';
 import { migrationsFolder } from '../src/platform/folders.js';
 import { checkDatabase, migrate } from '../src/platform/migrations.store.js';

@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { linesNowAndThen } from '../src/commands/watched.js';
-import { configFrom } from '../src/platform/config.js';
+import { configFrom } from '../src/platform/config-from.js';
 import { asleepBlog } from './support/asleep-blog.js';
 import { rowsOf } from './support/kill/judge.js';
 import { qvill } from './support/process.js';

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { leaveWord, leaveWordAgain, nextWork } from '../src/app/wake-at.store.js';
-import { configFrom } from '../src/platform/config.js';
+import { configFrom } from '../src/platform/config-from.js';
 import { Activated } from './support/activated.js';
 import { asleepBlog } from './support/asleep-blog.js';
 import { qvill } from './support/process.js';

@@ -7,7 +7,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { after, before, describe, test } from 'node:test';
 import { addressToAsk, NotOutside } from '../src/platform/address-to-ask.js';
-import { configFrom } from '../src/platform/config.js';
+import { configFrom } from '../src/platform/config-from.js';
 import { Outside } from '../src/platform/outside.service.js';
 import { isNeighbour, isPublicAddress, neighbourhoodOf } from '../src/platform/outside.js';
 import { NameServer } from './support/name-server.js';

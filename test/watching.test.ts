@@ -10,7 +10,7 @@ import { Recorder } from '../src/instruments/recorder.js';
 import { opsPages } from '../src/ops/pages.js';
 import { tellMetrics } from '../src/ops/metrics.service.js';
 import { Clock } from '../src/platform/clock.js';
-import { configFrom } from '../src/platform/config.js';
+import { configFrom } from '../src/platform/config-from.js';
 import { variables } from '../src/platform/variables.js';
 import { metricsSkipReason as skip, readMetrics, type Series } from './support/metrics.js';
 

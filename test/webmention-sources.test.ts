@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { linksTo } from '../src/mentions/links-to.js';
 import { saidBy } from '../src/mentions/entry.js';
-import { configFrom } from '../src/platform/config.js';
+import { configFrom } from '../src/platform/config-from.js';
 import { NotOutside } from '../src/platform/address-to-ask.js';
 import { Outside } from '../src/platform/outside.service.js';
 import { isPublicAddress } from '../src/platform/outside.js';

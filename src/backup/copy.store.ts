@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { everything } from '../core/facts.js';
 import { invalid } from '../core/problem.js';
-import { type Config, configFrom } from '../platform/config.js';
+import type { Config } from '../platform/config.js';
+import { configFrom } from '../platform/config-from.js';
 import { Rows } from '../platform/rows.store.js';
 import { madeWithRow } from '../publishing/made-with.store.js';
 import { stalePaths, touchesAll } from '../publishing/stale-paths.store.js';

@@ -9,7 +9,7 @@ import { undoInWords } from '../archive/run/undo-report.js';
 import { isRestore, restoreInWords } from '../export/restore-report.js';
 import { proofInWords, proveAddresses } from '../health/address-proof.js';
 import { Clock } from '../platform/clock.js';
-import { configFrom } from '../platform/config.js';
+import { configFrom } from '../platform/config-from.js';
 import { TextsAhead } from '../pages/texts-ahead.store.js';
 import type { Publisher } from '../publishing/publisher.service.js';
 import { TreeStore } from '../site/tree.store.js';

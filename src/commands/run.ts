@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { Clock } from '../platform/clock.js';
-import { configFrom } from '../platform/config.js';
+import { configFrom } from '../platform/config-from.js';
 import { endsFirst } from '../platform/ends-first.store.js';
 import { withSecretFiles } from '../platform/secret-files.store.js';
 import { type Command, sentenceOf, type Terminal, WrongUse } from './command.js';

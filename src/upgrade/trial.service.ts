@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { freePort } from '../comparison/free-port.service.js';
-import { type Config, configFrom } from '../platform/config.js';
+import type { Config } from '../platform/config.js';
+import { configFrom } from '../platform/config-from.js';
 import { environmentOf, lastSaid, type OtherVersion } from './other-version.store.js';
 import { endOf, listen, startVersion } from './processes.service.js';
 import { probe } from './probe.service.js';

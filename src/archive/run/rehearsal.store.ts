@@ -7,7 +7,8 @@ import { MediaStore } from '../../media/media.store.js';
 import { Sizing } from '../../media/sizing.service.js';
 import { Workbench } from '../../media/workbench.service.js';
 import type { Clock } from '../../platform/clock.js';
-import { type Config, configFrom } from '../../platform/config.js';
+import type { Config } from '../../platform/config.js';
+import { configFrom } from '../../platform/config-from.js';
 import { Database } from '../../platform/database.service.js';
 import type { Place } from './bring-in.store.js';
 

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Problem } from '../../core/problem.js';
-import { configFrom } from '../../platform/config.js';
+import { configFrom } from '../../platform/config-from.js';
 import { Undone } from '../../publishing/undone.store.js';
 import type { Program } from './start.service.js';
 

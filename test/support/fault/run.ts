@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { configFrom } from '../../../src/platform/config.js';
+import { configFrom } from '../../../src/platform/config-from.js';
 import { addAuthor, programWith, type Reply, tokenFor } from '../api.js';
 import { type Blog, startBlog } from '../blog.js';
 import { judgeFolders, leftToDo, rowsOf } from '../kill/judge.js';
