@@ -137,4 +137,13 @@ const builtFromParts = [
   'site/missed.ts: keptDays',
   'site/missed.ts: mostMissed',
   'site/missed.ts: referrersKept',
+  "upgrade/arrival.service.ts: failedPage('')",
+  'upgrade/carry-texts.store.ts: author',
+  'upgrade/carry-texts.store.ts: differs(names)',
+  'upgrade/carry-texts.store.ts: list',
+  'upgrade/carry-texts.store.ts: pair',
+  'upgrade/carry-texts.store.ts: schema',
+  'upgrade/carry-texts.store.ts: table',
+  'upgrade/carry-texts.store.ts: values',
+  'upgrade/trial.service.ts: table',
 ];

@@ -130,11 +130,12 @@ test('a host that gives no answer is said so, in words', async () => {
 describe('in a browser', { skip: browserSkipReason() }, () => {
   test('the page is switched on and off, lists dead links with their posts, and looks again when it is told to', async () => {
     const browser = await openBrowser();
-    const page = await owner.page(browser, { javaScriptEnabled: false });
+    const today = await owner.again();
+    const page = await today.page(browser, { javaScriptEnabled: false });
     await page.goto('/admin/radar');
     await page.getByRole('link', { name: 'Dead links' }).click();
     await page.getByRole('link', { name: 'Fifth' }).waitFor();
-    const seeing = await owner.page(browser, { viewport: { width: 390, height: 844 } });
+    const seeing = await today.page(browser, { viewport: { width: 390, height: 844 } });
     await seeing.goto('/admin/links');
     assert.deepEqual(await axeFindings(seeing), []);
     assert.ok((await seeing.evaluate(() => document.documentElement.scrollWidth)) <= 390);

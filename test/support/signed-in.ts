@@ -20,6 +20,11 @@ export class Owner {
     return new Owner(blog, id, await blog.app.get(SessionStore).begin(id));
   }
 
+  /** After days without use a session has ended: another one. */
+  async again(): Promise<Owner> {
+    return new Owner(this.blog, this.id, await this.blog.app.get(SessionStore).begin(this.id));
+  }
+
   /** What the owner's scripts send: the session and its token. */
   get headers(): Record<string, string> {
     return headersOf(this.session);
