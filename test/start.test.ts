@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,8 @@ import { setTimeout } from 'node:timers/promises';
 import { startBlog, StillClock } from './support/blog.js';
 import { fields } from './support/fields.js';
 import { qvill } from './support/process.js';
+import { end } from './support/server.js';
+import { look, startWatched } from './support/watched.js';
 import { InvitationStore } from '../src/auth/invitation.store.js';
 import { PostStore } from '../src/posts/post.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
@@ -58,7 +60,7 @@ test('a data folder that can’t be written ends the start', async () => {
   await refused({ QVILL_DATA: '/proc/qvill' }, /QVILL_DATA is \/proc\/qvill, and that folder can't be written/);
 });
 
-test('a database from a newer version, or that is none, ends the start unchanged', async () => {
+test('a database from a newer version ends the start unchanged; beside one that is none, readers have the site', async () => {
   const data = join(root, 'newer');
   const first = await startBlog({ data });
   await first.stop();
@@ -75,7 +77,11 @@ test('a database from a newer version, or that is none, ends the start unchanged
   await refused({ QVILL_DATA: data }, /made by a newer Qvill/);
   assert.deepEqual(was(), before);
   writeFileSync(join(data, 'blog.db'), 'this is no database, whatever its name says'.repeat(200));
-  await refused({ QVILL_DATA: data }, /blog\.db/);
+  const { app, out, error, port } = await startWatched(data);
+  assert.equal((await look(port, 'GET /admin')).status, 503);
+  await end(app);
+  assert.match(out() + error(), /Only readers are served: .*not a database/);
+  assert.match(readFileSync(join(data, 'blog.db'), 'utf8'), /^this is no database/);
 });
 
 test('wrong use of a command is told apart from failure', async () => {
