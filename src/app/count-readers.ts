@@ -17,18 +17,21 @@ const mostEarly = 10_000;
  */
 export async function countReaders(config: Config, clock: Clock, front: Front): Promise<Readership> {
   const early: Told[] = [];
-  let tell = (told: Told): void => {
+  const keep = (told: Told): void => {
     if (early.length < mostEarly) early.push(told);
   };
   front.onAnswered((request, { route, status }) => {
-    if (route === 'page' || route === 'feed') tell((readership) => readership.answered(request, status));
+    if (isReading(route)) keep((readership) => readership.answered(request, status));
   });
-  front.onSearched((...search) => tell((readership) => readership.searched(...search)));
+  front.onSearched((...search) => keep((readership) => readership.searched(...search)));
   for (let turns = 0; turns < 3; turns++) await readersFirst();
   const { Readership } = await import('../readership/readership.service.js');
   const readership = new Readership(config, clock);
-  tell = (told) => told(readership);
-  early.forEach(tell);
+  for (const told of early) told(readership);
+  front.onAnswered((request, { route, status }) => {
+    if (isReading(route)) readership.answered(request, status);
+  });
+  front.onSearched((...search) => readership.searched(...search));
   readership.onLatencies((minute, latencies) => {
     const sample = new Sample();
     sample.latencies.merge([...latencies].map((each) => ({ ...each, route: outer + each.route })));
@@ -38,3 +41,5 @@ export async function countReaders(config: Config, clock: Clock, front: Front): 
   front.onClose(() => readership.close());
   return readership;
 }
+
+const isReading = (route: string): boolean => route === 'page' || route === 'feed';

@@ -3,24 +3,6 @@ import type { IncomingMessage } from 'node:http';
 /** What is to be known of a request that the app has answered itself; all of it as it came. */
 export type Answer = { target: string; status: number; agent: string; referrer: string; purpose: string; address: string; forwarded: string };
 
-/** The headers that tell of a reader, by the lengths of their names: no two are alike. */
-const telling: readonly (readonly [header: string, field: 'agent' | 'referrer' | 'purpose' | 'forwarded'] | undefined)[] = Object.assign([], {
-  7: ['referer', 'referrer'],
-  10: ['user-agent', 'agent'],
-  11: ['sec-purpose', 'purpose'],
-  15: ['x-forwarded-for', 'forwarded'],
-});
-
-/** One walk over the headers, and no object of all of them. Of a header that is there twice the first one counts. */
-export function answerOf({ url, rawHeaders, socket }: IncomingMessage, status: number): Answer {
-  const answer = { target: url!, status, agent: '', referrer: '', purpose: '', address: socket.remoteAddress ?? '', forwarded: '' };
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const [header, field] = telling[rawHeaders[i]!.length] ?? [];
-    if (field !== undefined && answer[field] === '' && rawHeaders[i]!.toLowerCase() === header) answer[field] = rawHeaders[i + 1]!;
-  }
-  return answer;
-}
-
 /** So many different requests are held, and so many characters of them; others, until these are written down, are not counted. */
 const most = { held: 20_000, characters: 4_000_000 };
 
@@ -34,17 +16,18 @@ export class OwnAnswers {
   #held = 0;
   #characters = 0;
 
-  add(answer: Answer): void {
-    const { target, agent } = answer;
-    const who = whoOf(answer);
-    const times = this.#seen.get(target)?.get(agent);
-    const before = times?.get(who);
-    if (before !== undefined) times!.set(who, before + 1);
-    else if (this.#held < most.held && this.#characters < most.characters) {
-      this.#held++;
-      this.#characters += target.length + agent.length + who.length;
-      this.#timesOf(target, agent).set(who, 1);
+  /** One walk over the headers, and no object of them. Of a header that is there twice the first one counts. */
+  add({ url, rawHeaders, socket }: IncomingMessage, status: number): void {
+    let [agent, referrer, purpose, forwarded] = ['', '', '', ''];
+    for (let i = 0; i < rawHeaders.length; i += 2) {
+      const name = rawHeaders[i]!;
+      // By their lengths first: these four are asked for of every request
+      if (name.length === 10 && agent === '' && name.toLowerCase() === 'user-agent') agent = rawHeaders[i + 1]!;
+      else if (name.length === 7 && referrer === '' && name.toLowerCase() === 'referer') referrer = rawHeaders[i + 1]!;
+      else if (name.length === 11 && purpose === '' && name.toLowerCase() === 'sec-purpose') purpose = rawHeaders[i + 1]!;
+      else if (name.length === 15 && forwarded === '' && name.toLowerCase() === 'x-forwarded-for') forwarded = rawHeaders[i + 1]!;
     }
+    this.#count(url!, agent, whoOf(status, socket.remoteAddress ?? '', forwarded, referrer, purpose));
   }
 
   /** Hands on what was gathered, and forgets it. */
@@ -56,6 +39,17 @@ export class OwnAnswers {
       for (const [agent, times] of agents) for (const [who, count] of times) yield [{ target, agent, ...readWho(who) }, count];
   }
 
+  #count(target: string, agent: string, who: string): void {
+    const times = this.#seen.get(target)?.get(agent);
+    const before = times?.get(who);
+    if (before !== undefined) times!.set(who, before + 1);
+    else if (this.#held < most.held && this.#characters < most.characters) {
+      this.#held++;
+      this.#characters += target.length + agent.length + who.length;
+      this.#timesOf(target, agent).set(who, 1);
+    }
+  }
+
   #timesOf(target: string, agent: string): Times {
     const agents = this.#seen.get(target) ?? new Map<string, Times>();
     const times = agents.get(agent) ?? new Map<string, number>();
@@ -65,7 +59,7 @@ export class OwnAnswers {
 }
 
 /** All but target and agent. Mostly it is the address alone, for which no string is made. */
-function whoOf({ status, address, forwarded, referrer, purpose }: Answer): string {
+function whoOf(status: number, address: string, forwarded: string, referrer: string, purpose: string): string {
   // No header holds the end of a line
   return status === 200 && forwarded === '' && referrer === '' && purpose === '' ? address : [status, address, forwarded, referrer, purpose].join('\n');
 }

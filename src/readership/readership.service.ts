@@ -9,7 +9,7 @@ import { agentOf } from './agent.js';
 import { Asked } from './asked.js';
 import { clientReader } from './client.js';
 import type { LatenciesHeard } from './outer-latencies.js';
-import { answerOf, OwnAnswers } from './own-answers.js';
+import { OwnAnswers } from './own-answers.js';
 import { ReadershipStore } from './readership.store.js';
 import type { Count, Tally } from './tally.js';
 
@@ -61,7 +61,7 @@ export class Readership {
   /** A reader's request was answered with a page or a feed. */
   answered(request: IncomingMessage, status: number): void {
     if (this.#log !== null || request.method !== 'GET' || (status !== 200 && status !== 304)) return;
-    this.#own.add(answerOf(request, status));
+    this.#own.add(request, status);
     this.#begin(everyMs.own);
   }
 

@@ -56,8 +56,13 @@ export class AnswerWatch {
     const nanoseconds = (performance.now() - began) * 1e6;
     this.recorder.sent(route, status, isCut, nanoseconds, bytes);
     if (!this.listener) return;
-    Object.assign(this.#answered, { route, status, nanoseconds, bytes, isCut });
-    this.listener(request, this.#answered);
+    const answered = this.#answered;
+    answered.route = route;
+    answered.status = status;
+    answered.nanoseconds = nanoseconds;
+    answered.bytes = bytes;
+    answered.isCut = isCut;
+    this.listener(request, answered);
   }
 }
 
