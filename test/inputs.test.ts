@@ -115,6 +115,7 @@ const builtFromParts = [
   'comparison/blog-copy.store.ts: column',
   'comparison/blog-copy.store.ts: table',
   "export/blog-rows.store.ts: mentionColumns.join(', ')",
+  'pages/changed-texts.store.ts: scan',
   'pages/counted.store.ts: label',
   'pages/counted.store.ts: label.toLowerCase()',
   'pages/list-view.store.ts: tableOf[kind]',

@@ -28,6 +28,7 @@ export async function countReaders(config: Config, clock: Clock, front: Front): 
   const { Readership } = await import('../readership/readership.service.js');
   const readership = new Readership(config, clock);
   for (const told of early) told(readership);
+  // Others than those above, since a listener that makes a closure costs each answer that
   front.onAnswered((request, { route, status }) => {
     if (isReading(route)) readership.answered(request, status);
   });

@@ -24,6 +24,7 @@ import { HealthDesk } from '../health/health-desk.service.js';
 import { RoundTrip } from '../health/round-trip.service.js';
 import { SiteCheck } from '../health/site-check.service.js';
 import { LinkChecker } from '../links/checker.service.js';
+import { ChangedTexts } from '../pages/changed-texts.store.js';
 import { LinkDesk } from '../links/link-desk.store.js';
 import { ImageFetcher } from '../moxy/fetcher.service.js';
 import { OutsideImages } from '../moxy/outside-image.store.js';
@@ -44,6 +45,7 @@ export const doorParts = [
   MentionVerifier,
   Teller,
   MentionSender,
+  ChangedTexts,
   LinkDesk,
   LinkChecker,
   OutsideKey,

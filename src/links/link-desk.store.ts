@@ -1,21 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { OutsideLink } from '../../prisma/client/client.js';
 import { missing } from '../core/problem.js';
-import { readPost } from '../pages/public-posts.store.js';
-import { Theme } from '../pages/theme.service.js';
+import { ChangedTexts } from '../pages/changed-texts.store.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database, type Writer } from '../platform/database.service.js';
 import { outsideLinks } from '../mentions/outside-links.js';
-import { SettingsStore } from '../settings/settings.store.js';
 import type { Verdict } from './verdict.js';
 
 /** The row that says that links are looked at. */
 const name = 'linkChecks';
-const postsAtOnce = 50;
-
-const isStale = `SELECT Post.id AS id, Post.updatedAt AS updatedAt FROM Post LEFT JOIN LinkScan ON postId = Post.id
-  WHERE path IS NOT NULL AND status = 'published' AND LinkScan.updatedAt IS NOT Post.updatedAt ORDER BY Post.id LIMIT ${postsAtOnce}`;
 
 /** Links of public posts to other sites, and what is known of each. */
 @Injectable()
@@ -24,8 +18,7 @@ export class LinkDesk {
     private readonly database: Database,
     private readonly config: Config,
     private readonly clock: Clock,
-    private readonly theme: Theme,
-    private readonly settings: SettingsStore,
+    private readonly texts: ChangedTexts,
   ) {}
 
   get isOn(): boolean {
@@ -43,14 +36,11 @@ export class LinkDesk {
   /** Takes up the links of posts that changed, some at once. Returns whether there may be more. */
   async takeUp(): Promise<boolean> {
     await this.database.change((tx) => forgetWithdrawn(tx));
-    const changed = this.database.rows.all<{ id: number; updatedAt: string }>(isStale);
-    for (const { id, updatedAt } of changed) {
-      const post = readPost(this.database.rows, id);
-      const text = post && (await this.theme.textOf(post, await this.settings.read()));
-      const links = post && text && !text.refusal ? outsideLinks(text.html, post.link, this.config.url) : [];
-      await this.database.change((tx) => this.#write(tx, id, updatedAt, links));
-    }
-    return changed.length === postsAtOnce;
+    return this.texts.some(
+      'LinkScan',
+      (shown) => (shown ? outsideLinks(shown.text.html, shown.post.link, this.config.url) : []),
+      (tx, id, links) => this.#write(tx, id, links),
+    );
   }
 
   /** Those that are due, longest first, and when the next one is. */
@@ -85,13 +75,12 @@ export class LinkDesk {
     return { ...this.database.rows.one<{ all: number; checked: number; failing: number; dead: number }>(sql)! };
   }
 
-  async #write(tx: Writer, postId: number, updatedAt: string, links: string[]): Promise<void> {
+  async #write(tx: Writer, postId: number, links: string[]): Promise<void> {
     const urls = JSON.stringify(links);
     await tx.$executeRaw`INSERT OR IGNORE INTO OutsideLink (url, nextAt) SELECT value, ${this.clock.iso()} FROM json_each(${urls})`;
     await tx.$executeRaw`DELETE FROM OutsideLinkUse WHERE postId = ${postId}`;
     await tx.$executeRaw`INSERT INTO OutsideLinkUse (postId, linkId) SELECT ${postId}, id FROM OutsideLink WHERE url IN (SELECT value FROM json_each(${urls}))`;
     await tx.$executeRaw`DELETE FROM OutsideLink WHERE id NOT IN (SELECT linkId FROM OutsideLinkUse)`;
-    await tx.linkScan.upsert({ where: { postId }, create: { postId, updatedAt }, update: { updatedAt } });
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, fsyncSync, openSync, statSync, writeFileSync } from 'node:fs';
+import { createReadStream, fsyncSync, openSync, statSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -99,16 +99,6 @@ async function reply(job: Job): Promise<Reply> {
 
 const isFull = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOSPC' || /No space left/.test(String(error));
 
-function giveWay(): void {
-  try {
-    // When memory runs out, the system ends this process and not the blog
-    writeFileSync('/proc/self/oom_score_adj', '1000');
-  } catch {
-    // Not Linux
-  }
-}
-
-giveWay();
 sharp.concurrency(1);
 sharp.cache(false);
 sharp.block({ operation: ['VipsForeignLoad'] });

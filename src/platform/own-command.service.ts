@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { endsFirst } from './ends-first.store.js';
 
 const main = fileURLToPath(new URL('../main.js', import.meta.url));
 
@@ -18,7 +17,6 @@ export class OwnCommand {
     });
     this.#child = child;
     if (child.pid) setPriority(child.pid, 10);
-    endsFirst(child.pid);
     let said = '';
     child.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));
     await once(child, 'close').finally(() => (this.#child = null));

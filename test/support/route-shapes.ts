@@ -1,8 +1,7 @@
-import { RequestMethod } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
-import { ModulesContainer } from '@nestjs/core';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { Blog } from './blog.js';
+import { handlersOf } from './routes.js';
 
 type Argument = { data?: string; pipes?: unknown[]; schema?: { entries?: Record<string, unknown> } };
 /** What a route takes. `unread`: arguments that no schema looks at before the handler does. */
@@ -15,18 +14,8 @@ const kinds: Record<number, 'body' | 'query' | 'param'> = {
 };
 
 /** Every route that a controller has, with what its schemas say that it takes. */
-export function shapesOf({ app }: Blog): RouteShape[] {
-  const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()].map(({ metatype }) => metatype as Function));
-  return controllers.flatMap((controller) =>
-    Object.getOwnPropertyNames(controller.prototype).flatMap((name) => {
-      const handler = (controller.prototype as Record<string, unknown>)[name];
-      const read = (key: string, from: unknown) => Reflect.getMetadata(key, from as object) as string | undefined;
-      if (typeof handler !== 'function' || read('method', handler) === undefined) return [];
-      const path = [read('path', controller), read('path', handler)].filter((part) => part && part !== '/').join('/');
-      return [shapeOf(`${RequestMethod[Number(read('method', handler))]} /${path}`, Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {})];
-    }),
-  );
-}
+export const shapesOf = (blog: Blog): RouteShape[] =>
+  handlersOf(blog).map(({ line, controller, name }) => shapeOf(line, Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {}));
 
 function shapeOf(line: string, args: Record<string, Argument>): RouteShape {
   const shape: RouteShape = { line, body: [], query: [], unread: [] };

@@ -18,20 +18,26 @@ export function routesOf({ app }: Blog): string[] {
   });
 }
 
-/** Every route, with the rule that stands on its handler or its controller; undefined where none does. */
-export function rulesOf({ app }: Blog): Map<string, Rule | undefined> {
+/** A function of a controller that answers requests. `line`: `METHOD /path`. */
+export type Handler = { line: string; controller: Function; name: string; handler: Function };
+
+const metadata = (key: string, from: Function) => Reflect.getMetadata(key, from) as string | undefined;
+
+/** Every handler that a controller has. */
+export function handlersOf({ app }: Blog): Handler[] {
   const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()].map(({ metatype }) => metatype as Function));
-  return new Map(
-    controllers.flatMap((controller) =>
-      Object.values(Object.getOwnPropertyDescriptors(controller.prototype)).flatMap(({ value }) => lineOf(controller, value)),
-    ),
+  return controllers.flatMap((controller) =>
+    Object.entries(Object.getOwnPropertyDescriptors(controller.prototype)).flatMap(([name, { value: handler }]) => {
+      if (typeof handler !== 'function' || metadata('method', handler) === undefined) return [];
+      const path = [metadata('path', controller), metadata('path', handler)].filter((part) => part && part !== '/').join('/');
+      return [{ line: `${RequestMethod[Number(metadata('method', handler))]} /${path}`, controller, name, handler }];
+    }),
   );
 }
 
-function lineOf(controller: Function, handler: unknown): [string, Rule | undefined][] {
-  const read = (key: string, from: unknown) => Reflect.getMetadata(key, from as object) as string | undefined;
-  if (typeof handler !== 'function' || read('method', handler) === undefined) return [];
-  const path = [read('path', controller), read('path', handler)].filter((part) => part && part !== '/').join('/');
-  const rule = (read(ruleKey, handler) ?? read(ruleKey, controller)) as Rule | undefined;
-  return [[`${RequestMethod[Number(read('method', handler))]} /${path}`, rule]];
+/** Every route, with the rule that stands on its handler or its controller; undefined where none does. */
+export function rulesOf(blog: Blog): Map<string, Rule | undefined> {
+  return new Map(
+    handlersOf(blog).map(({ line, controller, handler }) => [line, (metadata(ruleKey, handler) ?? metadata(ruleKey, controller)) as Rule | undefined]),
+  );
 }
