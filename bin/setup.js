@@ -21,9 +21,9 @@ const bundleOptions = '--bundle --minify --format=esm --target=es2022 --charset=
 
 const isClone = existsSync(join(root, 'src'));
 
-export function setUp() {
+export async function setUp() {
   install();
-  if (isClone) build();
+  if (isClone) await build();
 }
 
 function install() {
@@ -38,7 +38,7 @@ function install() {
   writeFileSync(installedStamp, wanted);
 }
 
-function build() {
+async function build() {
   const files = sources
     .map((source) => join(root, source))
     .filter(existsSync)
@@ -54,6 +54,9 @@ function build() {
     for (const left of readdirSync(root).filter(isLeft)) rmSync(join(root, left), { recursive: true, force: true });
     run(join(binaries, 'tsc'), ['-p', root, '--outDir', made], 'The code does not compile');
     bundle(made);
+    // Not in the archive that npm packs, which is built
+    const { joinStart } = await import('./join-start.js');
+    await joinStart(made);
     writeFileSync(join(made, 'stamp'), exact);
     exchange(made);
   }
@@ -117,4 +120,4 @@ const read = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : null);
 // To stderr: a command's standard output is its own
 const say = (line) => process.stderr.write(`${line}\n`);
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) setUp();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await setUp();
