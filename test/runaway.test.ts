@@ -1,10 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { scan } from '../src/archive/template-tags/scan.js';
+import { splitFrontMatter } from '../src/core/front-matter.js';
+import { firstWords } from '../src/core/first-words.js';
+import { linksFrom } from '../src/core/links.js';
+import { keyOf } from '../src/core/path.js';
+import { emptyForm } from '../src/core/post-form.js';
+import { shownPlaceholders } from '../src/core/placeholder.js';
+import { Problem } from '../src/core/problem.js';
+import { slugFrom } from '../src/core/slug.js';
+import { fieldsFrom } from '../src/posts/read-form.js';
+import { readText } from '../src/redirects/read-text.js';
+import { stretchOf } from '../src/site/byte-range.js';
 import { namedBy } from '../src/archive/old-site/file-name-pattern.js';
 import { isBelow } from '../src/archive/old-site/jekyll/glob.js';
 
 /*
- * Patterns that come with an archive. One that ran away would never come back: what runs these tests ends them after minutes.
+ * What may be asked to match for longer than anybody waits: patterns that come with an archive, and texts against our own expressions. One that ran
+ * away would not come back: what runs these tests ends them after minutes.
  */
 
 const colons = /:([a-z_]+)/g;
@@ -45,3 +58,39 @@ test('a path is below what a pattern of a shell names, and none makes looking ru
   ];
   for (const [glob, path, isIt] of cases) assert.equal(isBelow(path, glob), isIt, `${glob.slice(0, 40)} ${path.slice(0, 40)}`);
 });
+
+const form = (title: string) => fieldsFrom({ ...emptyForm, title, kind: 'post' }, 'UTC', null);
+const tags = (text: string) => [...scan(text, () => undefined)];
+/** What reads it, and a piece that is repeated between a beginning and an end so that it could be shared out in many ways. */
+const texts: [name: string, read: (text: string) => unknown, begins: string, piece: string, ends: string][] = [
+  ['marks behind front matter', splitFrontMatter, '{"title":"a"}', ';', 'x'],
+  ['keys that begin front matter again and again', (text) => splitFrontMatter(text.slice(0, 40_000)), '"a":', '"-":\n', ''],
+  ['backticks', (text) => shownPlaceholders(`![Uploading a…]() ${text}`), '', '`', ' '],
+  [
+    'backticks in runs that grow',
+    (text) => shownPlaceholders(`![Uploading a…]() ${Array.from({ length: 600 }, (_, n) => '`'.repeat(n)).join(' ')}${text}`),
+    '',
+    'a',
+    '',
+  ],
+  ['white space in a title', (text) => form(text).title, 'a', '\t', 'b'],
+  ['a link without a space', (text) => linksFrom(text), 'https://', 'a', ' b c /x'],
+  ['signs in a slug', slugFrom, 'a', '-', 'b'],
+  ['endings of an address', (text) => keyOf(text.slice(0, 16_000)), '/a', '.html', 'x'],
+  ['a line of rules', (text) => readText(text), '/a /b', ';#', '\u2028'],
+  ['words of a rule', (text) => readText(text), '/a /b', ' #', '\u2028'],
+  ['the first words', firstWords, '', '<!--', ''],
+  ['links of the first words', firstWords, '', '[^a', ''],
+  ['a stretch of a file', (text) => stretchOf(text.slice(0, 16_000), 10), 'bytes=0-', ' ', 'x'],
+  ['a shortcode that does not end', (text) => tags(text.slice(0, 40_000)), '{{<a', '/', '\t'.repeat(3_000)],
+  ['a tag that does not end', (text) => tags(text.slice(0, 40_000)), '{%a', 'a', '\t'],
+];
+for (const [name, read, begins, piece, ends] of texts)
+  test(`no text makes reading it run away: ${name}`, () => {
+    const text = begins + piece.repeat(200_000) + ends;
+    try {
+      read(text);
+    } catch (error) {
+      assert.ok(error instanceof Problem, String(error));
+    }
+  });
