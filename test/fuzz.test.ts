@@ -68,7 +68,9 @@ async function tried({ method, path, headers, body }: Sent, isAgain = false): Pr
     return leak === undefined ? null : `${reply.status} leaks ${leak}`;
   } catch (error) {
     // A connection that was kept may be closed by the server in the moment in which it is used again
-    return isAgain ? `no answer: ${String((error as Error).cause ?? error)}` : tried({ method, path, headers, body }, true);
+    return isAgain
+      ? `no answer: ${String((error as Error).cause ?? error)}`
+      : tried({ method, path, headers: { ...headers, connection: 'close' }, body }, true);
   }
 }
 const counts = new Map<number, number>();

@@ -115,3 +115,8 @@ test('every address that the admin’s pages and answers lead to is one that its
       }
   assert.ok(found > 30, `${found} were found`);
 });
+
+test('a long address does not come back in a header that is longer than others take', async () => {
+  const { headers } = await fetch(`${blog.url}/admin/media?${'['.repeat(5_000)}`, { redirect: 'manual' });
+  assert.equal(headers.get('location'), '/admin/session/new');
+});
