@@ -10,6 +10,7 @@ import { Sizing } from '../media/sizing.service.js';
 import { MentionSender } from '../mentions/sender.service.js';
 import { LineLogger } from '../platform/line.logger.js';
 import { isApi } from '../platform/problem-json.js';
+import { refusePackedBodies } from '../platform/packed-bodies.js';
 import { acceptUploads } from '../platform/uploads.js';
 import { ImageFetcher } from '../moxy/fetcher.service.js';
 import { Cards } from '../publishing/cards.service.js';
@@ -51,6 +52,7 @@ export async function buildApp(config: Config, clock: Clock, front: Front, count
   // Another site can't make a browser send a token
   app.enableCsrfProtection({ exclude: ({ url }: { url: string }) => isApi(url) });
   adapter.getInstance().addHook('onRequest', allowOtherOrigins);
+  refusePackedBodies(adapter.getInstance());
   nameRequests(adapter.getInstance(), config);
   nameActors(adapter.getInstance(), clock);
   tellOfRoutes(adapter.getInstance(), front);

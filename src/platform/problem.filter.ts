@@ -102,7 +102,8 @@ const retryAfter = (status: number, error: unknown): unknown =>
 
 const headingOf = (status: number): string => headings[status] ?? 'That did not work';
 
-const nextAt = (path: string, url: string): string => `${path}?next=${encodeURIComponent(url)}`;
+/** An address so long that encoded it would be more than the headers that proxies and browsers take is left out. */
+const nextAt = (path: string, url: string): string => (url.length > 2_000 ? path : `${path}?next=${encodeURIComponent(url)}`);
 
 function statusOf(error: unknown): number {
   if (error instanceof Problem) return statuses[error.kind];
