@@ -23,11 +23,14 @@ export class Turns {
     this.#strangersAtOnce = Math.max(1, atOnce - 1);
   }
 
-  /** @throws Problem('busy') when too many wait */
-  async take<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
+  /** @param rest for how long a stranger's turn stays taken after the work, while more strangers wait @throws Problem('busy') when too many wait */
+  async take<T>(lane: Lane, work: () => Promise<T>, rest?: () => Promise<void>): Promise<T> {
     await this.#turn(lane);
     this.taken++;
-    return work().finally(() => this.#end(lane));
+    return work().finally(() => {
+      if (!rest || lane === 'known' || this.#waiting.stranger.length === 0) return this.#end(lane);
+      void rest().finally(() => this.#end(lane));
+    });
   }
 
   async #turn(lane: Lane): Promise<void> {
