@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Clock } from '../platform/clock.js';
 import type { Answered } from '../instruments/answered.js';
 import { type Instruments, instruments } from '../instruments/instruments.service.js';
 import type { Config } from '../platform/config.js';
+import { createServer } from '../platform/node-http.js';
 import { programVersion } from '../platform/version.store.js';
 import { Admission } from './admission.service.js';
 import { AnswerWatch } from './answer-watch.js';
