@@ -3,12 +3,12 @@ import type { Config } from '../platform/config.js';
 import { privateHeaders } from '../platform/private-headers.js';
 import { isApi, programAnswer } from '../platform/problem-json.js';
 import { busySeconds } from '../platform/problem-status.js';
+import { addressReader } from '../platform/trusted.js';
 import { Arrivals } from './arrivals.service.js';
 import { clientOf } from './client-of.js';
 import { Known } from './known.store.js';
 import { Lines } from './lines.service.js';
 import { Rates } from './rates.js';
-import { addressReader } from './reader-address.js';
 import { type Kind, kindOf, limits, strangerBytes, type Who } from './route-limits.js';
 
 /** How long somebody stands in line. */

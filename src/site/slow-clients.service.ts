@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { compile } from '@fastify/proxy-addr';
+import { proxiesOf } from '../platform/trusted.js';
 import { clientOf } from './client-of.js';
 import { leastRate, requestSeconds } from './route-limits.js';
 
@@ -29,14 +29,14 @@ export class SlowClients {
   readonly #ofClient = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
 
-  readonly #isTrusted: (address: string, hop: number) => boolean;
+  readonly #isTrusted: (address: string) => boolean;
 
   /** @param trusted addresses and networks of proxies that are believed: what comes from there is many people's */
   constructor(
     private readonly server: Server,
     trusted: readonly string[],
   ) {
-    this.#isTrusted = compile([...trusted]);
+    this.#isTrusted = proxiesOf(trusted);
     server.headersTimeout = requestSeconds.headers * 1_000;
     server.requestTimeout = requestSeconds.all * 1_000;
     server.maxConnections = Math.max(64, Math.min(mostConnections, filesAllowed() - filesForOthers));
@@ -67,7 +67,8 @@ export class SlowClients {
   }
 
   #clientOf({ remoteAddress = '127.0.0.1' }: Socket): string | null {
-    return this.#isTrusted(remoteAddress, 0) ? null : clientOf(remoteAddress);
+    const client = clientOf(remoteAddress);
+    return client === null || this.#isTrusted(remoteAddress) ? null : client;
   }
 
   #look(): void {
