@@ -6,7 +6,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { makeLean } from './lean-client.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const binaries = join(root, 'node_modules', '.bin');
@@ -15,7 +14,18 @@ const quickStamp = join(root, 'dist', 'quick-stamp');
 const buildStamp = join(root, 'dist', 'stamp');
 
 /** What the built code and the pages depend on. */
-const sources = ['src', 'test', 'bench', 'prisma/schema.prisma', 'views', 'public', 'tsconfig.json', 'package-lock.json'];
+const sources = [
+  'bin/join-start.js',
+  'bin/lean-client.js',
+  'src',
+  'test',
+  'bench',
+  'prisma/schema.prisma',
+  'views',
+  'public',
+  'tsconfig.json',
+  'package-lock.json',
+];
 
 /** src/browser/NAME.script.ts becomes dist/browser/NAME.js: one file a page. */
 const bundleOptions = '--bundle --minify --format=esm --target=es2022 --charset=utf8 --legal-comments=none --entry-names=[name]';
@@ -49,6 +59,8 @@ async function build() {
   const exact = digest(files.map((file) => `${file.slice(root.length)} ${digest(readFileSync(file))}`).join('\n'));
   if (read(buildStamp) !== exact) {
     say('Building …');
+    // Neither is in the archive that npm packs, which is built
+    const [{ makeLean }, { joinStart }] = await Promise.all([import('./lean-client.js'), import('./join-start.js')]);
     // Prisma would download a native engine that nothing here uses; any program in its place keeps it from trying
     run(join(binaries, 'prisma'), ['generate', '--no-hints'], 'Prisma could not generate its client', { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' });
     if (!makeLean(join(root, 'prisma', 'client', 'internal', 'class.ts'))) say('Prisma’s client is made as it comes: it takes 10 MB more than it need');
@@ -56,8 +68,6 @@ async function build() {
     for (const left of readdirSync(root).filter(isLeft)) rmSync(join(root, left), { recursive: true, force: true });
     run(join(binaries, 'tsc'), ['-p', root, '--outDir', made], 'The code does not compile');
     bundle(made);
-    // Not in the archive that npm packs, which is built
-    const { joinStart } = await import('./join-start.js');
     await joinStart(made);
     writeFileSync(join(made, 'stamp'), exact);
     exchange(made);
