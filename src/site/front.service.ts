@@ -7,8 +7,10 @@ import { type Instruments, instruments } from '../instruments/instruments.servic
 import type { Config } from '../platform/config.js';
 import { createServer } from '../platform/node-http.js';
 import { programVersion } from '../platform/version.store.js';
+import { Admission } from './admission.service.js';
 import { AnswerWatch } from './answer-watch.js';
 import { Gate } from './gate.service.js';
+import type { Lines } from './lines.service.js';
 import { loadTestAnswers } from './load-test.js';
 import { Nearest } from './nearest.service.js';
 import { ReaderDoors } from './reader-doors.service.js';
@@ -16,9 +18,13 @@ import type { Searched } from './search-door.service.js';
 import { waiting, watchQueues } from './queues.js';
 import { pathOf } from './request-target.js';
 import { UseCounts } from './uses.store.js';
+import { SlowClients } from './slow-clients.service.js';
 import { StandIn } from './stand-in.js';
 import { tellOfReaders } from './tell-of-readers.js';
 import { TreeServer } from './tree-server.service.js';
+
+/** How often Node looks whose headers or body take too long. */
+const checkMs = 2_000;
 
 /**
  * The HTTP server. Readers are answered from the site tree as soon as it is open, and search and give kudos without the framework behind it,
@@ -26,7 +32,7 @@ import { TreeServer } from './tree-server.service.js';
  * wait for it.
  */
 export class Front {
-  readonly server: Server = createServer((request, response) => this.#answer(request, response, performance.now()));
+  readonly server: Server = createServer({ connectionsCheckingInterval: checkMs }, (request, response) => this.#answer(request, response, performance.now()));
   readonly instruments: Instruments;
   readonly watch: AnswerWatch;
   readonly gate = new Gate(this.server);
@@ -36,6 +42,8 @@ export class Front {
   readonly #wanted = Promise.withResolvers<void>();
   readonly #app = Promise.withResolvers<RequestListener>();
   readonly #doors: ReaderDoors;
+  readonly #admission: Admission;
+  readonly #lines: Lines;
   readonly #uses: UseCounts;
   #searched: Searched = () => {};
   #atEnd: () => Promise<void> = async () => {};
@@ -47,7 +55,13 @@ export class Front {
     clock: Clock,
   ) {
     this.instruments = instruments(config, clock, waiting);
-    this.instruments.pressure.onTight(() => this.forget());
+    this.instruments.pressure.onTight(() => {
+      this.forget();
+      this.server.closeIdleConnections();
+    });
+    const slow = new SlowClients(this.server, config.trustedProxies);
+    this.#admission = new Admission(config, (request) => slow.allow(request));
+    this.#lines = this.#admission.lines;
     this.watch = new AnswerWatch(this.instruments.recorder);
     this.#uses = new UseCounts(config.databaseFile, clock);
     const told = tellOfReaders(config, this.#uses, this.instruments.recorder);
@@ -101,6 +115,7 @@ export class Front {
     this.#isClosed = true;
     await this.gate.leave();
     this.#doors.close();
+    this.#admission.close();
     await this.#uses.close();
     await this.instruments.sampler.close();
     await this.#atEnd();
@@ -129,18 +144,21 @@ export class Front {
   #answer(request: IncomingMessage, response: ServerResponse, began: number): void {
     if (!this.#isOpen) return void this.#opened.promise.then(() => this.#answer(request, response, began));
     const sending = this.#tree.answer(request, response);
-    if (sending) this.watch.over(request, response, sending.route, sending.bytes, began);
-    else this.#atDoor(request, response, began);
+    if (!sending) return this.#atDoor(request, response, began);
+    this.#lines.lastReader = began;
+    this.watch.over(request, response, sending.route, sending.bytes, began);
   }
 
   #atDoor(request: IncomingMessage, response: ServerResponse, began: number): void {
     const [, first = '', ...parts] = pathOf(request.url!)?.split('/') ?? [];
     this.watch.later(request, response, first, began);
-    if (!this.#doors.has(first)) {
-      this.#wanted.resolve();
-      return this.standIn.wait(response, this.#app.promise, (app) => app(request, response));
-    }
-    this.watch.know(request, { route: first });
-    void this.#doors.answer(request, response, first, parts).then((bytes) => this.watch.know(request, { bytes }));
+    this.#admission.enter(request, response, () => {
+      if (!this.#doors.has(first)) {
+        this.#wanted.resolve();
+        return this.standIn.wait(response, this.#app.promise, (app) => app(request, response));
+      }
+      this.watch.know(request, { route: first });
+      void this.#doors.answer(request, response, first, parts).then((bytes) => this.watch.know(request, { bytes }));
+    });
   }
 }
