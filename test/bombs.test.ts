@@ -55,7 +55,7 @@ for (const [name, make, leftOut] of files)
   });
 
 test('a body that is packed is refused, and not unpacked', async () => {
-  const body = Uint8Array.from(gzipSync(Buffer.alloc(100_000_000, '{"a":')));
+  const body = Uint8Array.from(gzipSync(Buffer.alloc(40_000_000, '{"a":')));
   for (const path of ['/admin/posts', '/admin/media', '/api/posts', '/api/micropub', '/api/webmention', '/admin/session']) {
     const headers = { ...media.signedIn, 'content-type': 'application/json', 'content-encoding': 'gzip', accept: 'application/json' };
     const { status, headers: said, text } = await media.ask(`POST ${path}`, { body, headers });
