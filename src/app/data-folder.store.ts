@@ -35,11 +35,11 @@ export function prepareData(config: Config, clock: Clock): void {
   migrate(config.databaseFile, migrationsFolder, config.backups, () => clock.iso());
 }
 
-/** Others may pass through to the site tree (nginx runs as somebody else), and see nothing on the way. Level by level: Node's own `recursive` never comes back from /proc and its like. */
-function makeFolder(folder: string): void {
+/** Nobody else sees into it; where nginx is to pass through to the site tree, the operator says so (docs/operator.md). Level by level: Node's own `recursive` never comes back from /proc and its like. */
+function makeFolder(folder: string, mode = 0o700): void {
   if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  mkdirSync(folder, { mode: 0o711 });
+  makeFolder(dirname(folder), 0o711);
+  mkdirSync(folder, { mode });
 }
 
 function nearest(folder: string): string {
