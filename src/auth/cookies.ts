@@ -12,9 +12,3 @@ const cookie = (name: string, value: string, days: number): Cookie => ({ name, v
 export const forSession = (secret: string): Cookie => cookie(sessionCookie, secret, sessionDays);
 export const forDevice = (secret: string): Cookie => cookie(deviceCookie, secret, deviceDays);
 export const noSession: Cookie = cookie(sessionCookie, '', 0);
-
-/** The value of a cookie in a request's header, or null. */
-export function cookieIn(header: string | undefined, name: string): string | null {
-  const pairs = (header ?? '').split(';').map((pair) => pair.trim().split('='));
-  return pairs.find(([key]) => key === name)?.[1] ?? null;
-}
