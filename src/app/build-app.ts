@@ -39,6 +39,8 @@ export async function buildApp(config: Config, clock: Clock, front: Front, count
     bodyLimit: bodyBytes,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     routerOptions: { ignoreTrailingSlash: true },
+    // The front answers what is no request (site/unreadable.ts)
+    clientErrorHandler: () => {},
     serverFactory: (made: RequestListener) => {
       handler = made;
       return front.server;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Clock } from '../platform/clock.js';
 import type { Answered } from '../instruments/answered.js';
@@ -9,13 +9,17 @@ import { programVersion } from '../platform/version.store.js';
 import { AnswerWatch } from './answer-watch.js';
 import { Gate } from './gate.service.js';
 import { loadTestAnswers } from './load-test.js';
+import { isGuarded, misdirect } from './misdirected.js';
 import { Nearest } from './nearest.service.js';
+import { hostCheck } from './own-host.js';
 import { ReaderDoors } from './reader-doors.service.js';
 import type { Searched } from './search-door.service.js';
 import { waiting, watchQueues } from './queues.js';
+import { refuse } from './unreadable.js';
 import { pathOf } from './request-target.js';
 import { UseCounts } from './uses.store.js';
 import { StandIn } from './stand-in.js';
+import { StrictResponse } from './strict-response.service.js';
 import { tellOfReaders } from './tell-of-readers.js';
 import { TreeServer } from './tree-server.service.js';
 
@@ -25,10 +29,10 @@ import { TreeServer } from './tree-server.service.js';
  * wait for it.
  */
 export class Front {
-  readonly server: Server = createServer((request, response) => this.#answer(request, response, performance.now()));
+  readonly server: Server;
   readonly instruments: Instruments;
   readonly watch: AnswerWatch;
-  readonly gate = new Gate(this.server);
+  readonly gate: Gate;
   readonly standIn = new StandIn();
   readonly #tree: TreeServer;
   readonly #opened = Promise.withResolvers<void>();
@@ -36,6 +40,7 @@ export class Front {
   readonly #app = Promise.withResolvers<RequestListener>();
   readonly #doors: ReaderDoors;
   readonly #uses: UseCounts;
+  readonly #isOwnHost: (host: string | undefined) => boolean;
   #searched: Searched = () => {};
   #atEnd: () => Promise<void> = async () => {};
   #isOpen = false;
@@ -45,6 +50,12 @@ export class Front {
     private readonly config: Config,
     clock: Clock,
   ) {
+    this.server = createServer({ ServerResponse: config.isSecure ? StrictResponse : ServerResponse }, (request, response) =>
+      this.#answer(request, response, performance.now()),
+    );
+    this.server.on('clientError', refuse);
+    this.gate = new Gate(this.server);
+    this.#isOwnHost = hostCheck(config.url);
     this.instruments = instruments(config, clock, waiting);
     this.instruments.pressure.onTight(() => this.forget());
     this.watch = new AnswerWatch(this.instruments.recorder);
@@ -135,6 +146,7 @@ export class Front {
   #atDoor(request: IncomingMessage, response: ServerResponse, began: number): void {
     const [, first = '', ...parts] = pathOf(request.url!)?.split('/') ?? [];
     this.watch.later(request, response, first, began);
+    if (isGuarded(first) && !this.#isOwnHost(request.headers.host)) return this.watch.know(request, { bytes: misdirect(response, this.config.url) });
     if (!this.#doors.has(first)) {
       this.#wanted.resolve();
       return this.standIn.wait(response, this.#app.promise, (app) => app(request, response));
