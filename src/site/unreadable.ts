@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { plainHeaders } from '../platform/security-headers.js';
 
@@ -8,9 +9,9 @@ const refusals: Readonly<Record<string, [status: number, words: string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
 };
 
-/** Answers what is no request, as Node itself would, with our headers. The line is no good any more. */
+/** Answers what is no request, as Node itself would, with our headers. The line is no good any more; one on which something was answered may hold a request that was smuggled, and is cut. */
 export function refuse(error: NodeJS.ErrnoException, line: Duplex): void {
-  if (!line.writable || error.code === 'ECONNRESET') return void line.destroy();
+  if (!line.writable || error.code === 'ECONNRESET' || (line as Socket).bytesWritten > 0) return void line.destroy();
   const [status, words] = refusals[error.code ?? ''] ?? [400, 'Bad Request'];
   const body = `${words}\n`;
   const headers = {
