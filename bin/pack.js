@@ -11,7 +11,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const kept = join(root, 'npm-shrinkwrap.json');
 
 if (process.argv[2] === 'before') {
-  setUp();
+  await setUp();
   writeSbom();
   copyFileSync(join(root, 'package-lock.json'), kept);
 } else {

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeLean } from './lean-client.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const binaries = join(root, 'node_modules', '.bin');
@@ -21,9 +22,9 @@ const bundleOptions = '--bundle --minify --format=esm --target=es2022 --charset=
 
 const isClone = existsSync(join(root, 'src'));
 
-export function setUp() {
+export async function setUp() {
   install();
-  if (isClone) build();
+  if (isClone) await build();
 }
 
 function install() {
@@ -38,7 +39,7 @@ function install() {
   writeFileSync(installedStamp, wanted);
 }
 
-function build() {
+async function build() {
   const files = sources
     .map((source) => join(root, source))
     .filter(existsSync)
@@ -50,10 +51,14 @@ function build() {
     say('Building …');
     // Prisma would download a native engine that nothing here uses; any program in its place keeps it from trying
     run(join(binaries, 'prisma'), ['generate', '--no-hints'], 'Prisma could not generate its client', { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' });
+    if (!makeLean(join(root, 'prisma', 'client', 'internal', 'class.ts'))) say('Prisma’s client is made as it comes: it takes 10 MB more than it need');
     const made = join(root, `.dist-${process.pid}`);
     for (const left of readdirSync(root).filter(isLeft)) rmSync(join(root, left), { recursive: true, force: true });
     run(join(binaries, 'tsc'), ['-p', root, '--outDir', made], 'The code does not compile');
     bundle(made);
+    // Not in the archive that npm packs, which is built
+    const { joinStart } = await import('./join-start.js');
+    await joinStart(made);
     writeFileSync(join(made, 'stamp'), exact);
     exchange(made);
   }
@@ -117,4 +122,4 @@ const read = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : null);
 // To stderr: a command's standard output is its own
 const say = (line) => process.stderr.write(`${line}\n`);
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) setUp();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await setUp();

@@ -7,8 +7,8 @@ import { migrationsFolder } from '../platform/folders.js';
 import { checkDatabase, migrate } from '../platform/migrations.store.js';
 import { finishChangeOver } from '../publishing/change-over.store.js';
 
-/** @throws Problem when the data folder can't be used by this version. Changes nothing: for a start to look before it leaps. */
-export function checkData(config: Config): void {
+/** Whether the database is up to date. Changes nothing: for a start to look before it leaps. @throws Problem when the data folder can't be used by this version */
+function checkData(config: Config): boolean {
   const existing = nearest(config.data);
   try {
     accessSync(existing, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -17,12 +17,12 @@ export function checkData(config: Config): void {
   } catch (error) {
     throw unusable(config, error);
   }
-  checkDatabase(config.databaseFile, migrationsFolder);
+  return checkDatabase(config.databaseFile, migrationsFolder);
 }
 
 /** Makes the data folder when there is none, and brings the database up to date. Safe to call at every start. */
 export function prepareData(config: Config, clock: Clock): void {
-  checkData(config);
+  const isUpToDate = checkData(config);
   try {
     makeFolder(config.data);
     finishChangeOver(config);
@@ -32,7 +32,7 @@ export function prepareData(config: Config, clock: Clock): void {
   } catch (error) {
     throw unusable(config, error);
   }
-  migrate(config.databaseFile, migrationsFolder, config.backups, () => clock.iso());
+  if (!isUpToDate) migrate(config.databaseFile, migrationsFolder, config.backups, () => clock.iso());
 }
 
 /** Nobody else sees into it; where nginx is to pass through to the site tree, the operator says so (docs/operator.md). Level by level: Node's own `recursive` never comes back from /proc and its like. */

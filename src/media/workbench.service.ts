@@ -78,7 +78,10 @@ export class Workbench implements OnModuleDestroy {
     this.#current = this.#tasks.shift();
     if (!this.#current) return;
     const task = this.#current;
-    this.#child = spawn(process.execPath, ['--max-old-space-size=256', worker], { cwd: '/', env: { MALLOC_ARENA_MAX: '1' } });
+    this.#child = spawn(process.execPath, ['--max-old-space-size=256', '--max-semi-space-size=1', '--optimize-for-size', worker], {
+      cwd: '/',
+      env: { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '32768' },
+    });
     endsFirst(this.#child.pid);
     void this.#answer(this.#child, task.job)
       .then((answer) => task.done(answer))

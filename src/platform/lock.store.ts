@@ -18,6 +18,16 @@ export async function holdingFreeLock<T>(file: string, said: string, work: () =>
   return holding(file, () => Promise.reject(new Problem('busy', said)), work);
 }
 
+/** Whether a process holds it just now. */
+export function isHeld(file: string): boolean {
+  const lock = new DatabaseSync(file, { timeout: 0 });
+  try {
+    return !take(lock);
+  } finally {
+    lock.close();
+  }
+}
+
 async function holding<T>(file: string, whenTaken: () => Promise<void>, work: () => Promise<T>): Promise<T> {
   const lock = new DatabaseSync(file, { timeout: 0 });
   try {

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { createServer, type IncomingMessage, type RequestListener, type Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Clock } from '../platform/clock.js';
 import type { Answered } from '../instruments/answered.js';
 import { type Instruments, instruments } from '../instruments/instruments.service.js';
 import type { Config } from '../platform/config.js';
+import { createServer } from '../platform/node-http.js';
 import { programVersion } from '../platform/version.store.js';
 import { AnswerWatch } from './answer-watch.js';
 import { Gate } from './gate.service.js';
@@ -19,7 +20,7 @@ import { refuse } from './unreadable.js';
 import { pathOf } from './request-target.js';
 import { UseCounts } from './uses.store.js';
 import { StandIn } from './stand-in.js';
-import { StrictResponse } from './strict-response.service.js';
+import { responsesAt } from './strict-response.service.js';
 import { tellOfReaders } from './tell-of-readers.js';
 import { TreeServer } from './tree-server.service.js';
 
@@ -50,9 +51,7 @@ export class Front {
     private readonly config: Config,
     clock: Clock,
   ) {
-    this.server = createServer({ ServerResponse: config.isSecure ? StrictResponse : ServerResponse }, (request, response) =>
-      this.#answer(request, response, performance.now()),
-    );
+    this.server = createServer({ ServerResponse: responsesAt(config) }, (request, response) => this.#answer(request, response, performance.now()));
     this.server.on('clientError', refuse);
     this.gate = new Gate(this.server);
     this.#isOwnHost = hostCheck(config.url);
