@@ -36,10 +36,10 @@ export async function buildApp(config: Config, clock: Clock, front: Front, count
   const readership = counting ?? (await countReaders(config, clock, front));
   let handler!: RequestListener;
   const adapter = new FastifyAdapter({
-    // What can't be read as a request the front answers (slow-clients.service.ts)
-    clientErrorHandler: () => {},
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     routerOptions: { ignoreTrailingSlash: true },
+    // The front answers what is no request (site/unreadable.ts)
+    clientErrorHandler: () => {},
     serverFactory: (made: RequestListener) => {
       handler = made;
       return front.server;

@@ -27,7 +27,7 @@ export function prepareData(config: Config, clock: Clock): void {
     makeFolder(config.data);
     finishChangeOver(config);
     // SQLite gives its side files the rights of the database
-    for (const file of [config.databaseFile, config.lockFile, config.mediaLockFile, config.importLockFile, config.upgradeLockFile])
+    for (const file of [config.databaseFile, config.lockFile, config.mediaLockFile, config.importLockFile, config.upgradeLockFile, config.backupLockFile])
       if (!existsSync(file)) writeFileSync(file, '', { mode: 0o600 });
   } catch (error) {
     throw unusable(config, error);
@@ -35,11 +35,11 @@ export function prepareData(config: Config, clock: Clock): void {
   if (!isUpToDate) migrate(config.databaseFile, migrationsFolder, config.backups, () => clock.iso());
 }
 
-/** Others may pass through to the site tree (nginx runs as somebody else), and see nothing on the way. Level by level: Node's own `recursive` never comes back from /proc and its like. */
-function makeFolder(folder: string): void {
+/** Nobody else sees into it; where nginx is to pass through to the site tree, the operator says so (docs/operator.md). Level by level: Node's own `recursive` never comes back from /proc and its like. */
+function makeFolder(folder: string, mode = 0o700): void {
   if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  mkdirSync(folder, { mode: 0o711 });
+  makeFolder(dirname(folder), 0o711);
+  mkdirSync(folder, { mode });
 }
 
 function nearest(folder: string): string {

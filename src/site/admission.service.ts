@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../platform/config.js';
-import { privateHeaders } from '../platform/private-headers.js';
+import { privateHeaders } from '../platform/security-headers.js';
 import { isApi, programAnswer } from '../platform/problem-json.js';
 import { busySeconds } from '../platform/problem-status.js';
 import { addressReader } from '../platform/trusted.js';
@@ -34,7 +34,7 @@ export class Admission {
     config: Config,
     private readonly allow: (request: IncomingMessage) => void,
   ) {
-    this.#known = new Known(config.databaseFile);
+    this.#known = new Known(config);
     this.#addressOf = addressReader(config.trustedProxies);
   }
 

@@ -12,7 +12,9 @@ import { AnswerWatch } from './answer-watch.js';
 import { Gate } from './gate.service.js';
 import type { Lines } from './lines.service.js';
 import { loadTestAnswers } from './load-test.js';
+import { isGuarded, misdirect } from './misdirected.js';
 import { Nearest } from './nearest.service.js';
+import { hostCheck } from './own-host.js';
 import { ReaderDoors } from './reader-doors.service.js';
 import type { Searched } from './search-door.service.js';
 import { waiting, watchQueues } from './queues.js';
@@ -20,6 +22,7 @@ import { pathOf } from './request-target.js';
 import { UseCounts } from './uses.store.js';
 import { SlowClients } from './slow-clients.service.js';
 import { StandIn } from './stand-in.js';
+import { responsesAt } from './strict-response.service.js';
 import { tellOfReaders } from './tell-of-readers.js';
 import { TreeServer } from './tree-server.service.js';
 
@@ -32,10 +35,10 @@ const checkMs = 2_000;
  * wait for it.
  */
 export class Front {
-  readonly server: Server = createServer({ connectionsCheckingInterval: checkMs }, (request, response) => this.#answer(request, response, performance.now()));
+  readonly server: Server;
   readonly instruments: Instruments;
   readonly watch: AnswerWatch;
-  readonly gate = new Gate(this.server);
+  readonly gate: Gate;
   readonly standIn = new StandIn();
   readonly #tree: TreeServer;
   readonly #opened = Promise.withResolvers<void>();
@@ -45,6 +48,7 @@ export class Front {
   readonly #admission: Admission;
   readonly #lines: Lines;
   readonly #uses: UseCounts;
+  readonly #isOwnHost: (host: string | undefined) => boolean;
   #searched: Searched = () => {};
   #atEnd: () => Promise<void> = async () => {};
   #isOpen = false;
@@ -54,6 +58,10 @@ export class Front {
     private readonly config: Config,
     clock: Clock,
   ) {
+    const options = { connectionsCheckingInterval: checkMs, ServerResponse: responsesAt(config) };
+    this.server = createServer(options, (request, response) => this.#answer(request, response, performance.now()));
+    this.gate = new Gate(this.server);
+    this.#isOwnHost = hostCheck(config.url);
     this.instruments = instruments(config, clock, waiting);
     this.instruments.pressure.onTight(() => {
       this.forget();
@@ -152,6 +160,7 @@ export class Front {
   #atDoor(request: IncomingMessage, response: ServerResponse, began: number): void {
     const [, first = '', ...parts] = pathOf(request.url!)?.split('/') ?? [];
     this.watch.later(request, response, first, began);
+    if (isGuarded(first) && !this.#isOwnHost(request.headers.host)) return this.watch.know(request, { bytes: misdirect(response, this.config.url) });
     this.#admission.enter(request, response, () => {
       if (!this.#doors.has(first)) {
         this.#wanted.resolve();

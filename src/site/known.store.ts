@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { tokenIn } from '../auth/bearer.js';
-import { cookieIn, deviceCookie, sessionCookie } from '../auth/cookies.js';
+import { deviceIn, sessionIn } from '../auth/cookies.js';
 import { digestOf } from '../auth/secret.js';
+import type { Config } from '../platform/config.js';
 import { SqliteConnection } from '../platform/sqlite-connection.store.js';
 
 const tables = {
@@ -18,13 +19,13 @@ const tables = {
 export class Known {
   #connection: SqliteConnection | undefined;
 
-  constructor(private readonly databaseFile: string) {}
+  constructor(private readonly config: Pick<Config, 'databaseFile' | 'isSecure'>) {}
 
   /** A name for whom it comes from; null for a stranger, and while the database can't be read. */
   nameOf({ headers }: IncomingMessage): string | null {
     const shown = [
-      ['session', cookieIn(headers.cookie, sessionCookie)],
-      ['device', cookieIn(headers.cookie, deviceCookie)],
+      ['session', sessionIn(headers.cookie, this.config.isSecure)],
+      ['device', deviceIn(headers.cookie, this.config.isSecure)],
       ['token', headers.authorization === undefined ? null : tokenIn({ headers: { authorization: headers.authorization } })],
     ] as const;
     for (const [table, secret] of shown) if (secret !== null && this.#has(table, secret)) return `${table} ${digestOf(secret)}`;
@@ -38,8 +39,8 @@ export class Known {
 
   #has(table: keyof typeof tables, secret: string): boolean {
     try {
-      if (!this.#connection && !existsSync(this.databaseFile)) return false;
-      this.#connection ??= new SqliteConnection(this.databaseFile, 'read', 0);
+      if (!this.#connection && !existsSync(this.config.databaseFile)) return false;
+      this.#connection ??= new SqliteConnection(this.config.databaseFile, 'read', 0);
       return this.#connection.prepare(tables[table]).run.get(digestOf(secret)) !== undefined;
     } catch {
       this.close();

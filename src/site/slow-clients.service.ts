@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { proxiesOf } from '../platform/trusted.js';
 import { clientOf } from './client-of.js';
 import { leastRate, requestSeconds } from './route-limits.js';
+import { refuse } from './unreadable.js';
 
 /** Connections at once, where as many files may be open. */
 const mostConnections = 10_000;
@@ -98,22 +99,12 @@ export class SlowClients {
     return !isOurs && came < (leastRate.body * lookMs) / 1_000;
   }
 
-  /** As Node answers what it can't read, but for a body that may take longer: that one is looked at here. */
-  #failed({ code }: NodeJS.ErrnoException, socket: Socket): void {
+  /** What can't be read is refused; a body that may take longer is looked at here. */
+  #failed(error: NodeJS.ErrnoException, socket: Socket): void {
     const body = this.#watched.get(socket)?.body;
-    if (code === 'ERR_HTTP_REQUEST_TIMEOUT' && body && !body.complete) return;
-    // What has begun to be answered would get a second answer into its midst
-    const hasBegun = (socket as { _httpMessage?: { headersSent: boolean } })._httpMessage?.headersSent === true;
-    if (socket.writable && !hasBegun) socket.write(`HTTP/1.1 ${answers[code ?? ''] ?? '400 Bad Request'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-    socket.destroy();
+    if (error.code !== 'ERR_HTTP_REQUEST_TIMEOUT' || !body || body.complete) refuse(error, socket);
   }
 }
-
-const answers: Readonly<Record<string, string>> = {
-  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-};
 
 /** How many files the system lets this process open; as many as it likes where it doesn't say. */
 function filesAllowed(): number {
