@@ -60,7 +60,7 @@ test('files are taken at the routes that take files, and at no other', () => {
 
 /** The first line that comes back to a request of which only the head is sent. */
 async function said(head: string): Promise<string> {
-  const socket = connect(blog.port, '127.0.0.1', () => socket.write(`${head}\r\nHost: a\r\n\r\n`));
+  const socket = connect(blog.port, '127.0.0.1', () => socket.write(`${head}\r\nHost: localhost\r\n\r\n`));
   let text = '';
   for await (const some of socket) if ((text += some).includes('\r\n')) break;
   socket.destroy();
