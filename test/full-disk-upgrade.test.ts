@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Installed } from './support/installed.js';
 import { SmallDisk } from './support/small-disk.js';
 
@@ -31,18 +32,24 @@ test(
   { skip },
   async () => {
     const upgrade = ['upgrade', '--to', folder];
-    for (const step of ['makes the site from the copy', 'A backup is made', 'The app is started again']) {
+    for (const step of ['makes the site from the copy', 'The app is started again']) {
       const { status, out, error } = await fullFrom(step, upgrade);
       assert.equal(status, 1, `${step}: ${out}${error}`);
-      assert.doesNotMatch(error, /^ +at /m);
+      assert.match(out + error, /no room/, step);
       assert.deepEqual(await readers(), [200, 200, 200], step);
       disk.makeRoom();
-      assert.equal(house.used, '0.1.0', `${step}: ${out}${error}`);
-      assert.equal(await house.answers(), null, step);
+      // It looks every second whether it can go on
+      for (const end = performance.now() + 60_000; ; await pause(100)) {
+        const said = await house.answers();
+        if (said === null) break;
+        assert.ok(performance.now() < end, `${step}: ${said}`);
+      }
+      const next = await house.run(upgrade);
+      assert.equal(next.status, 0, next.out + next.error);
+      await house.shows('0.2.0');
       assert.deepEqual(readdirSync(join(house.data, 'backups')).filter((name) => name.startsWith('.')), []); // prettier-ignore
+      assert.equal((await house.run(['rollback', '--quiet'])).status, 0);
+      await house.shows('0.1.0');
     }
-    const { status, out, error } = await house.run(upgrade);
-    assert.equal(status, 0, out + error);
-    await house.shows('0.2.0');
   },
 );

@@ -40,6 +40,9 @@ export type Rehearsal = {
 
 export type Told = { tell: (text: string) => void; signal: AbortSignal };
 
+/** With less than this free a disk is as good as full. */
+const spareBytes = 1_000_000;
+
 /** So many differences are shown line by line. */
 const shown = 20;
 
@@ -63,7 +66,11 @@ export async function rehearseUpgrade(config: Config, next: OtherVersion, { tell
       // Which pages wait in an older schema only that version knows: they count as changed
       const inTheMaking = before.length === ownMigrations().length ? (filesInTheMaking(copy) ?? new Set(was.keys())) : new Set<string>();
       tell(`Qvill ${next.version} makes the site from the copy`);
-      const failed = await makeWith(next, copy, signal);
+      const failed = await makeWith(next, copy, signal).catch((error: unknown) => {
+        // What a version says that has found no room on its way may name anything else
+        checkRoom(config.backups, spareBytes);
+        throw error;
+      });
       const migrations = appliedIn(copy.databaseFile).filter((name) => !before.includes(name));
       const becomes = treeDigests(copy.site);
       const rehearsal: Rehearsal = {
