@@ -12,6 +12,7 @@ const binaries = join(root, 'node_modules', '.bin');
 const installedStamp = join(root, 'node_modules', '.qvill-installed');
 const quickStamp = join(root, 'dist', 'quick-stamp');
 const buildStamp = join(root, 'dist', 'stamp');
+const lock = join(root, '.setup-lock');
 
 /** What the built code and the pages depend on. */
 const sources = [
@@ -32,30 +33,44 @@ const bundleOptions = '--bundle --minify --format=esm --target=es2022 --charset=
 
 const isClone = existsSync(join(root, 'src'));
 
+/**
+ * Does what is to be done, one process at a time: who comes second waits, says so, and finds it done. The system takes the lock back from
+ * a process that dies; what that one began is begun anew.
+ */
 export async function setUp() {
-  install();
+  if (isInstalled() && (!isClone || read(quickStamp) === quick(sourceFiles()))) return;
+  const flock = (...args) => spawnSync('flock', args, { stdio: 'inherit' });
+  if (flock('-n', lock, 'true').status === 1) say('Another process is setting this clone up: waiting for it …');
+  const { status, error } = flock(lock, process.execPath, fileURLToPath(import.meta.url), 'alone');
+  // No such program here, or (66) a folder that may not be written: an image, in which there is nothing to do but to look
+  if (error || status === 66) await setUpAlone();
+  else if (status !== 0) process.exit(status ?? 1);
+}
+
+async function setUpAlone() {
+  if (!isInstalled()) install();
   if (isClone) await build();
 }
 
+const wantedPackages = () => digest(readFileSync(join(root, isClone ? 'package-lock.json' : 'npm-shrinkwrap.json')));
+
+const isInstalled = () => existsSync(join(binaries, 'node')) && (!isClone || read(installedStamp) === wantedPackages());
+
 function install() {
-  const hasNode = existsSync(join(binaries, 'node'));
-  if (hasNode && !isClone) return;
-  const wanted = digest(readFileSync(join(root, isClone ? 'package-lock.json' : 'npm-shrinkwrap.json')));
-  if (hasNode && read(installedStamp) === wanted) return;
   say('Installing packages (once; about a minute) …');
   // No package's own program is needed for running; some would compile what they bring compiled
   const only = isClone ? [] : ['--omit=dev', '--ignore-scripts'];
   run('npm', ['ci', ...only, '--no-audit', '--no-fund', '--loglevel=error'], 'Packages could not be installed. Is the npm registry within reach?');
-  writeFileSync(installedStamp, wanted);
+  writeFileSync(installedStamp, wantedPackages());
 }
 
+const sourceFiles = () => sources.map((source) => join(root, source)).filter(existsSync).flatMap(filesBelow); // prettier-ignore
+
+/** What tells that nothing was touched, without a look into files. */
+const quick = (files) => digest(files.map((file) => `${file} ${statSync(file).mtimeMs} ${statSync(file).size}`).join('\n'));
+
 async function build() {
-  const files = sources
-    .map((source) => join(root, source))
-    .filter(existsSync)
-    .flatMap(filesBelow);
-  const quick = digest(files.map((file) => `${file} ${statSync(file).mtimeMs} ${statSync(file).size}`).join('\n'));
-  if (read(quickStamp) === quick) return;
+  const files = sourceFiles();
   const exact = digest(files.map((file) => `${file.slice(root.length)} ${digest(readFileSync(file))}`).join('\n'));
   if (read(buildStamp) !== exact) {
     say('Building …');
@@ -64,8 +79,8 @@ async function build() {
     // Prisma would download a native engine that nothing here uses; any program in its place keeps it from trying
     run(join(binaries, 'prisma'), ['generate', '--no-hints'], 'Prisma could not generate its client', { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' });
     if (!makeLean(join(root, 'prisma', 'client', 'internal', 'class.ts'))) say('Prisma’s client is made as it comes: it takes 10 MB more than it need');
-    const made = join(root, `.dist-${process.pid}`);
-    for (const left of readdirSync(root).filter(isLeft)) rmSync(join(root, left), { recursive: true, force: true });
+    const made = join(root, '.dist-new');
+    rmSync(made, { recursive: true, force: true });
     run(join(binaries, 'tsc'), ['-p', root, '--outDir', made], 'The code does not compile');
     bundle(made);
     await joinStart(made);
@@ -73,38 +88,19 @@ async function build() {
     exchange(made);
   }
   try {
-    writeFileSync(quickStamp, quick);
+    writeFileSync(quickStamp, quick(files));
   } catch {
     // An image that may not be written: the next start compares contents again
   }
 }
 
-/** In one step: what runs from dist goes on finding its files there, and of two builds at once one stays. */
+/** What runs from dist goes on finding its files there; if this is cut off between its steps, there is none, and the next set-up makes one. */
 function exchange(made) {
-  const old = `${made}-old`;
+  const old = join(root, '.dist-old');
   rmSync(old, { recursive: true, force: true });
-  try {
-    renameSync(join(root, 'dist'), old);
-  } catch {
-    // The first build, or another one has just taken it away
-  }
-  try {
-    renameSync(made, join(root, 'dist'));
-  } catch {
-    rmSync(made, { recursive: true, force: true }); // another build of the same sources was faster
-  }
+  if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), old);
+  renameSync(made, join(root, 'dist'));
   rmSync(old, { recursive: true, force: true });
-}
-
-/** What a build that was stopped has left: its process is no more. */
-function isLeft(name) {
-  const pid = /^\.dist-(\d+)/.exec(name)?.[1];
-  if (!pid) return false;
-  try {
-    return !process.kill(Number(pid), 0);
-  } catch (error) {
-    return error.code === 'ESRCH';
-  }
 }
 
 function bundle(made) {
@@ -132,4 +128,4 @@ const read = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : null);
 // To stderr: a command's standard output is its own
 const say = (line) => process.stderr.write(`${line}\n`);
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await setUp();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await (process.argv[2] === 'alone' ? setUpAlone : setUp)();

@@ -26,9 +26,13 @@ describe('units of systemd', { skip: program('/usr/bin/systemd-analyze') }, () =
   /** Not what is wrong with other units of this machine. */
   const ours = (lines: string) => lines.split('\n').filter((line) => line.includes('qvill'));
 
-  test('give the app no more than it needs', () => {
-    const { status, stdout } = run('systemd-analyze', 'security', '--offline=yes', '--threshold=15', join(units, 'qvill.service'));
-    assert.equal(status, 0, stdout);
+  test('give none of them more than it needs', () => {
+    const services = readdirSync(units).filter((name) => name.endsWith('.service'));
+    for (const name of services) {
+      const { status, stdout } = run('systemd-analyze', 'security', '--offline=yes', '--threshold=15', join(units, name));
+      assert.equal(status, 0, stdout);
+    }
+    assert.ok(services.length >= 3);
   });
 
   test('let the app write in its own folder alone, as a user of its own', () => {
@@ -100,4 +104,18 @@ test('logs are rotated without a line that logrotate does not understand', { ski
   const { status, stderr } = run('/usr/sbin/logrotate', '--debug', '--state', join(folder, 'state'), copy);
   assert.equal(status, 0);
   assert.doesNotMatch(stderr, /error:/);
+});
+
+test('a job of Upstart has only stanzas that Upstart knows, and as long to end as one of systemd’s', () => {
+  const job = readFileSync('deploy/upstart/qvill.conf', 'utf8').replaceAll(/^#.*$/gm, '');
+  const stanzas = job.replaceAll(/^pre-start script\n[^]*?^end script$/gm, 'pre-start script').split('\n').filter(Boolean); // prettier-ignore
+  // init(5): those that this job is made of
+  const known =
+    /^(description "[^"]+"|(start|stop) on .+|respawn( limit \d+ \d+)?|normal exit( \d+| [A-Z]+)+|kill timeout \d+|set[ug]id \w+|umask 0\d\d|chdir \/\S+|env \w+=\S+|pre-start script|exec \/\S+( \S+)*)$/;
+  assert.deepEqual(stanzas.filter((line) => !known.test(line)), []); // prettier-ignore
+  for (const stanza of ['exec', 'setuid', 'kill timeout', 'start on', 'stop on']) assert.equal(stanzas.filter((line) => line.startsWith(`${stanza} `)).length, 1, stanza); // prettier-ignore
+  const seconds = /^TimeoutStopSec=(\d+)$/m.exec(readFileSync(join(units, 'qvill.service'), 'utf8'))![1];
+  assert.ok(stanzas.includes(`kill timeout ${seconds}`));
+  const [, script = ''] = /^pre-start script\n([^]*?)^end script$/m.exec(readFileSync('deploy/upstart/qvill.conf', 'utf8'))!;
+  assert.equal(spawnSync('sh', ['-n'], { input: script }).status, 0);
 });

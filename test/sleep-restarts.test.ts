@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { Agent, request } from 'node:http';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ after(async () => {
 describe('an app that is told to stop, behind a socket that stays', () => {
   test('loses not one request in ten restarts under load', { timeout: 120_000 }, async () => {
     const load = new ReadersLoad(() => ({ port }), post, seeded(7));
-    const running = load.run(20, 100);
+    const running = load.arrive(100);
     await app.next('notified', 0, 'READY=1');
     for (let restart = 0; restart < 10; restart++) {
       const isReady = app.next('notified', app.count('notified', 'READY=1'), 'READY=1');
@@ -78,6 +78,56 @@ describe('an app that is told to stop, behind a socket that stays', () => {
     const [reply] = (await once(sent, 'response')) as [{ statusCode: number; resume: () => void }];
     reply.resume();
     assert.equal(reply.statusCode, 201);
+    assert.equal((await ended).status, 0);
+  });
+
+  test('sends a slow reader all of a file', async () => {
+    const bytes = 24_000_000;
+    writeFileSync(join(data, 'site', 'pages', 'large.txt'), 'x'.repeat(bytes));
+    const sent = request({ port, path: '/large.txt', agent: false }).end();
+    const [reply] = (await once(sent, 'response')) as [IncomingMessage];
+    let read = 0;
+    const isOver = once(reply, 'end');
+    reply.once('data', () => reply.pause()).on('data', (chunk: Buffer) => (read += chunk.length));
+    await once(reply, 'pause');
+    const ended = app.next('ended');
+    app.say('stop');
+    await pause(1_000);
+    assert.ok(read < bytes);
+    reply.resume();
+    await isOver;
+    assert.deepEqual([reply.statusCode, read], [200, bytes]);
+    assert.equal((await ended).status, 0);
+  });
+
+  test('keeps a post that is sent to it while it ends, which is on the site at once', async () => {
+    const json = JSON.stringify({ title: 'Last words', markdown: 'The Weser.', status: 'published' });
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'content-length': json.length };
+    const sent = request({ port, method: 'POST', path: '/api/posts', headers, agent: false });
+    sent.write(json.slice(0, 20));
+    await app.next('notified', app.count('notified'));
+    const ended = app.next('ended');
+    app.say('stop');
+    await pause(500);
+    sent.end(json.slice(20));
+    const [reply] = (await once(sent, 'response')) as [IncomingMessage];
+    reply.resume();
+    assert.equal(reply.statusCode, 201);
+    assert.equal((await ended).status, 0);
+    assert.match(readFileSync(join(data, 'site', 'pages', 'last-words.html'), 'utf8'), /The Weser/);
+  });
+
+  test('cuts all off when it is told twice', async () => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'image/png', 'content-length': 1_000 };
+    const sent = request({ port, method: 'POST', path: '/api/media?name=never.png', headers, agent: false });
+    const cut = once(sent, 'error');
+    sent.write('half');
+    await app.next('notified', app.count('notified'));
+    const ended = app.next('ended');
+    app.say('stop');
+    await pause(300);
+    app.say('stop');
+    assert.equal(((await cut)[0] as NodeJS.ErrnoException).code, 'ECONNRESET');
     assert.equal((await ended).status, 0);
   });
 

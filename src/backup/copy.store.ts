@@ -4,6 +4,7 @@ import { invalid } from '../core/problem.js';
 import type { Config } from '../platform/config.js';
 import { configFrom } from '../platform/config-from.js';
 import { Rows } from '../platform/rows.store.js';
+import { tablesOf } from '../platform/tables.store.js';
 import { madeWithRow } from '../publishing/made-with.store.js';
 import { stalePaths, touchesAll } from '../publishing/stale-paths.store.js';
 import type { StaleRow } from '../publishing/trace.store.js';
@@ -31,16 +32,18 @@ export function checkIntegrity(file: string): void {
 
 /** A copy tells nobody outside: no hub hears of its feeds, whichever version makes them. */
 export function silence(file: string): void {
-  change(file, 'DELETE FROM HubPing; CREATE TRIGGER silent BEFORE INSERT ON HubPing BEGIN SELECT RAISE(IGNORE); END');
+  change(file, (database) => {
+    if (tablesOf(database).has('HubPing')) database.exec('DELETE FROM HubPing; CREATE TRIGGER silent BEFORE INSERT ON HubPing BEGIN SELECT RAISE(IGNORE); END');
+  });
 }
 
 /** All of the site is to be made again at the next opportunity. */
-export const makeAllStale = (file: string): void => change(file, `INSERT INTO Stale (fact, at) VALUES ('${everything.fact}', '')`);
+export const makeAllStale = (file: string): void => change(file, (database) => database.exec(`INSERT INTO Stale (fact, at) VALUES ('${everything.fact}', '')`));
 
-function change(file: string, sql: string): void {
+function change(file: string, work: (database: DatabaseSync) => void): void {
   const database = new DatabaseSync(file);
   try {
-    database.exec(sql);
+    work(database);
   } finally {
     database.close();
   }

@@ -59,17 +59,23 @@ export async function holdMoment(config: Config, work: string): Promise<Moment> 
   }
 }
 
-/** The library's files, and pictures of other hosts that are held; several addresses may have one. */
-const mediaFiles = `SELECT digest, file, sizes FROM Media UNION SELECT digest, file, '[]' FROM OutsideImage WHERE digest IS NOT NULL ORDER BY digest, file`;
+/** The library's files, and pictures of other hosts that are held, by their tables; several addresses may have one. */
+const mediaFiles = {
+  Media: 'SELECT digest, file, sizes FROM Media',
+  OutsideImage: "SELECT digest, file, '[]' AS sizes FROM OutsideImage WHERE digest IS NOT NULL",
+};
 
+/** An upgrade asks this of a database that is older than this version. */
 function whatIsIn(file: string) {
   const database = new DatabaseSync(file, { readOnly: true });
   try {
+    const hasFiles = (table: string) => database.prepare("SELECT 1 FROM pragma_table_info(?) WHERE name = 'file'").get(table) !== undefined;
+    const media = Object.entries(mediaFiles).flatMap(([table, sql]) => (hasFiles(table) ? [sql] : []));
     const one = (sql: string) => Object.values(database.prepare(sql).get() ?? {})[0];
     return {
       counts: { posts: Number(one('SELECT count(*) FROM Post')), people: Number(one('SELECT count(*) FROM Author WHERE email IS NOT NULL')) },
       migration: String(one('SELECT max(migration_name) FROM _prisma_migrations')),
-      media: database.prepare(mediaFiles).all() as MediaRow[],
+      media: media.length > 0 ? (database.prepare(`${media.join(' UNION ')} ORDER BY digest, file`).all() as MediaRow[]) : [],
     };
   } finally {
     database.close();

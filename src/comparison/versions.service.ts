@@ -32,6 +32,12 @@ export async function versionsOf(refs: readonly string[], data: string, progress
   return variants;
 }
 
+/** Sets a version up in a folder, by what git calls it. The folder is to be in a temporary one that forgets it (`forget`). */
+export async function setUpAt(ref: string, home: string): Promise<string> {
+  await build(ref, commitOf(ref), home);
+  return home;
+}
+
 function commitOf(ref: string): string {
   if (git('rev-parse', '--git-dir').status !== 0) throw missing('This is no clone of git: versions can’t be had from it');
   const { status, stdout } = git('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`);
@@ -60,7 +66,8 @@ async function serving(ref: string, commit: string, home: string, data: string):
   return { name: ref, url: `http://127.0.0.1:${port}/`, start: [start], folder: home, environment: {}, version: `echo commit ${commit.slice(0, 12)}` };
 }
 
-function forget(folder: string): void {
+/** Has git forget versions that were set up in a folder. */
+export function forget(folder: string): void {
   const listed = git('worktree', 'list', '--porcelain').stdout.match(/^worktree .*$/gm) ?? [];
   for (const line of listed) {
     const home = line.slice('worktree '.length);

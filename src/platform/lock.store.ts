@@ -1,3 +1,4 @@
+import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { Problem } from '../core/problem.js';
@@ -29,6 +30,8 @@ export function isHeld(file: string): boolean {
 }
 
 async function holding<T>(file: string, whenTaken: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+  // Nobody else may hold up the blog by holding its locks
+  if (!existsSync(file)) writeFileSync(file, '', { mode: 0o600, flag: 'a' });
   const lock = new DatabaseSync(file, { timeout: 0 });
   try {
     while (!take(lock)) await whenTaken();
@@ -45,5 +48,16 @@ function take(lock: DatabaseSync): boolean {
   } catch (error) {
     if (!isBusy(error)) throw error;
     return false;
+  }
+}
+
+/** Whether a process holds the lock at this moment. Looking takes it for no longer than that. */
+export function isHeld(file: string): boolean {
+  if (!existsSync(file)) return false;
+  const lock = new DatabaseSync(file, { timeout: 0 });
+  try {
+    return !take(lock);
+  } finally {
+    lock.close();
   }
 }

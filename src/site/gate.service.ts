@@ -17,6 +17,17 @@ const rested = async (): Promise<boolean> => {
   return immediate(false);
 };
 
+/**
+ * Ends a connection that was idle for its time. A loop that was held up that long runs this first, while a request may lie there unread: to end
+ * the connection would lose it, and a proxy sends no `POST` a second time.
+ */
+function endUnlessSaid(socket: Socket): void {
+  const { bytesRead } = socket;
+  setImmediate(() => {
+    if (socket.bytesRead === bytesRead) socket.destroy();
+  });
+}
+
 /** How connections come to the HTTP server: by a port of its own, or by sockets that systemd holds and the next process goes on with. */
 export class Gate {
   readonly #listening: NetServer[] = [];
@@ -27,7 +38,9 @@ export class Gate {
   #closed: Promise<unknown> | undefined;
   #left: Promise<void> | undefined;
 
-  constructor(private readonly server: Server) {}
+  constructor(private readonly server: Server) {
+    server.on('timeout', endUnlessSaid);
+  }
 
   /** Whether connections are taken. */
   get isOpen(): boolean {

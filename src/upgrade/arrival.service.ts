@@ -61,7 +61,12 @@ function isMade(config: Config, { was, becomes }: Made): boolean {
   );
 }
 
-const problemsOf = (config: Config): string[] => reading(config, (rows) => rows.all<{ path: string }>('SELECT path FROM PageProblem').map(({ path }) => path));
+/** Before the new version has come to it, the database may be one that has no such table. */
+const problemsOf = (config: Config): string[] =>
+  reading(config, (rows) => {
+    const isThere = rows.one("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'PageProblem'") !== undefined;
+    return isThere ? rows.all<{ path: string }>('SELECT path FROM PageProblem').map(({ path }) => path) : [];
+  });
 
 function reading<T>({ databaseFile }: Config, read: (rows: Rows) => T): T {
   const rows = new Rows(databaseFile);

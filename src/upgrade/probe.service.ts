@@ -17,6 +17,7 @@ const bodyBytes = 4_000_000;
 /**
  * Asks an app for what readers and authors ask for: addresses of every kind, which are compared with the site tree, one that is nobody's, the
  * search, and the door of the admin. Returns what is wrong, in words; nothing when all is well.
+ * @param waitMs how long the first answer may take, and then all others together
  * @param isOver whether nobody will answer any more
  */
 export async function probe(config: Config, { waitMs, isOver, signal }: { waitMs: number; isOver: () => boolean; signal: AbortSignal }): Promise<string[]> {
@@ -24,13 +25,17 @@ export async function probe(config: Config, { waitMs, isOver, signal }: { waitMs
   const silence = await answers(door, performance.now() + waitMs, isOver, signal);
   if (silence !== null) return [silence];
   const wrong: string[] = [];
+  const end = performance.now() + waitMs;
+  const isLate = () => isOver() || performance.now() > end;
   for (const path of addresses(config)) {
     signal.throwIfAborted();
-    const reason = await differsStill(config, door, path);
+    const reason = await differsStill(config, door, path, isLate);
     if (reason !== null) wrong.push(`${path}: ${reason}`);
+    if (isLate()) return [...wrong, isOver() ? 'it has ended' : `it took longer than ${Math.round(waitMs / 1000)} seconds to answer`];
   }
   for (const path of ['/admin/session/new', '/search']) {
-    const status = await statusOf(door, path, waitMs);
+    signal.throwIfAborted();
+    const status = await statusOf(door, path, isLate);
     // A blog that has no account yet shows no door
     if (status === null || status >= 500 || (status === 404 && path === '/search')) wrong.push(`${path}: it answers ${status ?? 'nothing'}`);
   }
@@ -60,20 +65,18 @@ function addresses(config: Config): string[] {
 }
 
 /** Looked at again, while what the tree holds may just be going live. */
-async function differsStill({ site }: Config, door: Door, path: string): Promise<string | null> {
+async function differsStill({ site }: Config, door: Door, path: string, isLate: () => boolean): Promise<string | null> {
   const layout = new TreeLayout(site);
-  let reason: string | null = null;
-  for (let time = 0; time < again.times; time++, await pause(again.afterMs)) {
-    reason = await differs(door, path, holdingAt(layout, path));
-    if (reason === null) return null;
+  for (let time = 1; ; time++, await pause(again.afterMs)) {
+    const reason = await differs(door, path, holdingAt(layout, path));
+    if (reason === null || time === again.times || isLate()) return reason;
   }
-  return reason;
 }
 
 /** The framework is loaded for the first of these, which on a small machine takes seconds. */
-async function statusOf(door: Door, path: string, waitMs: number): Promise<number | null> {
-  for (const end = performance.now() + waitMs; ; await pause(again.afterMs)) {
+async function statusOf(door: Door, path: string, isLate: () => boolean): Promise<number | null> {
+  for (; ; await pause(again.afterMs)) {
     const answer = await askDoor(door, path, bodyBytes).catch(() => null);
-    if (answer || performance.now() > end) return answer?.status ?? null;
+    if (answer || isLate()) return answer?.status ?? null;
   }
 }

@@ -10,10 +10,11 @@ import { digestsFrom, treeDigests } from '../backup/tree-digests.store.js';
 import { missing, Problem } from '../core/problem.js';
 import { dropFolder } from '../media/media-folder.store.js';
 import type { Config } from '../platform/config.js';
+import { rootFolder } from '../platform/folders.js';
 import { holdingLock } from '../platform/lock.store.js';
 import type { Failure } from '../publishing/receipt.js';
 import { filesBelow } from '../publishing/tree-files.store.js';
-import { makeWith, migrationsOf, type OtherVersion } from './other-version.store.js';
+import { makeWith, migrationsOf, otherVersion, type OtherVersion } from './other-version.store.js';
 import { pageDiff } from './page-diff.js';
 import { endThoseAt } from './processes.service.js';
 import { tryVersion } from './trial.service.js';
@@ -39,6 +40,9 @@ export type Rehearsal = {
 
 export type Told = { tell: (text: string) => void; signal: AbortSignal };
 
+/** With less than this free a disk is as good as full. */
+const spareBytes = 1_000_000;
+
 /** So many differences are shown line by line. */
 const shown = 20;
 
@@ -58,10 +62,15 @@ export async function rehearseUpgrade(config: Config, next: OtherVersion, { tell
       const copy = configOf(config, folder);
       const was = digestsFrom(readFileSync(join(copy.data, parts.tree), 'utf8'));
       silence(copy.databaseFile);
-      const inTheMaking = filesInTheMaking(copy) ?? new Set(was.keys());
       const before = appliedIn(copy.databaseFile);
+      // Which pages wait in an older schema only that version knows: they count as changed
+      const inTheMaking = before.length === ownMigrations().length ? (filesInTheMaking(copy) ?? new Set(was.keys())) : new Set<string>();
       tell(`Qvill ${next.version} makes the site from the copy`);
-      const failed = await makeWith(next, copy, signal);
+      const failed = await makeWith(next, copy, signal).catch((error: unknown) => {
+        // What a version says that has found no room on its way may name anything else
+        checkRoom(config.backups, spareBytes);
+        throw error;
+      });
       const migrations = appliedIn(copy.databaseFile).filter((name) => !before.includes(name));
       const becomes = treeDigests(copy.site);
       const rehearsal: Rehearsal = {
@@ -103,6 +112,8 @@ export function checkVersion({ data, databaseFile }: Config, { folder, version, 
   const how = '“bin/qvill rollback” goes back after an upgrade, “bin/qvill restore” takes a backup from before';
   throw new Problem('conflict', `Qvill ${version} in ${folder} is older than the blog’s database, which has the migration ${unknown}: ${how}`);
 }
+
+const ownMigrations = () => migrationsOf(otherVersion(rootFolder));
 
 /** Room for a copy of the database that is migrated, which may double it, and for the site. */
 function checkSpace({ backups, databaseFile, site }: Config): void {

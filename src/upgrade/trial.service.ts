@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { freePort } from '../comparison/free-port.service.js';
 import type { Config } from '../platform/config.js';
 import { configFrom } from '../platform/config-from.js';
+import { tablesOf } from '../platform/tables.store.js';
 import { environmentOf, lastSaid, type OtherVersion } from './other-version.store.js';
 import { endOf, listen, startVersion } from './processes.service.js';
 import { probe } from './probe.service.js';
@@ -37,8 +38,8 @@ const outward = ['HubPing', 'SentMention', 'Telling', 'Mention', 'RedirectFeed',
 function silenceAll(file: string): void {
   const database = new DatabaseSync(file, { enableForeignKeyConstraints: false });
   try {
-    const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all().map(({ name }) => String(name)); // prettier-ignore
-    for (const table of outward.filter((name) => tables.includes(name)))
+    const tables = tablesOf(database);
+    for (const table of outward.filter((name) => tables.has(name)))
       database.exec(`DELETE FROM "${table}"; CREATE TRIGGER "quiet${table}" BEFORE INSERT ON "${table}" BEGIN SELECT RAISE(IGNORE); END`);
   } finally {
     database.close();

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { makeBackup } from '../backup/make.service.js';
 import { shelfFor } from '../backup/shelves.js';
-import { missing } from '../core/problem.js';
+import { missing, Problem } from '../core/problem.js';
 import type { Config } from '../platform/config.js';
 import { rootFolder } from '../platform/folders.js';
 import { holdingFreeLock } from '../platform/lock.store.js';
+import { outageOf } from '../platform/outage.js';
 import { arrived } from './arrival.service.js';
 import { checkMayPoint, findInstallation, type Installation, installationAt, leadsTo, pointTo } from './installation.store.js';
 import { type Journal, note, readJournal } from './journal.store.js';
@@ -74,7 +75,11 @@ async function prove(config: Config, journal: Journal, plan: Upgrade, keeper: Ke
       return { ...plan, from: journal.from, backup: journal.backup, outcome: 'upgraded' };
     }
     // Who has had enough of waiting wants the old version, and that one whole
-    const wentBack = await goBack(config, journal, keeper, { ...telling, signal: new AbortController().signal });
+    const wentBack = await goBack(config, journal, keeper, { ...telling, signal: new AbortController().signal }).catch((error: unknown) => {
+      if (outageOf(error) !== 'full') throw error;
+      const how = 'make room, and run the same command again; readers have their pages meanwhile';
+      throw new Problem('full', `There is no room on the disk, and so no way back from Qvill ${journal.to.version}, which does not do (${reasons[0]}): ${how}`);
+    });
     return { ...plan, from: journal.from, backup: journal.backup, outcome: 'back', reasons, wentBack };
   } finally {
     await keeper.release();

@@ -14,9 +14,11 @@ export class Crawl {
   #isOver = false;
   #running: Promise<unknown> = Promise.resolve();
 
+  /** @param expects the status of each path */
   constructor(
     private readonly origin: string,
     private readonly paths: readonly string[],
+    private readonly expects: (path: string) => number = () => 200,
   ) {}
 
   start(readers: number): this {
@@ -45,6 +47,15 @@ export class Crawl {
     return wrong;
   }
 
+  /** Pages that any of them saw as they were before, after having seen a newer one: in words. */
+  again(before: ReadonlyMap<string, string>): string[] {
+    const isOld = ({ path, digest }: Form) => digest === before.get(path);
+    return this.#seen.flatMap((forms) => {
+      const isNew = new Set(forms.filter((form) => !isOld(form)).map(({ path }) => path));
+      return [...isNew].filter((path) => isOld(forms.findLast((form) => form.path === path)!)).map((path) => `${path} is the old page again`);
+    });
+  }
+
   async #read(agent: Agent | false, from: number): Promise<void> {
     const forms: Form[] = [];
     this.#seen.push(forms);
@@ -53,8 +64,8 @@ export class Crawl {
       this.asked++;
       try {
         const { status, bytes } = await this.#ask(path, agent);
-        if (status === 200) forms.push({ path, digest: digestOf(bytes) });
-        else this.errors.push(`${path}: ${status}`);
+        if (status !== this.expects(path)) this.errors.push(`${path}: ${status}`);
+        else if (status === 200) forms.push({ path, digest: digestOf(bytes) });
       } catch (error) {
         this.errors.push(`${this.origin}${path}: ${String(error)}${agent === false ? '' : ' on a kept connection'}`);
       }

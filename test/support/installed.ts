@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -10,20 +11,28 @@ import { asleepBlog } from './asleep-blog.js';
 import type { Ended } from './process.js';
 import { asVersion, versionAt } from './versions.js';
 
+/** What a loaded machine may take to make the few pages: an end of waiting that says what was seen. */
+const patienceMs = 90_000;
+
 type Running = { version?: string; more?: Record<string, string>; heard?: (said: string, child: ChildProcess) => void };
 
 /** A blog as `bin/qvill install` leaves it: versions beside each other, a link to the one in use, and somebody who holds its socket. */
 export class Installed {
   readonly folder = mkdtempSync(join(tmpdir(), 'qvill-installed-'));
   readonly link = join(this.folder, 'opt', 'current');
-  readonly data = join(this.folder, 'data');
+  readonly data: string;
   app: Activated | null = null;
   port = 0;
   post = 0;
   token = '';
 
-  static async make(): Promise<Installed> {
-    const made = new Installed();
+  private constructor(data?: string) {
+    this.data = data ?? join(this.folder, 'data');
+  }
+
+  /** @param data where its data are to be; else beside the versions */
+  static async make(data?: string): Promise<Installed> {
+    const made = new Installed(data);
     mkdirSync(join(made.folder, 'opt'));
     made.version('0.1.0');
     made.use('0.1.0');
@@ -63,15 +72,23 @@ export class Installed {
 
   /** Waits until the app is there, and pages are of a version and have their cards. */
   async shows(version: string): Promise<void> {
-    const page = (path: string) => fetch(`http://127.0.0.1:${this.port}/${path}`).then((reply) => reply.text());
+    // A kept connection would be one more thing that a restart can end
+    const asking = () => ({ headers: { connection: 'close' }, signal: AbortSignal.timeout(10_000) });
+    const page = (path: string) => fetch(`http://127.0.0.1:${this.port}/${path}`, asking()).then((reply) => reply.text(), String);
+    const end = performance.now() + patienceMs;
     for (const path of ['rivers', 'welcome'])
-      for (let text = ''; !(text.includes(`<!-- Qvill ${version} -->`) && text.includes('og:image')); await pause(50)) text = await page(path);
+      for (let text = ''; !(text.includes(`<!-- Qvill ${version} -->`) && text.includes('og:image')); await pause(50)) {
+        text = await page(path);
+        if (performance.now() < end) continue;
+        const events = this.app?.events.slice(-12).map(({ event, pid, status }) => [event, pid, status].join(' '));
+        assert.fail(`/${path} is not of ${version}:\n${text.slice(-2_000)}\n${events?.join('\n')}\n${this.app?.errors}`);
+      }
   }
 
   /** Null when the blog answers as a whole: readers, the search and the admin; else what is wrong. Who connects may start it. */
   async answers(): Promise<string | null> {
     for (const path of ['/rivers', '/search?q=Elbe', '/admin/session/new', '/atom.xml']) {
-      const said = await fetch(`http://127.0.0.1:${this.port}${path}`).then(
+      const said = await fetch(`http://127.0.0.1:${this.port}${path}`, { signal: AbortSignal.timeout(60_000) }).then(
         ({ status }) => status,
         (error: unknown) => String(error),
       );

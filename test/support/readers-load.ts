@@ -27,6 +27,20 @@ export class ReadersLoad {
     this.#kept.destroy();
   }
 
+  /** So many come each second, however long those before them are waiting, until `stop`; then all are waited for. */
+  async arrive(perSecond: number): Promise<void> {
+    this.#isOver = false;
+    const began = performance.now();
+    const waiting = new Set<Promise<void>>();
+    for (let n = 1; !this.#isOver; n++) {
+      await pause(Math.max(0, began + (n * 1_000) / perSecond - performance.now()));
+      const one = this.#some().finally(() => waiting.delete(one));
+      waiting.add(one);
+    }
+    await Promise.all(waiting);
+    this.#kept.destroy();
+  }
+
   stop(): void {
     this.#isOver = true;
   }
@@ -60,6 +74,8 @@ export class ReadersLoad {
       const answer = await this.#ask(method, path);
       this.slowestMs = Math.max(this.slowestMs, performance.now() - began);
       if (answer.status === status && holds.test(answer.body)) return answer.body;
+      // All of them are one place, which may not thank for ever: that is an answer too
+      if (answer.status === 429) return null;
       this.wrong.push(`${method} ${path}: ${answer.status} ${answer.body.slice(0, 80)}`);
     } catch (error) {
       this.wrong.push(`${method} ${path}: ${String(error)} after ${Math.round(performance.now() - began)} ms`);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { openZip } from '../../../src/archive/folder/zip.store.js';
-import { Shim } from '../fault/faulty.js';
+import { type Fault, Shim } from '../fault/faulty.js';
 import { qvill } from '../process.js';
 import { bytesOf, treeAt } from '../tree.js';
 
@@ -14,7 +14,8 @@ import { bytesOf, treeAt } from '../tree.js';
 export type Outcome = { kills: number; wrong: string[] };
 
 /** Which calls are the last: those that `choose` takes of 1 to `all`; only renames count, or all. */
-export type Last = { which: 'calls' | 'renames'; choose: (all: number) => number[] };
+/** `fault`: the call does not end the process, but fails. */
+export type Last = { which: 'calls' | 'renames'; choose: (all: number) => number[]; fault?: Fault };
 
 const main = fileURLToPath(new URL('../../../src/main.js', import.meta.url));
 
@@ -25,9 +26,9 @@ async function runTo(
   data: string,
   root: string,
   k: number,
-  which: Last['which'],
+  { which, fault = 'KILL' }: Pick<Last, 'which' | 'fault'>,
 ): Promise<{ calls: number; failed: string | null }> {
-  shim.arm(k, 'KILL', which);
+  shim.arm(k, fault, which);
   const environment = { PATH: process.env['PATH'], QVILL_DATA: data, ...shim.environment(root) };
   await once(spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], { env: environment, stdio: 'ignore' }), 'exit');
   return shim.disarm();
@@ -36,15 +37,15 @@ async function runTo(
 const never = 1e9;
 
 /** Kills backups: what has its name is whole, and the next run takes away what was left. */
-export async function killBackups(data: string, { which, choose }: Last): Promise<Outcome> {
+export async function killBackups(data: string, { choose, ...how }: Last): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'qvill-kills-'));
   const shim = new Shim(folder);
   const shelf = join(folder, 'shelf');
   const args = ['backup', '--to', shelf];
   const outcome: Outcome = { kills: 0, wrong: [] };
   for (const root of [shelf, data])
-    for (const k of choose((await runTo(shim, args, data, root, never, which)).calls)) {
-      const { failed } = await runTo(shim, args, data, root, k, which);
+    for (const k of choose((await runTo(shim, args, data, root, never, how)).calls)) {
+      const { failed } = await runTo(shim, args, data, root, k, how);
       if (failed !== null) outcome.kills++;
       for (const name of readdirSync(shelf).filter((each) => each.endsWith('.zip'))) {
         const zip = await openZip(join(shelf, name)).catch((error: Error) => error);
@@ -61,7 +62,7 @@ export async function killBackups(data: string, { which, choose }: Last): Promis
 }
 
 /** Kills restores of `file` over copies of `data`: the next command finds the old blog or the new one, whole, and its site comes to agree. */
-export async function killRestores(data: string, file: string, { which, choose }: Last): Promise<Outcome> {
+export async function killRestores(data: string, file: string, { choose, ...how }: Last): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'qvill-kills-'));
   const shim = new Shim(folder);
   const outcome: Outcome = { kills: 0, wrong: [] };
@@ -69,7 +70,7 @@ export async function killRestores(data: string, file: string, { which, choose }
     cpSync(data, join(folder, name), { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
     return join(folder, name);
   };
-  const restore = (place: string, k: number) => runTo(shim, ['restore', file], place, place, k, which);
+  const restore = (place: string, k: number) => runTo(shim, ['restore', file], place, place, k, how);
   const [old, whole] = [fresh('old'), fresh('whole')];
   const { calls } = await restore(whole, never);
   const trees: Record<string, string> = {};
