@@ -9,10 +9,15 @@ const refusals: Readonly<Record<string, [status: number, words: string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
 };
 
-/** Answers what is no request, as Node itself would, with our headers. The line is no good any more; one on which something was answered may hold a request that was smuggled, and is cut. */
+/**
+ * Answers what is no request, as Node itself would, with our headers. The line is no good any more. What is said of nothing that can be named may, on a line
+ * on which something was answered, be a request that was smuggled: that line is cut, and so is one on which an answer has begun.
+ */
 export function refuse(error: NodeJS.ErrnoException, line: Duplex): void {
-  if (!line.writable || error.code === 'ECONNRESET' || (line as Socket).bytesWritten > 0) return void line.destroy();
-  const [status, words] = refusals[error.code ?? ''] ?? [400, 'Bad Request'];
+  const refusal = refusals[error.code ?? ''];
+  const hasBegun = (line as { _httpMessage?: { headersSent: boolean } })._httpMessage?.headersSent === true;
+  if (!line.writable || error.code === 'ECONNRESET' || hasBegun || (!refusal && (line as Socket).bytesWritten > 0)) return void line.destroy();
+  const [status, words] = refusal ?? [400, 'Bad Request'];
   const body = `${words}\n`;
   const headers = {
     'Content-Type': 'text/plain; charset=utf-8',
