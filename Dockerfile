@@ -40,7 +40,7 @@ RUN node bin/setup.js \
 # For x64 and arm64 alike: docker buildx build --platform linux/amd64,linux/arm64
 FROM debian:bookworm-slim AS app
 RUN useradd --uid 1000 --home-dir /data --no-create-home --shell /usr/sbin/nologin qvill \
-    && install -d -o qvill -g qvill -m 711 /data
+    && install -d -o qvill -g www-data -m 710 /data
 COPY --from=build /opt/qvill /opt/qvill
 WORKDIR /opt/qvill
 ENV QVILL_DATA=/data HOST=0.0.0.0

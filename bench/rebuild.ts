@@ -7,7 +7,7 @@ import { Clock } from '../src/platform/clock.js';
 import { configFrom } from '../src/platform/config-from.js';
 import { addCorpusPosts, corpusPosts } from './corpus-posts.js';
 import { writeHugoSite } from './hugo-site.js';
-import { environmentOf, projectFolder, qvillCommand } from './launch.js';
+import { environmentOf, node, nodeFlags, projectFolder, qvillCommand } from './launch.js';
 import { timeOf } from './whole-process.js';
 
 /*
@@ -25,7 +25,12 @@ const change = (sql: string): void => {
   database.close();
 };
 
-const rebuild = (name: string) => timeOf(name, qvillCommand('rebuild'), { ...process.env, ...environmentOf(folder, 0) });
+const environment = { ...process.env, ...environmentOf(folder, 0) };
+const rebuild = (name: string) => timeOf(name, qvillCommand('rebuild'), environment);
+const publish = (name: string) => timeOf(name, [node, ...nodeFlags, join(projectFolder, 'dist', 'bench', 'publish-stale.js')], environment);
+/** What the form of the settings writes down when somebody chooses another colour. */
+const choose = (accent: string): void =>
+  change(`INSERT OR REPLACE INTO Setting (name, value) VALUES ('accent', '"${accent}"'); INSERT INTO Stale (fact, at) VALUES ('theme', '')`);
 const hugo = () => timeOf('Hugo, from nothing, nothing packed', ['hugo', '-s', join(folder, 'hugo')], process.env);
 
 prepareData(configFrom({ QVILL_DATA: folder }), new Clock());
@@ -36,6 +41,8 @@ await hugo();
 await rebuild('from nothing');
 await hugo();
 await rebuild('texts kept, no file changes');
-change(`INSERT OR REPLACE INTO Setting (name, value) VALUES ('accent', '"#883355"')`);
+choose('#883355');
 await rebuild('texts kept, another theme: every page changes');
+choose('#335588');
+await publish('another colour, chosen in the settings');
 rmSync(folder, { recursive: true });

@@ -56,7 +56,7 @@ for (const { slug, markdown, ...fields } of corpusPosts(posts))
 const { token } = await asleepBlog(data);
 const wrong = new Set<string>();
 const port = await freePort();
-const env = { ...environmentOf(data, port), QVILL_OPS_PORT: 'off', QVILL_MEMORY_MB: String(megabytes) };
+const env = { ...environmentOf(data, port), QVILL_OPS_PORT: 'off' };
 const url = `http://127.0.0.1:${port}`;
 console.log(`${posts} posts, ${pictures} pictures, ${megabytes} MB, Node ${process.versions.node}, load ${loadavg()[0]!.toFixed(1)}`);
 

@@ -7,7 +7,7 @@ import { install, nginx, rails, varnish } from './tools.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-setUp();
+await setUp();
 const missing = install([...nginx, varnish, ...rails, { file: '/usr/bin/systemd-socket-activate', name: 'systemd', use: 'an app that is asleep' }]);
 for (const { name, use } of missing) process.stderr.write(`${name} is not installed: ${use} can’t be compared\n`);
 if (missing.length > 0) process.exit(1);

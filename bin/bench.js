@@ -10,7 +10,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 const wrk = { file: '/usr/bin/wrk', name: 'wrk', use: 'speed, and memory after a load,' };
 
-setUp();
+await setUp();
 for (const { name, use } of install([wrk, ...nginx])) process.stderr.write(`${name} is not installed: ${use} is not measured\n`);
 const bench = spawn(join(root, 'node_modules', '.bin', 'node'), ['--enable-source-maps', join(root, 'dist', 'bench', 'main.js'), ...process.argv.slice(2)], {
   stdio: 'inherit',

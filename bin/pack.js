@@ -5,13 +5,15 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setUp } from './setup.js';
+import { writeSbom } from './supply.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const kept = join(root, 'npm-shrinkwrap.json');
 
 if (process.argv[2] === 'before') {
-  setUp();
+  await setUp();
+  writeSbom();
   copyFileSync(join(root, 'package-lock.json'), kept);
 } else {
-  rmSync(kept, { force: true });
+  for (const file of [kept, join(root, 'sbom.cdx.json')]) rmSync(file, { force: true });
 }

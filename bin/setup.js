@@ -15,7 +15,18 @@ const buildStamp = join(root, 'dist', 'stamp');
 const lock = join(root, '.setup-lock');
 
 /** What the built code and the pages depend on. */
-const sources = ['src', 'test', 'bench', 'prisma/schema.prisma', 'views', 'public', 'tsconfig.json', 'package-lock.json'];
+const sources = [
+  'bin/join-start.js',
+  'bin/lean-client.js',
+  'src',
+  'test',
+  'bench',
+  'prisma/schema.prisma',
+  'views',
+  'public',
+  'tsconfig.json',
+  'package-lock.json',
+];
 
 /** src/browser/NAME.script.ts becomes dist/browser/NAME.js: one file a page. */
 const bundleOptions = '--bundle --minify --format=esm --target=es2022 --charset=utf8 --legal-comments=none --entry-names=[name]';
@@ -26,19 +37,19 @@ const isClone = existsSync(join(root, 'src'));
  * Does what is to be done, one process at a time: who comes second waits, says so, and finds it done. The system takes the lock back from
  * a process that dies; what that one began is begun anew.
  */
-export function setUp() {
+export async function setUp() {
   if (isInstalled() && (!isClone || read(quickStamp) === quick(sourceFiles()))) return;
   const flock = (...args) => spawnSync('flock', args, { stdio: 'inherit' });
   if (flock('-n', lock, 'true').status === 1) say('Another process is setting this clone up: waiting for it …');
   const { status, error } = flock(lock, process.execPath, fileURLToPath(import.meta.url), 'alone');
   // No such program here, or (66) a folder that may not be written: an image, in which there is nothing to do but to look
-  if (error || status === 66) setUpAlone();
+  if (error || status === 66) await setUpAlone();
   else if (status !== 0) process.exit(status ?? 1);
 }
 
-function setUpAlone() {
+async function setUpAlone() {
   if (!isInstalled()) install();
-  if (isClone) build();
+  if (isClone) await build();
 }
 
 const wantedPackages = () => digest(readFileSync(join(root, isClone ? 'package-lock.json' : 'npm-shrinkwrap.json')));
@@ -58,17 +69,21 @@ const sourceFiles = () => sources.map((source) => join(root, source)).filter(exi
 /** What tells that nothing was touched, without a look into files. */
 const quick = (files) => digest(files.map((file) => `${file} ${statSync(file).mtimeMs} ${statSync(file).size}`).join('\n'));
 
-function build() {
+async function build() {
   const files = sourceFiles();
   const exact = digest(files.map((file) => `${file.slice(root.length)} ${digest(readFileSync(file))}`).join('\n'));
   if (read(buildStamp) !== exact) {
     say('Building …');
+    // Neither is in the archive that npm packs, which is built
+    const [{ makeLean }, { joinStart }] = await Promise.all([import('./lean-client.js'), import('./join-start.js')]);
     // Prisma would download a native engine that nothing here uses; any program in its place keeps it from trying
     run(join(binaries, 'prisma'), ['generate', '--no-hints'], 'Prisma could not generate its client', { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' });
+    if (!makeLean(join(root, 'prisma', 'client', 'internal', 'class.ts'))) say('Prisma’s client is made as it comes: it takes 10 MB more than it need');
     const made = join(root, '.dist-new');
     rmSync(made, { recursive: true, force: true });
     run(join(binaries, 'tsc'), ['-p', root, '--outDir', made], 'The code does not compile');
     bundle(made);
+    await joinStart(made);
     writeFileSync(join(made, 'stamp'), exact);
     exchange(made);
   }
@@ -113,4 +128,4 @@ const read = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : null);
 // To stderr: a command's standard output is its own
 const say = (line) => process.stderr.write(`${line}\n`);
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) (process.argv[2] === 'alone' ? setUpAlone : setUp)();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await (process.argv[2] === 'alone' ? setUpAlone : setUp)();

@@ -40,7 +40,7 @@ const others = [
   })),
 ];
 
-setUp();
+await setUp();
 const missing = install([...nginx, ...others]);
 for (const { name, use } of missing) process.stderr.write(`${name} is not installed: tests of ${use} are skipped\n`);
 if (missing.length > 0 && process.env.CI === 'true') process.exit(1);

@@ -258,6 +258,7 @@ sub vcl_backend_error {
         return (abandon);
     }
     set beresp.http.Content-Type = "text/plain; charset=utf-8";
+    set beresp.http.X-Content-Type-Options = "nosniff";
     set beresp.http.Cache-Control = "no-store";
     set beresp.http.Retry-After = "5";
     set beresp.body = {"Unavailable

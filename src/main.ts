@@ -1,5 +1,8 @@
 import { text } from 'node:stream/consumers';
 
+// Whatever the shell or the unit says, nobody else writes what is made here; what is private has narrower rights of its own
+process.umask(process.umask() | 0o022);
+
 const [command, ...rest] = process.argv.slice(2);
 const { NEW_RELIC_LICENSE_KEY: key, NEW_RELIC_LICENSE_KEY_FILE: keyFile } = process.env;
 

@@ -73,7 +73,7 @@ test('a blog that is only read loads no framework, also when readers thank its a
   assert.equal(count, 1);
   assert.deepEqual(await (await fetch(`${url}/kudos/${post}/${receipt}`, { method: 'DELETE' })).json(), { count: 0 });
   const scripts = await loaded();
-  assert.ok(scripts.some((name) => name.includes('tree-server')));
+  assert.ok(scripts.some((name) => name.includes('start/joined.js')));
   assert.deepEqual(scripts.filter(isFramework), []);
 });
 

@@ -52,7 +52,7 @@ describe('of a running blog the doctor says', () => {
     chmodSync(join(data, 'blog.db'), 0o644);
     if (isRoot) chownSync(join(data, 'media.lock'), 12_345, 12_345);
     const { status, of, findings } = await doctorOf({ ...environment, NEW_RELIC_LICENSE_KEY: 'a'.repeat(40) });
-    chmodSync(data, 0o711);
+    chmodSync(data, 0o700);
     chmodSync(join(data, 'blog.db'), 0o600);
     if (isRoot) chownSync(join(data, 'media.lock'), 0, 0);
     assert.equal(status, 1);

@@ -24,7 +24,7 @@ const changes = `/admin/posts /admin/posts/:id /admin/posts/:id/publication /adm
   /admin/tokens /admin/tokens/:id/deletion
   /admin/authorization /admin/authorization/refusal /admin/settings /admin/settings/icon /admin/settings/icon/deletion
   /admin/posts/:id/authors /admin/posts/:id/merger /admin/people/invitations /admin/people/invitations/:id/deletion /admin/people/:id/invitation /admin/people/:id/role
-  /admin/people/:id/deletion /admin/people/:id/sessions/deletion /admin/people/:id/sessions/:session/deletion
+  /admin/people/:id/deletion /admin/people/:id/codes/deletion /admin/people/:id/sessions/deletion /admin/people/:id/sessions/:session/deletion
   /admin/mentions/:id/approval /admin/mentions/:id/refusal /admin/mentions/:id/deletion /admin/mentions/:id/trust /admin/mentions/trust/deletion
   /admin/redirects /admin/redirects/:id /admin/redirects/:id/deletion /admin/redirects/import
   /admin/imports /admin/imports/:id/trial /admin/imports/:id/run /admin/imports/:id/deletion /admin/imports/runs/:run/undoing
@@ -402,7 +402,7 @@ describe('the set-up link', () => {
     assert.deepEqual(replies.map(({ status }) => status).sort(), [303, 404]);
     const cookies = replies.flatMap(({ headers }) => headers.getSetCookie());
     assert.equal(cookies.length, 2);
-    for (const cookie of cookies) assert.match(cookie, /; HttpOnly; SameSite=Lax; Secure$/);
+    for (const cookie of cookies) assert.match(cookie, /^__Host-qvill_(session=s\.|device=)[\w-]{43}; Path=\/; Secure; Max-Age=\d+; HttpOnly; SameSite=Lax$/);
     await assertDead(token);
     assert.equal(await blog.app.get(InvitationStore).issueSetUp(), null);
   });

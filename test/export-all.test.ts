@@ -116,7 +116,7 @@ test('a second import changes nothing, and a dry run writes nothing', async () =
 
 test('the owner downloads in the browser what the command writes, and nobody else does', async () => {
   assert.equal((await run('all.zip', '--with', 'all')).status, 0);
-  const session = (id: number) => blog.app.get(SessionStore).begin(id).then((secret) => ({ cookie: `qvill_session=${secret}` })); // prettier-ignore
+  const session = (id: number) => blog.app.get(SessionStore).begin(id).then((secret) => ({ cookie: `__Host-qvill_session=${secret}` })); // prettier-ignore
   const answer = await fetch(`${blog.url}/admin/export`, { headers: await session(1) });
   assert.match(answer.headers.get('content-disposition')!, /^attachment; filename="blog-2026-11-22\.zip"$/);
   assert.deepEqual(Buffer.from(await answer.arrayBuffer()), readFileSync(at('all.zip')));
@@ -127,10 +127,10 @@ test('the owner downloads in the browser what the command writes, and nobody els
 test('a download that is broken off leaves the blog as it was, and nothing open', async () => {
   const secret = await blog.app.get(SessionStore).begin(1);
   const cut = new AbortController();
-  const answer = await fetch(`${blog.url}/admin/export`, { headers: { cookie: `qvill_session=${secret}` }, signal: cut.signal });
+  const answer = await fetch(`${blog.url}/admin/export`, { headers: { cookie: `__Host-qvill_session=${secret}` }, signal: cut.signal });
   await answer.body!.getReader().read();
   cut.abort();
   await blog.app.get(PostStore).create(fields({ title: 'Afterwards' }), { by: null, reason: 'published', status: 'published' }, { authorIds: [] });
-  const again = await fetch(`${blog.url}/admin/export`, { headers: { cookie: `qvill_session=${secret}` } });
+  const again = await fetch(`${blog.url}/admin/export`, { headers: { cookie: `__Host-qvill_session=${secret}` } });
   assert.ok(Buffer.from(await again.arrayBuffer()).includes('posts/afterwards.md'));
 });

@@ -48,12 +48,13 @@ test('one file asks whom others name; the rest that goes out of the process asks
     'loadtest/modules/qvill-program.store.ts': 'an app that it started itself',
     'loadtest/own-machine.store.ts': 'the same site, for whether it is this machine',
     'mirror/bucket.store.ts': 'QVILL_STORE',
+    'platform/node-http.ts': 'nobody: it hands on what Node has',
     'platform/outside.service.ts': 'anything else',
     'publishing/ask-door.store.ts': 'QVILL_URL',
     'publishing/edge-outbox.store.ts': 'QVILL_EDGES',
   };
   const ways =
-    /import \{[^}]*\b(?<!type )(?:request|get|connect|createConnection|Socket|Agent|lookup|resolve\w*|Resolver|createSocket)\b[^}]*\} from 'node:(?:https?|http2|net|tls|dns|dgram)(?:\/promises)?'|from '(?:undici|ws|axios|got)'|import \* as \w+ from 'node:(?:https?|net|tls)|(?<!async |[.\w#])fetch\(|new (?:WebSocket|EventSource)\(/;
+    /import \{[^}]*\b(?<!type )(?:request|requestTls|get|connect|createConnection|Socket|Agent|lookup|resolve\w*|Resolver|createSocket)\b[^}]*\} from '(?:node:(?:https?|http2|net|tls|dns|dgram)(?:\/promises)?|[./\w]+\/node-http\.js)'|getBuiltinModule\(|from '(?:undici|ws|axios|got)'|import \* as \w+ from 'node:(?:https?|net|tls)|(?<!async |[.\w#])fetch\(|new (?:WebSocket|EventSource)\(/;
   const found = sources.filter((file) => !file.startsWith('browser/') && ways.test(read(join('src', file)).replace(/\btype \w+|^import type .*$/gm, '')));
   assert.deepEqual(found.toSorted(), Object.keys(asks));
 });

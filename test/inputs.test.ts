@@ -20,8 +20,8 @@ const readByThemselves = [
   'GET /admin/assets/:name', 'GET /admin/authorization', 'POST /admin/authorization', 'POST /admin/authorization/refusal',
   'GET /admin/imports/:id', 'POST /admin/imports/:id/trial', 'POST /admin/imports/:id/run', 'POST /admin/imports/:id/deletion', 'POST /admin/imports/runs/:run/undoing',
   'GET /api/posts', 'POST /api/posts', 'GET /api/posts/:id', 'PATCH /api/posts/:id', 'DELETE /api/posts/:id', 'POST /api/posts/:id/merger',
-  'GET /api/media', 'POST /api/media', 'GET /api/media/:id', 'PATCH /api/media/:id', 'DELETE /api/media/:id', 'GET /api/micropub', 'POST /api/micropub',
-  'POST /api/indieauth/authorization', 'POST /api/indieauth/token', 'POST /api/indieauth/revocation', 'POST /api/webmention',
+  'GET /api/media', 'GET /api/media/:id', 'PATCH /api/media/:id', 'DELETE /api/media/:id', 'GET /api/micropub', 'POST /api/micropub',
+  'GET /api/indieauth/authorization', 'POST /api/indieauth/authorization', 'POST /api/indieauth/token', 'POST /api/indieauth/revocation', 'POST /api/webmention',
   'GET /moxy/:signature/:address', 'GET /preview/:token',
 ]; // prettier-ignore
 

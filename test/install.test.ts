@@ -77,7 +77,7 @@ describe('qvill install', { skip: rootSkipReason() }, () => {
     const { status, error } = await debian.install(...blog, '--data', '/srv/blog');
     assert.deepEqual([status, error], [0, '']);
     assert.match(debian.read('/etc/passwd'), /^qvill:x:\d+:\d+::\/srv\/blog:\/usr\/sbin\/nologin$/m);
-    assert.equal(statSync(debian.at('/srv/blog')).mode & 0o777, 0o711);
+    assert.equal(statSync(debian.at('/srv/blog')).mode & 0o777, 0o710);
     assert.equal(statSync(debian.at('/etc/qvill.env')).mode & 0o777, 0o640);
     const service = debian.read('/etc/systemd/system/qvill.service');
     assert.match(service, /^ReadWritePaths=\/srv\/blog$/m);

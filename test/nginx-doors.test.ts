@@ -92,8 +92,8 @@ describe('nginx', { skip: nginxSkipReason() }, () => {
     const status = async (words: string) => /^HTTP\/1.1 (\d+)/.exec(await said(port, words))?.[1];
     const end = 'Host: x\r\nConnection: close\r\n\r\n';
     assert.equal(await status(`GET /${'a'.repeat(9_000)} HTTP/1.1\r\n${end}`), '414');
-    assert.equal(await status(`GET / HTTP/1.1\r\nX-Large: ${'a'.repeat(9_000)}\r\n${end}`), '400');
-    assert.equal(await status(`GET / HTTP/1.1\r\n${`X-Many: ${'a'.repeat(4_000)}\r\n`.repeat(9)}${end}`), '400');
+    assert.equal(await status(`GET / HTTP/1.1\r\nX-Large: ${'a'.repeat(9_000)}\r\n${end}`), '431');
+    assert.equal(await status(`GET / HTTP/1.1\r\n${`X-Many: ${'a'.repeat(4_000)}\r\n`.repeat(9)}${end}`), '431');
     assert.equal(await status(`POST /nothing HTTP/1.1\r\nContent-Length: 70000\r\n${end}`), '413');
     assert.equal(await status(`GET / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n${end}`), '400');
     await nginx.stop();

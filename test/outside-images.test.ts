@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { freePort } from '../src/comparison/free-port.service.js';
 import { MediaLibrary } from '../src/media/media-library.service.js';
 import { ImageFetcher } from '../src/moxy/fetcher.service.js';
 import { Database } from '../src/platform/database.service.js';
@@ -16,7 +17,9 @@ import { fields } from './support/fields.js';
 import { jpegWith, pngBomb, quarters } from './support/images.js';
 import { Others } from './support/others.js';
 import { qvill } from './support/process.js';
+import { nginxSkipReason, startNginx } from './support/nginx.js';
 import { Owner } from './support/signed-in.js';
+import { startVarnish, varnishSkipReason } from './support/varnish.js';
 import { Houses } from './support/whole-blog.js';
 import { bytesOf, treeAt, treeFromNothing } from './support/tree.js';
 
@@ -84,6 +87,33 @@ test('kept here, a picture is fetched once in the background, shown from here in
   const reply = await get(srcs[0]!);
   assert.deepEqual([reply.status, reply.headers.get('content-type'), reply.headers.get('x-content-type-options')], [200, 'image/png', 'nosniff']);
   assert.deepEqual(bytesOf(await treeAt(blog.config.site)), bytesOf(await treeFromNothing(blog.config)), 'the tree is a function of facts');
+});
+
+test('through nginx and Varnish it is the same, and no failure is kept', { skip: varnishSkipReason() || nginxSkipReason() }, async () => {
+  await turn(true);
+  const nginx = await startNginx({ site: blog.config.site, media: blog.config.media, appPort: blog.port });
+  const varnish = await startVarnish({ backendPort: Number(new URL(nginx.url).port), listenPort: await freePort() });
+  try {
+    for (const [name, url] of Object.entries({ nginx: nginx.url, varnish: varnish.url })) {
+      const path = signedPath(others.at(`/${name}.png`), key());
+      const through = (address: string) => fetch(url + address, { redirect: 'manual' });
+      for (const bad of [path, path, path.replace(/^\/moxy\/./, '/moxy/0'), '/moxy/x/y', '/moxy/']) {
+        const reply = await through(bad);
+        assert.deepEqual([reply.status, reply.headers.get('location')], [404, null], `${name} ${bad}`);
+        if (/^\/moxy\/[\da-f]{64}/.test(bad)) assert.equal(reply.headers.get('cache-control'), 'no-store', `${name} ${bad}`);
+      }
+      // It was asked for when it was not there: once that is over, it is there at once
+      others.put(`/${name}.png`, picture());
+      await passMinutes(24 * 60);
+      const reply = await through(path);
+      assert.deepEqual([reply.status, reply.headers.get('cache-control')], [302, 'no-store'], name);
+      const held = await through(reply.headers.get('location')!);
+      assert.deepEqual([held.status, held.headers.get('content-type'), held.headers.get('cross-origin-resource-policy')], [200, 'image/png', 'cross-origin']);
+    }
+  } finally {
+    await varnish.stop();
+    await nginx.stop();
+  }
 });
 
 test('until it is held the address is signed, and asking for it fetches it; nobody can sign another', async () => {

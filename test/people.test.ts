@@ -129,10 +129,12 @@ describe('many hands', () => {
     assert.match((await ask(blog, 'GET /atom.xml')).body, /<name>Grace Hopper<\/name>/);
   });
 
-  test('another role holds from the next click on', async () => {
-    const lee = await join(blog, 'Lee', 'author');
+  test('another role holds from the next click on, a higher one from the next sign-in', async () => {
+    let lee = await join(blog, 'Lee', 'author');
     assert.equal((await ask(blog, 'GET /admin/people', lee)).status, 403);
     await ask(blog, `POST /admin/people/${lee.id}/role`, ada, { role: 'owner' });
+    assert.equal((await ask(blog, 'GET /admin/people', lee)).status, 303);
+    lee = await signInAs(blog, lee.id, lee.email);
     assert.equal((await ask(blog, 'GET /admin/people', lee)).status, 200);
     const link = linkIn((await ask(blog, 'POST /admin/people/invitations', lee, { role: 'owner', name: '' })).body);
     await ask(blog, `POST /admin/people/${lee.id}/role`, ada, { role: 'editor' });

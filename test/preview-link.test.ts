@@ -93,7 +93,10 @@ describe('who has a preview link', () => {
       assert.equal(reply.headers.get('referrer-policy'), 'no-referrer');
       assert.equal(reply.headers.get('x-robots-tag'), 'noindex');
       assert.equal(reply.headers.get('etag'), null);
-      assert.match(reply.headers.get('content-security-policy')!, /^default-src 'none';(?!.*script).*; sandbox allow-popups allow-popups-to-escape-sandbox$/);
+      assert.match(
+        reply.headers.get('content-security-policy')!,
+        /^script-src 'none';(?!.*unsafe).*; form-action 'none'; frame-ancestors 'none'; sandbox allow-popups allow-popups-to-escape-sandbox$/,
+      );
       assert.match(reply.body, /<head>\s*<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">/);
     }
     assert.equal(everything(), rows);

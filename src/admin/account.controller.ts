@@ -1,11 +1,13 @@
 import { Body, Controller, Get, Param, ParseIntPipe, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
-import { AccountStore, type Browser, type NewPassword } from '../auth/account.store.js';
-import { cookieIn, deviceCookie } from '../auth/cookies.js';
+import { AccountStore, type NewPassword } from '../auth/account.store.js';
+import { Cookies } from '../auth/cookies.service.js';
+import { Entrance } from '../auth/entrance.service.js';
+import { OwnProof } from '../auth/own-proof.service.js';
 import { type AdminRequest, For } from '../auth/session.guard.js';
 import { SessionStore } from '../auth/session.store.js';
 import { Problem } from '../core/problem.js';
-import { type Answer, seeOther, view } from '../platform/answer.js';
+import { type Answer, type Cookie, seeOther, view } from '../platform/answer.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { faultsOf, text } from './forms.js';
@@ -33,6 +35,9 @@ export class AccountController {
     private readonly sessions: SessionStore,
     private readonly settings: SettingsStore,
     private readonly publisher: Publisher,
+    private readonly cookies: Cookies,
+    private readonly entrance: Entrance,
+    private readonly proof: OwnProof,
   ) {}
 
   /** GET /admin/people/me?addresses= — name, address, time zone, password, sessions; from which addresses they began when that is asked for. */
@@ -41,19 +46,24 @@ export class AccountController {
     return this.#page(request, { notice: notices[done], withAddresses: addresses !== '' });
   }
 
-  /** POST /admin/people/me {name, email, timeZone} — a new name stands under every post when this is answered. */
+  /** POST /admin/people/me {name, email, timeZone} — a new name stands under every post when this is answered. Another address takes a recent sign-in: one signs in by it. */
   @Post()
-  save(@Req() request: AdminRequest, @Body({ schema: profile }) form: v.InferOutput<typeof profile>): Promise<Answer> {
+  async save(@Req() request: AdminRequest, @Body({ schema: profile }) form: v.InferOutput<typeof profile>): Promise<Answer> {
+    const { email } = await this.account.get(request.author!.id);
+    if (form.email.trim().toLowerCase() !== email) await this.proof.demand(request);
     return this.#change(request, 'saved', { profile: form }, async () => {
       await this.account.save(request.author!.id, form);
       await this.publisher.publish();
     });
   }
 
-  /** POST /admin/people/me/password {current, next} — ends every other session. */
+  /** POST /admin/people/me/password {current, next} — ends every session; this browser has a new one. */
   @Post('password')
   changePassword(@Req() request: AdminRequest, @Body({ schema: passwords }) form: NewPassword): Promise<Answer> {
-    return this.#change(request, 'password', {}, () => this.account.changePassword(request.author!, form, browserOf(request)));
+    return this.#change(request, 'password', {}, async () => {
+      await this.account.changePassword(request.author!, form, { session: request.sessionSecret!, device: this.cookies.device(request) });
+      return this.entrance.alone(request);
+    });
   }
 
   /** POST /admin/people/me/sessions/deletion — signs out everywhere else. */
@@ -70,10 +80,10 @@ export class AccountController {
     return seeOther(`${here}?done=ended`);
   }
 
-  async #change(request: AdminRequest, done: string, typed: object, work: () => Promise<void>): Promise<Answer> {
+  async #change(request: AdminRequest, done: string, typed: object, work: () => Promise<Cookie[] | void>): Promise<Answer> {
     try {
-      await work();
-      return seeOther(`${here}?done=${done}`);
+      const cookies = await work();
+      return seeOther(`${here}?done=${done}`, cookies ?? undefined);
     } catch (error) {
       if (!(error instanceof Problem) || error.kind === 'limited') throw error;
       return this.#page(request, { ...typed, ...faultsOf(error) }, 422);
@@ -101,11 +111,6 @@ export class AccountController {
     return view('admin/account', { ...this.frame.of(request, 'Your account', 'people'), ...data, zones, blogZone: settings.timeZone }, status);
   }
 }
-
-const browserOf = ({ sessionSecret, headers }: AdminRequest): Browser => ({
-  session: sessionSecret!,
-  device: cookieIn(headers.cookie, deviceCookie),
-});
 
 /** Every zone there is; one that is known by another name today is offered as well to who has it. */
 function zoneChoice(chosen: string): { name: string; isChosen: boolean }[] {

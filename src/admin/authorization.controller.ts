@@ -2,9 +2,9 @@ import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import { backTo, readAuthorizationRequest, requestNames } from '../auth/authorization-request.js';
 import { AuthorizationStore } from '../auth/authorization.store.js';
 import { readScopes, scopes } from '../auth/scopes.js';
-import { type AdminRequest, For } from '../auth/session.guard.js';
+import { type AdminRequest, For, ForProven } from '../auth/session.guard.js';
 import { type Answer, seeOther } from '../platform/answer.js';
-import { privateHeaders } from '../platform/private-headers.js';
+import { privateHeaders } from '../platform/security-headers.js';
 import { Config } from '../platform/config.js';
 import { Frame } from './frame.service.js';
 
@@ -39,6 +39,7 @@ export class AuthorizationController {
   }
 
   /** POST /admin/authorization — 303 back to the app with a code for what was ticked. */
+  @ForProven('account')
   @Post()
   async grant(@Req() request: AdminRequest, @Body() body: Sent): Promise<Answer> {
     const wanted = readAuthorizationRequest(body);

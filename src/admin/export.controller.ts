@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { Controller, Get, Logger } from '@nestjs/common';
-import { For } from '../auth/session.guard.js';
+import { ForProven } from '../auth/session.guard.js';
 import { exportBlog } from '../export/export-blog.service.js';
 import { extras } from '../export/manifest.js';
 import { ZipSink } from '../export/zip-sink.store.js';
@@ -9,7 +9,7 @@ import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 
 /** All of the blog, for its owner. */
-@For('settings')
+@ForProven('settings')
 @Controller('admin/export')
 export class ExportController {
   readonly #log = new Logger('export');

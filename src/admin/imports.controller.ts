@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Req } from '@nestjs/common';
 import { ImportList } from '../archive/run/import-list.store.js';
 import { may } from '../auth/rights.js';
-import { type AdminRequest, For } from '../auth/session.guard.js';
+import { type AdminRequest, For, ForProven } from '../auth/session.guard.js';
 import { invalid, missing, Problem } from '../core/problem.js';
 import { type Answer, seeOther, view } from '../platform/answer.js';
 import { filesOf } from '../platform/uploads.js';
@@ -68,6 +68,7 @@ export class ImportsController {
   }
 
   /** POST /admin/imports/:id/run — brings it in. */
+  @ForProven('posts')
   @Post(':id/run')
   bring(@Req() request: AdminRequest, @Param('id') id: string): Promise<Answer> {
     return this.#work(request, id, (sent) => this.desk.bring(sent));
@@ -82,6 +83,7 @@ export class ImportsController {
   }
 
   /** POST /admin/imports/runs/:run/undoing — takes a run back. */
+  @ForProven('posts')
   @Post('runs/:run/undoing')
   async undo(@Req() request: AdminRequest, @Param('run') run: string): Promise<Answer> {
     const found = /^\d{1,9}$/.test(run) ? (await this.runs.newest()).find(({ id }) => id === Number(run)) : undefined;

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { invitationDays, InvitationStore, type NewInvitation } from '../auth/invitation.store.js';
 import { PeopleStore } from '../auth/people.store.js';
 import { isRole, type Role, roles } from '../auth/rights.js';
-import { type AdminRequest, For } from '../auth/session.guard.js';
+import { type AdminRequest, For, ForProven } from '../auth/session.guard.js';
 import { Config } from '../platform/config.js';
 import { type Answer, seeOther, view } from '../platform/answer.js';
 import { text } from './forms.js';
@@ -26,12 +26,14 @@ export class InvitationsController {
   ) {}
 
   /** POST /admin/people/invitations {role, name} — 201 with the link for a new person. */
+  @ForProven('people')
   @Post('invitations')
   invite(@Req() request: AdminRequest, @Body({ schema: invitation }) form: v.InferOutput<typeof invitation>): Promise<Answer> {
     return this.#issue(request, { ...form, authorId: null }, false);
   }
 
   /** POST /admin/people/:id/invitation {role} — 201 with a link to a new password; to an account, for a name that has none. */
+  @ForProven('people')
   @Post(':id/invitation')
   async renew(
     @Req() request: AdminRequest,

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, ParseIntPipe, Post, Req } from '@nestjs/common';
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import * as v from 'valibot';
+import { Entrance } from '../auth/entrance.service.js';
 import { PasskeyStore } from '../auth/passkey.store.js';
 import { type AdminRequest, ForProven } from '../auth/session.guard.js';
 import { type Answer, json } from '../platform/answer.js';
@@ -20,6 +21,7 @@ export class PasskeysController {
     private readonly passkeys: PasskeyStore,
     private readonly here: Here,
     private readonly ways: WaysIn,
+    private readonly entrance: Entrance,
   ) {}
 
   /** GET …/passkeys/challenge — what the browser makes a key with. Writes nothing. */
@@ -28,11 +30,11 @@ export class PasskeysController {
     return json(await this.passkeys.offer(request.author!, await this.here.of(request)));
   }
 
-  /** POST …/passkeys {name, response} — 201: from now on it opens the account. */
+  /** POST …/passkeys {name, response} — 201: from now on it opens the account. Every session ends; this browser has a new one. */
   @Post()
   async add(@Req() request: AdminRequest, @Body({ schema: made }) { name, response }: v.InferOutput<typeof made>): Promise<Answer> {
     await this.passkeys.add(request.author!, name, response as unknown as RegistrationResponseJSON, await this.here.of(request));
-    return json({ to: `${this.ways.path}?done=passkey` }, 201);
+    return { ...json({ to: `${this.ways.path}?done=passkey` }, 201), cookies: await this.entrance.alone(request) };
   }
 
   /** POST …/passkeys/:passkey {name} — another name for it. */

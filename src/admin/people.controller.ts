@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import { InvitationStore } from '../auth/invitation.store.js';
 import { PeopleStore } from '../auth/people.store.js';
 import { roles } from '../auth/rights.js';
-import { type AdminRequest, For } from '../auth/session.guard.js';
+import { SecondStepStore } from '../auth/second-step.store.js';
+import { type AdminRequest, For, ForProven } from '../auth/session.guard.js';
 import { SessionStore } from '../auth/session.store.js';
 import type { Place } from '../core/long-date.js';
 import { Problem } from '../core/problem.js';
@@ -23,6 +24,7 @@ const notices: Record<string, string> = {
   role: 'Saved.',
   closed: 'The account is closed. The name stays under the posts.',
   revoked: 'The link works no longer.',
+  codes: 'No code is asked of them any more.',
   ended: 'Signed out.',
 };
 
@@ -37,6 +39,7 @@ export class PeopleController {
     private readonly sessions: SessionStore,
     private readonly settings: SettingsStore,
     private readonly publisher: Publisher,
+    private readonly secondStep: SecondStepStore,
   ) {}
 
   /** GET /admin/people — everybody, and the invitations that wait. */
@@ -59,7 +62,8 @@ export class PeopleController {
     return this.#page(request, id, { notice: notices[done] });
   }
 
-  /** POST /admin/people/:id/role {role} — from now on they may do what it says. 409 for the last owner. */
+  /** POST /admin/people/:id/role {role} — from now on they may do what it says; who may do more signs in anew. 409 for the last owner. */
+  @ForProven('people')
   @Post(':id/role')
   give(
     @Req() request: AdminRequest,
@@ -70,6 +74,7 @@ export class PeopleController {
   }
 
   /** POST /admin/people/:id/html {html: yes} — whether HTML in their posts is shown as it stands. */
+  @ForProven('people')
   @Post(':id/html')
   allowHtml(
     @Req() request: AdminRequest,
@@ -80,9 +85,17 @@ export class PeopleController {
   }
 
   /** POST /admin/people/:id/deletion — closes the account; the name stays. 409 for the last owner. */
+  @ForProven('people')
   @Post(':id/deletion')
   close(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number): Promise<Answer> {
     return this.#change(request, id, '/admin/people?done=closed', () => this.people.close(id));
+  }
+
+  /** POST /admin/people/:id/codes/deletion — no code is asked of them any more: for who has lost the phone and the recovery codes. */
+  @ForProven('people')
+  @Post(':id/codes/deletion')
+  dropCodes(@Req() request: AdminRequest, @Param('id', ParseIntPipe) id: number): Promise<Answer> {
+    return this.#change(request, id, `/admin/people/${id}?done=codes`, () => this.people.dropCodes(id));
   }
 
   /** POST /admin/people/:id/sessions/deletion — signs them out everywhere; who does it to themselves stays where they are. */
@@ -112,10 +125,16 @@ export class PeopleController {
   }
 
   async #page(request: AdminRequest, id: number, more: object, status = 200): Promise<Answer> {
-    const [person, sessions, place] = await Promise.all([this.people.get(id), this.sessions.of(id, request.sessionSecret), this.#place(request)]);
+    const [person, sessions, hasCodes, place] = await Promise.all([
+      this.people.get(id),
+      this.sessions.of(id, request.sessionSecret),
+      this.secondStep.isOn(id),
+      this.#place(request),
+    ]);
     const data = {
       person: { ...personOf(person, place), isYou: id === request.author!.id },
       roles: roleChoice(person.role),
+      hasCodes,
       // Others write it by their role
       isAskedForHtml: person.role === 'author',
       sessions: sessionsOf(sessions, place),

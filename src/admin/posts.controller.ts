@@ -5,6 +5,7 @@ import { type Answer, seeOther, view } from '../platform/answer.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { wantsJson } from '../platform/problem.filter.js';
+import { withFramesOfOthers } from '../platform/security-headers.js';
 import { PostStore } from '../posts/post.store.js';
 import type { Status } from '../posts/change.js';
 import { fieldsFrom } from '../posts/read-form.js';
@@ -49,7 +50,7 @@ export class PostsController {
     const notice = noticeOf(done, draft.post.path !== null);
     const [newest] = await this.receipts.ofPost(id);
     const receipt = newest && receiptView(newest, placeOf(request.author, await this.settings.read()));
-    return view('admin/editor', {
+    return editor({
       ...(await this.#page(request, draft)),
       notice,
       receipt,
@@ -134,7 +135,7 @@ export class PostsController {
       const sent = isStale ? { ...form, version: String(draft.post.version) } : form;
       const wrong = faultsOf(error);
       const isWrongInDetails = Object.keys(wrong.faults).some((field) => !['title', 'markdown', 'version'].includes(field));
-      return view('admin/editor', { ...(await this.#page(request, draft, sent)), ...wrong, isWrongInDetails }, isStale ? 412 : 422);
+      return editor({ ...(await this.#page(request, draft, sent)), ...wrong, isWrongInDetails }, isStale ? 412 : 422);
     }
   }
 
@@ -154,3 +155,6 @@ export class PostsController {
 }
 
 type Done = { reason: string; receipt?: Receipt };
+
+/** The page with the preview in it. */
+const editor = (data: object, status = 200): Answer => view('admin/editor', data, status, withFramesOfOthers);

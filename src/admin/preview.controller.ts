@@ -3,6 +3,8 @@ import { type AdminRequest, ForPost } from '../auth/session.guard.js';
 import type { PostForm } from '../core/post-form.js';
 import { PreviewMaker } from '../pages/preview.service.js';
 import { type Answer, html } from '../platform/answer.js';
+import { withFramesOfOthers } from '../platform/security-headers.js';
+import { shownPolicy } from '../platform/shown-page.js';
 import { Clock } from '../platform/clock.js';
 import { readableFrom } from '../posts/read-form.js';
 import { WorkingCopyStore } from '../posts/working-copy.store.js';
@@ -45,8 +47,8 @@ export class PreviewController {
 /** Framed by the editor alone, and reached by its script, but running none of its own; what a link opens is a page like any other. */
 export const previewAnswer = (page: string): Answer =>
   html(page, {
-    'Content-Security-Policy':
-      "default-src 'none'; style-src 'unsafe-inline'; img-src * data:; media-src *; frame-src https:; frame-ancestors 'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox",
+    ...withFramesOfOthers,
+    'Content-Security-Policy': shownPolicy(page, "'self'", 'allow-same-origin allow-popups allow-popups-to-escape-sandbox'),
     'X-Frame-Options': 'SAMEORIGIN',
     'X-Robots-Tag': 'noindex',
   });

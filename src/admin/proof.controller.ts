@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
 import { AccountStore } from '../auth/account.store.js';
 import { AuthorStore } from '../auth/author.store.js';
-import { cookieIn, deviceCookie } from '../auth/cookies.js';
+import { Cookies } from '../auth/cookies.service.js';
 import { Entrance } from '../auth/entrance.service.js';
 import { PasskeyStore } from '../auth/passkey.store.js';
 import { type AdminRequest, For } from '../auth/session.guard.js';
@@ -13,7 +13,7 @@ import { ownPath } from './own-path.js';
 
 const shown = v.object({ password: text, next: text });
 
-/** Before what changes how somebody signs in: who is signed in shows once more who they are, and gets a new session. */
+/** Before a page of what is dangerous: who is signed in shows once more who they are, and gets a new session. */
 @For('account')
 @Controller('admin/session/proof')
 export class ProofController {
@@ -23,6 +23,7 @@ export class ProofController {
     private readonly account: AccountStore,
     private readonly passkeys: PasskeyStore,
     private readonly entrance: Entrance,
+    private readonly cookies: Cookies,
   ) {}
 
   /** GET /admin/session/proof?next= — the form. */
@@ -35,7 +36,7 @@ export class ProofController {
   @Post()
   async prove(@Req() request: AdminRequest, @Body({ schema: shown }) { password, next }: v.InferOutput<typeof shown>): Promise<Answer> {
     const { email } = request.author!;
-    const author = await this.authors.byPassword(email ?? '', password, cookieIn(request.headers.cookie, deviceCookie));
+    const author = await this.authors.byPassword(email ?? '', password, this.cookies.device(request));
     if (!author) return this.#form(request, next, 'This is not your password');
     return seeOther(ownPath(next), (await this.entrance.enter(author.id, request)).cookies);
   }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
+import { PostRights } from '../auth/post-rights.store.js';
 import { type AdminRequest, For } from '../auth/session.guard.js';
 import { missing } from '../core/problem.js';
 import { type Answer, download, seeOther, view } from '../platform/answer.js';
@@ -35,6 +36,7 @@ export class ReadersController {
     private readonly readership: Readership,
     private readonly settings: SettingsStore,
     private readonly database: Database,
+    private readonly rights: PostRights,
     private readonly clock: Clock,
   ) {}
 
@@ -46,7 +48,7 @@ export class ReadersController {
     const all = periods(over, today);
     const turns = spans.map((span) => ({ name: spanNames[span], href: `/admin/readers?over=${span}${post ? `&post=${post}` : ''}`, isHere: span === over }));
     const data = { turns, over: spanNames[over].toLowerCase(), isDay: over === 'day', isYear: over === 'year', isCounting };
-    if (post !== 0) return view('admin/readers-of-post', { ...this.#frame(request, post), ...data, ...this.#ofPost(post, all) });
+    if (post !== 0) return view('admin/readers-of-post', { ...(await this.#frame(request, post)), ...data, ...this.#ofPost(post, all) });
     return view('admin/readers', { ...this.frame.of(request, 'Readers', undefined, 'numbers'), ...data, ...this.#ofAll(all, today, over) });
   }
 
@@ -87,9 +89,10 @@ export class ReadersController {
     return { chart: chartOf(bars), views: bars.reduce((sum, { views }) => sum + views, 0).toLocaleString('en') };
   }
 
-  #frame(request: AdminRequest, id: number) {
+  /** What readers can't see has no readers; its title is for its authors. */
+  async #frame(request: AdminRequest, id: number) {
     const post = this.database.rows.one<{ title: string; path: string | null }>('SELECT title, path FROM Post WHERE id = ?', id);
-    if (!post) throw missing('There is no such post');
+    if (!post || (post.path === null && !(await this.rights.mayEdit(request.author!, id)))) throw missing('There is no such post');
     const title = post.title || 'Untitled';
     return { ...this.frame.of(request, `Readers of “${title}”`, undefined, 'numbers'), post: { id, title, path: post.path } };
   }

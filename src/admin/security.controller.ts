@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
 import { AccountStore } from '../auth/account.store.js';
+import { Entrance } from '../auth/entrance.service.js';
 import { SecondStepStore } from '../auth/second-step.store.js';
 import { type AdminRequest, ForProven } from '../auth/session.guard.js';
 import { keyAddress } from '../auth/totp.js';
@@ -24,6 +25,7 @@ export class SecurityController {
     private readonly account: AccountStore,
     private readonly secondStep: SecondStepStore,
     private readonly settings: SettingsStore,
+    private readonly entrance: Entrance,
   ) {}
 
   /** GET /admin/people/me/security — passkeys, password, codes. */
@@ -35,7 +37,10 @@ export class SecurityController {
   /** POST …/security/password {next} — a password for who has none. It signs them out everywhere else. */
   @Post('password')
   addPassword(@Req() request: AdminRequest, @Body({ schema: chosen }) { next }: v.InferOutput<typeof chosen>): Promise<Answer> {
-    return this.ways.change(request, 'set', () => this.account.addPassword(request.author!, next, request.sessionSecret!));
+    return this.ways.change(request, 'set', async () => {
+      await this.account.addPassword(request.author!, next, request.sessionSecret!);
+      return this.entrance.alone(request);
+    });
   }
 
   /** POST …/security/password/deletion — a passkey is the way in from now on. 409 without one. */
@@ -50,12 +55,14 @@ export class SecurityController {
     return this.#picture(request, await this.secondStep.begin(request.author!.id), 201);
   }
 
-  /** POST …/security/codes/proof {code} — 201 with the recovery codes, which are not shown again; 422 and the picture for a wrong code. */
+  /** POST …/security/codes/proof {code} — 201 with the recovery codes, which are not shown again, and a new session, every other one ended; 422 and the picture for a wrong code. */
   @Post('codes/proof')
   async proveCodes(@Req() request: AdminRequest, @Body({ schema: typed }) { code }: v.InferOutput<typeof typed>): Promise<Answer> {
     const { id } = request.author!;
     try {
-      return this.#recovery(request, await this.secondStep.prove(id, code));
+      const codes = await this.secondStep.prove(id, code);
+      const cookies = await this.entrance.alone(request);
+      return { ...this.#recovery(request, codes), cookies };
     } catch (error) {
       if (!(error instanceof Problem) || error.kind !== 'invalid') throw error;
       const secret = await this.secondStep.pending(id);
@@ -88,7 +95,7 @@ export class SecurityController {
     return view('admin/codes', { ...this.frame.of(request, 'Codes'), ...data }, status);
   }
 
-  #recovery(request: AdminRequest, codes: string[]): Answer {
-    return view('admin/recovery', { ...this.frame.of(request, 'Recovery codes'), codes }, 201);
+  #recovery(request: AdminRequest, codes: string[]): Extract<Answer, { kind: 'view' }> {
+    return { kind: 'view', view: 'admin/recovery', data: { ...this.frame.of(request, 'Recovery codes'), codes }, status: 201 };
   }
 }

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
 import { AuthorStore, type SignedIn } from '../auth/author.store.js';
-import { cookieIn, deviceCookie, noSession } from '../auth/cookies.js';
+import { noSession } from '../auth/cookies.js';
+import { Cookies } from '../auth/cookies.service.js';
 import { Entrance } from '../auth/entrance.service.js';
 import { PasskeyStore } from '../auth/passkey.store.js';
 import { formToken } from '../auth/secret.js';
@@ -32,6 +33,7 @@ export class SessionController {
     private readonly secondStep: SecondStepStore,
     private readonly steps: SignInSteps,
     private readonly passkeys: PasskeyStore,
+    private readonly cookies: Cookies,
   ) {}
 
   /** GET /admin/session/new — the form to sign in. Writes nothing, sets no cookie. */
@@ -55,7 +57,7 @@ export class SessionController {
   @Anyone()
   @Post()
   async create(@Req() request: AdminRequest, @Body({ schema: credentials }) { email, password, code, next }: Credentials): Promise<Answer> {
-    const author = await this.authors.byPassword(email, password, cookieIn(request.headers.cookie, deviceCookie));
+    const author = await this.authors.byPassword(email, password, this.cookies.device(request));
     if (!author) {
       const problem = 'This address and password don’t belong together';
       if (wantsJson(request)) throw new Problem('invalid', problem, 'password');

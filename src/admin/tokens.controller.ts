@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, ParseIntPipe, Post, Req } from '@nestjs/common';
 import * as v from 'valibot';
 import { scopes, type Scope, usualScopes } from '../auth/scopes.js';
-import { type AdminRequest, For } from '../auth/session.guard.js';
+import { type AdminRequest, For, ForProven } from '../auth/session.guard.js';
 import { TokenStore } from '../auth/token.store.js';
 import { dateIn } from '../core/long-date.js';
 import { Problem } from '../core/problem.js';
@@ -37,6 +37,7 @@ export class TokensController {
   }
 
   /** POST /admin/tokens {name, scopes} — 201 with the new token, which is not shown again; 422 and the form when a value is no good. */
+  @ForProven('account')
   @Post()
   async create(@Req() request: AdminRequest, @Body({ schema: newToken }) sent: NewToken): Promise<Answer> {
     try {

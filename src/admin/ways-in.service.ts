@@ -4,7 +4,7 @@ import { PasskeyStore } from '../auth/passkey.store.js';
 import { SecondStepStore } from '../auth/second-step.store.js';
 import type { AdminRequest } from '../auth/session.guard.js';
 import { Problem } from '../core/problem.js';
-import { type Answer, seeOther, view } from '../platform/answer.js';
+import { type Answer, type Cookie, seeOther, view } from '../platform/answer.js';
 import { statuses } from '../platform/problem-status.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { faultsOf } from './forms.js';
@@ -50,11 +50,11 @@ export class WaysIn {
     return view('admin/security', { ...this.frame.of(request, 'Ways in', 'passkeys'), ...data, ...more }, status);
   }
 
-  /** Does it, or shows the page with the reason why not. */
-  async change(request: AdminRequest, done: string, work: () => Promise<void>): Promise<Answer> {
+  /** Does it, which may give a new session, or shows the page with the reason why not. */
+  async change(request: AdminRequest, done: string, work: () => Promise<Cookie[] | void>): Promise<Answer> {
     try {
-      await work();
-      return seeOther(`${this.path}?done=${done}`);
+      const cookies = await work();
+      return seeOther(`${this.path}?done=${done}`, cookies ?? undefined);
     } catch (error) {
       if (!(error instanceof Problem) || !['conflict', 'invalid'].includes(error.kind)) throw error;
       return this.page(request, faultsOf(error), statuses[error.kind]);

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { clientIdFrom } from '../auth/authorization-request.js';
 import { AuthorizationStore } from '../auth/authorization.store.js';
@@ -45,8 +45,9 @@ export class IndieAuthController {
   /** GET /api/indieauth/authorization — on to where the author is signed in. */
   @Anyone()
   @Get('authorization')
-  authorize(@Req() { url }: FastifyRequest): Answer {
-    return found(`/admin/authorization?${url.split('?')[1] ?? ''}`);
+  authorize(@Query() query: Record<string, string | string[]>): Answer {
+    const asked = Object.entries(query).flatMap(([name, values]) => [values].flat().map((value): [string, string] => [name, value]));
+    return found(`/admin/authorization?${new URLSearchParams(asked)}`);
   }
 
   /** POST /api/indieauth/authorization — whose blog it is, for an app that wants to know no more. */

@@ -35,3 +35,10 @@ export const readDescription = (sent: unknown): string | null => readFields({ al
 
 /** What comes beside a file, in the form or in the address: left empty it is not said. */
 export const readAltBeside = (sent: unknown): string | null => readFields({ alt: v.optional(alt, '') }, { alt: sent }).alt || null;
+
+/** What stands in the address when a file is sent: what it is called, and what it shows. */
+export const sentBeside = v.object({ name: v.optional(once), alt: v.optional(once) });
+export type SentBeside = v.InferOutput<typeof sentBeside>;
+
+/** Whether a file goes although posts show it. */
+export const force = v.optional(v.picklist(['true', 'false'], 'must be true or false'), 'false');

@@ -12,7 +12,7 @@ import { type Answer, empty, json } from '../platform/answer.js';
 import { Config } from '../platform/config.js';
 import { nameInHeader, rawFileOf, takesFile } from '../platform/raw-file.js';
 import { Publisher } from '../publishing/publisher.service.js';
-import { readAltBeside, readDescription, readMediaQuery } from './media-input.js';
+import { force, readAltBeside, readDescription, readMediaQuery, type SentBeside, sentBeside } from './media-input.js';
 import { MediaShelf, type ShelfFile, type Uses } from './media-shelf.store.js';
 import { pageLinks } from './post-query.js';
 import { SentFiles } from './sent-files.service.js';
@@ -45,9 +45,9 @@ export class ApiMediaController {
   @Token('media')
   @RouteConfig(takesFile)
   @Post()
-  async add(@Req() request: ApiRequest, @Query() query: Parameters): Promise<Answer> {
+  async add(@Req() request: ApiRequest, @Query({ schema: sentBeside }) query: SentBeside): Promise<Answer> {
     const added = await this.#take(request, query);
-    const alt = readAltBeside(request.isMultipart() ? (request.body as { alt?: unknown }).alt : query['alt']);
+    const alt = readAltBeside(request.isMultipart() ? (request.body as { alt?: unknown }).alt : query.alt);
     if (alt !== null && added.alt === null) await this.#describeNew(request, added, alt);
     const file = await this.shelf.get(added.id);
     return json(this.#jsonOf(file), 201, { Location: this.files.addressOf(file) });
@@ -78,10 +78,10 @@ export class ApiMediaController {
   @Token('media')
   @HttpCode(204)
   @Delete(':id')
-  async delete(@Req() request: ApiRequest, @Param('id') text: string, @Query('force') force: string | undefined): Promise<Answer> {
+  async delete(@Req() request: ApiRequest, @Param('id') text: string, @Query('force', { schema: force }) isForced: 'true' | 'false'): Promise<Answer> {
     const id = await this.#mayChange(request, text);
     const uses = await this.shelf.usesOf(request.author, (await this.shelf.get(id)).name);
-    if (uses.count > 0 && force !== 'true') throw inUse(uses);
+    if (uses.count > 0 && isForced === 'false') throw inUse(uses);
     await this.store.remove(id);
     // Redirects and 410s first, then the bytes go
     await this.publisher.publish();
@@ -89,12 +89,12 @@ export class ApiMediaController {
     return empty(204);
   }
 
-  async #take(request: ApiRequest, query: Parameters): Promise<Added> {
+  async #take(request: ApiRequest, query: SentBeside): Promise<Added> {
     if (request.isMultipart()) return this.files.only(request);
     const file = rawFileOf(request);
     if (!file) throw new Problem('unsupported', 'Send a form with the part “file”, or the bytes of the file with their type as Content-Type');
-    readAltBeside(query['alt']);
-    const name = query['name'] ?? nameInHeader(request.headers['content-disposition']);
+    readAltBeside(query.alt);
+    const name = query.name ?? nameInHeader(request.headers['content-disposition']);
     if (typeof name !== 'string' || name.trim() === '') throw invalid('name', 'Say what the file is called: ?name=river.jpg');
     return this.files.add(request, file, name);
   }

@@ -68,7 +68,7 @@ export class MicropubQueries {
   }
 
   async #post({ author }: Bearer, url: string, query: Query): Promise<object> {
-    const properties = propertiesOf(await this.shelf.get(author, await this.finder.at(url)), this.config.url);
+    const properties = propertiesOf(await this.shelf.get(author, await this.finder.at(author, url)), this.config.url);
     const wanted = Object.entries(query)
       .filter(([name]) => /^properties(?:\[\d*\])?$/.test(name))
       .flatMap(([, value]) => value ?? []);

@@ -49,7 +49,7 @@ export class MicropubController {
     const command = commandIn(request, body);
     if (!opens(request.scopes, command.action)) throw tooNarrow(command.action);
     if (command.action === 'create') return this.#create(request, withText(command.properties));
-    const id = await this.finder.at(command.url);
+    const id = await this.finder.at(request.author, command.url);
     if (command.action === 'update') return this.#update(request, id, command.url, command.changes);
     await this.shelf.check(request.author, id, 'welcome');
     return command.action === 'delete' ? this.#delete(request, id) : this.#undelete(request, id, command.url);

@@ -13,6 +13,7 @@ import { Readership } from '../readership/readership.service.js';
 import { doors } from './doors.js';
 import { InputPipe } from './input-pipe.js';
 import { parts } from './parts.js';
+import { QueryGuard } from './query.guard.js';
 
 /** The whole engine: its doors, its parts, and what stands before and behind every door. */
 @Module({})
@@ -35,6 +36,7 @@ export class AppModule {
         { provide: Pressure, useValue: pressure },
         ...parts,
         { provide: APP_GUARD, useClass: SessionGuard },
+        { provide: APP_GUARD, useClass: QueryGuard },
         { provide: APP_PIPE, useClass: InputPipe },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -2,10 +2,12 @@ import { AuthorizationStore } from '../auth/authorization.store.js';
 import { AccountStore } from '../auth/account.store.js';
 import { AuthorStore } from '../auth/author.store.js';
 import { DeviceStore } from '../auth/device.store.js';
+import { Cookies } from '../auth/cookies.service.js';
 import { Entrance } from '../auth/entrance.service.js';
 import { InvitationStore } from '../auth/invitation.store.js';
 import { PeopleStore } from '../auth/people.store.js';
 import { FileRights } from '../auth/file-rights.store.js';
+import { OwnProof } from '../auth/own-proof.service.js';
 import { PasskeyStore } from '../auth/passkey.store.js';
 import { PostRights } from '../auth/post-rights.store.js';
 import { SecondStepStore } from '../auth/second-step.store.js';
@@ -71,10 +73,12 @@ export const blogParts = [
   PeopleStore,
   InvitationStore,
   SessionStore,
+  Cookies,
   Entrance,
   SecondStepStore,
   SignInSteps,
   PasskeyStore,
+  OwnProof,
   TokenStore,
   AuthorizationStore,
   PostRights,

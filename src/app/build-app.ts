@@ -10,6 +10,7 @@ import { Sizing } from '../media/sizing.service.js';
 import { MentionSender } from '../mentions/sender.service.js';
 import { LineLogger } from '../platform/line.logger.js';
 import { isApi } from '../platform/problem-json.js';
+import { refusePackedBodies } from '../platform/packed-bodies.js';
 import { acceptUploads } from '../platform/uploads.js';
 import { ImageFetcher } from '../moxy/fetcher.service.js';
 import { Cards } from '../publishing/cards.service.js';
@@ -20,13 +21,12 @@ import { ReceiptCheck } from '../publishing/receipt-check.service.js';
 import type { Readership } from '../readership/readership.service.js';
 import type { Front } from '../site/front.service.js';
 import { AppModule } from './app.module.js';
+import { limitBodies } from './limit-bodies.js';
 import { makeRoomWhenTight } from './make-room.js';
 import { tellOfReceipt, tellOfRoutes, tellOfWork } from './tell.js';
 import { nameActors } from './name-actors.js';
 import { nameRequests } from './name-requests.js';
 import { countReaders } from './count-readers.js';
-
-const bodyBytes = 8 * 1024 * 1024;
 
 /**
  * The whole engine behind a front, ready for requests. `serve`, and every test that asks over HTTP, use this one.
@@ -36,9 +36,10 @@ export async function buildApp(config: Config, clock: Clock, front: Front, count
   const readership = counting ?? (await countReaders(config, clock, front));
   let handler!: RequestListener;
   const adapter = new FastifyAdapter({
-    bodyLimit: bodyBytes,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     routerOptions: { ignoreTrailingSlash: true },
+    // The front answers what is no request (site/unreadable.ts)
+    clientErrorHandler: () => {},
     serverFactory: (made: RequestListener) => {
       handler = made;
       return front.server;
@@ -50,7 +51,9 @@ export async function buildApp(config: Config, clock: Clock, front: Front, count
   });
   // Another site can't make a browser send a token
   app.enableCsrfProtection({ exclude: ({ url }: { url: string }) => isApi(url) });
+  limitBodies(adapter.getInstance());
   adapter.getInstance().addHook('onRequest', allowOtherOrigins);
+  refusePackedBodies(adapter.getInstance());
   nameRequests(adapter.getInstance(), config);
   nameActors(adapter.getInstance(), clock);
   tellOfRoutes(adapter.getInstance(), front);

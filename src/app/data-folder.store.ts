@@ -7,8 +7,8 @@ import { migrationsFolder } from '../platform/folders.js';
 import { checkDatabase, migrate } from '../platform/migrations.store.js';
 import { finishChangeOver } from '../publishing/change-over.store.js';
 
-/** @throws Problem when the data folder can't be used by this version. Changes nothing: for a start to look before it leaps. */
-export function checkData(config: Config): void {
+/** Whether the database is up to date. Changes nothing: for a start to look before it leaps. @throws Problem when the data folder can't be used by this version */
+function checkData(config: Config): boolean {
   const existing = nearest(config.data);
   try {
     accessSync(existing, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -17,29 +17,29 @@ export function checkData(config: Config): void {
   } catch (error) {
     throw unusable(config, error);
   }
-  checkDatabase(config.databaseFile, migrationsFolder);
+  return checkDatabase(config.databaseFile, migrationsFolder);
 }
 
 /** Makes the data folder when there is none, and brings the database up to date. Safe to call at every start. */
 export function prepareData(config: Config, clock: Clock): void {
-  checkData(config);
+  const isUpToDate = checkData(config);
   try {
     makeFolder(config.data);
     finishChangeOver(config);
     // SQLite gives its side files the rights of the database
-    for (const file of [config.databaseFile, config.lockFile, config.mediaLockFile, config.importLockFile, config.upgradeLockFile])
+    for (const file of [config.databaseFile, config.lockFile, config.mediaLockFile, config.importLockFile, config.upgradeLockFile, config.backupLockFile])
       if (!existsSync(file)) writeFileSync(file, '', { mode: 0o600 });
   } catch (error) {
     throw unusable(config, error);
   }
-  migrate(config.databaseFile, migrationsFolder, config.backups, () => clock.iso());
+  if (!isUpToDate) migrate(config.databaseFile, migrationsFolder, config.backups, () => clock.iso());
 }
 
-/** Others may pass through to the site tree (nginx runs as somebody else), and see nothing on the way. Level by level: Node's own `recursive` never comes back from /proc and its like. */
-function makeFolder(folder: string): void {
+/** Nobody else sees into it; where nginx is to pass through to the site tree, the operator says so (docs/operator.md). Level by level: Node's own `recursive` never comes back from /proc and its like. */
+function makeFolder(folder: string, mode = 0o700): void {
   if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  mkdirSync(folder, { mode: 0o711 });
+  makeFolder(dirname(folder), 0o711);
+  mkdirSync(folder, { mode });
 }
 
 function nearest(folder: string): string {

@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
+import { isHeld } from '../platform/lock.store.js';
 import { Trouble } from '../platform/trouble.js';
 import { Undone } from '../publishing/undone.store.js';
 import type { Front } from '../site/front.service.js';
@@ -58,7 +59,11 @@ export async function untilNeeded(config: Config, clock: Clock, front: Front, on
     }
     seen = version;
     const untilDue = due - clock.now().getTime() - aheadMs;
-    if (untilDue <= 0 || performance.now() - leftSince >= leftMs) end.resolve();
+    // Who is at it will do it, and on a small machine needs the memory that the framework would take
+    const isLeft = performance.now() - leftSince >= leftMs;
+    const isOthers = isLeft && [config.lockFile, config.importLockFile].some(isHeld);
+    if (isOthers) leftSince = performance.now();
+    if (untilDue <= 0 || (isLeft && !isOthers)) end.resolve();
     else timer = setTimeout(look, Math.min(untilDue, lookMs)).unref();
   }
 

@@ -14,7 +14,7 @@ export function leaveWord(config: Config, nextWork: string | null): void {
   const word = nextWork === null ? never : `${Math.max(0, Math.floor((Date.parse(nextWork) - aheadMs) / 1_000))}\n`;
   if (existsSync(config.wakeFile) && readFileSync(config.wakeFile, 'utf8') === word) return;
   const aside = `${config.wakeFile}.new`;
-  writeFileSync(aside, word);
+  writeFileSync(aside, word, { mode: 0o600 });
   renameSync(aside, config.wakeFile);
 }
 

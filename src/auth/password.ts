@@ -1,5 +1,6 @@
 import { argon2 } from 'node:crypto';
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { invalid } from '../core/problem.js';
 import { isSame } from './secret.js';
@@ -11,10 +12,13 @@ const longest = 1_000;
 /** OWASP's second choice for argon2id: 19 MiB, two passes, one lane. Memory in KiB, as in RFC 9106. */
 const cost = { memory: 19_456, passes: 2, parallelism: 1 };
 
-/** Two at once take 38 MiB; sixteen who wait are served within half a second. */
+/** Two at once take 38 MiB; sixteen who wait are served within half a second, strangers within one and a half. */
 export const hashing = new Turns(2, 16);
 
 const derive = promisify(argon2);
+
+/** A flood of guesses takes a third of a core, whatever cores there are. Nobody is kept waiting for it who comes alone. */
+const restFor = 2;
 
 /** @throws Problem('invalid', 'password') when it is shorter than 10 or longer than 1,000 characters */
 export async function hashPassword(password: string): Promise<string> {
@@ -37,7 +41,14 @@ export async function checkPassword(password: string, hash: string | null, lane:
 
 /** The PHC string: `$argon2id$v=19$m=…,t=…,p=…$salt$hash`. */
 async function hashWith(password: string, salt: Buffer, lane: Lane): Promise<string> {
-  const hash = await hashing.take(lane, () => derive('argon2id', { message: password.normalize('NFC'), nonce: salt, tagLength: 32, ...cost }));
+  let tookMs = 0;
+  const work = async (): Promise<Buffer> => {
+    const began = performance.now();
+    const hash = await derive('argon2id', { message: password.normalize('NFC'), nonce: salt, tagLength: 32, ...cost });
+    tookMs = performance.now() - began;
+    return hash;
+  };
+  const hash = await hashing.take(lane, work, () => pause(restFor * tookMs));
   const base64 = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
   return `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${base64(salt)}$${base64(hash)}`;
 }

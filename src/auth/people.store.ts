@@ -4,8 +4,8 @@ import { Database, type Writer } from '../platform/database.service.js';
 import { hasAccount } from './author.store.js';
 import { markPostsOf } from './bylines.store.js';
 import { mayWriteHtml } from './html-rights.js';
-import type { Role } from './rights.js';
-import { shutOut } from './sign-out.store.js';
+import { isMore, type Role } from './rights.js';
+import { endSessions, removeSecondStep, shutOut } from './sign-out.store.js';
 
 const posts = { where: { post: { status: { not: 'trashed' } } } } as const;
 const personFields = {
@@ -43,12 +43,14 @@ export class PeopleStore {
     return personFrom(row);
   }
 
-  /** @throws Problem('conflict') when nobody would own the blog any more */
+  /** Who may do more than before is signed out: a session of theirs that somebody else has must not grow with it. @throws Problem('conflict') when nobody would own the blog any more */
   async setRole(id: number, role: Role): Promise<void> {
     await this.database.change(async (tx) => {
       await checkAccount(tx, id);
       if (role !== 'owner') await checkOwnerRemains(tx, id);
+      const { role: before } = await tx.author.findUniqueOrThrow({ where: { id }, select: { role: true } });
       await tx.author.update({ where: { id }, data: { role } });
+      if (isMore(role, before)) await endSessions(tx, id);
       if (role !== 'owner') await tx.invitation.deleteMany({ where: { createdById: id } });
       await markPostsOf(tx, id);
     });
@@ -58,8 +60,17 @@ export class PeopleStore {
   async setWritesHtml(id: number, may: boolean): Promise<void> {
     await this.database.change(async (tx) => {
       await checkAccount(tx, id);
-      await tx.author.update({ where: { id }, data: { writesHtml: may ? 1 : 0 } });
+      const { count } = await tx.author.updateMany({ where: { id, writesHtml: may ? 0 : 1 }, data: { writesHtml: may ? 1 : 0 } });
+      if (may && count > 0) await endSessions(tx, id);
       await markPostsOf(tx, id);
+    });
+  }
+
+  /** No code is asked of them any more. @throws Problem('missing') */
+  async dropCodes(id: number): Promise<void> {
+    await this.database.change(async (tx) => {
+      await checkAccount(tx, id);
+      await removeSecondStep(tx, id);
     });
   }
 

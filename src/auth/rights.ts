@@ -23,6 +23,9 @@ export type Right = (typeof rights)['owner'][number];
 
 export const may = (role: Role, right: Right): boolean => (rights[role] as readonly Right[]).includes(right);
 
+/** Whether a role may do what another one may not. */
+export const isMore = (role: Role, than: string): boolean => roles.indexOf(role) < roles.indexOf(than as Role);
+
 /** The rights of a role as a template asks for them: `{{#if frame.may.media}}`. */
 export const rightsOf = (role: Role): Partial<Record<Right, true>> => Object.fromEntries(rights[role].map((right) => [right, true]));
 

@@ -1,11 +1,12 @@
 import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../core/problem.js';
 import { actAs } from '../platform/acting.service.js';
 import type { SignedIn } from './author.store.js';
-import { cookieIn, sessionCookie } from './cookies.js';
+import { Cookies } from './cookies.service.js';
 import { FileRights } from './file-rights.store.js';
+import { OwnProof } from './own-proof.service.js';
 import { PostRights } from './post-rights.store.js';
 import { may, type Right } from './rights.js';
 import type { Scope } from './scopes.js';
@@ -23,7 +24,7 @@ const rule = (value: Rule) => SetMetadata(ruleKey, value);
 export const Anyone = () => rule({ anyone: true });
 /** Marks what needs a right (auth/rights.ts). */
 export const For = (right: Right) => rule({ right });
-/** The same for what changes how somebody signs in: who finds a browser open can't do it. */
+/** The same for what is dangerous: who finds a browser open can't do it (own-proof.service.ts). */
 export const ForProven = (right: Right) => rule({ right, isProven: true });
 /** Marks what is done with one post, whose id is this parameter of the path: for its authors, and for who may edit every post. */
 export const ForPost = (parameter = 'id') => rule({ post: parameter });
@@ -53,6 +54,8 @@ export class SessionGuard implements CanActivate {
     private readonly tokens: TokenStore,
     private readonly postRights: PostRights,
     private readonly fileRights: FileRights,
+    private readonly cookies: Cookies,
+    private readonly proof: OwnProof,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -65,9 +68,10 @@ export class SessionGuard implements CanActivate {
     if (!author) throw new Problem('unauthenticated', 'Sign in first');
     if (!isSafe(request.method) && !isSame(tokenOf(request), request.formToken))
       throw new Problem('forbidden', 'This form is from before you signed in the last time. Go back, copy what you typed there, and load that page again.');
+    if (!isSafe(request.method)) await this.proof.take(request, context.switchToHttp().getResponse<FastifyReply>());
     if (!stated || !(await this.#lets(author, stated, request)))
       throw new Problem('forbidden', 'This is not yours to see or to change. The owner of the blog can say more.');
-    if ('isProven' in stated && !request.isProven) throw new Problem('forbidden', 'Show once more who you are', undefined, { proofAt: proofPath });
+    if ('isProven' in stated) await this.proof.demand(request);
     return true;
   }
 
@@ -78,7 +82,7 @@ export class SessionGuard implements CanActivate {
   }
 
   async #visitorOf(request: FastifyRequest): Promise<Visitor> {
-    const secret = cookieIn(request.headers.cookie, sessionCookie);
+    const secret = this.cookies.session(request);
     const session = secret ? await this.sessions.find(secret) : null;
     return session && secret ? { ...session, sessionSecret: secret, formToken: formToken(secret) } : stranger;
   }
@@ -94,9 +98,6 @@ export class SessionGuard implements CanActivate {
 function nameActor({ params }: FastifyRequest, author: SignedIn | null): void {
   actAs({ about: Object.values((params ?? {}) as object).join(' '), ...(author && { authorId: author.id, who: author.name }) });
 }
-
-/** Where somebody who is signed in shows once more who they are. */
-export const proofPath = '/admin/session/proof';
 
 const stranger: Visitor = { author: null, sessionSecret: null, formToken: '', isProven: false };
 

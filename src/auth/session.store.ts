@@ -5,7 +5,8 @@ import { Database, type Writer } from '../platform/database.service.js';
 import { shortAgent } from './agent.js';
 import { type SignedIn, signedIn, signedInFields } from './author.store.js';
 import { sessionDays } from './cookies.js';
-import { digestOf, newSecret } from './secret.js';
+import { Cookies } from './cookies.service.js';
+import { digestOf } from './secret.js';
 import { endSessions } from './sign-out.store.js';
 
 const dayMs = 86_400_000;
@@ -29,6 +30,7 @@ export class SessionStore {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly cookies: Cookies,
   ) {}
 
   /** Signs an author in. Returns the cookie's value, which is kept nowhere. */
@@ -38,7 +40,7 @@ export class SessionStore {
 
   /** The same as a part of a change; the session of `before` ends with it. Sessions that have ended are swept out. */
   async beginIn(tx: Writer, authorId: number, { agent, address = '', deviceId = null }: From, before: string | null = null): Promise<string> {
-    const secret = newSecret();
+    const secret = this.cookies.newSession();
     const now = this.clock.iso();
     const expiresAt = daysFrom(now, sessionDays);
     const times = { createdAt: now, usedAt: now, provenAt: now, expiresAt };

@@ -29,7 +29,7 @@ const coming = '.restoring';
 export async function restoreBackup(config: Config, named: string, place: Config, maker: SiteMaker, now: () => string, progress: Progress): Promise<Restored> {
   const found = await findBackup(config, named);
   checkOwner(place.data);
-  mkdirSync(place.data, { recursive: true, mode: 0o711 });
+  mkdirSync(place.data, { recursive: true, mode: 0o700 });
   await finishExchange(place);
   const [from, aside] = [join(place.data, coming), `before-restore-${now().replace(/[-:]|\.\d+/g, '')}`];
   const isFull = existsSync(place.databaseFile) && statSync(place.databaseFile).size > 0;

@@ -1,3 +1,5 @@
+import { parsedPage } from './trusted.js';
+
 /** How often the page is asked for anew while somebody looks at it. */
 const everyMs = 4_000;
 
@@ -9,7 +11,7 @@ async function refresh(): Promise<void> {
   if (!shown || document.hidden || shown.contains(document.activeElement)) return;
   const answer = await fetch(location.href);
   if (!answer.ok || answer.redirected) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('measures');
+  const fresh = parsedPage(await answer.text()).getElementById('measures');
   if (!fresh) return;
   for (const id of kept)
     if (document.querySelector<HTMLDetailsElement>(`#${id}`)?.open) fresh.querySelector<HTMLDetailsElement>(`#${id}`)?.setAttribute('open', '');

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
+import { isNarrow } from '../instruments/memory-limit.store.js';
 import { Clock } from '../platform/clock.js';
 import { configFrom } from '../platform/config-from.js';
 import { endsFirst } from '../platform/ends-first.store.js';
@@ -29,6 +31,7 @@ export async function runCommand(args: string[], environment: Record<string, str
     if (existsSync(config.exchangeFile)) await (await import('../backup/exchange.store.js')).finishExchange(config);
     // So is a way back from an upgrade
     if (existsSync(config.upgradeFile)) await (await import('../upgrade/put-back.store.js')).settle(config);
+    if (isNarrow()) setFlagsFromString('--optimize-for-size');
     // Where memory ends, the system ends what can be done again, and not who serves readers
     if (name !== 'serve') endsFirst(process.pid);
     const terminal = { ...streams, config, environment };

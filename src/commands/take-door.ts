@@ -1,4 +1,4 @@
-import { checkData, prepareData } from '../app/data-folder.store.js';
+import { prepareData } from '../app/data-folder.store.js';
 import { Problem } from '../core/problem.js';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
@@ -12,7 +12,6 @@ export async function takeDoor(config: Config, clock: Clock, front: Front): Prom
   // The port first: who can't have it has changed nothing
   if (sockets.length === 0) await front.gate.listen(config.port, config.host).catch((error: unknown) => refusePort(config, error));
   try {
-    checkData(config);
     prepareData(config, clock);
   } catch (error) {
     // Whoever reads the blog is served from its tree, until the disk or the database can be used (app/until-usable.ts)

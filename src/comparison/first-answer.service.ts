@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import { get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { get } from '../platform/node-http.js';
 
 const patienceMs = 60_000;
 

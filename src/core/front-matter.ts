@@ -21,7 +21,8 @@ const formats: Record<string, FrontMatter['format']> = {
 /** Eleventy names the language behind the first marks. */
 const fence = /^(?:\uFEFF|[ \t]*(?:\r\n|\n|\r))*(-{3,}|\+{3}|;{3,})[ \t]*(yaml|toml|json|js|javascript)?[ \t]*(?:\r\n|\n|\r)/;
 const key = /^[A-Za-z_][\w.-]*[ \t]*:(?:\s|$)/;
-const restOfClosingLine = /(?:[ \t]|-{3,}|;{3,})*(?:\r\n|\n|\r|$)/y;
+/** Runs of marks are taken whole: in parts they could be shared out in more ways than anybody can try. */
+const restOfClosingLine = /(?:[ \t]|-{3,}(?!-)|;{3,}(?!;))*(?:\r\n|\n|\r|$)/y;
 
 /**
  * Splits a text at its front matter: `---` (YAML), `+++` (TOML), `{…}` or `;;;` (JSON), and the headers without an
@@ -78,8 +79,8 @@ function endOfObject(text: string, start: number): number | null {
 /** Where a header without an opening fence ends: lines of `key: value`, a title among them, up to `---` or a blank line. */
 function endOfBareHeader(text: string, start: number): number | null {
   const rest = text.slice(start, start + longestHeader);
-  const json = /^"[\w.-]+"\s*:[^]*?(?=^;{3,}[ \t]*$)/m.exec(rest);
-  if (json?.index === 0) return start + json[0].length;
+  const json = /(?<![^])"[\w.-]+"\s*:[^]*?(?=^;{3,}[ \t]*$)/m.exec(rest);
+  if (json) return start + json[0].length;
   const header = rest.slice(0, Math.max(0, rest.search(/^(?:-{3,}|;{3,})?[ \t]*$/m)));
   const keysOnly = header.split(/\r\n|\n|\r/).every((line) => key.test(line) || /^(?:[ \t]+\S|- |$)/.test(line));
   return key.test(header) && keysOnly && /^title[ \t]*:[ \t]+\S/im.test(header) ? start + header.length : null;

@@ -102,8 +102,10 @@ export type HistogramJson = { precision: number; min: number; max: number; sum: 
 /** Below `2 ** precision` each value has a bucket; from there each doubling has as many. */
 function indexOf(value: number, precision: number): number {
   if (value < 1 << precision) return value;
-  const doublings = Math.floor(Math.log2(value)) - precision;
-  return ((doublings + 1) << precision) + Math.floor(value / 2 ** doublings) - (1 << precision);
+  const isSmall = value < 2 ** 32;
+  // What 32 bits hold takes a quarter of the time by the place of its first bit
+  const doublings = (isSmall ? 31 - Math.clz32(value) : Math.floor(Math.log2(value))) - precision;
+  return (doublings << precision) + (isSmall ? value >>> doublings : Math.floor(value / 2 ** doublings));
 }
 
 function lowestOf(index: number, precision: number): number {

@@ -28,30 +28,65 @@ export function* tagsIn(html: string): Generator<Tag, number | undefined, undefi
   return undefined;
 }
 
-const opening = /<(\/?)([a-z][^\s/>]*)/iy;
+const opening = /<\/?[a-z][^\s/>]*/iy;
 const attribute = /[\s/]*([^\s/>][^\s/>=]*)(\s*=\s*)?/y;
 const bareValue = /[^\s>]*/y;
 
+/** A whole tag as nearly all are written. It says where the tag ends, which is all that most who look for tags ask of the others. */
+const common = /<\/?[a-z][^\s/>]*(?:\s+[^\s/>="']+="[^"]*")*\s*\/?>/iy;
+
+/** A tag whose attributes are read when somebody asks for them. */
+class FoundTag implements Tag {
+  #attributes: Map<string, string> | undefined;
+
+  constructor(
+    private readonly html: string,
+    private readonly nameEnd: number,
+    readonly name: string,
+    readonly isEnd: boolean,
+    readonly start: number,
+    readonly end: number,
+  ) {}
+
+  get attributes(): Map<string, string> {
+    return (this.#attributes ??= attributesFrom(this.html, this.nameEnd)!.attributes);
+  }
+}
+
 /** The tag that begins here; null when none does, `endless` when it is not closed before the text ends. */
 function tagAt(html: string, start: number): Tag | null | 'endless' {
-  const [whole, slash, name] = matchAt(opening, html, start) ?? [];
-  if (whole === undefined) return null;
+  const nameEnd = endOf(opening, html, start);
+  if (nameEnd === 0) return null;
+  const isEnd = html[start + 1] === '/';
+  const end = endOf(common, html, start) || endOfTag(html, nameEnd);
+  return end === 0 ? 'endless' : new FoundTag(html, nameEnd, html.slice(start + (isEnd ? 2 : 1), nameEnd).toLowerCase(), isEnd, start, end);
+}
+
+/** Where what is matched here ends; 0 when nothing is. */
+function endOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : 0;
+}
+
+/** 0 when it does not. */
+function endOfTag(html: string, nameEnd: number): number {
+  const read = attributesFrom(html, nameEnd);
+  return read === null ? 0 : html.indexOf('>', read.at) + 1;
+}
+
+/** The attributes of a tag, and where they end; null when a value does not. */
+function attributesFrom(html: string, from: number): { attributes: Map<string, string>; at: number } | null {
   const attributes = new Map<string, string>();
-  for (let at = start + whole.length; ;) {
+  for (let at = from; ;) {
     const found = matchAt(attribute, html, at);
-    if (!found) return closed(html, at, { name: name!.toLowerCase(), isEnd: slash === '/', start, attributes });
+    if (!found) return { attributes, at };
     at += found[0].length;
     const value = found[2] === undefined ? { text: '', end: at } : valueAt(html, at);
-    if (!value) return 'endless';
+    if (!value) return null;
     at = value.end;
     const key = found[1]!.toLowerCase();
     if (!attributes.has(key)) attributes.set(key, value.text);
   }
-}
-
-function closed(html: string, at: number, tag: Omit<Tag, 'end'>): Tag | 'endless' {
-  const end = html.indexOf('>', at);
-  return end < 0 ? 'endless' : { ...tag, end: end + 1 };
 }
 
 function valueAt(html: string, at: number): { text: string; end: number } | null {

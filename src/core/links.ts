@@ -21,7 +21,8 @@ export function linksFrom(text: string): SiteLink[] {
 }
 
 function linkFrom(line: string): SiteLink {
-  const [, words = '', address = ''] = /^(.*?)\s*(\S+)$/s.exec(line)!;
+  const address = line.split(/\s+/).at(-1)!;
+  const words = line.slice(0, line.length - address.length).trim();
   const url = addressFrom(address);
   if (!url || url.length > longestUrl) throw invalid('links', `“${line.slice(0, 80)}” must end in an address: https://…, mailto:… or a path such as /about`);
   const label = words || (URL.parse(url)?.host ?? '') || url.replace(/^mailto:|\?.*/g, '');

@@ -75,8 +75,8 @@ function rewritten(html: string, change: (tag: Tag) => string | null): string {
   const parts: string[] = [];
   let at = 0;
   for (const tag of tagsIn(html)) {
-    const text = Object.hasOwn(addresses, tag.name) || tag.name === 'picture' ? change(tag) : null;
-    if (text === null || tag.name === 'a') continue;
+    const text = tag.name !== 'a' && (Object.hasOwn(addresses, tag.name) || tag.name === 'picture') ? change(tag) : null;
+    if (text === null) continue;
     parts.push(html.slice(at, tag.start), text);
     at = tag.end;
   }

@@ -12,8 +12,13 @@ const longest = 2_000;
 /** The addresses of the pictures of other hosts that an HTML text shows, each once. Those that are too long to be signed are not among them. */
 export function outsideImagesIn(html: string, origin: string): string[] {
   if (!mayHold.test(html)) return [];
-  const found = [...tagsIn(html)].flatMap((tag) => namesOf(tag).map((name) => outsideAddress(tag.attributes.get(name), origin)));
-  return [...new Set(found.filter((address) => address !== null && address.length <= longest))] as string[];
+  const found = new Set<string>();
+  for (const tag of tagsIn(html))
+    for (const name of namesOf(tag)) {
+      const address = outsideAddress(tag.attributes.get(name), origin);
+      if (address !== null && address.length <= longest) found.add(address);
+    }
+  return [...found];
 }
 
 /**
@@ -53,7 +58,8 @@ function rewritten(tag: Tag, shown: OutsideLookup, origin: string): string | nul
   return isSame ? null : startTag(tag.name, attributes);
 }
 
-const namesOf = ({ name, isEnd }: Tag): readonly string[] => (!isEnd && Object.hasOwn(addresses, name) ? addresses[name]! : []);
+const namesOf = ({ name, isEnd }: Tag): readonly string[] => (!isEnd && Object.hasOwn(addresses, name) ? addresses[name]! : none);
+const none: readonly string[] = [];
 
 /** The whole address of what is on another host, as browsers understand it; null for everything else. @param written with the entities of HTML */
 function outsideAddress(written: string | undefined, origin: string): string | null {

@@ -15,7 +15,29 @@ export const fileOf = (placeholder: string): string => placeholder.slice('![Uplo
 
 /** The stand-ins that readers would see as broken pictures: what is code is none. */
 export const shownPlaceholders = (markdown: string): string[] =>
-  placeholdersIn(markdown.replace(/^ {0,3}(`{3,}|~{3,})[^]*?(?:^ {0,3}\1|$(?![^]))/gm, '').replace(/(`+)[^`][^]*?\1/g, ''));
+  placeholdersIn(markdown).length === 0 ? [] : placeholdersIn(withoutSpans(markdown.replace(/^ {0,3}(`{3,}|~{3,})[^]*?(?:^ {0,3}\1|$(?![^]))/gm, '')));
+
+/** The text without spans of code. Each run of backticks is looked at twice: an expression would try each with every other one. */
+function withoutSpans(markdown: string): string {
+  const runs = [...markdown.matchAll(/`+/g)];
+  const closing: (number | undefined)[] = [];
+  const last = new Map<number, number>();
+  for (let n = runs.length - 1; n >= 0; n--) {
+    const { length } = runs[n]![0];
+    closing[n] = last.get(length);
+    last.set(length, n);
+  }
+  const parts: string[] = [];
+  let from = 0;
+  for (let n = 0; n < runs.length; n++) {
+    const end = closing[n];
+    if (end === undefined) continue;
+    parts.push(markdown.slice(from, runs[n]!.index));
+    from = runs[end]!.index + runs[end]![0].length;
+    n = end;
+  }
+  return parts.join('') + markdown.slice(from);
+}
 
 /** The stretch of a text to take out for a placeholder to be gone: with its own line, if it has one, and the space below. */
 export function stretchOf(placeholder: string, text: string): string {

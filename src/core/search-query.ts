@@ -1,5 +1,5 @@
 import { folded } from './search-fold.js';
-import { withGaps } from './search-text.js';
+import { withGaps } from './search-gaps.js';
 
 /** More of what is typed is not looked for. */
 const longest = 200;

@@ -1,6 +1,6 @@
 import { escapeHtml } from './html.js';
 import { encodePath } from './path.js';
-import { withoutGaps } from './search-text.js';
+import { withoutGaps } from './search-gaps.js';
 
 /** What is found lies between these two in a title and in a piece of text. */
 export const found = { from: '\u0002', to: '\u0003' } as const;

@@ -1,20 +1,5 @@
 import { decodeHTML } from 'entities';
-
-/*
- * Text as the search index holds it. Scripts that put no space between words are held sign by sign: a word in them is then a
- * row of signs, and found wherever it stands.
- */
-
-/** Seen by the index as a space, and by nobody else. */
-const gap = '\u200B';
-
-const unspaced = /[\p{sc=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Mymr}]\p{M}*/gu;
-
-/** Where the signs of such scripts are; a look for these takes a tenth of the time. */
-const mayBeUnspaced = /[\u0E00-\u10FF\u1780-\u19FF\u2E80-\uFFFF]/;
-
-export const withGaps = (text: string): string => (!mayBeUnspaced.test(text) ? text : text.replace(unspaced, `${gap}$&${gap}`));
-export const withoutGaps = (text: string): string => text.replaceAll(gap, '');
+import { withGaps } from './search-gaps.js';
 
 /** More is not searched; a book is shorter. */
 const longest = 1_000_000;
@@ -22,10 +7,31 @@ const longest = 1_000_000;
 /** The words of an HTML text that a reader sees, in one line. */
 export function searchText(html: string): string {
   const start = withoutCode(html.slice(0, longest));
-  const text = (start.includes('footnote') ? start.replace(ours, '') : start)
-    .replace(/<\/?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr)\b[^<>]*>/gi, '')
-    .replace(/<[^<>]*>/g, ' ');
-  return withGaps(decodeHTML(text).replace(/\s+/g, ' ').trim().normalize('NFC'));
+  const text = withoutTags(start.includes('footnote') ? start.replace(ours, '') : start);
+  return withGaps(decodeHTML(text).replace(space, ' ').trim().normalize('NFC'));
+}
+
+/** White space that is not one space already: to replace each by itself takes more memory than the text. */
+const space = /[^\S ]\s*| \s+/g;
+
+/** Tags within a word or a sentence, which leave nothing; all others leave a space. */
+const inline = /<\/?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr)\b/iy;
+
+function withoutTags(html: string): string {
+  let text = '';
+  let at = 0;
+  let end = html.indexOf('>');
+  for (let start = html.indexOf('<'); start >= 0 && end >= 0;) {
+    const next = html.indexOf('<', start + 1);
+    if (end < start) end = html.indexOf('>', start);
+    if (end >= 0 && (next < 0 || end < next)) {
+      inline.lastIndex = start;
+      text += html.slice(at, start) + (inline.test(html) ? '' : ' ');
+      at = end + 1;
+    }
+    start = next;
+  }
+  return text + html.slice(at);
 }
 
 /** What the engine writes into a text and its author did not: numbers of notes, ways back to them, the heading above them. */

@@ -1,6 +1,6 @@
 /** What each machine has in its own way: where the engine and its data lie, who runs it, which port it has. */
 const own =
-  /^(?:WorkingDirectory|Environment|EnvironmentFile|ExecStart|ExecStartPre|ExecReload|User|Group|StateDirectory|ListenStream|OnCalendar|PathChanged|PathModified)=/;
+  /^(?:WorkingDirectory|Environment|EnvironmentFile|ExecStart|ExecStartPre|ExecReload|User|Group|ReadWritePaths|ListenStream|OnCalendar|PathChanged|PathModified)=/;
 
 /** The first line in which a unit of systemd differs from the shipped one, in words; null: in none that matters. Comments and order of lines don't. */
 export function firstDifference(installed: string, shipped: string): string | null {

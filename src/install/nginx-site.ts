@@ -104,6 +104,7 @@ ${outside(choice, surroundings, tls).join('\n')}
     proxy_set_header Host $http_host;
     proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
     proxy_read_timeout 120s;
+    proxy_hide_header Strict-Transport-Security;
     add_header Strict-Transport-Security $qvill_hsts always;
     location / { proxy_pass http://${edge}; }
 }`;

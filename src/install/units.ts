@@ -10,13 +10,5 @@ export const enabled: readonly [target: string, unit: string][] = [
   ['timers.target', 'qvill-backup.timer'],
 ];
 
-const states = '/var/lib/';
-
-/** A unit of deploy/systemd with the owner's paths. systemd makes a folder below /var/lib by itself; another one is only opened for writing. */
-export function unitWith(text: string, { data, program }: Choice): string {
-  const isState = data.startsWith(states);
-  const filled = text.replaceAll('/opt/qvill', program).replaceAll('/var/lib/qvill', data);
-  return isState
-    ? filled.replace(/^StateDirectory=.*$/m, `StateDirectory=${data.slice(states.length)}`)
-    : filled.replace(/^StateDirectory=.*\nStateDirectoryMode=.*$/m, `ReadWritePaths=${data}`);
-}
+/** A unit of deploy/systemd with the owner's paths. */
+export const unitWith = (text: string, { data, program }: Choice): string => text.replaceAll('/opt/qvill', program).replaceAll('/var/lib/qvill', data);

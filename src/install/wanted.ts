@@ -17,8 +17,8 @@ const siteFile = '/etc/nginx/sites-available/qvill';
 export function wanted(choice: Choice, surroundings: Surroundings, shipped: (path: string) => string): Item[] {
   const log = (name: string): Item => ({ ...file(`${logFolder}/${name}`, '', 0o640, ['www-data', user]), isOthers: true }) as Item;
   return [
-    // nginx, which runs as somebody else, passes through to the site tree: nobody sees what else is there
-    { kind: 'folder', path: choice.data, mode: 0o711, owner: [user, user], isOthers: true },
+    // nginx, which runs as somebody else, passes through to the site tree, and sees nothing else
+    { kind: 'folder', path: choice.data, mode: 0o710, owner: [user, 'www-data'], isOthers: true },
     // nginx opens its logs anew as who serves, and the app reads them
     { kind: 'folder', path: logFolder, mode: 0o751, owner: ['root', user], isOthers: true },
     log('access.log'),

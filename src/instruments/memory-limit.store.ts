@@ -4,15 +4,15 @@ import { dirname, join } from 'node:path';
 /** What there is and what of it is taken, in bytes. */
 export type Room = { limit: number; used: number };
 
-/** The files of a control group, by its version. What of `used` can be dropped at any time is in its statistics. */
+/** The files of a control group, by its version. What of `used` are files, which can be dropped at any time, is in its statistics. */
 const versions = [
-  { root: '/sys/fs/cgroup', name: /^0::(\/.*)$/m, limit: 'memory.max', used: 'memory.current', droppable: /^inactive_file (\d+)$/m },
+  { root: '/sys/fs/cgroup', name: /^0::(\/.*)$/m, limit: 'memory.max', used: 'memory.current', droppable: /^(?:in)?active_file (\d+)$/gm },
   {
     root: '/sys/fs/cgroup/memory',
     name: /^\d+:(?:\w+,)*memory(?:,\w+)*:(\/.*)$/m,
     limit: 'memory.limit_in_bytes',
     used: 'memory.usage_in_bytes',
-    droppable: /^total_inactive_file (\d+)$/m,
+    droppable: /^total_(?:in)?active_file (\d+)$/gm,
   },
 ];
 
@@ -35,8 +35,8 @@ export function groupRoom(): (() => Room | null) | null {
   return () => {
     const [limit, used] = [numberIn(join(folder, version.limit)), numberIn(join(folder, version.used))];
     if (limit === null || used === null) return null;
-    const [, droppable = '0'] = version.droppable.exec(readOr(join(folder, 'memory.stat'))) ?? [];
-    return { limit, used: Math.max(0, used - Number(droppable)) };
+    const droppable = [...readOr(join(folder, 'memory.stat')).matchAll(version.droppable)].reduce((sum, [, bytes]) => sum + Number(bytes), 0);
+    return { limit, used: Math.max(0, used - droppable) };
   };
 }
 

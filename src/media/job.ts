@@ -6,8 +6,8 @@ import type { ProblemKind } from '../core/problem.js';
 export type Job =
   /** `source` is what somebody sent under `name`; what is kept of it is written to `target`. */
   | { kind: 'clean'; source: string; target: string; name: string }
-  /** `source` lies in the library; its sizes are written into the folder `target`. */
-  | { kind: 'sizes'; source: string; target: string; type: string }
+  /** `source` lies in the library; its sizes are written into the folder `target`, none wider in AVIF than `widestAvif` pixels. */
+  | { kind: 'sizes'; source: string; target: string; type: string; widestAvif: number }
   /** Cards to draw, of one look. */
   | { kind: 'cards'; look: CardLook; cards: CardWish[] };
 

@@ -17,7 +17,7 @@ const png: Encode = (image) => image.png({ effort: 7 });
 type Original = { source: string; type: string; bytes: number; width: number; isMoving: boolean; keepsProfile: boolean };
 
 /** Writes the sizes of a picture into a folder, narrow ones first. */
-export async function makeSizes(source: string, target: string, type: string): Promise<SizeRow[]> {
+export async function makeSizes(source: string, target: string, type: string, widestAvif: number): Promise<SizeRow[]> {
   const metadata = await sharp(source, { limitInputPixels: limits.pixels }).metadata();
   const isMoving = (metadata.pages ?? 1) > 1;
   const bytes = statSync(source).size;
@@ -29,7 +29,8 @@ export async function makeSizes(source: string, target: string, type: string): P
     sizes.push(await written(image, join(target, `_${width}.${extension}`), form, bytes));
   };
   // An animation has one more form: WebP, with all frames
-  if (!isMoving) for (const width of chosenWidths(whole.width, type === 'image/avif')) await add(width, 'avif', 'image/avif', avif);
+  if (!isMoving)
+    for (const width of chosenWidths(whole.width, type === 'image/avif').filter((each) => each <= widestAvif)) await add(width, 'avif', 'image/avif', avif);
   for (const width of isMoving ? [whole.width] : chosenWidths(whole.width, type === 'image/webp')) await add(width, 'webp', 'image/webp', webp);
   const fallback = isMoving ? null : fallbackWidth(type, whole.width);
   if (fallback && type === 'image/jpeg') await add(fallback, 'jpg', type, jpeg);

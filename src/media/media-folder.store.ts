@@ -16,7 +16,7 @@ const life = randomUUID().slice(0, 8);
 /** A folder of one's own, for a file on its way. */
 export function makeStaging(root: string): string {
   const folder = join(root, incoming, `${process.pid}-${life}-${randomUUID()}`);
-  if (!existsSync(root)) mkdirSync(root);
+  if (!existsSync(root)) mkdirSync(root, { mode: 0o755 });
   mkdirSync(join(root, incoming), { recursive: true, mode: 0o700 });
   mkdirSync(folder);
   return folder;

@@ -8,11 +8,9 @@ import { Problem } from '../core/problem.js';
 import { cleanFile } from './clean-file.worker.js';
 import { cleanDrawing, cleanImage } from './clean-image.worker.js';
 import { typeOf } from './identify.worker.js';
-import { drawCard } from './draw-card.worker.js';
 import type { Cleaned, Done, Drawn, Job, Reply } from './job.js';
 import { type Kind, kindOf, refusalOf } from './kinds.js';
 import { limits, megabytes } from './limits.js';
-import { makeSizes } from './make-sizes.worker.js';
 
 /*
  * A process for one job, started by workbench.service.ts: what strangers' bytes do to a decoder they do here, and the
@@ -60,13 +58,15 @@ async function cleaned(source: string, target: string, kind: Kind): Promise<Omit
   return { type, extension, width, height, hasSizes: false };
 }
 
-async function size({ source, target, type }: Job & { kind: 'sizes' }): Promise<Done> {
-  const sizes = await makeSizes(source, target, type);
+async function size({ source, target, type, widestAvif }: Job & { kind: 'sizes' }): Promise<Done> {
+  const { makeSizes } = await import('./make-sizes.worker.js');
+  const sizes = await makeSizes(source, target, type, widestAvif);
   for (const { file } of sizes) settle(join(target, file));
   return { sizes };
 }
 
 async function draw({ look, cards }: Job & { kind: 'cards' }): Promise<Done> {
+  const { drawCard } = await import('./draw-card.worker.js');
   setPriority(10); // everybody else goes first
   const drawn: Drawn[] = [];
   for (const card of cards) drawn.push({ ...card, png: (await drawCard(card, look)).toString('base64') });

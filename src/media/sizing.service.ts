@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { folderOf } from '../core/media.js';
+import { isNarrow } from '../instruments/memory-limit.store.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { DueWork } from '../platform/due-work.service.js';
 import { dropFolder, makeStaging, place } from './media-folder.store.js';
 import { type MediaRow, MediaStore } from './media.store.js';
+import { widestAvif } from './widths.js';
 import { Workbench } from './workbench.service.js';
 
 /** A picture that ends the process three times, or takes it too long, does without. */
@@ -48,7 +50,13 @@ export class Sizing extends DueWork {
     const staging = makeStaging(this.config.media);
     const folder = folderOf(row.digest);
     try {
-      const done = await this.workbench.run({ kind: 'sizes', source: join(this.config.media, folder, row.file), target: staging, type: row.type });
+      const done = await this.workbench.run({
+        kind: 'sizes',
+        source: join(this.config.media, folder, row.file),
+        target: staging,
+        type: row.type,
+        widestAvif: widestAvif(isNarrow()),
+      });
       if (!('sizes' in done)) throw new Error('The workbench did other work');
       await this.store.keepSizes(row, done.sizes, () => {
         for (const { file } of done.sizes) place(join(staging, file), this.config.media, folder, file);

@@ -13,6 +13,8 @@ const worker = fileURLToPath(new URL('media.worker.js', import.meta.url));
 const mostMs = { clean: 100_000, sizes: 600_000, cards: 120_000 };
 const mostMemory = 1_200_000_000;
 const lookMs = 100;
+/** Files that wait for their turn: who sends more is told to come again. */
+const mostWaiting = 100;
 const pageBytes = 4_096;
 
 type Task = { job: Job; done: (answer: Done) => void; failed: (error: unknown) => void };
@@ -29,9 +31,11 @@ export class Workbench implements OnModuleDestroy {
   #isEnding = false;
   #isPaused = false;
 
-  /** @throws Problem in words when the file is at fault; Error when the work is */
+  /** @throws Problem in words when the file is at fault, Problem('busy') when too many wait; Error when the work is at fault */
   run(job: Job): Promise<Done> {
     if (this.#isPaused && job.kind === 'clean') return Promise.reject(new Problem('busy', 'Memory is short just now: send the file again in a minute', 'file'));
+    if (job.kind === 'clean' && this.#tasks.length >= mostWaiting)
+      return Promise.reject(new Problem('busy', 'Too many files wait to be looked at: send it again in a minute', 'file'));
     const { promise, resolve, reject } = Promise.withResolvers<Done>();
     this.#queue({ job, done: resolve, failed: reject });
     if (job.kind === 'clean' && this.#current && this.#current.job.kind !== 'clean') this.#breakOff(this.#current);
@@ -78,7 +82,10 @@ export class Workbench implements OnModuleDestroy {
     this.#current = this.#tasks.shift();
     if (!this.#current) return;
     const task = this.#current;
-    this.#child = spawn(process.execPath, ['--max-old-space-size=256', worker], { cwd: '/', env: { MALLOC_ARENA_MAX: '1' } });
+    this.#child = spawn(process.execPath, ['--max-old-space-size=256', '--max-semi-space-size=1', '--optimize-for-size', worker], {
+      cwd: '/',
+      env: { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '32768' },
+    });
     endsFirst(this.#child.pid);
     void this.#answer(this.#child, task.job)
       .then((answer) => task.done(answer))

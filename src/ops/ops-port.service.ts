@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from '../platform/node-http.js';
 import { pageOf, whyRefused } from './asked.js';
 import { said, type Told } from './told.js';
 

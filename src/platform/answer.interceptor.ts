@@ -5,9 +5,10 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import type { FastifyReply } from 'fastify';
 import { mergeMap, type Observable } from 'rxjs';
 import { acceptedBy } from '../core/negotiate.js';
-import type { Answer, Cookie } from './answer.js';
+import type { Answer } from './answer.js';
 import { Config } from './config.js';
-import { privateHeaders } from './private-headers.js';
+import { cookieHeader } from './cookie-name.js';
+import { plainHeaders, privateHeaders } from './security-headers.js';
 import { spentByNow } from './time-spent.js';
 import { Views } from './views.service.js';
 
@@ -29,7 +30,7 @@ export class AnswerInterceptor implements NestInterceptor<Answer, unknown> {
   #write(reply: FastifyReply, answer: Answer): unknown {
     if (answer.kind === 'file') {
       const cacheControl = `public, max-age=${answer.cacheSeconds}, immutable`;
-      void reply.headers({ 'Content-Type': answer.type, 'Cache-Control': cacheControl, 'X-Content-Type-Options': 'nosniff' });
+      void reply.headers({ 'Content-Type': answer.type, 'Cache-Control': cacheControl, 'Cross-Origin-Resource-Policy': 'same-origin', ...plainHeaders });
       void reply.header('Vary', 'Accept-Encoding');
       const [best] = acceptedBy(reply.request.headers['accept-encoding']).encodings;
       if (best !== 'identity') void reply.header('Content-Encoding', best);
@@ -39,7 +40,7 @@ export class AnswerInterceptor implements NestInterceptor<Answer, unknown> {
     if (answer.cookies)
       void reply.header(
         'Set-Cookie',
-        answer.cookies.map((cookie) => this.#cookie(cookie)),
+        answer.cookies.map((cookie) => cookieHeader(cookie, this.config.isSecure)),
       );
     const began = performance.now();
     const body = this.#body(reply, answer);
@@ -58,11 +59,6 @@ export class AnswerInterceptor implements NestInterceptor<Answer, unknown> {
     if (!reply.hasHeader('content-type')) void reply.header('Content-Type', type);
     const body = answer.kind === 'json' ? JSON.stringify(answer.body) : answer.kind === 'html' ? answer.body : this.views.render(answer.view, answer.data);
     return mayPack(reply, answer) ? packed(reply, body) : body;
-  }
-
-  /** Only the admin gets the cookie: no reader's request carries one, so no cache is split by it. */
-  #cookie({ name, value, maxAgeSeconds }: Cookie): string {
-    return `${name}=${value}; Path=/admin; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${this.config.isSecure ? '; Secure' : ''}`;
   }
 }
 

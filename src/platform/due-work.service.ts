@@ -13,6 +13,7 @@ export abstract class DueWork implements OnModuleDestroy {
   protected readonly log: Logger;
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
   #rounds = 0;
   protected isEnding = false;
   /** whether a round that has not begun at the end of the app is left to the next process */
@@ -40,12 +41,19 @@ export abstract class DueWork implements OnModuleDestroy {
     return this.#rounds > 0;
   }
 
-  /** Does everything that is due; what fails is tried again later. One round after the other, and each looks anew. */
+  /**
+   * Does everything that is due; what fails is tried again later. One round after the other, and each looks anew: so however many ask while one is
+   * under way, they wait for the same next one.
+   */
   flush(): Promise<void> {
+    if (this.#next) return this.#next;
     this.#rounds++;
     this.#round = this.#round
       .catch(() => undefined)
-      .then(() => (this.isEnding && this.canWait ? null : this.doDue()))
+      .then(() => {
+        this.#next = undefined;
+        return this.isEnding && this.canWait ? null : this.doDue();
+      })
       .then(
         (dueAt) => this.wakeIn(dueAt === null ? lookMs : Date.parse(dueAt) - this.now.now().getTime()),
         (error: unknown) => {
@@ -54,7 +62,7 @@ export abstract class DueWork implements OnModuleDestroy {
         },
       )
       .finally(() => this.#rounds--);
-    return this.#round;
+    return (this.#next = this.#round);
   }
 
   async onModuleDestroy(): Promise<void> {

@@ -19,6 +19,17 @@ export async function holdingFreeLock<T>(file: string, said: string, work: () =>
   return holding(file, () => Promise.reject(new Problem('busy', said)), work);
 }
 
+/** Whether a process holds it just now. */
+export function isHeld(file: string): boolean {
+  if (!existsSync(file)) return false;
+  const lock = new DatabaseSync(file, { timeout: 0 });
+  try {
+    return !take(lock);
+  } finally {
+    lock.close();
+  }
+}
+
 async function holding<T>(file: string, whenTaken: () => Promise<void>, work: () => Promise<T>): Promise<T> {
   // Nobody else may hold up the blog by holding its locks
   if (!existsSync(file)) writeFileSync(file, '', { mode: 0o600, flag: 'a' });
@@ -38,16 +49,5 @@ function take(lock: DatabaseSync): boolean {
   } catch (error) {
     if (!isBusy(error)) throw error;
     return false;
-  }
-}
-
-/** Whether a process holds the lock at this moment. Looking takes it for no longer than that. */
-export function isHeld(file: string): boolean {
-  if (!existsSync(file)) return false;
-  const lock = new DatabaseSync(file, { timeout: 0 });
-  try {
-    return !take(lock);
-  } finally {
-    lock.close();
   }
 }

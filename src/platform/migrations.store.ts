@@ -35,12 +35,12 @@ export function migrate(file: string, folder: string, backups: string, now: () =
   }
 }
 
-/** Throws as `migrate` does, and touches nothing. For a start to find out before it changes anything. */
-export function checkDatabase(file: string, folder: string): void {
-  if (!existsSync(file) || statSync(file).size === 0) return;
+/** Whether the database is up to date. Throws as `migrate` does, and touches nothing: for a start to find out before it changes anything. */
+export function checkDatabase(file: string, folder: string): boolean {
+  if (!existsSync(file) || statSync(file).size === 0) return false;
   const connection = openForLook(file);
   try {
-    pendingOf(connection, migrationsIn(folder));
+    return pendingOf(connection, migrationsIn(folder)).length === 0;
   } finally {
     connection.close();
   }

@@ -1,10 +1,10 @@
 import { lookup as resolve, type LookupAddress } from 'node:dns';
-import { type IncomingMessage, request as http, type RequestOptions } from 'node:http';
-import { request as https } from 'node:https';
+import type { IncomingMessage, RequestOptions } from 'node:http';
 import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { addressToAsk, hostOf, refused } from './address-to-ask.js';
 import { Config } from './config.js';
+import { request, requestTls } from './node-http.js';
 import { type Asking, type OutsidePage, Refused } from './outside-answer.js';
 import { isNeighbour, isPublicAddress, neighbourhoodOf } from './outside.js';
 import { readBytes, readSome } from './read-some.store.js';
@@ -130,7 +130,7 @@ export class Outside {
       signal,
       lookup: this.#lookup as RequestOptions['lookup'] & {},
     };
-    const send = url.protocol === 'https:' ? https : http;
+    const send = url.protocol === 'https:' ? requestTls : request;
     send(url, options, done).on('error', reject).end(body);
     return promise;
   }

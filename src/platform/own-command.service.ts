@@ -12,7 +12,7 @@ export class OwnCommand {
   /** Runs one to its end. Returns what kept it from its work, in a sentence; null: it has done it. */
   async run(words: string[], environment: NodeJS.ProcessEnv): Promise<string | null> {
     const child = spawn(process.execPath, ['--max-semi-space-size=2', '--disable-warning=ExperimentalWarning', main, ...words], {
-      env: { PATH: process.env['PATH'], MALLOC_ARENA_MAX: '1', ...environment },
+      env: { PATH: process.env['PATH'], MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '32768', ...environment },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.#child = child;

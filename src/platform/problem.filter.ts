@@ -1,11 +1,12 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, type ProblemKind } from '../core/problem.js';
-import { privateHeaders } from './private-headers.js';
+import { privateHeaders } from './security-headers.js';
 import { Assets } from './assets.service.js';
 import { type Fault, isApi, problemJson, programAnswer } from './problem-json.js';
 import { type Outage, outageOf, remedies } from './outage.js';
 import { busySeconds, retrySeconds, statuses } from './problem-status.js';
+import { typedFields } from './typed-fields.js';
 import { Views } from './views.service.js';
 
 const headings: Record<number, string> = {
@@ -54,17 +55,26 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (status === 401 && isRead(request) && !wantsJson(request))
       return void reply.code(303).header('Location', nextAt('/admin/session/new', request.url)).send('');
-    const proofAt = error instanceof Problem && error.extra['proofAt'];
-    if (typeof proofAt === 'string' && !wantsJson(request))
-      return void reply
-        .code(303)
-        .header('Location', isRead(request) ? nextAt(proofAt, request.url) : proofAt)
-        .send('');
+    const proofAt = error instanceof Problem ? error.extra['proofAt'] : null;
+    if (typeof proofAt === 'string' && !wantsJson(request)) {
+      if (isRead(request) || hasFiles(request))
+        return void reply
+          .code(303)
+          .header('Location', nextAt(proofAt, pageOf(request)))
+          .send('');
+      return void reply.header('Content-Type', 'text/html; charset=utf-8').send(this.#proofPage(request, (error as Problem).extra['proof'] as object));
+    }
     // Strangers and other sites learn nothing from the answer; who is signed in, no more than that it is not theirs
     if (status === 401 || (status === 403 && !isSignedIn(request))) return void reply.send('');
     if (status === 403 && wantsJson(request)) return void reply.send('');
     if (wantsJson(request)) return void reply.header('Content-Type', 'application/problem+json').send(JSON.stringify(problemJson(fault)));
     void reply.header('Content-Type', 'text/html; charset=utf-8').send(this.#page(request, fault));
+  }
+
+  /** The form comes again from there, with what shows that it is theirs. */
+  #proofPage(request: FastifyRequest, proof: object): string {
+    const frame = { title: 'Is it you?', css: this.assets.adminCss, script: this.assets.script('passkeys'), ...whoIs(request) };
+    return this.views.render('admin/proof', { ...proof, again: request.url, typed: typedFields(request.body), frame });
   }
 
   #page(request: FastifyRequest, { title, detail }: Fault): string {
@@ -102,7 +112,14 @@ const retryAfter = (status: number, error: unknown): unknown =>
 
 const headingOf = (status: number): string => headings[status] ?? 'That did not work';
 
-const nextAt = (path: string, url: string): string => `${path}?next=${encodeURIComponent(url)}`;
+/** A file can't be kept for later: the form has to be filled in once more. */
+const hasFiles = ({ headers }: FastifyRequest): boolean => /^multipart\//i.test(headers['content-type'] ?? '');
+
+/** Where somebody reads, or the page with the form that they sent. */
+const pageOf = (request: FastifyRequest): string => (isRead(request) ? request.url : (request.headers.referer ?? '').replace(/^https?:\/\/[^/]*/i, ''));
+
+/** An address so long that encoded it would be more than the headers that proxies and browsers take is left out. */
+const nextAt = (path: string, url: string): string => (url.length > 2_000 ? path : `${path}?next=${encodeURIComponent(url)}`);
 
 function statusOf(error: unknown): number {
   if (error instanceof Problem) return statuses[error.kind];

@@ -28,6 +28,14 @@ export function formOf(post: DeskPost, timeZone: string): PostForm {
 /** A slug that the title does not give by itself is shown; one that follows the title stays out of the way. */
 const isOwnSlug = (post: DeskPost): boolean => post.publishedAt !== null || post.slug !== slugFrom(post.title);
 
+/** A title has one line, whatever was pasted. */
+const oneLine = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join(' ');
+
 /** The form with the date that its words mean now, such as “tomorrow 9:00”: read tomorrow, they would mean another. */
 export const settled = (form: PostForm, timeZone: string, now: string): PostForm => ({ ...form, date: settleDate(form.date, now, timeZone) });
 
@@ -38,7 +46,7 @@ export const settled = (form: PostForm, timeZone: string, now: string): PostForm
 export function fieldsFrom(form: PostForm, timeZone: string, current: string | null): PostFields {
   const problems: Problem[] = [];
   const fields: PostFields = {
-    title: form.title.replace(/\s*\n\s*/g, ' ').trim(),
+    title: oneLine(form.title),
     markdown: form.markdown,
     slug: form.slug.trim(),
     kind: gather(problems, () => kindFrom(form.kind), 'post'),

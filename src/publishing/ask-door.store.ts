@@ -1,8 +1,8 @@
-import { request as http, type IncomingMessage } from 'node:http';
-import { request as https } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip } from 'node:zlib';
 import { encodePath } from '../core/path.js';
+import { request, requestTls } from '../platform/node-http.js';
 import type { Holding } from './holding.store.js';
 
 const answerMs = 3_000;
@@ -27,7 +27,7 @@ export async function askDoor({ origin, host }: Door, path: string, most: number
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const signal = AbortSignal.timeout(answerMs);
   const headers = { host, 'accept-encoding': accept, 'user-agent': 'Qvill (receipt)' };
-  const asking = url.protocol === 'https:' ? https : http;
+  const asking = url.protocol === 'https:' ? requestTls : request;
   asking(url, { headers, signal, agent: false, servername: host.replace(/:\d+$/, '') }, resolve)
     .on('error', reject)
     .end();

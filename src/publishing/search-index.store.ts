@@ -1,12 +1,10 @@
-import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import type { SearchEntry } from '../core/search-entry.js';
 import { folded } from '../core/search-fold.js';
-import { withGaps } from '../core/search-text.js';
+import { withGaps } from '../core/search-gaps.js';
 import type { Config } from '../platform/config.js';
 import { SqliteConnection } from '../platform/sqlite-connection.store.js';
-
-/** Another number makes the index anew, and every page with it. */
-const version = 2;
+import { isSearchIndexThere, searchVersion } from './search-index-there.store.js';
 
 /**
  * The full text of public posts, in a file of its own beside the blog's: nothing in it is not in the blog too, so it is no part of a
@@ -18,25 +16,19 @@ export class SearchIndex {
 
   constructor(private readonly config: Config) {}
 
-  /** Whether there is an index that this version can read. */
-  get isThere(): boolean {
-    if (!existsSync(this.config.searchFile)) return false;
-    try {
-      return this.#with('read', (index) => index.pragma('user_version') === version);
-    } catch {
-      return false;
-    }
-  }
-
   /** Makes an empty one if there is none to go on with. */
   prepare(): void {
-    if (this.isThere) return;
+    if (isSearchIndexThere(this.config)) return;
     for (const end of ['', '-wal', '-shm']) rmSync(this.config.searchFile + end, { force: true });
     writeFileSync(this.config.searchFile, '', { mode: 0o600 });
-    this.#with('write', ({ db }) =>
-      db.exec(`CREATE VIRTUAL TABLE Entry USING fts5(title, body, shownTitle UNINDEXED, shownBody UNINDEXED, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'");
-        PRAGMA user_version = ${version}`),
-    );
+    const connection = new SqliteConnection(this.config.searchFile, 'write');
+    try {
+      connection.db
+        .exec(`CREATE VIRTUAL TABLE Entry USING fts5(title, body, shownTitle UNINDEXED, shownBody UNINDEXED, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'");
+        PRAGMA user_version = ${searchVersion}`);
+    } finally {
+      connection.close();
+    }
   }
 
   /** Holds these posts as they are now, and no post that is not public any more. One transaction. */
@@ -81,14 +73,5 @@ export class SearchIndex {
     connection.db.prepare('ATTACH DATABASE ? AS blog').run(this.config.databaseFile);
     this.#open = { connection, file: statSync(this.config.searchFile).ino };
     return connection;
-  }
-
-  #with<T>(access: 'read' | 'write', work: (connection: SqliteConnection) => T): T {
-    const connection = new SqliteConnection(this.config.searchFile, access);
-    try {
-      return work(connection);
-    } finally {
-      connection.close();
-    }
   }
 }

@@ -5,7 +5,7 @@ import { everything } from '../core/facts.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.service.js';
 import { madeWith, madeWithRow, themeNow, themeRow } from './made-with.store.js';
-import { SearchIndex } from './search-index.store.js';
+import { isSearchIndexThere } from './search-index-there.store.js';
 
 /** Notices that the site was made with another engine, another theme or for another address than those of now. */
 @Injectable()
@@ -17,7 +17,7 @@ export class StampStore {
 
   /** Marks every page as stale when it was made with something else than what runs now. */
   async compare(): Promise<void> {
-    const isThere = existsSync(join(this.config.site, 'generation')) && new SearchIndex(this.config).isThere;
+    const isThere = existsSync(join(this.config.site, 'generation')) && isSearchIndexThere(this.config);
     await this.#compare(madeWithRow, madeWith(this.config), isThere ? undefined : 'nothing');
     await this.compareTheme();
   }

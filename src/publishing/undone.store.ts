@@ -2,7 +2,7 @@ import type { Config } from '../platform/config.js';
 import { SqliteConnection } from '../platform/sqlite-connection.store.js';
 import { madeWith, madeWithRow, themeNow, themeRow } from './made-with.store.js';
 import { failedPage } from './failed-page.js';
-import { SearchIndex } from './search-index.store.js';
+import { isSearchIndexThere } from './search-index-there.store.js';
 
 const areOn = "EXISTS (SELECT 1 FROM Setting WHERE name = 'webmentions' AND value = 'true')";
 const mentionDues = [
@@ -32,7 +32,7 @@ export class Undone {
   get isForeign(): boolean {
     const known = this.#value('SELECT value FROM Setting WHERE name = ?', madeWithRow);
     const theme = this.#value('SELECT value FROM Setting WHERE name = ?', themeRow) ?? '""';
-    const isMade = known === madeWith(this.config) && theme === themeNow(this.config) && new SearchIndex(this.config).isThere;
+    const isMade = known === madeWith(this.config) && theme === themeNow(this.config) && isSearchIndexThere(this.config);
     return !isMade || this.#value('SELECT 1 FROM Author WHERE email IS NOT NULL') === undefined;
   }
 

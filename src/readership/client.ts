@@ -1,4 +1,4 @@
-import { addressReader } from '../site/reader-address.js';
+import { addressReader } from '../platform/trusted.js';
 
 /** Says where somebody is: the other end of the connection, or what a proxy that is believed says of it. @param trusted addresses and networks */
 export function clientReader(trusted: readonly string[]): (address: string, forwarded: string) => string {

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { LineLogger } from '../platform/line.logger.js';
-import { addressReader } from '../site/reader-address.js';
+import { addressReader } from '../platform/trusted.js';
 import { AccessLog } from './access-log.service.js';
 import { agentOf } from './agent.js';
 import { Asked } from './asked.js';

@@ -26,7 +26,7 @@ function nextOf(address: string, { book, home }: World): string | null {
   if (!address.startsWith('/')) return null;
   const path = decodePath(address);
   if (path === null) return null;
-  const [, query = '', hash = ''] = /^[^?#]*\??([^#]*)(.*)$/.exec(address)!;
+  const [, query = '', hash = ''] = /^[^?#]*\??([^#]*)(.*)$/s.exec(address)!;
   const at = home(keyOf(path));
   if (at !== null) return decodePath(at) === path ? null : withQuery(at, query) + hash;
   const target = ruleFor(path, book)?.target;

@@ -53,7 +53,7 @@ const restOf = (given: readonly string[], depth: number): string => given.slice(
 
 function filled(rule: Rule, captured: Map<string, string>): Rule {
   if (rule.target === null) return rule;
-  const [, path = '', rest = ''] = /^([^?#]*)(.*)$/.exec(rule.target)!;
+  const [, path = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(rule.target)!;
   const put = (text: string, encode: (value: string) => string) =>
     text.replace(/:([a-z]\w*)/gi, (whole, name: string) => {
       const value = captured.get(name.toLowerCase());

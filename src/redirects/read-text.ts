@@ -31,7 +31,7 @@ const linesOf = (text: string): string[] => text.replace(/^\uFEFF/, '').split(/\
 /** What a text looks like. */
 export function formatOf(text: string): Format {
   const lines = linesOf(text).filter((line) => !/^\s*(#|$)/.test(line));
-  if (lines.some((line) => /^\s*map\s/.test(line)) || (lines.length > 0 && lines.every((line) => /;\s*(#.*)?$/.test(line)))) return 'nginx';
+  if (lines.some((line) => /^\s*map\s/.test(line)) || (lines.length > 0 && lines.every((line) => /;\s*(#.*)?$/s.test(line)))) return 'nginx';
   const [first = ''] = lines;
   return /^\s*("[^"]*"|[^\s,;\t]+)\s*[,;\t]/.test(first) && !/^\S+[ \t]+\/?\S/.test(first.replace(/[,;\t]/g, ',')) ? 'csv' : 'text';
 }
@@ -61,7 +61,7 @@ const readers: Record<Format, (text: string) => (line: string, index: number) =>
 
 /** `SOURCE TARGET [CODE]`; a `#` begins a comment. */
 function words(line: string): Reading {
-  const [source, target, code = '', ...more] = line.replace(/(^|\s)#.*$/, '').trim().split(/\s+/); // prettier-ignore
+  const [source, target, code = '', ...more] = line.replace(/(^|\s)#.*$/s, '').trim().split(/\s+/); // prettier-ignore
   if (!source) return null;
   if (target === undefined) return 'It says no address to lead to';
   if (target === '410' && code === '') return { source, target: '-', code: '410' };

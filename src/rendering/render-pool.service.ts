@@ -11,6 +11,9 @@ const crowd = 4;
 /** How long the last thread is kept warm: its author types on; and the others. */
 const idleMs = { last: 15_000, others: 1_000 };
 
+/** Texts that people wait for; those of pages come a batch at a time. */
+const mostWaiting = 200;
+
 type Task = { text: Text; mostMs: number; done: (made: Made) => void; failed: (error: unknown) => void };
 
 /**
@@ -105,9 +108,10 @@ export const endIdle = (): void => pool.endIdle();
 /**
  * A text as HTML, made apart from everything else.
  * @param isAwaited whether somebody waits for it: otherwise it may take longer
- * @throws Problem('invalid', 'markdown') with the reason in words when it is too long, or takes too much time, stack or memory
+ * @throws Problem('invalid', 'markdown') with the reason in words when it is too long, or takes too much time, stack or memory; Problem('busy') when too many wait
  */
 export async function renderApart(text: Text, isAwaited = true): Promise<Made> {
   if (text.markdown[0].length > most.characters) throw refusalFor('long');
+  if (isAwaited && pool.state.waiting >= mostWaiting) throw refusalFor('late');
   return pool.render(text, mostMs(text.markdown[0].length) * (isAwaited ? 1 : patience));
 }

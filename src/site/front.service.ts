@@ -1,23 +1,33 @@
 import { existsSync } from 'node:fs';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Clock } from '../platform/clock.js';
 import type { Answered } from '../instruments/answered.js';
 import { type Instruments, instruments } from '../instruments/instruments.service.js';
 import type { Config } from '../platform/config.js';
+import { createServer } from '../platform/node-http.js';
 import { programVersion } from '../platform/version.store.js';
+import { Admission } from './admission.service.js';
 import { AnswerWatch } from './answer-watch.js';
 import { Gate } from './gate.service.js';
+import type { Lines } from './lines.service.js';
 import { loadTestAnswers } from './load-test.js';
+import { isGuarded, misdirect } from './misdirected.js';
 import { Nearest } from './nearest.service.js';
+import { hostCheck } from './own-host.js';
 import { ReaderDoors } from './reader-doors.service.js';
 import type { Searched } from './search-door.service.js';
 import { waiting, watchQueues } from './queues.js';
 import { pathOf } from './request-target.js';
 import { UseCounts } from './uses.store.js';
+import { SlowClients } from './slow-clients.service.js';
 import { StandIn } from './stand-in.js';
+import { responsesAt } from './strict-response.service.js';
 import { tellOfReaders } from './tell-of-readers.js';
 import { TreeServer } from './tree-server.service.js';
+
+/** How often Node looks whose headers or body take too long. */
+const checkMs = 2_000;
 
 /**
  * The HTTP server. Readers are answered from the site tree as soon as it is open, and search and give kudos without the framework behind it,
@@ -25,17 +35,20 @@ import { TreeServer } from './tree-server.service.js';
  * wait for it.
  */
 export class Front {
-  readonly server: Server = createServer((request, response) => this.#answer(request, response, performance.now()));
+  readonly server: Server;
   readonly instruments: Instruments;
   readonly watch: AnswerWatch;
-  readonly gate = new Gate(this.server);
+  readonly gate: Gate;
   readonly standIn = new StandIn();
   readonly #tree: TreeServer;
   readonly #opened = Promise.withResolvers<void>();
   readonly #wanted = Promise.withResolvers<void>();
   readonly #app = Promise.withResolvers<RequestListener>();
   readonly #doors: ReaderDoors;
+  readonly #admission: Admission;
+  readonly #lines: Lines;
   readonly #uses: UseCounts;
+  readonly #isOwnHost: (host: string | undefined) => boolean;
   #searched: Searched = () => {};
   #atEnd: () => Promise<void> = async () => {};
   #isOpen = false;
@@ -45,8 +58,18 @@ export class Front {
     private readonly config: Config,
     clock: Clock,
   ) {
+    const options = { connectionsCheckingInterval: checkMs, ServerResponse: responsesAt(config) };
+    this.server = createServer(options, (request, response) => this.#answer(request, response, performance.now()));
+    this.gate = new Gate(this.server);
+    this.#isOwnHost = hostCheck(config.url);
     this.instruments = instruments(config, clock, waiting);
-    this.instruments.pressure.onTight(() => this.forget());
+    this.instruments.pressure.onTight(() => {
+      this.forget();
+      this.server.closeIdleConnections();
+    });
+    const slow = new SlowClients(this.server, config.trustedProxies);
+    this.#admission = new Admission(config, (request) => slow.allow(request));
+    this.#lines = this.#admission.lines;
     this.watch = new AnswerWatch(this.instruments.recorder);
     this.#uses = new UseCounts(config.databaseFile, clock);
     const told = tellOfReaders(config, this.#uses, this.instruments.recorder);
@@ -100,6 +123,7 @@ export class Front {
     this.#isClosed = true;
     await this.gate.leave();
     this.#doors.close();
+    this.#admission.close();
     await this.#uses.close();
     await this.instruments.sampler.close();
     await this.#atEnd();
@@ -128,18 +152,22 @@ export class Front {
   #answer(request: IncomingMessage, response: ServerResponse, began: number): void {
     if (!this.#isOpen) return void this.#opened.promise.then(() => this.#answer(request, response, began));
     const sending = this.#tree.answer(request, response);
-    if (sending) this.watch.over(request, response, sending.route, sending.bytes, began);
-    else this.#atDoor(request, response, began);
+    if (!sending) return this.#atDoor(request, response, began);
+    this.#lines.lastReader = began;
+    this.watch.over(request, response, sending.route, sending.bytes, began);
   }
 
   #atDoor(request: IncomingMessage, response: ServerResponse, began: number): void {
     const [, first = '', ...parts] = pathOf(request.url!)?.split('/') ?? [];
     this.watch.later(request, response, first, began);
-    if (!this.#doors.has(first)) {
-      this.#wanted.resolve();
-      return this.standIn.wait(response, this.#app.promise, (app) => app(request, response));
-    }
-    this.watch.know(request, { route: first });
-    void this.#doors.answer(request, response, first, parts).then((bytes) => this.watch.know(request, { bytes }));
+    if (isGuarded(first) && !this.#isOwnHost(request.headers.host)) return this.watch.know(request, { bytes: misdirect(response, this.config.url) });
+    this.#admission.enter(request, response, () => {
+      if (!this.#doors.has(first)) {
+        this.#wanted.resolve();
+        return this.standIn.wait(response, this.#app.promise, (app) => app(request, response));
+      }
+      this.watch.know(request, { route: first });
+      void this.#doors.answer(request, response, first, parts).then((bytes) => this.watch.know(request, { bytes }));
+    });
   }
 }

@@ -3,10 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import { missing, Problem } from '../core/problem.js';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
+import { addressReader } from '../platform/trusted.js';
 import { KudosLimit } from './kudos-limit.js';
 import { KudosRows } from './kudos-rows.store.js';
 import type { ReaderDoor, Reply } from './reader-reply.js';
-import { addressReader } from './reader-address.js';
 import { isFromHere } from './same-site.js';
 
 /**

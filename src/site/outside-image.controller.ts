@@ -6,7 +6,8 @@ import { type Answer, empty, found } from '../platform/answer.js';
 import { addressIn } from '../platform/signed-address.js';
 import { OutsideKey } from '../moxy/outside-key.store.js';
 
-const unkept = { 'Cache-Control': 'no-store' };
+// Web readers show what feeds name
+const unkept = { 'Cache-Control': 'no-store', 'Cross-Origin-Resource-Policy': 'cross-origin' };
 
 /** Where pages show pictures of other hosts that are not held yet. */
 @Controller('moxy')

@@ -8,7 +8,7 @@ import { readableFrom } from '../posts/read-form.js';
 import { WorkingCopyStore } from '../posts/working-copy.store.js';
 import { Doors } from '../publishing/doors.store.js';
 import { SettingsStore } from '../settings/settings.store.js';
-import { secretHeaders, secretPage } from './secret-page.js';
+import { secretHeadersOf, secretPage } from './secret-page.js';
 
 /** The reader's end of a preview link. Writes nothing and knows nobody. */
 @Controller('preview')
@@ -25,13 +25,18 @@ export class PreviewLinkController {
   @Anyone()
   @Get(':token')
   async show(@Param('token') token: string): Promise<Answer> {
-    if (this.doors.knows(token)) return empty(204, secretHeaders);
+    if (this.doors.knows(token)) return empty(204, secretHeadersOf());
     const post = await this.links.opens(token);
-    if (!post) return html(secretPage(await this.previews.nothing()), secretHeaders, 404);
-    if (post.path !== null) return found(encodePath(post.path), secretHeaders);
+    if (!post) return secret(await this.previews.nothing(), 404);
+    if (post.path !== null) return found(encodePath(post.path), secretHeadersOf());
     const { timeZone } = await this.settings.read();
     const draft = await this.copies.open(post.id, timeZone);
     const page = await this.previews.page(draft.post, readableFrom(draft.form, draft.post, timeZone));
-    return html(secretPage(page), secretHeaders);
+    return secret(page);
   }
+}
+
+function secret(made: string, status = 200): Answer {
+  const page = secretPage(made);
+  return html(page, secretHeadersOf(page), status);
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Problem } from '../core/problem.js';
 import { LineLogger } from '../platform/line.logger.js';
-import { privateHeaders } from '../platform/private-headers.js';
+import { privateHeaders } from '../platform/security-headers.js';
 import { problemJson } from '../platform/problem-json.js';
 import { retrySeconds, statuses } from '../platform/problem-status.js';
 

@@ -11,3 +11,10 @@ export function queryOf(target: string): string {
   const start = target.indexOf('?');
   return start < 0 ? '' : target.slice(start + 1).replace(/#.*$/s, '');
 }
+
+/** A target's path as it is decoded, and its first two segments; empty where it has none. */
+export function inSegments(target: string): [path: string, first: string, second: string] {
+  const path = pathOf(target) ?? '';
+  const [, first = '', second = ''] = path.split('/', 3);
+  return [path, first, second];
+}

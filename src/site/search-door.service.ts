@@ -5,6 +5,7 @@ import { escapeHtml } from '../core/html.js';
 import { places, type Results, resultsHtml } from '../core/search-results.js';
 import type { Config } from '../platform/config.js';
 import { LineLogger } from '../platform/line.logger.js';
+import { readerHeaders } from '../platform/security-headers.js';
 import { say } from '../platform/site-words.store.js';
 import { acceptedBy } from '../core/negotiate.js';
 import type { ReaderDoor, Reply } from './reader-reply.js';
@@ -79,7 +80,8 @@ export class SearchDoor implements ReaderDoor {
 const headers = {
   'Content-Type': 'text/html; charset=utf-8',
   'Cache-Control': 'private, no-store',
-  'Content-Security-Policy': "base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
+  ...readerHeaders,
+  'Cross-Origin-Embedder-Policy': 'unsafe-none',
   'X-Robots-Tag': 'noindex',
 };
 

@@ -1,15 +1,23 @@
+import { withFramesOfOthers } from '../platform/security-headers.js';
+import { shownPolicy } from '../platform/shown-page.js';
+
 /*
  * A page whose address is a secret. Nobody keeps it, finds it by searching, or hears of its address from the page: it runs no script
  * and asks for nothing but what is to be seen, and in a sandbox without an origin there is no referrer, whatever the author's own
  * HTML says (Referrer Policy, 8.3). For browsers that see that otherwise the page itself is cleared of such words.
  */
-export const secretHeaders = {
+const secretHeaders = {
+  ...withFramesOfOthers,
   'Cache-Control': 'private, no-store',
-  'Content-Security-Policy':
-    "default-src 'none'; style-src 'unsafe-inline'; img-src * data:; media-src *; frame-src https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox allow-popups allow-popups-to-escape-sandbox",
   'Referrer-Policy': 'no-referrer',
   'X-Robots-Tag': 'noindex',
 };
+
+/** The headers of such a page; without one those of an answer that has no body. */
+export const secretHeadersOf = (page = ''): Record<string, string> => ({
+  ...secretHeaders,
+  'Content-Security-Policy': shownPolicy(page, "'none'", 'allow-popups allow-popups-to-escape-sandbox'),
+});
 
 const secretMetas = '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">';
 

@@ -1,5 +1,6 @@
 import type { ReaderRoute } from '../instruments/answered.js';
 import { typesByExtension } from '../media/kinds.js';
+import { drawingPolicy, plainHeaders, readerHeaders } from '../platform/security-headers.js';
 import type { Validators } from './conditional.js';
 import { contentTypeOf } from './content-type.js';
 import type { Encoding } from '../core/negotiate.js';
@@ -24,9 +25,14 @@ export interface StoredPage extends StoredAnswer, Validators {
   readonly notModified: readonly string[];
 }
 
-const noSniff = ['X-Content-Type-Options', 'nosniff'];
+const noSniff = Object.entries(plainHeaders).flat();
+/** What a page says besides: what is no page is not opened as one. */
+const ofPage = Object.entries(readerHeaders)
+  .flat()
+  .filter((part) => !noSniff.includes(part));
 /** May be kept by anyone, must be asked about each time: a change is seen at once and costs others a 304. */
 const asked = ['Cache-Control', 'public, no-cache', 'Vary', 'Accept-Encoding', ...noSniff];
+const html = 'text/html; charset=utf-8';
 
 /** A published page. The tag has nginx's form, so that a reader may meet nginx now and the app later. */
 export function pageAnswer(path: string, file: TreeFile): StoredPage {
@@ -34,7 +40,7 @@ export function pageAnswer(path: string, file: TreeFile): StoredPage {
   const modified = flat(new Date(file.mtimeSeconds * 1000).toUTCString());
   const notModified = ['ETag', etag, 'Last-Modified', modified, ...asked];
   const type = contentTypeOf(path);
-  const headers = [...bodyHeaders(type, file), ...notModified];
+  const headers = [...bodyHeaders(type, file), ...notModified, ...(type === html ? ofPage : [])];
   return { route: routeOf(type), status: 200, headers, body: file.bytes, etag, modified, notModified };
 }
 
@@ -48,7 +54,10 @@ const routeOf = (type: string): ReaderRoute =>
 const flat = (text: string) => Buffer.from(text, 'latin1').toString('latin1');
 
 /** Who opens such a file as a page of its own gets what is drawn in it and nothing that runs. */
-const sandbox = ['Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"];
+const sandbox = ['Content-Security-Policy', drawingPolicy];
+
+/** Others may show our pictures. */
+const ofAnybody = ['Cross-Origin-Resource-Policy', 'cross-origin'];
 
 /** The headers of a file of the media library, whose name changes with its bytes. Without `length` those of a 304. */
 export function mediaHeaders(path: string, { etag, modified }: Validators, length?: number): string[] {
@@ -56,14 +65,14 @@ export function mediaHeaders(path: string, { etag, modified }: Validators, lengt
   const type = typesByExtension[extension] ?? 'application/octet-stream';
   const body = length === undefined ? [] : ['Content-Type', type, 'Content-Length', String(length)];
   const safe = /^(svg|pdf)$/.test(extension) ? sandbox : [];
-  return [...body, 'ETag', etag, 'Last-Modified', modified, 'Cache-Control', 'public, max-age=31536000, immutable', ...safe, ...noSniff];
+  return [...body, 'ETag', etag, 'Last-Modified', modified, 'Cache-Control', 'public, max-age=31536000, immutable', ...safe, ...ofAnybody, ...noSniff];
 }
 
 /** The 404 or 410 page; a tree that has none yet gets a line of text. */
 export function errorAnswer(status: 404 | 410, file: TreeFile | null): StoredAnswer {
   const route = status === 404 ? 'missing' : 'gone';
   if (!file) return { ...textAnswer(status), route };
-  return { route, status, headers: [...bodyHeaders('text/html; charset=utf-8', file), ...asked], body: file.bytes };
+  return { route, status, headers: [...bodyHeaders(html, file), ...asked, ...ofPage], body: file.bytes };
 }
 
 export function redirectAnswer(status: number, location: string): StoredAnswer {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { fileOf } from '../../src/core/path.js';
+import { drawingPolicy, readerHeaders } from '../../src/platform/security-headers.js';
 import { indexOf } from '../../src/redirects/memory-book.js';
 import { readRule } from '../../src/redirects/read-rule.js';
 import { bucketOf, kindOf, lineOf, patternBucket } from '../../src/redirects/rule.js';
@@ -16,8 +17,10 @@ export const modified = new Date(mtime * 1000).toUTCString();
 export const html = 'text/html; charset=utf-8';
 export const xml = 'application/xml; charset=utf-8';
 export const asked = { 'cache-control': 'public, no-cache', vary: 'Accept-Encoding', 'x-content-type-options': 'nosniff' };
+/** What a page says besides. */
+export const ofPage = Object.fromEntries(Object.entries(readerHeaders).map(([name, value]) => [name.toLowerCase(), value]));
 export const compared = `content-type content-encoding content-length etag last-modified cache-control vary location allow
-  x-content-type-options set-cookie accept-ranges www-authenticate content-range content-security-policy`.split(/\s+/);
+  x-content-type-options set-cookie accept-ranges www-authenticate content-range ${Object.keys(ofPage).join(' ')}`.split(/\s+/);
 
 export interface Reply {
   status: number;
@@ -47,13 +50,20 @@ export const page: (path: string, type?: string, suffix?: '' | '.gz' | '.br') =>
   (method) => {
     const bytes = readFileSync(join(site, 'pages', fileOf(path) + suffix));
     const etag = `"${mtime.toString(16)}-${bytes.length.toString(16)}"`;
-    return withBody(200, method, bytes, { ...asked, 'content-type': type, ...packing[suffix], etag, 'last-modified': modified });
+    return withBody(200, method, bytes, {
+      ...asked,
+      ...(type === html ? ofPage : {}),
+      'content-type': type,
+      ...packing[suffix],
+      etag,
+      'last-modified': modified,
+    });
   };
 export const packing = { '': {}, '.gz': { 'content-encoding': 'gzip' }, '.br': { 'content-encoding': 'br' } };
 export const errorPage =
   (status: 404 | 410, suffix: '' | '.gz' | '.br' = ''): Expected =>
   (method) =>
-    withBody(status, method, readFileSync(join(site, `${status}.html${suffix}`)), { ...asked, 'content-type': html, ...packing[suffix] });
+    withBody(status, method, readFileSync(join(site, `${status}.html${suffix}`)), { ...asked, ...ofPage, 'content-type': html, ...packing[suffix] });
 export const unchanged =
   (path: string, suffix: '' | '.gz' | '.br' = ''): Expected =>
   () => {
@@ -78,8 +88,12 @@ export const failed = refused(412, 'Precondition failed\n');
 export const folder = '0123456789abcdef0123';
 export const photo = Buffer.from(Array.from({ length: 70_000 }, (_, n) => n % 251));
 export const drawing = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>\n');
-export const kept = { 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff' };
-export const sandbox = { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox" };
+export const kept = {
+  'cache-control': 'public, max-age=31536000, immutable',
+  'cross-origin-resource-policy': 'cross-origin',
+  'x-content-type-options': 'nosniff',
+};
+export const sandbox = { 'content-security-policy': drawingPolicy };
 export const tagOf = (bytes: Buffer) => ({ etag: `"${mtime.toString(16)}-${bytes.length.toString(16)}"`, 'last-modified': modified });
 export const file =
   (bytes: Buffer, type: string, more: Headers = {}): Expected =>

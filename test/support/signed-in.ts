@@ -3,9 +3,13 @@ import { AuthorStore } from '../../src/auth/author.store.js';
 import { formToken } from '../../src/auth/secret.js';
 import { sessionCookie } from '../../src/auth/cookies.js';
 import { SessionStore } from '../../src/auth/session.store.js';
+import { cookieName } from '../../src/platform/cookie-name.js';
 import type { Blog } from './blog.js';
 
-export const headersOf = (session: string) => ({ cookie: `${sessionCookie}=${session}`, 'x-csrf-token': formToken(session) });
+/** By which name the blog keeps it: a secret of a blog at https says so. */
+export const cookieOf = (session: string): string => `${cookieName(sessionCookie, session.startsWith('s.'))}=${session}`;
+
+export const headersOf = (session: string) => ({ cookie: cookieOf(session), 'x-csrf-token': formToken(session) });
 
 /** The owner of a blog with a session that lasts: by fetch, and in a browser. */
 export class Owner {
@@ -34,7 +38,7 @@ export class Owner {
   async ask(line: string, form?: Record<string, string>, headers: Record<string, string> = {}): Promise<{ status: number; headers: Headers; body: string }> {
     const [method = '', path] = line.split(' ');
     const body = form ? new URLSearchParams({ csrf: formToken(this.session), ...form }) : null;
-    const cookie = `${sessionCookie}=${this.session}`;
+    const cookie = cookieOf(this.session);
     const reply = await fetch(this.blog.url + path, { method, body, headers: { cookie, ...headers }, redirect: 'manual' });
     return { status: reply.status, headers: reply.headers, body: await reply.text() };
   }
@@ -42,7 +46,10 @@ export class Owner {
   /** A page of a browser of its own, signed in. */
   async page(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, baseURL: this.blog.url, ...options });
-    await context.addCookies([{ name: sessionCookie, value: this.session, url: `${this.blog.url}/admin` }]);
+    const [name = '', value = ''] = cookieOf(this.session).split('=');
+    // Browsers send what is Secure to their own machine on a plain line too
+    const url = name === sessionCookie ? `${this.blog.url}/admin` : `${this.blog.url.replace('http:', 'https:')}/`;
+    await context.addCookies([{ name, value, url }]);
     context.setDefaultTimeout(15_000);
     return context.newPage();
   }

@@ -3,6 +3,7 @@ import type { Role } from '../../src/auth/rights.js';
 import { formToken } from '../../src/auth/secret.js';
 import { SessionStore } from '../../src/auth/session.store.js';
 import type { Blog } from './blog.js';
+import { cookieOf } from './signed-in.js';
 
 /** Somebody with an account, in a browser in which they are signed in. */
 export type Visitor = { id: number; email: string; cookie: string; csrf: string };
@@ -18,7 +19,7 @@ export async function join(blog: Blog, name: string, role: Role): Promise<Visito
 /** One more browser of somebody. */
 export async function signInAs(blog: Blog, id: number, email: string, agent?: string): Promise<Visitor> {
   const secret = await blog.app.get(SessionStore).begin(id, agent);
-  return { id, email, cookie: `qvill_session=${secret}`, csrf: formToken(secret) };
+  return { id, email, cookie: cookieOf(secret), csrf: formToken(secret) };
 }
 
 export type Reply = { status: number; headers: Headers; body: string; to: string | null };

@@ -130,5 +130,6 @@ function fromRss(element: XmlElement, feed: Feed): FeedEntry {
 const hostOf = (address: string): string => URL.parse(address)?.hostname.replace(/^www\./, '') ?? '';
 
 /** RSS has a mail address with the name behind it: the address stays out. */
-const nameIn = (author: string): string =>
+/** Nobody's name is longer than what is looked at. */
+const nameIn = (written: string, author = written.slice(0, 300)): string =>
   /^\S+@\S+\s+\((.+)\)$/.exec(author)?.[1] ?? /^(.+?)\s*<\S+@\S+>$/.exec(author)?.[1] ?? author.replace(/^(\S+)@\S+$/, '$1');

@@ -34,8 +34,8 @@ export function eleventySite(program: string, root: string, data: ReadonlyMap<st
         [`page.fileSlug|${filter}`, plainSlug(fileSlug)] as const,
       ]);
       return filledIn(
-        pattern.replace(/\{\{-?\s*(.*?)\s*-?\}\}/g, (_, expression: string) => `{{${expression.replace(/\s/g, '')}}}`),
-        /\{\{(.*?)\}\}/g,
+        pattern.replace(/\{\{([^{}]*)\}\}/g, (_, expression: string) => `{{${expression.replace(/\s/g, '').replace(/^-|-$/g, '')}}}`),
+        /\{\{([^{}]*)\}\}/g,
         {
           ...words,
           ...Object.fromEntries(slugs),

@@ -1,6 +1,7 @@
 import { slugFrom } from '../../core/slug.js';
 import { readDate } from '../../core/dates.js';
 import { isZone } from '../../core/locale.js';
+import { namedBy } from './file-name-pattern.js';
 import { localTime, strftime } from './local-time.js';
 import type { OldFile, OldSite } from './old-site.js';
 import { belowAny, filledIn, siteUrl, textOf } from './template.js';
@@ -35,7 +36,7 @@ const dates = { year: 'Y', month: 'm', day: 'd', i_month: '-m', i_day: '-d', hou
 
 function wordsFor(path: string, { fields }: OldFile, config: Record<string, unknown>): Record<string, string | null> {
   const stem = path.replace(/(?:\/index)?\.[^./]+$/, '');
-  const named = namedBy(textOf(config['new_post_name']) ?? ':title.md', stem);
+  const named = saidByName(textOf(config['new_post_name']) ?? ':title.md', stem);
   // To Hexo every time is local, whatever zone it names
   const written = /^[^+Zz]*?\d(?=\s*(?:[Zz]|[+-]\d\d:?\d\d)?$)/.exec(textOf(fields['date']) ?? named['date'] ?? '')?.[0] ?? '';
   const dated = readDate(written, 'UTC');
@@ -51,12 +52,11 @@ function wordsFor(path: string, { fields }: OldFile, config: Record<string, unkn
   };
 }
 
+const shapes = { year: '\\d{4}', month: '\\d{2}', i_month: '\\d{1,2}', day: '\\d{2}', i_day: '\\d{1,2}', title: '.+' };
+
 /** What a file's name says by the site's own pattern for names. */
-function namedBy(pattern: string, stem: string): Record<string, string> {
-  const source = pattern.replace(/\.[^.]+$/, '').replace(/[.+*?^${}()|[\]\\]/g, '\\$&');
-  const groups: Record<string, string> = { year: '\\d{4}', month: '\\d{2}', i_month: '\\d{1,2}', day: '\\d{2}', i_day: '\\d{1,2}', title: '.+' };
-  const matcher = new RegExp(`^${source.replace(/:([a-z_]+)/g, (_, name: string) => `(?<${name}>${groups[name] ?? '[^/]+'})`)}$`);
-  const found = { ...matcher.exec(stem)?.groups };
+function saidByName(pattern: string, stem: string): Record<string, string> {
+  const found = { ...namedBy(pattern.replace(/\.[^.]+$/, ''), /:([a-z_]+)/g, shapes, stem) };
   const [month, day] = [found['month'] ?? found['i_month'], found['day'] ?? found['i_day']];
   return { ...found, ...(found['year'] && month && day ? { date: `${found['year']}-${month}-${day}` } : {}) };
 }

@@ -1,5 +1,6 @@
 import { readDate } from '../../core/dates.js';
 import { slugFrom } from '../../core/slug.js';
+import { namedBy } from './file-name-pattern.js';
 import { localTime, strftime } from './local-time.js';
 import type { OldFile, OldSite } from './old-site.js';
 import { belowAny, filledIn, siteUrl, textOf } from './template.js';
@@ -35,12 +36,9 @@ export function middlemanSite(program: string, root: string): OldSite {
 
 const stem = (path: string): string => path.replace(/(?:\.(?:html|erb|md|markdown|haml|slim))+$/i, '');
 
-function matched(pattern: string, path: string): Record<string, string> | null {
-  const source = stem(pattern).replace(/[.+*?^$()|[\]\\/]/g, '\\$&');
-  const groups: Record<string, string> = { year: '\\d{4}', month: '\\d{1,2}', day: '\\d{1,2}' };
-  const matcher = new RegExp(`^${source.replace(/\{(\w+)\}/g, (_, name: string) => `(?<${name}>${groups[name] ?? '[^/]+'})`)}$`);
-  return matcher.exec(stem(path))?.groups ?? null;
-}
+const shapes = { year: '\\d{4}', month: '\\d{1,2}', day: '\\d{1,2}' };
+
+const matched = (pattern: string, path: string): Record<string, string> | null => namedBy(stem(pattern), /\{(\w+)\}/g, shapes, stem(path));
 
 function wordsFor(named: Record<string, string>, { fields }: OldFile): Record<string, string | null> {
   const own = readDate(textOf(fields['date']) ?? '', 'UTC')?.day;

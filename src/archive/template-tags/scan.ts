@@ -8,8 +8,8 @@ export type Piece =
 
 const opening = /\{%|\{\{|^[ \t]*(?:`{3,}|~{3,})|`+/gm;
 const rawMark = /^[ \t]*\{%-?\s*(?:end)?raw\s*-?%\}[ \t]*\n|\{%-?\s*(?:end)?raw\s*-?%\}/gm;
-const liquid = /\{%-?\s*([\w-]+)([^]*?)-?%\}/y;
-const shortcode = /\{\{([<%])\s*([\w./-]+)([^]*?)(\/?)\s*[>%]\}\}/y;
+const liquid = /\{%-?\s*([\w-]+)(?![\w-])([^]*?)-?%\}/y;
+const shortcode = /\{\{([<%])\s*([\w./-]+)(?![\w./-])([^]*?)[>%]\}\}/y;
 const escapedShortcode = /\{\{([<%])\/\*([^]*?)\*\/([>%])\}\}/y;
 const output = /\{\{-?((?:[^{}"']|"[^"]*"|'[^']*')*)-?\}\}/y;
 /** No tag is longer: who opens one and never closes it costs no more than this. */
@@ -78,9 +78,10 @@ function pieceAt(text: string, at: number, ends: Ends, hasEnd: HasEnd): { piece:
   if (tag || short) {
     const family = tag ? 'liquid' : 'shortcode';
     const name = (tag ? tag[1] : short![2])!;
-    const given = (tag ? tag[2] : short![3])!;
+    const inside = short?.[3]!.trimEnd();
+    const isClosed = inside?.endsWith('/') ?? false;
+    const given = tag ? tag[2]! : isClosed ? inside!.slice(0, -1) : inside!;
     const start = at + (tag ?? short)![0].length;
-    const isClosed = short?.[4] === '/';
     const close = isClosed || hasEnd(family, name) === false ? null : ends.next(family, name, start);
     const end = close?.end ?? start;
     if (name === 'raw' && close) return { piece: { kind: 'text', text: text.slice(start, close.at) }, end };

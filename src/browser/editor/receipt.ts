@@ -1,3 +1,5 @@
+import { parsedPage } from '../trusted.js';
+
 /** Milliseconds after which what was not settled is asked for again. */
 const pauses = [400, 1_000, 3_000, 10_000, 30_000];
 
@@ -16,7 +18,7 @@ export function watchReceipt(door: string): void {
       const done = line.textContent === 'Receipt' ? '' : 'published-0';
       const response = await fetch(`${door}?done=${done}`, { redirect: 'error' }).catch(() => null);
       const text = response?.ok ? await response.text() : '';
-      if (mine === round) put(new DOMParser().parseFromString(text, 'text/html'));
+      if (mine === round) put(parsedPage(text));
     }
   }
 

@@ -1,4 +1,5 @@
 import type { EditorState } from '../../core/post-form.js';
+import { parsedPage } from '../trusted.js';
 
 /**
  * What the server shows of a post's standing beside its form: the state in words, the buttons. Made by its templates alone; after
@@ -25,7 +26,7 @@ export class Face {
     const asked = ++this.#asked;
     try {
       const response = await fetch(`${this.door}?done=${done}`, { redirect: 'error' });
-      const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+      const page = parsedPage(await response.text());
       if (!response.ok || asked !== this.#asked) return;
       for (const part of document.querySelectorAll('[data-stands]')) renew(part, page.getElementById(part.id));
       // A notice is about one moment: the next change shows the standing

@@ -1,5 +1,5 @@
 import { difference, follow } from '../../core/follow.js';
-import { escapeHtml } from '../../core/html.js';
+import { textAsHtml } from '../trusted.js';
 import { sightOf } from './sight.js';
 
 export type TextField = HTMLTextAreaElement | HTMLInputElement;
@@ -49,7 +49,7 @@ type Command = 'insertText' | 'insertHTML';
  * stay: to assign `value` leaves steps of undo behind that put words where they never stood (Chromium 156).
  */
 function typeOver(control: TextField, wanted: string, text: string, commands: Command[]): void {
-  const run = (command: Command) => document.execCommand(command, false, command === 'insertHTML' ? escapeHtml(text) : text);
+  const run = (command: Command) => document.execCommand(command, false, command === 'insertHTML' ? textAsHtml(text) : text);
   if (document.activeElement === control) {
     if (text === '') document.execCommand('delete');
     else commands.some(run);

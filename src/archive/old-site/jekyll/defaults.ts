@@ -1,3 +1,4 @@
+import { isBelow } from './glob.js';
 import { isRecord } from '../../markdown/front-matter-fields.js';
 
 /** What a Jekyll site takes a file for. */
@@ -29,15 +30,7 @@ function applies({ path: below, type: wanted }: Scope, path: string, type: strin
   if (typeof wanted === 'string' && (plural[wanted] ?? wanted) !== type) return false;
   if (typeof below !== 'string' || below === '') return true;
   const start = bare(below);
-  return start.includes('*') ? globStart(start).test(path) : path.startsWith(start);
-}
-
-/** A pattern of a shell, where it may go on below what it names. */
-function globStart(glob: string): RegExp {
-  const source = glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*\*\/?|\*|\?/g, (mark) => (mark.startsWith('**') ? '(?:.*/)?' : mark === '*' ? '[^/]*' : '[^/]'));
-  return new RegExp(`^${source}`);
+  return start.includes('*') ? isBelow(path, start) : path.startsWith(start);
 }
 
 function precedes(next: Scope, last: Scope): boolean {
