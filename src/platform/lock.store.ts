@@ -19,7 +19,7 @@ export async function holdingFreeLock<T>(file: string, said: string, work: () =>
   return holding(file, () => Promise.reject(new Problem('busy', said)), work);
 }
 
-/** Whether a process holds it just now. */
+/** Whether a process holds the lock at this moment. Looking takes it for no longer than that. */
 export function isHeld(file: string): boolean {
   if (!existsSync(file)) return false;
   const lock = new DatabaseSync(file, { timeout: 0 });
