@@ -144,7 +144,7 @@ async function loaded(what: string, more: Record<string, string>, { run, nginx =
     wrong.push(...load.wrong);
     if (kudosOf(data, post) - before !== load.kudos) wrong.push(`${what}: kudos that were acknowledged are not there`);
     console.log(
-      `${what}: ${load.asked} requests (${(load.asked / seconds).toFixed(0)}/s), ${load.wrong.length} lost, the slowest ${load.slowestMs.toFixed(0)} ms`,
+      `${what}: ${load.asked} requests (${(load.asked / seconds).toFixed(0)}/s), ${load.wrong.length} lost, ${load.refused} told to come again, the slowest ${load.slowestMs.toFixed(0)} ms`,
     );
   }, more);
 }

@@ -13,9 +13,12 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 /** A clone with little to compile: what the set-up does is the same. */
 beforeEach(() => {
   rmSync(folder, { recursive: true, force: true });
-  for (const part of ['bin/setup.js', 'package.json', 'package-lock.json', 'prisma/schema.prisma', 'tsconfig.json']) cpSync(part, join(folder, part));
+  for (const part of ['bin/setup.js', 'bin/join-start.js', 'bin/lean-client.js', 'package.json', 'package-lock.json', 'prisma/schema.prisma', 'tsconfig.json'])
+    cpSync(part, join(folder, part));
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-  mkdirSync(join(folder, 'src', 'browser'), { recursive: true });
+  for (const part of ['browser', 'commands']) mkdirSync(join(folder, 'src', part), { recursive: true });
+  for (const name of ['run', 'watched', 'serve.command'])
+    writeFileSync(join(folder, 'src', 'commands', `${name}.ts`), `export const name: string = '${name}';\n`);
   writeFileSync(join(folder, 'src', 'main.ts'), 'export const built: boolean = true;\n');
   writeFileSync(join(folder, 'src', 'browser', 'desk.script.ts'), 'document.title = "desk";\n');
 });

@@ -7,6 +7,8 @@ export class ReadersLoad {
   /** kudos that were acknowledged and are not taken back */
   kudos = 0;
   asked = 0;
+  /** told to come again, as there are too many of them */
+  refused = 0;
   slowestMs = 0;
   readonly wrong: string[] = [];
   /** as nginx with `keepalive_timeout` in its upstream: given up before the app does so */
@@ -74,9 +76,9 @@ export class ReadersLoad {
       const answer = await this.#ask(method, path);
       this.slowestMs = Math.max(this.slowestMs, performance.now() - began);
       if (answer.status === status && holds.test(answer.body)) return answer.body;
-      // All of them are one place, which may not thank for ever: that is an answer too
-      if (answer.status === 429) return null;
-      this.wrong.push(`${method} ${path}: ${answer.status} ${answer.body.slice(0, 80)}`);
+      // All of them are one place, which may not thank for ever, nor all at once: those are answers too
+      if (answer.status !== 429 && !answer.body.startsWith('Too many ask')) this.wrong.push(`${method} ${path}: ${answer.status} ${answer.body.slice(0, 80)}`);
+      else this.refused++;
     } catch (error) {
       this.wrong.push(`${method} ${path}: ${String(error)} after ${Math.round(performance.now() - began)} ms`);
     }
