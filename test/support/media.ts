@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AuthorStore } from '../../src/auth/author.store.js';
-import { formToken } from '../../src/auth/secret.js';
 import { SessionStore } from '../../src/auth/session.store.js';
 import type { MediaFile } from '../../src/core/media.js';
 import { mediaByName } from '../../src/media/media-rows.store.js';
 import { Sizing } from '../../src/media/sizing.service.js';
 import { Database } from '../../src/platform/database.service.js';
 import { type Blog, type BlogOptions, startBlog } from './blog.js';
+import { headersOf } from './signed-in.js';
 
 type Headers = Record<string, string>;
 /** What a script gets: the file that it added, or what is wrong with it. */
@@ -27,7 +27,7 @@ export class MediaBlog {
     const known = await (await blog.app.get(Database).reader()).author.findFirst();
     const id = known?.id ?? (await authors.add({ name: 'Ada', email: 'ada@example.org', password: 'correct horse battery', role: 'owner' }));
     const secret = await blog.app.get(SessionStore).begin(id);
-    return new MediaBlog(blog, { cookie: `qvill_session=${secret}`, 'x-csrf-token': formToken(secret) });
+    return new MediaBlog(blog, headersOf(secret));
   }
 
   async ask(line: string, init: RequestInit = {}): Promise<Reply> {

@@ -49,7 +49,7 @@ function wearOwnStyles(view: Window & typeof globalThis): void {
   const refused = [...view.document.querySelectorAll('style')].filter(({ sheet }) => !sheet);
   view.document.adoptedStyleSheets = refused.map(({ textContent }) => {
     const sheet = new view.CSSStyleSheet();
-    sheet.replaceSync(textContent ?? '');
+    sheet.replaceSync(textContent!);
     return sheet;
   });
 }
