@@ -114,7 +114,7 @@ describe('a drawing in the library', () => {
     );
     assert.deepEqual([status, json.name, json.type, json.width, json.height], [201, 'logo.svg', 'image/svg+xml', 60, 40]);
     const answer = await media.ask(`GET ${(await media.file('logo.svg'))!.path}`);
-    assert.match(answer.headers.get('content-security-policy')!, /^default-src 'none';.*; sandbox$/);
+    assert.match(answer.headers.get('content-security-policy')!, /^script-src 'none'; object-src 'none';.*; sandbox$/);
     const [, embedded = ''] = /base64,([^"]+)/.exec(answer.text) ?? [];
     assert.doesNotMatch(Buffer.from(embedded, 'base64').toString('latin1'), telling);
     assert.deepEqual((await sharp(Buffer.from(embedded, 'base64')).metadata()).width, 60);

@@ -63,10 +63,7 @@ export class Front {
     this.gate = new Gate(this.server);
     this.#isOwnHost = hostCheck(config.url);
     this.instruments = instruments(config, clock, waiting);
-    this.instruments.pressure.onTight(() => {
-      this.forget();
-      this.server.closeIdleConnections();
-    });
+    this.instruments.pressure.onTight(() => this.forget());
     const slow = new SlowClients(this.server, config.trustedProxies);
     this.#admission = new Admission(config, (request) => slow.allow(request));
     this.#lines = this.#admission.lines;

@@ -39,19 +39,16 @@ export class PreviewFrame {
     // Parsed in the frame: out here the admin's own Content-Security-Policy would take the page's styles away
     const view = this.page?.defaultView;
     if (!view) return;
-    patchDocument(view.document, prepared(new view.DOMParser().parseFromString(html, 'text/html')));
-    wearOwnStyles(view);
+    const { CSSStyleSheet, document, DOMParser } = view;
+    patchDocument(document, prepared(new DOMParser().parseFromString(html, 'text/html')));
+    // The page's policy takes the style sheets that came with it. Those that were typed since are put in by script, which it does not govern
+    // (CSSOM); the others once more, which changes nothing.
+    document.adoptedStyleSheets = [...document.querySelectorAll('style')].map(({ textContent }) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(textContent!);
+      return sheet;
+    });
   }
-}
-
-/** The page's policy takes the style sheets that came with it. Those that were typed since are put in by script, which it does not govern (CSSOM). */
-function wearOwnStyles(view: Window & typeof globalThis): void {
-  const refused = [...view.document.querySelectorAll('style')].filter(({ sheet }) => !sheet);
-  view.document.adoptedStyleSheets = refused.map(({ textContent }) => {
-    const sheet = new view.CSSStyleSheet();
-    sheet.replaceSync(textContent!);
-    return sheet;
-  });
 }
 
 /** Links open elsewhere, those to a place in the page itself stay; and its end is not the window's. */
