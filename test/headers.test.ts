@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { drawingPolicy, privateHeaders, readerHeaders } from '../src/platform/security-headers.js';
 import { Database } from '../src/platform/database.service.js';
 import { freePort } from '../src/comparison/free-port.service.js';
 import { type Blog, startBlog } from './support/blog.js';
+import { said } from './support/said.js';
 import { ask } from './support/edge.js';
 import { nginxSkipReason, startNginx } from './support/nginx.js';
 import { headersOf, Owner } from './support/signed-in.js';
@@ -214,14 +214,3 @@ describe('what a browser is told with each answer', () => {
   });
 });
 
-async function said(port: number, words: string): Promise<string> {
-  const socket = connect(port, '127.0.0.1');
-  let text = '';
-  socket.setEncoding('latin1').on('data', (chunk) => (text += chunk));
-  socket.on('error', () => undefined);
-  socket.write(words);
-  // Refused before all of it was read, the line may be cut: what came before stands
-  await new Promise((over) => socket.once('end', over).once('close', over));
-  socket.destroy();
-  return text;
-}

@@ -3,12 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect as connectHttp2 } from 'node:http2';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { connect as connectTls } from 'node:tls';
 import { ask } from './support/edge.js';
+import { said } from './support/said.js';
 import { nginxSkipReason, startNginx } from './support/nginx.js';
 import { freePort } from '../src/comparison/free-port.service.js';
 
@@ -20,16 +20,6 @@ writeFileSync(join(site, '404.html'), 'Nothing here.');
 const appPort = 1;
 const portOf = (nginx: { url: string }) => Number(new URL(nginx.url).port);
 
-/** What the server sends until it closes the connection. */
-async function said(port: number, words: string): Promise<string> {
-  const socket = connect(port, '127.0.0.1');
-  let text = '';
-  socket.setEncoding('latin1').on('data', (chunk) => (text += chunk));
-  socket.on('error', () => undefined);
-  socket.write(words);
-  await new Promise((closed) => socket.once('close', closed));
-  return text;
-}
 
 describe('nginx', { skip: nginxSkipReason() }, () => {
   after(() => rmSync(folder, { recursive: true }));

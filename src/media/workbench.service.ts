@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Problem } from '../core/problem.js';
 import { endsFirst } from '../platform/ends-first.store.js';
+import { sparingMalloc } from '../platform/sparing.js';
 import type { Done, Job, Reply } from './job.js';
 
 const worker = fileURLToPath(new URL('media.worker.js', import.meta.url));
@@ -84,7 +85,7 @@ export class Workbench implements OnModuleDestroy {
     const task = this.#current;
     this.#child = spawn(process.execPath, ['--max-old-space-size=256', '--max-semi-space-size=1', '--optimize-for-size', worker], {
       cwd: '/',
-      env: { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '32768' },
+      env: sparingMalloc,
     });
     endsFirst(this.#child.pid);
     void this.#answer(this.#child, task.job)

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { sparingMalloc } from './sparing.js';
 
 const main = fileURLToPath(new URL('../main.js', import.meta.url));
 
@@ -12,7 +13,7 @@ export class OwnCommand {
   /** Runs one to its end. Returns what kept it from its work, in a sentence; null: it has done it. */
   async run(words: string[], environment: NodeJS.ProcessEnv): Promise<string | null> {
     const child = spawn(process.execPath, ['--max-semi-space-size=2', '--disable-warning=ExperimentalWarning', main, ...words], {
-      env: { PATH: process.env['PATH'], MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '32768', ...environment },
+      env: { PATH: process.env['PATH'], ...sparingMalloc, ...environment },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.#child = child;

@@ -1,3 +1,5 @@
+import { ClientCount } from './client-count.js';
+
 /** One who waits. `end` is to be called when its work is over; `isGone`: nobody is there any more to be answered; `until` is a moment in milliseconds. */
 export type Waiting = { client: string | null; until: number; begin: (end: () => void) => void; late: () => void; isGone: () => boolean };
 
@@ -13,7 +15,7 @@ export type Room = { atOnce: number; inLine: number; crowd: number };
  */
 export class Lane {
   readonly #line: Waiting[] = [];
-  readonly #ofClient = new Map<string, number>();
+  readonly #ofClient = new ClientCount();
   #atWork = 0;
 
   /** @param isPressed whether anybody needs the time that this would take */
@@ -35,9 +37,8 @@ export class Lane {
   enter(waiting: Waiting): boolean {
     const { client } = waiting;
     const most = this.room.atOnce + this.room.inLine;
-    const own = client === null ? 0 : (this.#ofClient.get(client) ?? 0);
-    if (this.#size >= most || own >= most / 4) return false;
-    if (client !== null) this.#ofClient.set(client, own + 1);
+    if (this.#size >= most || this.#ofClient.of(client) >= most / 4) return false;
+    this.#ofClient.add(client);
     this.#line.push(waiting);
     return true;
   }
@@ -74,9 +75,6 @@ export class Lane {
   }
 
   #forget({ client }: Waiting): void {
-    if (client === null) return;
-    const left = this.#ofClient.get(client)! - 1;
-    if (left > 0) this.#ofClient.set(client, left);
-    else this.#ofClient.delete(client);
+    this.#ofClient.remove(client);
   }
 }

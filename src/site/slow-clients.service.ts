@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { proxiesOf } from '../platform/trusted.js';
+import { ClientCount } from './client-count.js';
 import { clientOf } from './client-of.js';
 import { leastRate, requestSeconds } from './route-limits.js';
 import { refuse } from './unreadable.js';
@@ -27,7 +28,7 @@ type Handle = { bytesWritten?: number; writeQueueSize?: number };
  */
 export class SlowClients {
   readonly #watched = new Map<Socket, Watched>();
-  readonly #ofClient = new Map<string, number>();
+  readonly #ofClient = new ClientCount();
   #timer: NodeJS.Timeout | undefined;
 
   readonly #isTrusted: (address: string) => boolean;
@@ -53,17 +54,13 @@ export class SlowClients {
 
   #take(socket: Socket): void {
     const client = this.#clientOf(socket);
-    const own = client === null ? 0 : (this.#ofClient.get(client) ?? 0);
-    if (own >= mostOfClient) return void socket.destroy();
-    if (client !== null) this.#ofClient.set(client, own + 1);
+    if (this.#ofClient.of(client) >= mostOfClient) return void socket.destroy();
+    this.#ofClient.add(client);
     this.#watched.set(socket, { taken: 0, read: 0, slow: 0, body: null });
     this.#timer ??= setInterval(() => this.#look(), lookMs).unref();
     socket.once('close', () => {
       this.#watched.delete(socket);
-      if (client === null) return;
-      const left = this.#ofClient.get(client)! - 1;
-      if (left > 0) this.#ofClient.set(client, left);
-      else this.#ofClient.delete(client);
+      this.#ofClient.remove(client);
     });
   }
 
