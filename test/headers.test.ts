@@ -213,4 +213,3 @@ describe('what a browser is told with each answer', () => {
     await secure.stop();
   });
 });
-

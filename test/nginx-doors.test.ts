@@ -20,7 +20,6 @@ writeFileSync(join(site, '404.html'), 'Nothing here.');
 const appPort = 1;
 const portOf = (nginx: { url: string }) => Number(new URL(nginx.url).port);
 
-
 describe('nginx', { skip: nginxSkipReason() }, () => {
   after(() => rmSync(folder, { recursive: true }));
 

@@ -11,7 +11,7 @@ const crowds = { known: 7, stranger: 0 };
 
 /**
  * Who is let in next: one in each turn of the event loop, so that readers of the tree come in between; the known before strangers, and of the kinds of
- * routes each in its turn. While readers are there, what strangers ask for takes a fifth of the loop's time, and a crowd of the known a third.
+ * routes each in its turn. While readers are there, what strangers ask for takes a fifth of the loop's time, and a crowd of the known a quarter.
  */
 export class Lines {
   /** when the tree was read last, in milliseconds of performance.now() */
@@ -28,7 +28,7 @@ export class Lines {
         kinds.map((kind) => [kind, new Lane({ atOnce: limits[kind].atOnce[who], inLine: limits[kind].inLine[who], crowd: crowds[who] }, share, isPressed)]),
       );
     };
-    this.#lanes = { known: lanesOf('known', new LoopShare(0.35, 300)), stranger: lanesOf('stranger', new LoopShare(0.2, 200)) };
+    this.#lanes = { known: lanesOf('known', new LoopShare(0.25, 200)), stranger: lanesOf('stranger', new LoopShare(0.2, 200)) };
   }
 
   /** Puts somebody in line; false when there is no place for them. */

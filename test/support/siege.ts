@@ -84,7 +84,7 @@ export async function neverRead(port: number, connections: number, path: string)
     const socket = connect(port, '127.0.0.1');
     socket.on('error', () => {}).once('close', () => tally.cut++);
     socket.pause();
-    socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`.repeat(3));
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`.repeat(3));
     sockets.push(socket);
     if (n % 100 === 99) await pause(20);
   }
@@ -100,9 +100,14 @@ const form = { 'content-type': 'application/x-www-form-urlencoded' };
 /** Every attack by its name, with how many connections it has. @param token of an author, for who may ask the API */
 export const attacks = {
   'idle connections': (port: number, many: number) => dawdle(port, many, ''),
-  'slow headers': (port: number, many: number) => dawdle(port, many, 'GET / HTTP/1.1\r\nHost: a\r\nX-A: ', 'a'),
+  'slow headers': (port: number, many: number) => dawdle(port, many, 'GET / HTTP/1.1\r\nHost: localhost\r\nX-A: ', 'a'),
   'slow bodies': (port: number, many: number) =>
-    dawdle(port, many, 'POST /admin/session HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 4000\r\n\r\na', 'a'),
+    dawdle(
+      port,
+      many,
+      'POST /admin/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 4000\r\n\r\na',
+      'a',
+    ),
   'readers who never read': (port: number, many: number, path = '/') => neverRead(port, many, path),
   'search flood': (port: number, many: number) => flood(port, many, { path: (n) => `/search?q=the+of+${n % 7}` }),
   'kudos flood': (port: number, many: number) => flood(port, many, { method: 'POST', path: () => '/kudos/1' }),
