@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import { Lane, type Waiting } from '../src/site/lane.js';
+import { Lines } from '../src/site/lines.service.js';
 
 type Heard = { begun: string[]; late: string[]; ends: (() => void)[] };
 
@@ -82,4 +84,22 @@ test('while readers are there nobody begins for whom the event loop has no time 
   nobodyReads.someone('a');
   nobodyReads.all();
   assert.deepEqual(nobodyReads.heard.begun, ['a']);
+});
+
+test('who is in line when the process ends is let in, however little time of the loop is left for them', async () => {
+  const lines = new Lines();
+  lines.lastReader = performance.now();
+  let begun = 0;
+  const work = (end: () => void) => {
+    begun++;
+    // As much of the loop as one counts for at most: after some of them nothing is left
+    for (const until = performance.now() + 55; performance.now() < until;);
+    end();
+  };
+  for (let n = 0; n < 20; n++) assert.ok(lines.enter('search', 'stranger', { client: null, until: Infinity, begin: work, late: () => assert.fail(), isGone: () => false })); // prettier-ignore
+  for (let turn = 0; turn < 100; turn++) await turnOfLoop();
+  assert.ok(begun > 2 && begun < 10, `${begun} of 20 were let in while readers are there`);
+  lines.finish();
+  for (let turn = 0; turn < 100; turn++) await turnOfLoop();
+  assert.equal(begun, 20);
 });

@@ -79,6 +79,18 @@ describe('a blog that is flooded', () => {
     });
   }
 
+  test('the page of the search is a page like others while strangers flood it with questions', async () => {
+    const attack = await attacks['search flood'](blog.port, 200);
+    try {
+      await sleep(500);
+      for (let n = 0; n < 20; n++) for (const path of ['/search', '/search/']) assert.equal((await fetch(blog.url + path)).status, 200, path);
+      await sleep(1_500); // a refusal is held back for a second
+    } finally {
+      await attack.end();
+    }
+    assert.ok((attack.tally.statuses[503] ?? 0) > 0, 'the line was never full');
+  });
+
   test('who is known signs in while strangers flood the door', async () => {
     const form = (email: string) => new URLSearchParams({ email, password: account.password });
     const first = await fetch(`${blog.url}/admin/session`, { method: 'POST', body: form(account.email), redirect: 'manual' });

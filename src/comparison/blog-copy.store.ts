@@ -18,8 +18,8 @@ export async function copyBlog(data: string, target: string): Promise<void> {
   hush(join(target, 'blog.db'));
 }
 
-/** Whatever waits has its moment in one of these columns. */
-function hush(file: string): void {
+/** Has a database wait for nothing: whatever does has its moment in one of these columns. */
+export function hush(file: string): void {
   const database = new DatabaseSync(file);
   const columns = database
     .prepare(

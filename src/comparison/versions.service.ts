@@ -3,7 +3,7 @@ import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { missing, Problem } from '../core/problem.js';
-import { copyBlog } from './blog-copy.store.js';
+import { giveBlog, type Version } from './blog-for-versions.service.js';
 import { freePort } from './free-port.service.js';
 import { output } from './processes.service.js';
 import { temporaryFolder } from './temporary.store.js';
@@ -14,22 +14,21 @@ const git = (...words: string[]) => spawnSync('git', ['-C', clone, ...words], { 
 
 /**
  * Versions of Qvill by what git calls them, each built in a folder of its own, over a copy of the blog. The folders are gone
- * after the run (`dropAll`), and git has forgotten them. @throws Problem when git knows no such version, or one can't be built
+ * after the run (`dropAll`), and git has forgotten them. @throws Problem when git knows no such version, or one can't be built or filled
  */
 export async function versionsOf(refs: readonly string[], data: string, progress: (text: string) => void): Promise<Variant[]> {
   if (!existsSync(join(data, 'blog.db'))) throw missing(`There is no blog in ${data}: versions are compared on a copy of one`);
   const commits = refs.map(commitOf);
   const folder = temporaryFolder('versions', () => forget(folder));
-  const variants: Variant[] = [];
+  const versions: Version[] = [];
   for (const [n, ref] of refs.entries()) {
     progress(`Building ${ref}`);
     const home = join(folder, `${n}`);
     await build(ref, commits[n]!, home);
-    const copy = join(folder, `data-${n}`);
-    await copyBlog(data, copy);
-    variants.push(await serving(ref, commits[n]!, home, copy));
+    versions.push({ ref, home, data: join(folder, `data-${n}`) });
   }
-  return variants;
+  await giveBlog(versions, data, folder, progress);
+  return Promise.all(versions.map(({ ref, home, data: own }, n) => serving(ref, commits[n]!, home, own)));
 }
 
 /** Sets a version up in a folder, by what git calls it. The folder is to be in a temporary one that forgets it (`forget`). */

@@ -27,7 +27,8 @@ export class Admission {
   readonly #arrivals = new Arrivals();
   readonly #known: Known;
   readonly #addressOf: (request: IncomingMessage) => string;
-  #held = 0;
+  readonly #held = new Set<() => void>();
+  #isEnding = false;
 
   /** @param allow lets the body of a request take its time */
   constructor(
@@ -36,6 +37,13 @@ export class Admission {
   ) {
     this.#known = new Known(config);
     this.#addressOf = addressReader(config.trustedProxies);
+  }
+
+  /** The process is to end: nobody is kept any longer than it takes to answer them. */
+  finish(): void {
+    this.#isEnding = true;
+    this.lines.finish();
+    for (const refuse of [...this.#held]) refuse();
   }
 
   close(): void {
@@ -75,15 +83,19 @@ export class Admission {
   /** What is too large is said at once, as nobody reads it; who comes too often or finds no place is answered later. */
   #refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
     request.resume();
-    if (refusal.seconds === undefined || this.#held >= mostHeld) {
+    if (refusal.seconds === undefined || this.#held.size >= mostHeld || this.#isEnding) {
       response.setHeader('Connection', 'close');
       return answer(request, response, refusal);
     }
-    this.#held++;
-    const timer = setTimeout(() => answer(request, response, refusal), holdMs);
+    const refuse = () => {
+      clearTimeout(timer);
+      if (this.#held.delete(refuse)) answer(request, response, refusal);
+    };
+    const timer = setTimeout(refuse, holdMs);
+    this.#held.add(refuse);
     response.once('close', () => {
       clearTimeout(timer);
-      this.#held--;
+      this.#held.delete(refuse);
     });
   }
 }

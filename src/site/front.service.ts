@@ -16,7 +16,7 @@ import { isGuarded, misdirect } from './misdirected.js';
 import { Nearest } from './nearest.service.js';
 import { hostCheck } from './own-host.js';
 import { ReaderDoors } from './reader-doors.service.js';
-import type { Searched } from './search-door.service.js';
+import { isRestingSearch, type Searched } from './search-door.service.js';
 import { waiting, watchQueues } from './queues.js';
 import { pathOf } from './request-target.js';
 import { UseCounts } from './uses.store.js';
@@ -118,6 +118,7 @@ export class Front {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#admission.finish();
     await this.gate.leave();
     this.#doors.close();
     this.#admission.close();
@@ -158,13 +159,15 @@ export class Front {
     const [, first = '', ...parts] = pathOf(request.url!)?.split('/') ?? [];
     this.watch.later(request, response, first, began);
     if (isGuarded(first) && !this.#isOwnHost(request.headers.host)) return this.watch.know(request, { bytes: misdirect(response, this.config.url) });
-    this.#admission.enter(request, response, () => {
+    const go = () => {
       if (!this.#doors.has(first)) {
         this.#wanted.resolve();
         return this.standIn.wait(response, this.#app.promise, (app) => app(request, response));
       }
       this.watch.know(request, { route: first });
       void this.#doors.answer(request, response, first, parts).then((bytes) => this.watch.know(request, { bytes }));
-    });
+    };
+    if (isRestingSearch(request)) return go();
+    this.#admission.enter(request, response, go);
   }
 }

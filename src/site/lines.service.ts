@@ -18,10 +18,11 @@ export class Lines {
   lastReader = -Infinity;
   readonly #lanes: Record<Who, Map<Kind, Lane>>;
   #isAgain = false;
+  #isEnding = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor() {
-    const isPressed = () => performance.now() - this.lastReader < readerMs;
+    const isPressed = () => !this.#isEnding && performance.now() - this.lastReader < readerMs;
     const lanesOf = (who: Who, share: LoopShare) => {
       const kinds = Object.keys(limits) as Kind[];
       return new Map(
@@ -37,6 +38,12 @@ export class Lines {
     if (!this.#lanes[who].get(kind)!.enter({ ...waiting, begin })) return false;
     this.#next();
     return true;
+  }
+
+  /** The process is to end, and whoever comes waits for the next one: those in line are let in without sparing the loop. */
+  finish(): void {
+    this.#isEnding = true;
+    this.#next();
   }
 
   #next(): void {

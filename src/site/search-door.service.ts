@@ -15,6 +15,10 @@ import { TreeStore } from './tree.store.js';
 
 const mostPages = 50;
 
+/** Whether it is the page of the search that is asked for, and nothing is sent or looked for: no more work than any page of the tree. */
+export const isRestingSearch = ({ method, url, headers: sent }: IncomingMessage): boolean =>
+  (method === 'GET' || method === 'HEAD') && /^\/search\/?$/.test(url!) && sent['content-length'] === undefined && sent['transfer-encoding'] === undefined;
+
 /** Who hears what is looked for. */
 export type Searched = (request: IncomingMessage, query: string, isFound: boolean) => void;
 
