@@ -76,7 +76,7 @@ export async function buildApp(config: Config, clock: Clock, front: Front, count
   });
   app.get(Sizing).onReady(async () => void (await app.get(Publisher).publish()));
   app.get(RedirectFollower).onTaken(async () => void (await app.get(Publisher).publish()));
-  front.passOnTo(handler);
+  front.beyond.passOnTo(handler);
   return app;
 }
 

@@ -71,7 +71,7 @@ export async function untilNeeded(config: Config, clock: Clock, front: Front, on
     look();
     if (isForeign) return false;
     onReady();
-    await Promise.race([end.promise, front.appIsWanted, over]);
+    await Promise.race([end.promise, front.beyond.appIsWanted, over]);
     return true;
   } finally {
     clearTimeout(timer);

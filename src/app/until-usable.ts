@@ -41,11 +41,11 @@ export async function untilUsable(config: Config, clock: Clock, front: Front, ov
     if (now.outage !== said) new LineLogger().error(`Only readers are served: ${now.reason}`, 'start');
     said = now.outage;
     front.open();
-    front.standIn.say(`${remedies[said].said}. Readers have the site; all else waits until that is mended.`);
+    front.beyond.standIn.say(`${remedies[said].said}. Readers have the site; all else waits until that is mended.`);
     await Promise.race([over, pause(lookMs)]);
     if (isOver) return false;
   }
   if (said !== null) new LineLogger().warn('The disk and the database can be used again', 'start');
-  front.standIn.say(null);
+  front.beyond.standIn.say(null);
   return true;
 }

@@ -43,7 +43,7 @@ export class Admission {
   finish(): void {
     this.#isEnding = true;
     this.lines.finish();
-    for (const refuse of [...this.#held]) refuse();
+    for (const refuse of this.#held) refuse();
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Clock } from '../platform/clock.js';
 import type { Answered } from '../instruments/answered.js';
@@ -7,21 +7,15 @@ import { type Instruments, instruments } from '../instruments/instruments.servic
 import type { Config } from '../platform/config.js';
 import { createServer } from '../platform/node-http.js';
 import { programVersion } from '../platform/version.store.js';
-import { Admission } from './admission.service.js';
 import { AnswerWatch } from './answer-watch.js';
+import { BeyondTree } from './beyond-tree.service.js';
 import { Gate } from './gate.service.js';
-import type { Lines } from './lines.service.js';
 import { loadTestAnswers } from './load-test.js';
-import { isGuarded, misdirect } from './misdirected.js';
 import { Nearest } from './nearest.service.js';
-import { hostCheck } from './own-host.js';
-import { ReaderDoors } from './reader-doors.service.js';
-import { isRestingSearch, type Searched } from './search-door.service.js';
+import type { Searched } from './search-door.service.js';
 import { waiting, watchQueues } from './queues.js';
-import { pathOf } from './request-target.js';
 import { UseCounts } from './uses.store.js';
 import { SlowClients } from './slow-clients.service.js';
-import { StandIn } from './stand-in.js';
 import { responsesAt } from './strict-response.service.js';
 import { tellOfReaders } from './tell-of-readers.js';
 import { TreeServer } from './tree-server.service.js';
@@ -39,16 +33,11 @@ export class Front {
   readonly instruments: Instruments;
   readonly watch: AnswerWatch;
   readonly gate: Gate;
-  readonly standIn = new StandIn();
+  /** what readers ask for that is no file of the tree, and the app behind it */
+  readonly beyond: BeyondTree;
   readonly #tree: TreeServer;
   readonly #opened = Promise.withResolvers<void>();
-  readonly #wanted = Promise.withResolvers<void>();
-  readonly #app = Promise.withResolvers<RequestListener>();
-  readonly #doors: ReaderDoors;
-  readonly #admission: Admission;
-  readonly #lines: Lines;
   readonly #uses: UseCounts;
-  readonly #isOwnHost: (host: string | undefined) => boolean;
   #searched: Searched = () => {};
   #atEnd: () => Promise<void> = async () => {};
   #isOpen = false;
@@ -61,22 +50,20 @@ export class Front {
     const options = { connectionsCheckingInterval: checkMs, ServerResponse: responsesAt(config) };
     this.server = createServer(options, (request, response) => this.#answer(request, response, performance.now()));
     this.gate = new Gate(this.server);
-    this.#isOwnHost = hostCheck(config.url);
     this.instruments = instruments(config, clock, waiting);
     this.instruments.pressure.onTight(() => this.forget());
     const slow = new SlowClients(this.server, config.trustedProxies);
-    this.#admission = new Admission(config, (request) => slow.allow(request));
-    this.#lines = this.#admission.lines;
     this.watch = new AnswerWatch(this.instruments.recorder);
     this.#uses = new UseCounts(config.databaseFile, clock);
     const told = tellOfReaders(config, this.#uses, this.instruments.recorder);
     this.#tree = new TreeServer(config.site, config.media, new Nearest(config.databaseFile, clock), told, loadTestAnswers(config.loadTestTokens));
-    this.#doors = new ReaderDoors(config, clock, (...search) => this.#searched(...search));
-  }
-
-  /** Until somebody asks for what only the app can answer. */
-  get appIsWanted(): Promise<void> {
-    return this.#wanted.promise;
+    this.beyond = new BeyondTree(
+      config,
+      clock,
+      this.watch,
+      (request) => slow.allow(request),
+      (...search) => this.#searched(...search),
+    );
   }
 
   /** When readers are let in. */
@@ -104,11 +91,6 @@ export class Front {
     this.instruments.sampler.start(programVersion());
   }
 
-  /** The app is there: what is not a reader's goes to it from now on. */
-  passOnTo(app: RequestListener): void {
-    this.#app.resolve(app);
-  }
-
   /** Drops the pages in memory: the tree is another one. */
   forget(): void {
     this.#tree.forget();
@@ -118,10 +100,9 @@ export class Front {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#admission.finish();
+    this.beyond.finish();
     await this.gate.leave();
-    this.#doors.close();
-    this.#admission.close();
+    this.beyond.close();
     await this.#uses.close();
     await this.instruments.sampler.close();
     await this.#atEnd();
@@ -150,24 +131,8 @@ export class Front {
   #answer(request: IncomingMessage, response: ServerResponse, began: number): void {
     if (!this.#isOpen) return void this.#opened.promise.then(() => this.#answer(request, response, began));
     const sending = this.#tree.answer(request, response);
-    if (!sending) return this.#atDoor(request, response, began);
-    this.#lines.lastReader = began;
+    if (!sending) return this.beyond.answer(request, response, began);
+    this.beyond.readerCame(began);
     this.watch.over(request, response, sending.route, sending.bytes, began);
-  }
-
-  #atDoor(request: IncomingMessage, response: ServerResponse, began: number): void {
-    const [, first = '', ...parts] = pathOf(request.url!)?.split('/') ?? [];
-    this.watch.later(request, response, first, began);
-    if (isGuarded(first) && !this.#isOwnHost(request.headers.host)) return this.watch.know(request, { bytes: misdirect(response, this.config.url) });
-    const go = () => {
-      if (!this.#doors.has(first)) {
-        this.#wanted.resolve();
-        return this.standIn.wait(response, this.#app.promise, (app) => app(request, response));
-      }
-      this.watch.know(request, { route: first });
-      void this.#doors.answer(request, response, first, parts).then((bytes) => this.watch.know(request, { bytes }));
-    };
-    if (isRestingSearch(request)) return go();
-    this.#admission.enter(request, response, go);
   }
 }
