@@ -24,7 +24,7 @@ const query = v.object({ page: pageNumber, ignored: text });
 const aliasForm = v.object({ into: text });
 type Asked = v.InferOutput<typeof query>;
 
-/** For so long the page is worked on before readers have their turn. Giving way after every row, a page took over a minute while the app was busy. */
+/** For so long the page is worked on before readers have their turn. After every row, it would take a turn of the event loop for each, which are long when much is to do. */
 const sliceMs = 10;
 
 /** What readers look for and do not find. */
