@@ -8,6 +8,7 @@ import { readJekyllConfig } from '../src/archive/old-site/jekyll/config.js';
 import { middlemanSite } from '../src/archive/old-site/middleman.js';
 import { liquidTags } from '../src/archive/template-tags/liquid-tags.js';
 import { partsOf } from '../src/archive/wordpress/block-html.js';
+import { expandShortcodes } from '../src/archive/wordpress/expand.js';
 import { known } from '../src/archive/wordpress/shortcodes.js';
 import { accessible } from '../src/core/accessible.js';
 import { splitFrontMatter } from '../src/core/front-matter.js';
@@ -36,6 +37,7 @@ const nowhere = { fileOf: () => null };
 const mention = (body: string) => linksTo({ url: 'https://a.example/', type: 'text/plain', body }, 'https://blog.example/a');
 const shortcode = (text: string) => known['code']!({}, text, {} as never);
 const wordpress = (text: string) => partsOf(text, {} as never, {} as never, new Set());
+const shortcodes = (text: string) => expandShortcodes(text, {} as never, new Set());
 const marked = 'data-footnote-backref ';
 const wrapper = 'class="wp-block-embed__wrapper" ';
 
@@ -70,6 +72,9 @@ const texts: [name: string, read: (text: string) => unknown, begins: string, pie
   ['blocks of WordPress that do not end', wordpress, '', '<!-- wp:a {', ''],
   ['embeds of WordPress', wordpress, '<!-- wp:embed --><div ', wrapper, '>x</div><!-- /wp:embed -->'],
   ['embeds of WordPress that do not end', wordpress, '<!-- wp:embed -->', `<div ${wrapper}`, '<!-- /wp:embed -->'],
+  ['shortcodes that nobody knows', shortcodes, '', '[ab-cdef]', ''],
+  ['shortcodes without an end', shortcodes, '', '[caption]', ''],
+  ['shortcodes with one end', shortcodes, '', '[code]', '[/code]'],
   ['comments in HTML', seenIn, '', '<!--', ''],
   ['brackets in HTML', markdownFromHtml, '<p>', '[', '</p>'],
   ['carets in HTML', markdownFromHtml, '<p>', '^a', '</p>'],
