@@ -24,6 +24,9 @@ const query = v.object({ page: pageNumber, ignored: text });
 const aliasForm = v.object({ into: text });
 type Asked = v.InferOutput<typeof query>;
 
+/** For so long the page is worked on before readers have their turn. After every row, it would take a turn of the event loop for each, which are long when much is to do. */
+const sliceMs = 10;
+
 /** What readers look for and do not find. */
 @For('posts')
 @Controller('admin/radar')
@@ -88,11 +91,14 @@ export class RadarController {
     const posts = isIgnored ? [] : publicPosts(this.database.rows);
     const rows = [];
     const known: Known = new Map();
+    let since = performance.now();
     for (const missed of this.radar.rows(isIgnored, stretch)) {
       // What a rule answers for by now is missed no more
-      if (resolve(missed.path, this.#tree).status !== 404) continue;
-      rows.push({ ...rowOf(missed, fault), meant: likeliest(missed.path, posts, known), last: dateIn(place, missed.lastAt) });
+      if (resolve(missed.path, this.#tree).status === 404)
+        rows.push({ ...rowOf(missed, fault), meant: likeliest(missed.path, posts, known), last: dateIn(place, missed.lastAt) });
+      if (performance.now() - since < sliceMs) continue;
       await readersFirst();
+      since = performance.now();
     }
     const others = this.radar.count(!isIgnored);
     return view('admin/radar', { ...this.frame.of(request, 'Missed addresses'), rows, before, after, isIgnored, others }, fault ? 422 : 200);

@@ -31,15 +31,23 @@ export const manifestText = (manifest: Manifest): string => `${JSON.stringify(ma
 /** @throws Problem('invalid') when it is none, or of a later version of this engine */
 export function readManifest(text: string): Manifest {
   const read = parsed(text);
-  if (typeof read?.format !== 'number' || typeof read.files !== 'object' || typeof read.at !== 'string' || !read.files[parts.database])
-    throw invalid('file', `its ${parts.manifest} is damaged`);
-  if (read.format > format) throw invalid('file', `it is of format ${read.format}, and this version of Qvill reads formats up to ${format}`);
+  const isWhole = typeof read?.format === 'number' && typeof read.at === 'string' && areFiles(read.files) && Object.hasOwn(read.files, parts.database);
+  if (!isWhole) throw invalid('file', `its ${parts.manifest} is damaged`);
+  if (read.format! > format) throw invalid('file', `it is of format ${read.format}, and this version of Qvill reads formats up to ${format}`);
   return read as Manifest;
 }
 
 /** Whether a file may lie there: what comes from elsewhere writes nowhere else. */
 export const isPart = (name: string): boolean =>
-  ([parts.database, parts.tree] as string[]).includes(name) || /^media\/[0-9a-f]{20}\/[^/]+$/.test(name) || /^theme\/(?:[^/]+\/)*[^/]+$/.test(name);
+  !name.split('/').includes('..') &&
+  (([parts.database, parts.tree] as string[]).includes(name) || /^media\/[0-9a-f]{20}\/[^/]+$/.test(name) || /^theme\/(?:[^/]+\/)*[^/]+$/.test(name));
+
+function areFiles(files: unknown): files is Manifest['files'] {
+  if (typeof files !== 'object' || files === null) return false;
+  return Object.values(files as Record<string, Partial<Manifest['files'][string]> | null>).every(
+    (file) => typeof file?.sha256 === 'string' && !(file.bytes! < 0),
+  );
+}
 
 function parsed(text: string): Partial<Manifest> | null {
   try {

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { buildContext } from '../app/build-app.js';
 import { prepareData } from '../app/data-folder.store.js';
 import { Clock } from '../platform/clock.js';
+import { invalid } from '../core/problem.js';
 import { Publisher } from '../publishing/publisher.service.js';
-import { type Format, formats } from '../redirects/read-text.js';
+import { type Format, formats, mostBytes } from '../redirects/read-text.js';
 import { RedirectStore } from '../redirects/redirect.store.js';
 import { takenInWords } from '../redirects/redirect-list.js';
 import { writeText } from '../redirects/write-text.js';
@@ -24,6 +25,7 @@ async function take(args: string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = readArguments(args, options, ['FILE']);
   const format = formatFrom(values.format);
   const [file] = positionals as [string];
+  if (file !== '-' && statSync(file).size > mostBytes) throw invalid('text', `${file} is larger than ${mostBytes / 1024 / 1024} MB`);
   const text = file === '-' ? await terminal.readInput() : readFileSync(file, 'utf8');
   return withBlog(terminal, async (redirects, publisher) => {
     const isDryRun = values['dry-run'];

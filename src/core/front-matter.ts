@@ -18,8 +18,8 @@ const formats: Record<string, FrontMatter['format']> = {
   js: 'js',
   javascript: 'js',
 };
-/** Eleventy names the language behind the first marks. */
-const fence = /^(?:\uFEFF|[ \t]*(?:\r\n|\n|\r))*(-{3,}|\+{3}|;{3,})[ \t]*(yaml|toml|json|js|javascript)?[ \t]*(?:\r\n|\n|\r)/;
+/** Eleventy names the language behind the first marks. A line end of two signs is never taken for two: forty of them could be read in 2^40 ways. */
+const fence = /^(?:\uFEFF|[ \t]*(?:\r\n|\n|\r(?!\n)))*(-{3,200}|\+{3}|;{3,200})[ \t]*(yaml|toml|json|js|javascript)?[ \t]*(?:\r\n|\n|\r)/;
 const key = /^[A-Za-z_][\w.-]*[ \t]*:(?:\s|$)/;
 /** Runs of marks are taken whole: in parts they could be shared out in more ways than anybody can try. */
 const restOfClosingLine = /(?:[ \t]|-{3,}(?!-)|;{3,}(?!;))*(?:\r\n|\n|\r|$)/y;

@@ -27,7 +27,7 @@ const forbidden = /[^\t\n\r -\uFFFD]/;
 /** A style sheet without comments and needless white space, as it stands inside a page. */
 export const smallCss = (css: string): string =>
   css
-    .replace(/\/\*.*?\*\//gs, '')
+    .replace(/\/\*.*?(?:\*\/|$)/gs, '') // one without an end lasts to the end (CSS Syntax 3, 4.3.2)
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,>]) ?/g, '$1')
     .replace(/: /g, ':')

@@ -64,7 +64,7 @@ const active =
 
 function checkSvg(bytes: Uint8Array): 'svg' {
   const text = textOf(bytes);
-  if (text === null || !/^(?:\uFEFF)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!doctype[^>]*>\s*)*<svg[\s>]/is.test(text))
+  if (text === null || !/^(?:\uFEFF)?\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*|<!doctype[^>]*>\s*)*<svg[\s>]/is.test(text))
     throw invalid('iconFile', 'This file is no PNG, SVG or ICO');
   if (!/xmlns\s*=\s*["']http:\/\/www\.w3\.org\/2000\/svg["']/.test(text))
     throw invalid('iconFile', 'This SVG lacks xmlns="http://www.w3.org/2000/svg"; browsers would show nothing');

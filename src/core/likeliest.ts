@@ -1,4 +1,5 @@
 import { type Known, nearest } from './nearest.js';
+import { withoutEnd } from './without-end.js';
 
 type Page = { path: string; title: string; publishedAt: string };
 
@@ -18,7 +19,7 @@ export function likeliest<T extends Page>(path: string, pages: T[], known?: Know
 
 /** The path as it would end here: without what was behind the post, without the ending of a file, and without the number before the words. */
 function wordsOf(path: string): string {
-  const bare = path.replace(/\/+$/, '').replace(additions, '').replace(ending, '');
+  const bare = withoutEnd(path, '/').replace(additions, '').replace(ending, '');
   return bare.replace(/\/\d{1,8}[-_](?=[^/]*$)/, '/');
 }
 

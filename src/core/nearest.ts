@@ -1,5 +1,6 @@
 import { escapeHtml } from './html.js';
 import { encodePath } from './path.js';
+import { withoutEnd } from './without-end.js';
 
 /** A word less alike than this is another word. */
 const alike = 0.4;
@@ -28,7 +29,7 @@ export function nearest<T extends Named>(path: string, pages: T[], most = 4, kno
   return scored.filter(({ score }) => score >= scored[0]!.score * besideBest).map(({ page }) => page);
 }
 
-const lastPart = (path: string): string => path.replace(/\/+$/, '').replace(/^.*\//, '');
+const lastPart = (path: string): string => withoutEnd(path, '/').replace(/^.*\//, '');
 
 function pairsOf({ path, title }: Named): Pairs {
   const end = lastPart(path).toLowerCase();

@@ -1,3 +1,5 @@
+import { withoutEndings } from './without-end.js';
+
 /*
  * Paths. Inside the engine a path is decoded text that begins with a slash: `/über/uns`. Three forms of it:
  *   the path itself   the one address at which a page answers 200
@@ -38,11 +40,8 @@ function resolveDots(path: string): string | null {
 
 /** The key of a path: lower case, slashes collapsed, no trailing slash, no `index.html`, no `.html`. A key is its own. */
 export function keyOf(path: string): string {
-  const key = path
-    .toLowerCase()
-    .replace(/ς/g, 'σ')
-    .replace(/\/{2,}/g, '/')
-    .replace(/(?:\/(?:index\.html?)?|\.html?)+$/, '');
+  const folded = path.toLowerCase().replace(/ς/g, 'σ').replace(/\/{2,}/g, '/'); // prettier-ignore
+  const key = withoutEndings(folded, /(?:\/(?:index\.html?)?|\.html?)$/, '/index.html'.length);
   return key === '' ? '/' : key;
 }
 

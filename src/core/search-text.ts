@@ -36,7 +36,7 @@ function withoutTags(html: string): string {
 
 /** What the engine writes into a text and its author did not: numbers of notes, ways back to them, the heading above them. */
 const ours =
-  /<sup\b[^<>]*><a\b[^<>]*\bdata-footnote-ref\b[^<>]*>[^<]*<\/a><\/sup>|<a\b[^<>]*\bdata-footnote-backref\b[^<>]*>[^]{0,80}?<\/a>|<h2\b[^<>]*-footnote-label"[^<>]*>[^<]*<\/h2>/g;
+  /<sup\b[^<>]*><a\b(?=[^<>]*\bdata-footnote-ref\b)[^<>]*>[^<]*<\/a><\/sup>|<a\b(?=[^<>]*\bdata-footnote-backref\b)[^<>]*>[^]{0,80}?<\/a>|<h2\b(?=[^<>]*-footnote-label")[^<>]*>[^<]*<\/h2>/g;
 
 const opening = /<(script|style|template|annotation(?:-xml)?)\b/gi;
 

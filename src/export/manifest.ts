@@ -17,11 +17,14 @@ export const manifestText = (manifest: Manifest): string => `${JSON.stringify(ma
 /** @throws Problem('invalid') when it is none, or of a later version of this engine */
 export function readManifest(text: string): Manifest {
   const read = parsed(text);
-  if (typeof read?.format !== 'number' || typeof read.files !== 'object' || typeof read.counts !== 'object' || !Array.isArray(read.with))
-    throw invalid('source', `${manifestName} is damaged, or is not Qvill’s`);
-  if (read.format > format) throw invalid('source', `This export is of format ${read.format}, and this version of Qvill reads formats up to ${format}`);
+  const isWhole = typeof read?.format === 'number' && hasOnly(read.files, 'string') && hasOnly(read.counts, 'number') && Array.isArray(read.with);
+  if (!isWhole) throw invalid('source', `${manifestName} is damaged, or is not Qvill’s`);
+  if (read.format! > format) throw invalid('source', `This export is of format ${read.format}, and this version of Qvill reads formats up to ${format}`);
   return { site: '', ...read } as Manifest;
 }
+
+const hasOnly = (record: unknown, type: 'string' | 'number'): boolean =>
+  typeof record === 'object' && record !== null && !Array.isArray(record) && Object.values(record).every((value) => typeof value === type);
 
 function parsed(text: string): Partial<Manifest> | null {
   try {

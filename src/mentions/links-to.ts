@@ -1,3 +1,4 @@
+import { withoutEnd } from '../core/without-end.js';
 import { type Element, isElement, parsed } from './tree.js';
 
 type Page = { url: string; body: string; type: string };
@@ -21,9 +22,10 @@ export const bare = (address: string, base?: string): string | null => URL.parse
 /** Whether a page really links to an address: not in a comment or as text, unless it is all text. */
 export function linksTo(page: Page, target: string): boolean {
   const wanted = bare(target)!;
-  const isIt = (text: string) => text.includes(new URL(target).hostname) && bare(text) === wanted;
+  const { hostname } = new URL(target);
+  const isIt = (text: string) => text.includes(hostname) && bare(text) === wanted;
   if (/json/i.test(page.type)) return inJson(page.body, isIt);
-  if (!/html/i.test(page.type)) return page.body.split(/[\s<>"'()\]]+/).some((word) => isIt(word.replace(/[.,;:!?]+$/, '')));
+  if (!/html/i.test(page.type)) return page.body.split(/[\s<>"'()\]]+/).some((word) => isIt(withoutEnd(word, '.,;:!?')));
   const { root, base } = parsed(page);
   return holdersOf(root, base, target).has(root);
 }

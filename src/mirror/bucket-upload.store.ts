@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { callbackify } from 'node:util';
 import { Problem } from '../core/problem.js';
-import { type Bucket, escaped, inside } from './bucket.store.js';
+import { allInside, type Bucket, escaped, inside } from './bucket.store.js';
 
 /** A store takes 10,000 parts, so 160 GB; and one of them is in memory. */
 const usualPartBytes = 16 * 1024 * 1024;
@@ -75,7 +75,7 @@ export async function dropUploads(bucket: Bucket, prefix: string, isOurs: (key: 
   const answer = await bucket.ask('GET', `?${new URLSearchParams({ uploads: '', prefix })}`, {}, null, [400, 404, 405, 501]);
   if (!answer.ok) return; // a store that can't list them
   const xml = await answer.text();
-  for (const [, upload = ''] of xml.matchAll(/<Upload>(.*?)<\/Upload>/gs)) {
+  for (const upload of allInside(xml, 'Upload')) {
     const key = inside(upload, 'Key');
     if (isOurs(key)) await dropUpload(bucket, `/${escaped(key)}`, inside(upload, 'UploadId'));
   }

@@ -33,7 +33,7 @@ export class Bucket {
     do {
       const query = new URLSearchParams({ 'list-type': '2', prefix, ...(token && { 'continuation-token': token }) });
       const xml = await (await this.ask('GET', `?${query}`)).text();
-      for (const [, object = ''] of xml.matchAll(/<Contents>(.*?)<\/Contents>/gs))
+      for (const object of allInside(xml, 'Contents'))
         listed.push({ key: inside(object, 'Key'), size: Number(inside(object, 'Size')), tag: inside(object, 'ETag').replaceAll('"', '') });
       token = inside(xml, 'NextContinuationToken') || undefined;
     } while (token);
@@ -102,7 +102,18 @@ export class Bucket {
   }
 }
 
-export const inside = (xml: string, element: string): string => decodeXML(new RegExp(`<${element}>(.*?)</${element}>`, 's').exec(xml)?.[1] ?? '');
+export const inside = (xml: string, element: string): string => decodeXML(allInside(xml, element).next().value ?? '');
+
+/** What stands in each of these elements, as it is written. */
+export function* allInside(xml: string, element: string): Generator<string, undefined, undefined> {
+  const [opening, closing] = [`<${element}>`, `</${element}>`];
+  for (let start = xml.indexOf(opening); start >= 0;) {
+    const end = xml.indexOf(closing, start);
+    if (end < 0) return;
+    yield xml.slice(start + opening.length, end);
+    start = xml.indexOf(opening, end);
+  }
+}
 
 const reasonOf = ({ message, cause }: Error): string => (cause instanceof Error ? cause.message || String((cause as NodeJS.ErrnoException).code) : message);
 

@@ -15,7 +15,19 @@ export const shownPolicy = (html: string, frames: string, sandbox: string): stri
   ].join('; ');
 
 function styleSources(html: string): string {
-  const sheets = [...html.matchAll(/<style\b[^>]*>(.*?)<\/style/gis)].map(([, css = '']) => css.replace(/\r\n?/g, '\n'));
+  const sheets = [...sheetsIn(html)].map((css) => css.replace(/\r\n?/g, '\n'));
   const sources = [...new Set(sheets)].slice(0, most).map((css) => `'sha256-${createHash('sha256').update(css).digest('base64')}'`);
   return sources.join(' ') || "'none'";
+}
+
+/** What stands in each element `style`; none in one without an end, which has none behind it either. */
+function* sheetsIn(html: string): Generator<string> {
+  const [opening, closing] = [/<style(?=[\s/>])[^<>]*>/gi, /<\/style/gi];
+  for (let start = opening.exec(html); start; start = opening.exec(html)) {
+    closing.lastIndex = opening.lastIndex;
+    const end = closing.exec(html);
+    if (!end) return;
+    yield html.slice(opening.lastIndex, end.index);
+    opening.lastIndex = end.index;
+  }
 }

@@ -1,5 +1,6 @@
 import { encodePath, keyOf, sourceOf } from '../core/path.js';
 import { isName, prefixOf, type Rule } from './rule.js';
+import { withoutEndings } from '../core/without-end.js';
 
 /** Where rules are looked up: exact ones and prefixes by their source, patterns in their order. `depths`: of the prefixes there are, the longest first. */
 export interface RuleBook {
@@ -42,7 +43,7 @@ function captures(source: string, known: readonly string[], given: readonly stri
   if (hasRest ? known.length < count : known.length !== count) return null;
   const captured = new Map<string, string>();
   for (let i = 0; i < count; i++) {
-    if (isName(parts[i]!)) captured.set(parts[i]!.slice(1), given[i]!.replace(/(?:\.html?)+$/i, ''));
+    if (isName(parts[i]!)) captured.set(parts[i]!.slice(1), withoutEndings(given[i]!, /\.html?$/i, '.html'.length));
     else if (parts[i] !== known[i]) return null;
   }
   if (hasRest) captured.set('splat', restOf(given, count));

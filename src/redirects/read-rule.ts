@@ -3,6 +3,7 @@ import { whyNoOldAddress } from '../core/old-address.js';
 import { invalid } from '../core/problem.js';
 import { webAddress } from '../core/web-address.js';
 import { codes, goneCode, isName, type Rule } from './rule.js';
+import { withoutEndings } from '../core/without-end.js';
 
 const longestTarget = 2_000;
 /** Stands for a name while the rest of a source is decoded; no key holds it. */
@@ -52,7 +53,7 @@ function readSource(text: string): string {
 
 /** `:slug.html` is `:slug`: an ending does not count. */
 function withoutName(part: string): string {
-  const name = part.replace(/(?:\.html?)+$/i, '');
+  const name = withoutEndings(part, /\.html?$/i, '.html'.length);
   return isName(name) ? mark + name.slice(1).toLowerCase() : part;
 }
 

@@ -1,5 +1,6 @@
 import type { Written } from './read-rule.js';
 import { sourceOf } from '../core/path.js';
+import { invalid } from '../core/problem.js';
 
 /** The forms in which rules come and go. `text` is a line `alias URL`, as gosherve and servy have it; `netlify` is a file `_redirects`. */
 export const formats = ['text', 'csv', 'netlify', 'nginx'] as const;
@@ -7,6 +8,8 @@ export type Format = (typeof formats)[number];
 
 /** A longer text is not taken in: a hundred thousand rules are 6 MB. */
 export const mostBytes = 16 * 1024 * 1024;
+/** Nor is one of more rules: a million short ones took half a minute. */
+const mostRules = 200_000;
 
 export type Line = { line: number; written: Written };
 export type LineFault = { line: number; text: string; message: string };
@@ -14,11 +17,19 @@ export type Read = { lines: Line[]; faults: LineFault[] };
 
 type Reading = Written | string | null;
 
-/** The rules that a text holds, and each line that is none. @param format none: what it looks like */
+/**
+ * The rules that a text holds, and each line that is none. @param format none: what it looks like
+ * @throws Problem('invalid', 'text') when there are more than 200,000
+ */
 export function readText(text: string, format: Format = formatOf(text)): Read {
   const read: Read = { lines: [], faults: [] };
   const reader = readers[format](text);
   for (const [i, line] of linesOf(text).entries()) {
+    if (read.lines.length + read.faults.length > mostRules)
+      throw invalid(
+        'text',
+        `The text has more than ${mostRules.toLocaleString('en')} rules: write what they have in common as one, such as “/old/* /new/:splat”`,
+      );
     const found = reader(line, i);
     if (typeof found === 'string') read.faults.push({ line: i + 1, text: line.trim().slice(0, 200), message: found });
     else if (found) read.lines.push({ line: i + 1, written: found });

@@ -9,6 +9,7 @@ import type { FeedEntry } from './entry.js';
 import { entryFromJson, namesIn } from './json-entry.js';
 import { postFromEntry } from './post.js';
 import { bloggerKind, entryFrom, type Feed, isOfFeed, learnFeed } from './xml-entry.js';
+import { withoutEnd } from '../../core/without-end.js';
 
 /** A feed that somebody saved: Atom or RSS. */
 export async function openXmlFeed(input: Input, options: SourceOptions): Promise<Source> {
@@ -24,7 +25,7 @@ export async function openXmlFeed(input: Input, options: SourceOptions): Promise
 
 const about = (engine: string, address: string | null, name: string) => {
   const site = address === null ? null : (URL.parse(address)?.origin ?? null);
-  return { engine, key: `feed:${(address ?? name).replace(/\/+$/, '')}/`, site: site === 'null' ? null : site, total: null };
+  return { engine, key: `feed:${withoutEnd(address ?? name, '/')}/`, site: site === 'null' ? null : site, total: null };
 };
 
 async function* xmlEntries(input: Input, feed: Feed, { timeZone }: SourceOptions, skipped: Source['skipped']): AsyncGenerator<SourceEntry> {

@@ -54,7 +54,7 @@ const inputOf = (zip: Zip, entry: ZipEntry, files: ReadonlyMap<string, ZipEntry>
   beside: async (place) => {
     // Ghost's own archive has the export and `content` side by side, or the one in the other
     const folder = folderOf(entry);
-    const paths = [folder + place, folder.replace(/[^/]+\/$/, '') + place, place];
+    const paths = [folder + place, folder.replace(/(?<![^/])[^/]+\/$/, '') + place, place];
     const file = files.get(paths.find((path) => files.has(path)) ?? '');
     return file && !file.isLink && file.size <= largestBytes ? zip.read(file, largestBytes) : null;
   },

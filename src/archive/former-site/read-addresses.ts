@@ -8,9 +8,10 @@ const most = 200_000;
 /** Reads a sitemap (https://www.sitemaps.org/protocol.html), or a text with one address a line; `#` begins a comment. Nothing in the XML is resolved. */
 export function readAddresses(text: string): AddressList {
   if (!/^\uFEFF?\s*</.test(text)) return { addresses: linesOf(text), lists: [] };
-  const locations = [...text.matchAll(/<loc>\s*(?:<!\[CDATA\[)?([^<\]]{1,4000})(?:\]\]>)?\s*<\/loc>/gi)]
+  const locations = [...text.matchAll(/<loc>([^<]{0,4000}(?:<!\[CDATA\[[^<]{0,4000})?)<\/loc>/gi)]
     .slice(0, most)
-    .map(([, address = '']) => decodeXML(address.trim()));
+    .map(([, address = '']) => decodeXML(address.replace(/<!\[CDATA\[|\]\]>/g, '').trim()))
+    .filter((address) => address !== '');
   return /<sitemapindex\b/i.test(text) ? { addresses: [], lists: locations } : { addresses: locations, lists: [] };
 }
 

@@ -48,7 +48,7 @@ const callout: Card = (payload) => html(`<blockquote>${inBlocks(text(payload['ca
 /** Words that may be a paragraph of their own already. */
 const inBlocks = (inner: string, before: string): string => {
   const lead = before && `${escaped(before)} `;
-  return /^\s*<p[\s>]/.test(inner) ? inner.replace(/<p([^>]*)>/, `<p$1>${lead}`) : paragraph(lead + inner);
+  return /^\s*<p[\s>]/.test(inner) ? inner.replace(/^\s*<p[^>]*>/, (start) => start + lead) : paragraph(lead + inner);
 };
 
 const button = (words: unknown, url: unknown): string => (text(url) ? paragraph(linkTag(text(url), text(words) || text(url))) : '');

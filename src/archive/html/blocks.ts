@@ -39,7 +39,7 @@ const isList = (text: string): boolean => /^(?:[-*+]|\d{1,9}[.)])(?:\s|$)/.test(
 type Writer = (node: Element, care: Care) => string;
 
 const heading: Writer = (node, care) => {
-  const words = paragraph(node.childNodes, { care, isOneLine: true }).replace(/(?<!\\)(#+)$/, '\\$1');
+  const words = paragraph(node.childNodes, { care, isOneLine: true }).replace(/(?:(?<![\\#])|(?<=\\#))#+$/, '\\$&');
   const braces = attributesOf(node, ['id', 'lang', 'dir'], ownClasses(classesOf(node)));
   if (node.childNodes.some((child) => isElement(child) && isBlock(child))) return blocks(node.childNodes, care);
   if (isSet(node)) return raw(node);

@@ -26,7 +26,7 @@ function languageOf(...elements: Element[]): string {
     const classes = attribute(element, 'class') ?? '';
     const marked = /(?:^|\s)(?:lang(?:uage)?-|highlight-source-|brush:\s*)([\w+#.-]+)/i.exec(classes)?.[1];
     const language = marked ?? named ?? (/\bsourceCode\b/.test(classes) ? ownClasses(classesOf(element)).find((name) => name !== 'sourceCode') : undefined);
-    if (language && !/^(?:plain|plaintext|text|none|nohighlight|auto)$/i.test(language)) return language.toLowerCase().replace(/[;\s`].*$/, '');
+    if (language && !/^(?:plain|plaintext|text|none|nohighlight|auto)$/i.test(language)) return language.toLowerCase().replace(/[;\s`].*$/s, '');
   }
   return '';
 }

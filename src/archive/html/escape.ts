@@ -21,14 +21,31 @@ const light = (text: string): string =>
   text
     .replace(/\\(?=[!-/:-@[-`{-~]|$)|[`*]/g, '\\$&')
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
-    .replace(/\[(?=\^|\[toc\]|[xX ]\]|toc\]|[^\]]*(?:$|\](?:[([{:]|$)))/gi, '\\[')
+    .replace(/\[/g, brackets())
     .replace(/^\]|\](?=[([{:])/g, '\\]')
     .replace(/<(?=[a-z/!?])/gi, '\\<')
     .replace(/&(?=#?\w{1,32};)/g, '&amp;')
     .replace(/~(?=~)|(?<=\S)~|~(?=\S*~)/g, '\\~')
-    .replace(/\^(?=\S+\^)/g, '\\^')
+    .replace(/\S+/g, carets)
     .replace(/\$(?=\S(?:[^$]*[^\s$])?\$(?!\d)|\$)/g, '\\$')
     .replace(/^\{|\{(?=:?\s*[#.\w][^{}]*\}\s*$)/g, '\\{');
+
+/** Which brackets begin something. They are asked for in the order in which they stand, so that nobody looks twice for the end of one. */
+function brackets(): (sign: string, at: number, text: string) => string {
+  let close = -1;
+  return (sign, at, text) => {
+    if (close < at) close = text.indexOf(']', at);
+    if (close < 0) close = text.length;
+    const isEndless = close >= text.length - 1;
+    return isEndless || '([{:'.includes(text[close + 1]!) || /^(?:\^|\[toc\]|[x ]\]|toc\])/i.test(text.slice(at + 1, at + 6)) ? '\\[' : sign;
+  };
+}
+
+/** A word in which what stands between two carets would be raised. */
+function carets(word: string): string {
+  const last = word.lastIndexOf('^');
+  return last < 2 ? word : word.replace(/\^/g, (sign, at: number) => (at + 1 < last ? '\\^' : sign));
+}
 
 /** What at the beginning of a line would make something else of it: a heading, a list, a quotation, a rule, a meaning, a fence, a table. */
 export const escapeStart = (line: string): string =>
@@ -37,6 +54,13 @@ export const escapeStart = (line: string): string =>
     .replace(/^([-+])(?=\s|$|[-=]+\s*$)/, '\\$1')
     .replace(/^(\d{1,9})([.)])(?=\s|$)/, '$1\\$2')
     .replace(/^(>|=+\s*$|~~~|:(?=\s)|\||---)/, '\\$1');
+
+/** Without the white space and the line ends (`\\` before one) behind it. */
+export function withoutTrail(text: string): string {
+  let trimmed = text.trimEnd();
+  for (let end = trimmed.length; trimmed.endsWith('\\') && text[end] === '\n'; end = trimmed.length) trimmed = trimmed.slice(0, -1).trimEnd();
+  return trimmed;
+}
 
 /** An address between the round brackets of a link. */
 export function destination(address: string): string {

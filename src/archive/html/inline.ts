@@ -1,4 +1,4 @@
-import { type Care, destination, escapeText, fenceFor, titlePart } from './escape.js';
+import { type Care, destination, escapeText, fenceFor, titlePart, withoutTrail } from './escape.js';
 import { canonicalVideo } from './players.js';
 import { attributesOf, picture, sizesOf } from './pictures.js';
 import { blockNames, hiddenNames, ownClasses, phraseNames, saysMuch } from './names.js';
@@ -59,7 +59,10 @@ const phrase = (node: Element, place: Place): string => `${openingOf(node)}${inl
 function emphasis(sign: string): Writer {
   return (node, place, before, after) => {
     if (isWithinSame(node)) return inline(node.childNodes, place);
-    const [, lead, words, trail] = /^(\s*)([^]*?)((?:\s|\\\n)*)$/.exec(inline(node.childNodes, place))! as unknown as [string, string, string, string];
+    const text = inline(node.childNodes, place);
+    const words = withoutTrail(text).trimStart();
+    const lead = text.slice(0, text.length - text.trimStart().length);
+    const trail = text.slice(lead.length + words.length);
     if (words === '') return lead + trail;
     const isDoubled = before === sign[0] || words.startsWith(sign[0]!) || words.endsWith(sign[0]!);
     if (
@@ -121,7 +124,9 @@ function link(node: Element, place: Place): string {
   const isPlain = wordsIn(node.childNodes).trim() === address.trim() && !title;
   if (isPlain && place.care === 'light' && /^https?:\/\/[^\s<>\\]+$/.test(address) && attribute(node, 'id') === null && label !== '')
     return canonicalVideo(address) && /[\w/]$/.test(address) ? address.trim() : `<${address.trim()}>`;
-  const [, lead = '', words = '', trail = ''] = /^(\s*)([^]*?)(\s*)$/.exec(label) ?? [];
+  const words = label.trim();
+  const lead = label.slice(0, label.length - label.trimStart().length);
+  const trail = label.slice(lead.length + words.length);
   if (words === '' || place.isInLink || holdsLink(node)) return `${openingOf(node)}${label}</a>`;
   const braces = attributesOf(node, ['id', 'hreflang', 'lang'], ownClasses(classesOf(node)));
   return `${lead}[${words}](${place.isInCell ? href.replace(/\|/g, '%7C') : href}${titlePart(title)})${braces}${trail}`;

@@ -1,4 +1,5 @@
-import { type Care, escapeStart } from './escape.js';
+import { withoutEnd } from '../../core/without-end.js';
+import { type Care, escapeStart, withoutTrail } from './escape.js';
 import { standingPicture } from './figures.js';
 import { inline, type Place } from './inline.js';
 import { blockNames } from './names.js';
@@ -29,9 +30,7 @@ export function paragraph(nodes: Node[], place: Place): string {
   const alone = nodes.filter((node) => !isBlank(node));
   const image = alone.length === 1 && isElement(alone[0]!) ? standingPicture(alone[0], place.care) : null;
   if (image !== null) return image;
-  const text = inline(nodes, place)
-    .replace(/(?:\s|\\\n)+$/, (end) => (/^\s*$/.test(end) ? '' : ''))
-    .replace(/^(?:[ \t\r\n]|\\\n)+/, '')
-    .replace(/ *\\\n */g, '\\\n');
-  return text.split('\\\n').map(escapeStart).join('\\\n');
+  const text = withoutTrail(inline(nodes, place)).replace(/^(?:[ \t\r\n]|\\\n)+/, '');
+  const lines = text.split('\\\n').map((line) => withoutEnd(line.replace(/^ +/, ''), ' '));
+  return lines.map(escapeStart).join('\\\n');
 }

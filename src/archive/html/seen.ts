@@ -37,6 +37,6 @@ export function seenIn(html: string): Visible {
 }
 
 const textOf = (text: string): string => {
-  const plain = text.includes('<!--') ? text.replace(/<!--[^]*?-->/g, '') : text;
+  const plain = text.includes('<!--') ? text.replace(/<!--[^]*?(?:-->|$)/g, '') : text;
   return plain.includes('&') ? decodeHTML(plain) : plain;
 };

@@ -1,15 +1,16 @@
 import { type Dated, readDate } from '../../core/dates.js';
+import { withoutEndings } from '../../core/without-end.js';
 
 /** What a file's place says: `stem` is its name without date and extensions, or its folder's for `index.md`. */
 export type FileName = { stem: string; dated: Dated | null; isDraft: boolean; isPage: boolean };
 
-const extensions = /(?:\.(?:html?|xhtml|markdown|mdown|mkdown|mkdn|mkd|mdx|md|txt|erb))+$/i;
+const extension = /\.(?:html?|xhtml|markdown|mdown|mkdown|mkdn|mkd|mdx|md|txt|erb)$/i;
 const datePrefix = /^(\d{4}-\d{1,2}-\d{1,2})(?:[-_. ]+(.+))?$/;
 
 /** Reads a path relative to the blog: `_posts/2014-3-7-hello.html.markdown`, `2014/03/07/hello.md`, `hello/index.md`. */
 export function readFileName(path: string): FileName {
   const folders = path.split('/').filter((name) => name !== '' && name !== '.');
-  const file = (folders.pop() ?? '').replace(extensions, '');
+  const file = withoutEndings(folders.pop() ?? '', extension, '.markdown'.length);
   const name = /^(?:_?index|readme)$/i.test(file) ? (folders.at(-1) ?? '') : file;
   const isIn = (pattern: RegExp) => folders.some((folder) => pattern.test(folder));
   return { ...dateAndStem(name, folders), isDraft: isIn(/^_?drafts$/i), isPage: isIn(/^_?pages$/i) || file === '_index' };

@@ -32,7 +32,7 @@ function forgive(text: string, split: FrontMatter, strict: { line: number; reaso
   const mended = plausible(split, parseHeader({ ...split, header }));
   if (mended.fields) return { found: true, text: split.header, fields: mended.fields, body: split.body, notices: [] };
   const loose = readLoosely(header);
-  if (!loose) return /^\s*[\w.-]+[ \t]*:/m.test(header) ? refuse(strict) : textBetweenRules(text);
+  if (!loose) return /^[ \t]*[\w.-]+[ \t]*:/m.test(header) ? refuse(strict) : textBetweenRules(text);
   const literal = loose.literal.length ? `: took ${loose.literal.join(', ')} as it stands` : '';
   const notice = `has front matter that is no proper YAML (line ${mended.line}: ${mended.reason})${literal}`;
   return { found: true, text: split.header, fields: loose.fields, body: split.body, notices: [notice] };

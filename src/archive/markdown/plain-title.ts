@@ -27,7 +27,8 @@ const heading = (line: string) =>
   line
     .trim()
     .replace(/^#{1,6}\s+/, '')
-    .replace(/\s+#+$/, '');
+    .replace(/\s#+$/, '')
+    .trimEnd();
 
 function standsAlone(lines: string[], at: number): boolean {
   const line = lines[at]!.trimEnd();

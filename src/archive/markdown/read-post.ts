@@ -107,7 +107,14 @@ type Titled = { title: string; body: string; notices: string[] };
 
 function takeTitle(fields: Fields, header: Header, name: FileName): Titled {
   const value = fields.see('title');
-  const written = typeof value === 'boolean' ? String(value) : fields.text('title')?.replace(/\s*\n\s*/g, ' ');
+  const written =
+    typeof value === 'boolean'
+      ? String(value)
+      : fields
+          .text('title')
+          ?.split(/\n\s*/)
+          .map((line) => line.trimEnd())
+          .join(' ');
   // These engines put a title into their pages as it stands, so its author wrote HTML: `&ldquo;`, `R&amp;D`
   const title = written && decodeHTMLStrict(written);
   if (title || value === null) fields.take('title');

@@ -1,6 +1,7 @@
 import { readDate } from '../../core/dates.js';
 import { isZone } from '../../core/locale.js';
 import { encodePath } from '../../core/path.js';
+import { withoutSlashes } from '../../core/without-end.js';
 import { isRecord } from '../markdown/front-matter-fields.js';
 import { localTime, strftime } from './local-time.js';
 import type { OldSite } from './old-site.js';
@@ -20,7 +21,7 @@ export function hugoSite(config: Record<string, unknown>, root: string, paths: r
   const { timezone } = said;
   const languages = isRecord(said['languages']) ? said['languages'] : {};
   const main = String(said['defaultcontentlanguage'] ?? 'en');
-  const content = `${root}${String(said['contentdir'] ?? 'content').replace(/^\/+|\/+$/g, '')}/`;
+  const content = `${root}${withoutSlashes(String(said['contentdir'] ?? 'content'))}/`;
   const isInFolder = said['defaultcontentlanguageinsubdir'] === true;
   const keepsCase = said['disablepathtolower'] === true;
   const isSection = sectionsOf(paths.filter((path) => path.startsWith(content)).map((path) => path.slice(content.length)));
@@ -45,7 +46,7 @@ export function hugoSite(config: Record<string, unknown>, root: string, paths: r
       const path = pattern === undefined ? plainPath(place, own) : filled(pattern, place, own, isSection);
       if (path === null) return null;
       const end = said['uglyurls'] === true ? '.html' : '/';
-      const clean = hugoPath(path).replace(/^\/+|\/+$/g, '');
+      const clean = withoutSlashes(hugoPath(path));
       return encodePath(`${prefix}/${keepsCase ? clean : clean.toLowerCase()}${clean === '' ? '' : end}`.replace(/\/{2,}/g, '/'));
     },
   };
@@ -56,7 +57,7 @@ function sectionsOf(paths: string[]): (folder: string) => boolean {
   return (folder) => folders.has(folder);
 }
 
-const section = ({ dir, isBundle }: Place): string => (isBundle ? dir.replace(/[^/]+\/$/, '') : dir).split('/')[0]!;
+const section = ({ dir, isBundle }: Place): string => (isBundle ? dir.replace(/(?<![^/])[^/]+\/$/, '') : dir).split('/')[0]!;
 
 function placeOf(path: string, languages: string[]): Place {
   const [, dir = '', file = ''] = /^(.*\/)?([^/]*)$/.exec(path) ?? [];
@@ -76,12 +77,12 @@ function patternFor(value: unknown, name: string): string | undefined {
 function plainPath({ dir, name, isBundle, isList }: Place, own: Record<string, unknown>): string {
   const slug = textOf(own['slug']);
   if (isList) return dir;
-  if (isBundle) return slug === null ? dir.replace(/\/$/, '') : dir.replace(/[^/]+\/$/, '') + slug;
+  if (isBundle) return slug === null ? dir.replace(/\/$/, '') : dir.replace(/(?<![^/])[^/]+\/$/, '') + slug;
   return name === 'index' ? '/' : dir + (slug ?? name);
 }
 
 function filled(pattern: string, place: Place, own: Record<string, unknown>, isSection: (folder: string) => boolean): string | null {
-  const folders = (place.isBundle ? place.dir.replace(/[^/]+\/$/, '') : place.dir).split('/').filter(Boolean);
+  const folders = (place.isBundle ? place.dir.replace(/(?<![^/])[^/]+\/$/, '') : place.dir).split('/').filter(Boolean);
   const sections = folders.filter((_, n) => n === 0 || isSection(folders.slice(0, n + 1).join('/')));
   const filename = place.isBundle ? place.dir.split('/').at(-2)! : place.name;
   const title = textOf(own['title']) ?? '';

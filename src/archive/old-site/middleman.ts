@@ -1,5 +1,6 @@
 import { readDate } from '../../core/dates.js';
 import { slugFrom } from '../../core/slug.js';
+import { withoutEndings } from '../../core/without-end.js';
 import { namedBy } from './file-name-pattern.js';
 import { localTime, strftime } from './local-time.js';
 import type { OldFile, OldSite } from './old-site.js';
@@ -15,11 +16,11 @@ export function middlemanSite(program: string, root: string): OldSite {
   const pattern = inBlog('permalink') ?? '/{year}/{month}/{day}/{title}.html';
   const sources = `${prefix && `${prefix}/`}${inBlog('sources') ?? '{year}-{month}-{day}-{title}.html'}`;
   const source = `${root}source/`;
-  const isFolder = /^\s*activate\s+:directory_indexes/m.test(program);
+  const isFolder = /^[ \t]*activate\s+:directory_indexes/m.test(program);
   const below = belowAny([source]);
   return {
     engine: 'middleman',
-    url: siteUrl(/^\s*(?:config\[:site_url\]\s*=|set\s+:site_url\s*,)\s*["']([^"']*)["']/m.exec(program)?.[1]),
+    url: siteUrl(/^[ \t]*(?:config\[:site_url\]\s*=|set\s+:site_url\s*,)\s*["']([^"']*)["']/m.exec(program)?.[1]),
     timeZone: /Time\.zone\s*=\s*["']([^"']+)["']/.exec(program)?.[1]?.replace(/^[^/]*$/, '') || null,
     fieldsOf: ({ fields }) => fields,
     kindOf: (path) => (matched(sources, below(path)) ? 'post' : 'page'),
@@ -34,7 +35,7 @@ export function middlemanSite(program: string, root: string): OldSite {
   };
 }
 
-const stem = (path: string): string => path.replace(/(?:\.(?:html|erb|md|markdown|haml|slim))+$/i, '');
+const stem = (path: string): string => withoutEndings(path, /\.(?:html|erb|md|markdown|haml|slim)$/i, '.markdown'.length);
 
 const shapes = { year: '\\d{4}', month: '\\d{1,2}', day: '\\d{1,2}' };
 

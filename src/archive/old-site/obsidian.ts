@@ -1,9 +1,10 @@
+import { withoutSlashes } from '../../core/without-end.js';
 import type { OldSite } from './old-site.js';
 import { textOf } from './template.js';
 
 /** A vault of Obsidian: notes that link to each other and were never served. `templates` is what its plugin of that name says. */
 export function obsidianVault(root: string, templates: Record<string, unknown>): OldSite {
-  const folder = textOf(templates['folder'])?.replace(/^\/+|\/+$/g, '');
+  const folder = withoutSlashes(textOf(templates['folder']) ?? '');
   return {
     engine: 'obsidian',
     url: null,

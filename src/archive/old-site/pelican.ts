@@ -44,7 +44,7 @@ function wordsFor(pattern: string, { path, fields }: OldFile, category: string, 
   // As its FILENAME_METADATA has it
   const day = readDate(field(fields, 'date') ?? /^\d{4}-\d{2}-\d{2}/.exec(basename)?.[0] ?? '', 'UTC')?.day;
   const time = day === undefined ? null : localTime(`${day}T00:00:00Z`, 'UTC');
-  const dates = [...pattern.matchAll(/\{(date:([^}]*))\}/g)].map(([, whole, format]) => [
+  const dates = [...pattern.matchAll(/\{(date:([^{}]*))\}/g)].map(([, whole, format]) => [
     whole!,
     time && format!.replace(/%(-?[A-Za-z])/g, (_, directive: string) => strftime(directive, time)),
   ]);

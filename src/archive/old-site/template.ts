@@ -1,4 +1,5 @@
 import { encodePath } from '../../core/path.js';
+import { withoutEnd } from '../../core/without-end.js';
 
 /** A pattern with its words in their places, as an address; null when it has a word of which nothing is known. `mark` finds a word; its first group is the name. */
 export function filledIn(pattern: string, mark: RegExp, words: Record<string, string | null | undefined>): string | null {
@@ -20,4 +21,4 @@ export const belowAny =
 export const textOf = (value: unknown): string | null => (typeof value === 'string' || typeof value === 'number' ? String(value) : null);
 
 /** A site's address without its end slash; null for one that is none. */
-export const siteUrl = (value: unknown): string | null => (typeof value === 'string' && /^https?:\/\//.test(value) ? value.replace(/\/+$/, '') : null);
+export const siteUrl = (value: unknown): string | null => (typeof value === 'string' && /^https?:\/\//.test(value) ? withoutEnd(value, '/') : null);

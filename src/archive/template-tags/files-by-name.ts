@@ -1,4 +1,7 @@
-const stemOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/(?:\.[a-z]{2,10})+$/i, '');
+import { withoutEndings, withoutSlashes } from '../../core/without-end.js';
+
+const withoutExtensions = (name: string): string => withoutEndings(name, /\.[a-z]{2,10}$/i, '.'.length + 10);
+const stemOf = (path: string): string => withoutExtensions(path.slice(path.lastIndexOf('/') + 1));
 /** The introduction of a folder goes by the folder's name. */
 const nameOf = (path: string): string => (/^_?index$/.test(stemOf(path)) ? (path.split('/').at(-2) ?? '') : stemOf(path));
 const undated = (stem: string): string => stem.replace(/^\d{4}-\d{1,2}-\d{1,2}-/, '');
@@ -14,9 +17,9 @@ export function filesByName(paths: readonly string[]): (name: string) => string 
     for (const key of new Set([name, undated(name)])) byStem.set(key, [...(byStem.get(key) ?? []), path]);
   }
   return (asked) => {
-    const name = asked.trim().replace(/^\/+|\/+$/g, '');
+    const name = withoutSlashes(asked.trim());
     const found = byStem.get(nameOf(name)) ?? byStem.get(undated(nameOf(name))) ?? [];
-    const plain = (path: string): string => path.replace(/\/?_?index\.[a-z]+$/i, '').replace(/(?:\.[a-z]{2,10})+$/i, '');
+    const plain = (path: string): string => withoutExtensions(path.replace(/\/?_?index\.[a-z]+$/i, ''));
     // Jekyll's names leave `_posts` away
     const exact = found.filter((path) => `/${plain(path)}`.replace('/_posts/', '/').endsWith(`/${plain(name).replace(/(?:^|\/)_posts\//, '')}`));
     const file = exact.length === 1 ? exact[0] : found.length === 1 ? found[0] : undefined;

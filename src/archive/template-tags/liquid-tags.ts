@@ -17,9 +17,10 @@ const image =
 
 /** `blockquote [AUTHOR[, SOURCE]] [LINK] [LINK TITLE]` of Octopress and Hexo. */
 const blockquote: TagMeaning = ({ text }, inner) => {
-  const [, who = '', link, title = ''] = /^(.*?)(?:\s*(https?:\/\/\S+)\s*(.*))?$/s.exec(text) ?? [];
+  const at = text.search(/https?:\/\/\S/);
+  const [, link, title = ''] = /^(\S+)\s*(.*)$/s.exec(at < 0 ? '' : text.slice(at)) ?? [];
   const source = link ? `[${title.trim() || link.replace(/^https?:\/\//, '')}](${destination(link)})` : '';
-  const by = [who.trim(), source].filter(Boolean).join(', ');
+  const by = [(at < 0 ? text : text.slice(0, at)).trim(), source].filter(Boolean).join(', ');
   return `\n\n${quoted(by ? `${inner.trim()}\n\n— ${by}` : inner)}\n\n`;
 };
 
@@ -27,7 +28,8 @@ const blockquote: TagMeaning = ({ text }, inner) => {
 const codeblock: TagMeaning = ({ text }, inner) => {
   const lang = /(?:^|\s)lang:(\S+)/.exec(text)?.[1] ?? '';
   const rest = text.replace(/(?:^|\s)(?:lang|line_number|line_numbers|highlight|first_line|mark|wrap|start|linenos):\S+/g, '').trim();
-  const [, title = '', link] = /^(.*?)\s*(https?:\/\/\S+.*)?$/s.exec(rest) ?? [];
+  const at = rest.search(/https?:\/\/\S/);
+  const [title, link] = at < 0 ? [rest] : [rest.slice(0, at).trimEnd(), rest.slice(at)];
   const name = title || (link ?? '');
   return fenced(inner, lang || (/\.(\w+)$/.exec(title)?.[1] ?? ''), link ? `[${name}](${destination(link.split(/\s/)[0]!)})` : name);
 };

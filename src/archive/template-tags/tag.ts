@@ -27,7 +27,7 @@ export function fenced(code: string, language = '', title = ''): string {
   const longest = Math.max(2, ...[...code.matchAll(/^ {0,3}(`{3,})/gm)].map(([, marks]) => marks!.length));
   const fence = '`'.repeat(longest + 1);
   const caption = title ? `${title}\n\n` : '';
-  return `${caption}${fence}${language.replace(/[^\w+#.-]/g, '')}\n${code.replace(/^\s*\n|\s+$/g, '')}\n${fence}`;
+  return `${caption}${fence}${language.replace(/[^\w+#.-]/g, '')}\n${code.replace(/^\s*\n/, '').trimEnd()}\n${fence}`;
 }
 
 /** Every line of a text behind a mark of quotation. */

@@ -7,7 +7,7 @@ import type { Site } from './site.js';
 /** HTML of a text made of blocks; `isClassic` where it stands between them, and its line ends count. */
 export type Part = { html: string; isClassic: boolean };
 
-const comment = /<!--\s+(\/)?wp:([a-z][a-z\d_-]*(?:\/[a-z\d_-]+)?)\s+(?:(\{[^]*?\})\s+)?(\/)?-->/g;
+const comment = /<!--\s+(\/)?wp:([a-z][a-z\d_-]*(?:\/[a-z\d_-]+)?)\s+(?:(\{(?:(?!<!--)[^])*?\})\s+)?(\/)?-->/g;
 
 export const hasBlocks = (text: string): boolean => /<!--\s+wp:[a-z]/.test(text);
 
@@ -61,7 +61,7 @@ const startOf = (name: string, { language, lang }: Attributes): string =>
 function finished(name: string, html: string): string {
   if (!/^(?:core\/)?(?:embed|core-embed\/[\w-]+)$|^core-embed\//.test(name)) return html.includes('<div data-language=') ? `${html}</div>` : html;
   return html.replace(
-    /(<div[^>]*class="[^"]*wp-block-embed__wrapper[^"]*"[^>]*>)\s*(https?:\/\/[^\s<>"]+)\s*(<\/div>)/,
+    /(<div\b(?=[^<>]*\sclass="[^"<>]*wp-block-embed__wrapper)[^<>]*>)\s*(https?:\/\/[^\s<>"]+)\s*(<\/div>)/,
     (_, start: string, address: string, end: string) => {
       const page = decodeHTML(address);
       return `${start}<p>${linkTag(canonicalVideo(page) ?? page)}</p>${end}`;

@@ -9,6 +9,7 @@ const opening = /\[(\[?)([a-z][\w-]*)((?:\s|=)(?:"[^"]*"|'[^']*'|[^"'[\]])*)?\](
  */
 export function expandShortcodes(text: string, around: Around, unknown: Set<string>): string {
   if (!text.includes('[')) return text;
+  const endOf = endsIn(text);
   let made = '';
   let at = 0;
   opening.lastIndex = 0;
@@ -27,21 +28,34 @@ export function expandShortcodes(text: string, around: Around, unknown: Set<stri
     }
     const place = opening.lastIndex;
     const html = Object.hasOwn(known, name)
-      ? expandOne(text, { name, rest, start: match.index + double!.length, end: end - doubled!.length }, around, unknown)
+      ? expandOne(text, { name, rest, end: end - doubled!.length, closing: endOf(name, end - doubled!.length) }, around, unknown)
       : null;
     opening.lastIndex = place;
     if (html) {
       made += text.slice(at, match.index) + double + html.html;
       at = opening.lastIndex = html.end;
-    } else if (isOne(text, name, rest, end) && !double) unknown.add(name);
+    } else if (isOne(name, rest, endOf(name, end) >= 0) && !double) unknown.add(name);
   }
   return made + text.slice(at);
 }
 
-type Found = { name: string; rest: string; start: number; end: number };
+/** `closing`: where its end stands, -1 for nowhere. */
+type Found = { name: string; rest: string; end: number; closing: number };
 
-function expandOne(text: string, { name, rest, end }: Found, around: Around, unknown: Set<string>): { html: string; end: number } | null {
-  const closing = rest.trimEnd().endsWith('/') ? -1 : text.toLowerCase().indexOf(`[/${name}]`, end);
+/** Where the first end of that name stands from a place on, -1 for nowhere. Asked in the order of the text, so that nobody looks twice. */
+function endsIn(text: string): (name: string, from: number) => number {
+  const lower = text.replace(/\[\/[a-z][\w-]*\]/gi, (end) => end.toLowerCase());
+  const next = new Map<string, number>();
+  return (name, from) => {
+    const at = next.get(name) ?? 0;
+    if (at < 0 || at > from) return at;
+    next.set(name, lower.indexOf(`[/${name}]`, from));
+    return next.get(name)!;
+  };
+}
+
+function expandOne(text: string, { name, rest, end, closing: first }: Found, around: Around, unknown: Set<string>): { html: string; end: number } | null {
+  const closing = rest.trimEnd().endsWith('/') ? -1 : first;
   const next = closing < 0 ? null : new RegExp(`\\[${name}[\\s\\]=]`, 'i').exec(text.slice(end, closing));
   // An unclosed one before another that is closed
   const isClosed = closing >= 0 && (isCode(name) || !next);
@@ -52,8 +66,7 @@ function expandOne(text: string, { name, rest, end }: Found, around: Around, unk
 }
 
 /** `[sic]` and `[1]` are words; what has attributes or an end is a shortcode. */
-const isOne = (text: string, name: string, rest: string, end: number): boolean =>
-  /[\w-]=\S/.test(rest) || text.toLowerCase().includes(`[/${name}]`, end) || (/[_-]/.test(name) && name.length > 4);
+const isOne = (name: string, rest: string, hasEnd: boolean): boolean => /[\w-]=\S/.test(rest) || hasEnd || (/[_-]/.test(name) && name.length > 4);
 
 /** An address alone in its line is what is to be seen there. */
 export const isAlone = (text: string): boolean => /^\s*https?:\/\/[^\s<>"]+\s*$/i.test(text);

@@ -77,7 +77,7 @@ function oldPaths({ link, meta }: Item, site: Site): string[] {
   const path = /[?&](?:p|page_id|post_type|preview)=/.test(link) ? null : pathIn(link);
   if (path === null || path === '/' || path === pathIn(site.address ?? '')) return [];
   const slugs = (meta.get('_wp_old_slug') ?? '').split('\n').filter(Boolean);
-  const before = slugs.flatMap((slug) => pathIn(path.replace(/[^/]+(\/?)$/, (_, slash: string) => slug + slash)) ?? []);
+  const before = slugs.flatMap((slug) => pathIn(path.replace(/(?<![^/])[^/]+(\/?)$/, (_, slash: string) => slug + slash)) ?? []);
   return [path, ...before];
 }
 

@@ -53,7 +53,7 @@ const code =
     if (inner === null) return null;
     // Some exports hold it as it was typed, others as HTML
     const text = /&(?:lt|gt|amp|quot);/.test(inner) && !/<[a-z/]/i.test(inner) ? decodeHTML(inner) : inner;
-    return `\n\n${codeTag(text.replace(/^(?:\s*\n)|\s+$/g, ''), language ?? attributes['language'] ?? attributes['lang'] ?? attributes['0'] ?? '')}\n\n`;
+    return `\n\n${codeTag(text.replace(/^\s*\n/, '').trimEnd(), language ?? attributes['language'] ?? attributes['lang'] ?? attributes['0'] ?? '')}\n\n`;
   };
 
 const gist: Writer = (attributes, inner) => {

@@ -1,5 +1,6 @@
 import { textOf, type XmlElement } from '../xml/elements.js';
 import { decodedName, type Item, readItem } from './item.js';
+import { withoutEnd } from '../../core/without-end.js';
 
 /** A file of the old site, as posts name it by its number. */
 export type Attachment = { url: string; alt: string; caption: string; parent: string; isPicture: boolean };
@@ -39,8 +40,8 @@ export const isOfChannel = (name: string, parents: string[]): boolean => parents
 
 export function learn(site: Site, element: XmlElement, waiting: Map<string, { name: string; parent: string }>): void {
   const text = element.text.trim();
-  if (element.name === 'wp:base_blog_url') site.address = text.replace(/\/+$/, '') || site.address;
-  else if (element.name === 'link') site.address ??= text.replace(/\/+$/, '') || null;
+  if (element.name === 'wp:base_blog_url') site.address = withoutEnd(text, '/') || site.address;
+  else if (element.name === 'link') site.address ??= withoutEnd(text, '/') || null;
   else if (element.name === 'language') site.lang ??= text || null;
   else if (element.name === 'wp:author') learnAuthor(site, element);
   else if (element.name === 'wp:category') learnCategory(element, waiting);

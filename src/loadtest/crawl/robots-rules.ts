@@ -10,8 +10,8 @@ export function readRobots(text: string): RobotsRules {
   const sitemaps: string[] = [];
   let isNaming = false;
   for (const line of text.split(/\r\n|\r|\n/)) {
-    const [, key = '', value = ''] = /^\s*([a-z-]+)\s*:\s*([^#]*?)\s*(?:#.*)?$/i.exec(line) ?? [];
-    const name = key.toLowerCase();
+    const [, key = '', rest = ''] = /^\s*([a-z-]+)\s*:([^#]*)/i.exec(line) ?? [];
+    const [name, value] = [key.toLowerCase(), rest.trim()];
     if (name === 'sitemap') sitemaps.push(value);
     if (name === 'user-agent') {
       if (!isNaming) groups.push({ agents: [], rules: [] });

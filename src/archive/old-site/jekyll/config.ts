@@ -1,4 +1,5 @@
 import { isZone } from '../../../core/locale.js';
+import { withoutEnd, withoutSlashes } from '../../../core/without-end.js';
 import { isRecord } from '../../markdown/front-matter-fields.js';
 
 /** What of a Jekyll site's `_config.yml` its addresses are made from. */
@@ -22,7 +23,7 @@ export type JekyllConfig = {
 export function readJekyllConfig(config: Record<string, unknown>): JekyllConfig {
   const { url, timezone } = config;
   return {
-    url: typeof url === 'string' && url !== '' ? url.replace(/\/+$/, '') + trimmed(config['baseurl']) : null,
+    url: typeof url === 'string' && url !== '' ? withoutEnd(url, '/') + trimmed(config['baseurl']) : null,
     timeZone: typeof timezone === 'string' && isZone(timezone) ? timezone : null,
     source: folder(config['source']),
     collectionsFolder: folder(config['collections_dir']),
@@ -40,8 +41,8 @@ function collectionsOf(value: unknown): Map<string, Record<string, unknown>> {
 }
 
 function folder(value: unknown): string {
-  const name = typeof value === 'string' ? value.replace(/^(?:\.?\/)+|\/+$/g, '') : '';
+  const name = typeof value === 'string' ? withoutEnd(value.replace(/^(?:\.?\/)+/, ''), '/') : '';
   return name === '' || name === '.' ? '' : `${name}/`;
 }
 
-const trimmed = (baseurl: unknown): string => (typeof baseurl === 'string' && /[^/]/.test(baseurl) ? `/${baseurl.replace(/^\/+|\/+$/g, '')}` : '');
+const trimmed = (baseurl: unknown): string => (typeof baseurl === 'string' && /[^/]/.test(baseurl) ? `/${withoutSlashes(baseurl)}` : '');
