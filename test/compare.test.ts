@@ -90,6 +90,27 @@ test('what is there already is neither started nor stopped, and pages are found 
   await Promise.all([here!.stop(), there!.stop()]);
 });
 
+test('a variant that ends while it is measured is no measurement', async () => {
+  const lasting = await servers.variant('lasting');
+  // At the look at its page, which is its second request, and under load
+  for (const lives of [1, 10]) {
+    const { status, out, error } = await compare(...(await servers.mortal('mortal', lives)), ...lasting, ...brief);
+    assert.deepEqual([status, out], [1, ''], `${lives}: ${error}`);
+    assert.match(error, lives === 1 ? /\/one gave no answer/ : /mortal/, `${lives}`);
+    assert.doesNotMatch(error, /NaN/);
+  }
+  assert.equal(servers.left(), 0);
+});
+
+test('a post for nobody, and names that a post would not show, are refused before anything is measured', async () => {
+  const [one, two] = [await servers.variant('one'), await servers.variant('two')];
+  const forNobody = await compare(...one, ...two, ...brief, '--post');
+  assert.deepEqual([forNobody.status, forNobody.out], [1, '']);
+  assert.match(forNobody.error, /There is no blog in .* that could have the post/);
+  for (const name of ['<b>x</b>', 'a|b', '*a*', '[a](b)', 'a\nb'])
+    assert.match((await compare(...(await servers.variant(name)), ...two, ...brief)).error, /can’t be a name: a post would not show it as it is/, name);
+});
+
 test('what can’t be compared is refused in words', async () => {
   const server = await answering((_, response) => void response.end('here'));
   const [good, port] = [await servers.variant('good'), await freePort()];

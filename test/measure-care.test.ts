@@ -106,6 +106,32 @@ test('a server that goes away ends it, and so does one that is not there or answ
   await mail.stop();
 });
 
+test('a server that stands still is no success, and a slow one is', async () => {
+  let asked = 0;
+  const stuck = await answering((_, response) => void (++asked <= 20 && response.writeHead(200, { 'content-type': 'text/html' }).end('hello')));
+  const still = await measure(folder, [stuck.url, '--paths', paths, '--for', '4s', '--users', '3', '--json']);
+  assert.equal(still.status, 1);
+  assert.match(summaryOf(still).load!.stopped.said, /its time was over, and nobody had answered for [34]\.\d seconds/);
+  await stuck.stop();
+  const slow = await answering((_, response) => void setTimeout(() => response.writeHead(200).end('hello'), 1_600));
+  const done = await measure(folder, [slow.url, '--paths', paths, '--for', '4s', '--users', '1', '--json']);
+  assert.deepEqual([done.status, summaryOf(done).load!.stopped.kind], [0, 'time']);
+  await slow.stop();
+});
+
+test('a page that is not packed as it says is named, and what has no body needs no packing', async () => {
+  const server = await answering(({ url }, response) => {
+    response.setHeader('content-type', 'text/html');
+    if (url === '/moved') return void response.writeHead(301, { location: '/', 'content-encoding': 'gzip' }).end();
+    if (url === '/odd') return void response.writeHead(200, { 'content-encoding': 'gzip' }).end('not packed');
+    return void response.end('<a href="/odd">odd</a> <a href="/moved">moved</a>');
+  });
+  assert.equal((await measure(folder, [server.url, '--for', '300ms', '--to', join(folder, 'packed')])).status, 0);
+  const { leftOut } = JSON.parse(readFileSync(join(folder, 'packed', 'paths.json'), 'utf8')) as { leftOut: { path: string; why: string }[] };
+  assert.deepEqual(leftOut.filter(({ path }) => path !== '/robots.txt').map(({ path, why }) => [path, why]), [['/odd', 'not packed as it says, or too much to unpack']]); // prettier-ignore
+  await server.stop();
+});
+
 test('wrong use is told in words, and nothing is asked', async () => {
   const url = 'http://127.0.0.1:9/';
   const wrong: [string[], RegExp][] = [

@@ -20,6 +20,8 @@ export const run: Command['run'] = async (args, terminal) => {
   const { tell: progress, end } = watched(terminal, order.quiet);
   const { signal, unwatch } = stoppable();
   try {
+    // Said before anything is measured, and not after it
+    if (order.post) await (await import('./compare-idea.js')).assertOwner(terminal.config);
     const versions = order.refs.length > 0 ? await versionsOf(order.refs, terminal.config.data, progress) : [];
     const { rounds, rates, seconds, users, owned, waitSeconds } = order;
     const command = `bin/qvill compare ${args.map(quoted).join(' ')}`;

@@ -11,7 +11,7 @@ import { remarksOn } from './remarks.js';
 import { answeredByAll, insist, pathsAt, seeAll } from './seen.service.js';
 import { type Setting, turnOf } from './turn.service.js';
 import type { Variant } from './variant.js';
-import { sharedName } from './variant-file.js';
+import { oddName, sharedName } from './variant-file.js';
 import { startVariant } from './variant-server.service.js';
 
 export type Wish = Omit<Setting, 'paths' | 'pin'> & {
@@ -30,6 +30,8 @@ export type Wish = Omit<Setting, 'paths' | 'pin'> & {
 export async function compare(variants: readonly Variant[], wish: Wish): Promise<Comparison> {
   const name = sharedName(variants);
   if (name !== null) throw invalid('variants', `Two variants are called ${name}`);
+  const odd = oddName(variants);
+  if (odd !== null) throw invalid('variants', `${JSON.stringify(odd)} can’t be a name: a post would not show it as it is`);
   for (const variant of variants) await ask(variant, wish.owned);
   const pin = apart();
   const { looked, paths } = await lookAtAll(variants, wish, pin);

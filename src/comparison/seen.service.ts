@@ -8,10 +8,14 @@ const patienceMs = 10_000;
 const longest = 1_000_000;
 const mostPaths = 8;
 
-/** What is at an address, once, unpacked; redirects are not followed. */
+/** What is at an address, once, unpacked; redirects are not followed. @throws Problem('conflict') when nothing comes */
 async function see(url: string, path: string): Promise<{ seen: Seen; body: string; type: string }> {
-  const response = await fetch(new URL(path, url), { redirect: 'manual', signal: AbortSignal.timeout(patienceMs) });
-  const body = await response.text();
+  const address = new URL(path, url);
+  const unanswered = (error: Error) => {
+    throw new Problem('conflict', `${address.href} gave no answer: ${(error.cause as Error | undefined)?.message ?? error.message}`);
+  };
+  const response = await fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(patienceMs) }).catch(unanswered);
+  const body = await response.text().catch(unanswered);
   const seen = { path, status: response.status, bytes: Buffer.byteLength(body), words: countWords(plainText(body, longest)) };
   return { seen, body, type: response.headers.get('content-type') ?? '' };
 }

@@ -51,12 +51,12 @@ async function measured(
   };
   await sleep(settleMs, undefined, { signal });
   const rest = megabytes(pids);
-  const { stopped } = await ask({ users });
-  if (stopped.kind !== 'time') throw new Problem('conflict', `${name}: ${stopped.said}`);
+  assertServed(name, await ask({ users }));
   const before = stateOf(pids).cpuSeconds;
   const sampler = new Sampler(pids, sampleMs);
   const full = await ask({ users });
   const samples = await sampler.stop();
+  assertServed(name, full);
   const cpuSeconds = stateOf(pids).cpuSeconds - before;
   const most = samples.every(({ memory }) => memory) ? Math.max(...samples.map(({ memory }) => inMb(memory!.pss))) : null;
   const requestsPerSecond = full.tally.requests / full.seconds;
@@ -64,6 +64,7 @@ async function measured(
   for (const rate of rates) atRates.push(rate > requestsPerSecond ? tooMuch(rate, requestsPerSecond) : kept(rate, await ask({ users: mostConnections, rate })));
   await sleep(settleMs, undefined, { signal });
   const after = megabytes(pids);
+  if (rest !== null && after === null) throw new Problem('conflict', `${name} ended while it was measured`);
   return {
     memory: rest === null || most === null || after === null ? null : { rest, load: most, after },
     requestsPerSecond,
@@ -71,6 +72,12 @@ async function measured(
     errors: full.tally.failed,
     rates: atRates,
   };
+}
+
+/** @throws Problem for what is no measurement: of a server that is gone, stands still, or mostly fails */
+function assertServed(name: string, { stopped, tally: { requests, failed } }: Load): void {
+  if (stopped.kind !== 'time') throw new Problem('conflict', `${name}: ${stopped.said}`);
+  if (requests === 0 || failed > requests / 2) throw new Problem('conflict', `${name}: of its requests ${failed} failed, and ${requests} were answered`);
 }
 
 const inMb = (bytes: number): number => bytes / 1024 / 1024;

@@ -34,6 +34,12 @@ export function wantedFrom(read: unknown): Wanted {
   return { ...others, variants: variants.map(({ name, url, ...more }): Variant => ({ ...plainVariant(name, url), ...more })) };
 }
 
+/** What stands for something else where the post is written. */
+const ofMarkup = /[<>&*`|\\[\]\p{Cc}]|__|~~/u;
+
+/** @returns the first name that would not be read as it is in a post; null when there is none */
+export const oddName = (variants: readonly Variant[]): string | null => variants.find(({ name }) => ofMarkup.test(name))?.name ?? null;
+
 /** Names are what people tell variants apart by. @returns the first that two have; null when there is none */
 export const sharedName = (variants: readonly Variant[]): string | null =>
   variants.find(({ name }, at) => variants.findIndex((other) => other.name === name) < at)?.name ?? null;

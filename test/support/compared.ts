@@ -19,6 +19,12 @@ export class SmallServers {
     return [`${name}=http://127.0.0.1:${port}`, '--start', this.command(port, { works, holds })];
   }
 
+  /** One that ends when it was asked so often. */
+  async mortal(name: string, lives: number): Promise<string[]> {
+    const port = await freePort();
+    return [`${name}=http://127.0.0.1:${port}`, '--start', `${this.command(port)} ${lives}`];
+  }
+
   command = (port: number, { works = 0, holds = 0 } = {}): string => `exec '${process.execPath}' '${this.#file}' ${port} ${works} ${holds}`;
 
   /** Those that are still there. */
@@ -37,9 +43,11 @@ export class SmallServers {
 
 const source = `
 import { createServer } from 'node:http';
-const [port, works, holds] = process.argv.slice(2).map(Number);
+let asked = 0;
+const [port, works, holds, lives = Infinity] = process.argv.slice(2).map(Number);
 globalThis.held = Buffer.alloc(holds * 1024 * 1024, 1);
 createServer(({ url }, response) => {
+  if (++asked > lives) process.exit(3);
   const begun = process.cpuUsage().user;
   while (process.cpuUsage().user - begun < works * 1000);
   const links = url === '/' ? '<a href="/one">one</a> <a href="/two">two</a> <a href="/style.css">style</a>' : '';

@@ -38,6 +38,7 @@ export class Asker {
     const lower = head.toLowerCase();
     const location = /^location:[ \t]*(.*?)[ \t]*$/im.exec(head)?.[1] ?? null;
     const body = await unpack(Buffer.concat(keep!), valueIn(lower, 'content-encoding') ?? '');
+    if (body === null) return 'packing';
     return { status, type: valueIn(lower, 'content-type') ?? '', location, bytes, body };
   }
 
@@ -46,11 +47,13 @@ export class Asker {
   }
 }
 
-async function unpack(bytes: Buffer, encoding: string): Promise<Buffer> {
+/** Null when it is not packed as it says, or is too much. */
+async function unpack(bytes: Buffer, encoding: string): Promise<Buffer | null> {
   const way = unpacking[encoding as keyof typeof unpacking] ?? (bytes[0] === 0x1f && bytes[1] === 0x8b ? unpacking.gzip : null);
   try {
-    return way ? await way(bytes, { maxOutputLength: mostUnpacked }) : bytes;
+    // A redirect may say how its body would be packed, and have none
+    return way === null || bytes.length === 0 ? bytes : await way(bytes, { maxOutputLength: mostUnpacked });
   } catch {
-    return Buffer.alloc(0); // it says nothing that could be read
+    return null;
   }
 }

@@ -1,5 +1,5 @@
 /** What can go wrong with a request. The last two are answers, and not the ones that were expected. */
-export const failures = ['refused', 'unreachable', 'tls', 'reset', 'timeout', 'truncated', 'malformed', 'large', 'status', 'elsewhere'] as const;
+export const failures = ['refused', 'unreachable', 'tls', 'reset', 'timeout', 'truncated', 'malformed', 'large', 'packing', 'status', 'elsewhere'] as const;
 export type Failure = (typeof failures)[number];
 
 export const inWords: Record<Failure, string> = {
@@ -11,6 +11,7 @@ export const inWords: Record<Failure, string> = {
   truncated: 'answer cut off',
   malformed: 'no HTTP',
   large: 'too large to be asked for again and again',
+  packing: 'not packed as it says, or too much to unpack',
   status: 'another status than expected',
   elsewhere: 'redirected elsewhere than expected',
 };

@@ -5,7 +5,7 @@ import { nowUs } from './connection.service.js';
 import type { Loop } from './loop.js';
 import type { Plan } from './plan.js';
 import type { Recorder } from './recorder.js';
-import { reasonToStop, type StopReason } from './stop-reason.js';
+import { reasonToStop, type StopReason, stoodStill } from './stop-reason.js';
 import { precision, Tally } from './tally.js';
 import { Users } from './users.service.js';
 
@@ -48,17 +48,18 @@ export async function load(plan: Plan, { signal, look }: Watch = {}): Promise<Lo
   const startedAt = new Date();
   const cpu = process.threadCpuUsage();
   loop.start();
-  const stopped = await untilOver();
+  const over = await untilOver();
   loop.stop();
   const { user, system } = process.threadCpuUsage(cpu);
   const seconds = elapsed();
   const busy = (user + system) / 1_000_000 / seconds;
   const { unsent } = loop;
-  for (let waited = 0; loop.underWay > 0 && waited < graceMs && stopped.kind !== 'told'; waited += lookMs) await pause(lookMs);
+  for (let waited = 0; loop.underWay > 0 && waited < graceMs && over.kind !== 'told'; waited += lookMs) await pause(lookMs);
   const unfinished = loop.underWay;
   loop.close();
   const latency = new Histogram(precision);
   for (const group of tally.groups.values()) latency.merge(group);
+  const stopped = (over.kind === 'time' && stoodStill(tally, seconds, unfinished, latency.max)) || over;
   return { startedAt, seconds, tally, latency, late: loop.late, unsent, unfinished, busy, stopped };
 
   async function untilOver(): Promise<StopReason> {

@@ -11,6 +11,16 @@ const errorsFrom = 100;
 const mostErrors = 0.5;
 const windowSeconds = 2;
 
+/**
+ * Why a run whose time is over was none: users were waiting, and nobody had answered for seconds that the server had not needed before.
+ * @param slowestUs of the answers that came, in microseconds
+ */
+export function stoodStill({ lastAnswer }: Tally, elapsed: number, unfinished: number, slowestUs: number): StopReason | null {
+  const still = elapsed - lastAnswer;
+  if (unfinished === 0 || still < goneSeconds || still < (2 * slowestUs) / 1_000_000) return null;
+  return { kind: 'gone', said: `its time was over, and nobody had answered for ${still.toFixed(1)} seconds` };
+}
+
 export function reasonToStop(tally: Tally, elapsed: number): StopReason | null {
   if (tally.absences >= mostAbsences)
     return elapsed - tally.lastAnswer < goneSeconds ? null : { kind: 'gone', said: 'the target is gone: nobody answers there any more' };

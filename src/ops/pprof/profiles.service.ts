@@ -57,8 +57,9 @@ async function tell(name: string, request: IncomingMessage, seconds: number | st
 
 /** A number, or what is wrong with it. */
 function secondsOf(query: URLSearchParams, least: number, usual: number): number | string {
-  const text = query.get('seconds');
-  if (text === null) return usual;
+  const [text, more] = query.getAll('seconds');
+  if (text === undefined) return usual;
+  if (more !== undefined) return 'seconds stands there twice';
   const isGood = /^\d{1,2}$/.test(text) && Number(text) >= least && Number(text) <= mostSeconds;
   return isGood ? Number(text) : `seconds is “${text}”; it must be a whole number from ${least} to ${mostSeconds}`;
 }
