@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { PostStore } from '../src/posts/post.store.js';
 import { addAuthor, programWith, type Reply, tokenFor } from './support/api.js';
 import { type Blog, startBlog, StillClock } from './support/blog.js';
 
@@ -132,6 +133,16 @@ describe('posts by the API', () => {
     );
     const other = await ask<Fault>('POST /api/posts', { json: { title: 'Other' }, headers: { 'idempotency-key': 'abc' } });
     assert.deepEqual([other.status, other.body.field], [422, 'Idempotency-Key']);
+  });
+
+  test('who had a post made by a key is not shown it by that key when it is others’', async () => {
+    const token = await tokenFor(blog, await addAuthor(blog, 'Ben', 'author'));
+    const once = () => ask<Post & Fault>('POST /api/posts', { json: { title: 'Handed on' }, headers: { 'idempotency-key': 'mine' }, token });
+    const { body } = await once();
+    assert.equal((await once()).body.id, body.id);
+    await blog.app.get(PostStore).attribute(body.id, [await addAuthor(blog, 'Cy')]);
+    const refused = await once();
+    assert.deepEqual([refused.status, refused.body.title === 'Handed on', refused.text.includes('Cy')], [403, false, false], refused.text);
   });
 
   test('a deleted one is 410, everywhere', async () => {

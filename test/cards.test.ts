@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
 import { drawCard } from '../src/media/draw-card.worker.js';
+import { CardStore } from '../src/publishing/card.store.js';
 import { Cards } from '../src/publishing/cards.service.js';
 import { PostStore } from '../src/posts/post.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
@@ -104,6 +105,23 @@ test('what is withdrawn takes its card along, and brings it back', async () => {
   await publisher().publish();
   assert.equal((await media.ask(`GET /cards/${id}.png`)).status, 410);
   assert.equal((await media.ask('GET /cards/999.png')).status, 404);
+});
+
+test('a card that was ready when its post had just been withdrawn is there when the post comes back', async () => {
+  const title = 'Gone while it was drawn';
+  const { id } = await publish({ title });
+  await revise(id, { title }, 'idea');
+  const png = (
+    await sharp({ create: { width: 1, height: 1, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer()
+  ).toString('base64');
+  await media.blog.app.get(CardStore).keep([{ id, title, png }], 'look');
+  await publisher().publish();
+  assert.equal((await media.ask(`GET /cards/${id}.png`)).status, 404);
+  await revise(id, { title });
+  assert.equal((await media.ask(`GET /cards/${id}.png`)).status, 200);
+  assert.deepEqual(bytesOf(await treeAt(media.blog.config.site)), bytesOf(await treeFromNothing(media.blog.config)));
 });
 
 test('titles of every kind have a card, and one that no font can write holds up no other', async () => {

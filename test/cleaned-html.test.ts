@@ -7,6 +7,7 @@ import { Importer } from '../src/archive/run/importer.service.js';
 import { InvitationStore } from '../src/auth/invitation.store.js';
 import type { Role } from '../src/auth/rights.js';
 import { Database } from '../src/platform/database.service.js';
+import { MergeStore } from '../src/posts/merge.store.js';
 import { PostStore } from '../src/posts/post.store.js';
 import { PreviewLinkStore } from '../src/posts/preview-link.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
@@ -64,6 +65,22 @@ test('HTML of owners and editors stands as it is, that of authors is cleaned; a 
   await give(ben, 'author');
   assert.deepEqual(await Promise.all(['by-ada', 'by-ben', 'by-both'].map(isRaw)), [true, false, false]);
   assert.deepEqual(bytesOf(await treeAt(blog.config.site)), bytesOf(await treeFromNothing(blog.config)));
+});
+
+test('text whose HTML was cleaned is cleaned in the post that it is merged into, too', async () => {
+  const merge = (id: number, into: number, appends: boolean) => blog.app.get(MergeStore).merge(id, { into, by: ada.id, appends });
+  const stays = await write('Staying', [ada.id]);
+  await merge(await write('Going without its text', [ben.id]), stays, false);
+  await merge(await write('Going', [ada.id]), stays, true);
+  await blog.app.get(Publisher).publish();
+  assert.equal(await isRaw('staying'), true);
+  await merge(await write('Bringing a script', [ben.id]), stays, true);
+  await blog.app.get(Publisher).publish();
+  assert.match(await read('/staying'), /Bringing a script/);
+  assert.equal(await isRaw('staying'), false);
+  assert.equal((await rowOf(stays)).trust, 'cleaned');
+  assert.deepEqual(bytesOf(await treeAt(blog.config.site)), bytesOf(await treeFromNothing(blog.config)));
+  await blog.app.get(PostStore).trash(stays, null);
 });
 
 test('an owner may let an author write HTML, on that author’s page, and take it back', async () => {

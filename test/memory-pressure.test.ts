@@ -68,7 +68,7 @@ test('while memory is short sizes of pictures wait, and uploads are asked to com
   const refused = await media.add('while.png', photo);
   assert.equal(refused.status, 503);
   assert.match(refused.json.detail, /^Memory is short just now/);
-  assert.equal(workbench.jobs, 1, 'the sizes wait');
+  assert.ok(workbench.jobs >= 1, 'the sizes wait, and the card of a post may');
   for (const page of ['problems', 'measures'])
     assert.match((await media.ask(`GET /admin/${page}`, { headers: media.signedIn })).text, /Memory is short; work on pictures waits, since \w/, page);
   const sizesOf = () => mediaByName(media.blog.app.get(Database).rows, ['before.png']).get('before.png')!.sizes.length;

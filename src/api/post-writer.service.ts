@@ -53,14 +53,16 @@ export class PostWriter {
     if (status !== 'idea' && !mayPublish(scopes)) throw tooNarrow('create', 'This token may write ideas, and may not publish');
     if (status !== 'idea') await renderApart({ markdown: [text.markdown, ''], excerpt: text.excerpt ?? '', isCleaned: false });
     const mark = key && { source: `api:${author.id}:${digest(key.name)}`, sourceDigest: digest(key.body) };
-    const id = await this.database.change(async (tx) => {
+    const { id, isKnown } = await this.database.change(async (tx) => {
       const known = mark && (await tx.post.findUnique({ where: { source: mark.source }, select: { id: true, sourceDigest: true } }));
       if (known && known.sourceDigest !== mark.sourceDigest) throw invalid('Idempotency-Key', 'This key was used for another post');
-      if (known) return known.id;
+      if (known) return { id: known.id, isKnown: true };
       const now = this.clock.iso();
       const change = { by: author.id, reason: status === 'idea' ? 'created' : 'published', status, takeover } as const;
-      return createPost(tx, await fields(now), change, { authorIds: [author.id], extra, ...mark }, now);
+      return { id: await createPost(tx, await fields(now), change, { authorIds: [author.id], extra, ...mark }, now), isKnown: false };
     });
+    // It may be others' by now
+    if (isKnown) await this.shelf.check(author, id, 'welcome');
     // A key that was used for a post that has been deleted since is answered as it was the first time
     return this.#written(id, 'welcome');
   }

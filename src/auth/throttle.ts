@@ -26,7 +26,12 @@ export class Throttle {
     tries.delete(key);
     if (tries === this.#madeUp && tries.size >= strangersKept) tries.delete(tries.keys().next().value!);
     tries.set(key, recent);
-    return { takeBack: () => void recent.splice(recent.indexOf(now), 1) };
+    const takeBack = () => {
+      const at = recent.indexOf(now);
+      // It may be too long ago to count by now
+      if (at >= 0) recent.splice(at, 1);
+    };
+    return { takeBack };
   }
 }
 

@@ -14,7 +14,8 @@ import type { Timeline } from './public-posts.store.js';
 export function bornOf(fact: string, at: string): string[] {
   const [kind = '', rest = ''] = fact.split(/:(.*)/s);
   if (kind === 'path') return [rest, `${rest}/`, `${rest}.md`];
-  if (kind === 'card') return [cardPath(Number(rest))];
+  // The card of a post that was withdrawn is kept, and comes back with it
+  if (kind === 'card' || kind === 'post') return [cardPath(Number(rest))];
   if (kind === 'rules') return [rulesPath(rest)];
   if (kind === 'media') return [mediaPath(rest)];
   if (fact === 'setting:llmsTxt') return ['/llms.txt'];

@@ -6,6 +6,7 @@ import { Database, type Writer } from '../platform/database.service.js';
 import { amendPost } from './amend.store.js';
 import { changeOpenAliases } from './taken.store.js';
 import { trashPost } from './trash.store.js';
+import { passOnCleaning } from './trust.store.js';
 
 /** `into`: the post that stays. `appends`: the text of the other one comes below its own. `version`: that of the post that goes. */
 export type Merger = { into: number; by: number; appends: boolean; version?: number | undefined };
@@ -41,7 +42,10 @@ async function mergePost(tx: Writer, id: number, { into, by, appends, version }:
   await changeOpenAliases(tx, into, (keys) => [...keys, ...moved]);
   await tx.kudos.updateMany({ where: { postId: id }, data: { postId: into } });
   await tx.$executeRaw`UPDATE OR IGNORE Mention SET postId = ${into} WHERE postId = ${id}`;
-  if (appends) await append(tx, into, goes, by, now);
+  if (appends) {
+    await passOnCleaning(tx, id, into);
+    await append(tx, into, goes, by, now);
+  }
   await tx.stale.createMany({ data: [...moved.map(factOfPath), factOfMentions(into)].map((fact) => ({ fact, at: '' })) });
 }
 

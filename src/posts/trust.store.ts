@@ -43,6 +43,11 @@ export async function attribute(tx: Writer, postId: number, authorIds: number[])
   if (wasCleaned && !(await isCleaned(tx, postId))) await tx.post.update({ where: { id: postId }, data: { trust: 'cleaned' } });
 }
 
+/** Text of one post goes into another one: where its HTML was cleaned, that of the other one is from now on. */
+export async function passOnCleaning(tx: Writer, from: number, into: number): Promise<void> {
+  if ((await isCleaned(tx, from)) && !(await isCleaned(tx, into))) await tx.post.update({ where: { id: into }, data: { trust: 'cleaned' } });
+}
+
 async function isCleaned(tx: Writer, id: number): Promise<boolean> {
   const select = { trust: true, authors: { select: { author: { select: writerFields } } } } as const;
   const { trust, authors } = await tx.post.findUniqueOrThrow({ where: { id }, select });
