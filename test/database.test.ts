@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, beforeEach, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { configFrom } from '../src/platform/config-from.js';
 import { Database, type Writer } from '../src/platform/database.service.js';
 import { migrationsFolder } from '../src/platform/folders.js';
 import { checkDatabase, migrate } from '../src/platform/migrations.store.js';
+import { outageOf } from '../src/platform/outage.js';
+import { SqliteAdapterFactory } from '../src/platform/sqlite-adapter.store.js';
 import { SqliteConnection } from '../src/platform/sqlite-connection.store.js';
 
 const root = mkdtempSync(join(tmpdir(), 'qvill-db-'));
@@ -229,4 +232,23 @@ test('the migrated database and schema.prisma agree, says Prisma’s own engine'
     /ALTER|CREATE/,
     'the comparison sees a difference when there is one',
   );
+});
+
+test('changes that wait behind each other for another process wait no longer for it than one alone; when it is done all goes on', async () => {
+  migrated();
+  const other = new DatabaseSync(file);
+  const adapter = await new SqliteAdapterFactory(file, 400).connect();
+  other.exec('BEGIN EXCLUSIVE');
+  const since = Date.now();
+  const begun = await Promise.allSettled(Array.from({ length: 5 }, () => adapter.startTransaction()));
+  assert.deepEqual([...new Set(begun.map((each) => (each.status === 'rejected' ? outageOf(each.reason) : each.status)))], ['locked']);
+  assert.ok(Date.now() - since < 1_200, `${Date.now() - since} ms`);
+  const later = adapter.startTransaction();
+  await pause(200);
+  other.exec('COMMIT');
+  const transaction = await later;
+  await transaction.executeRaw({ sql: 'ROLLBACK', args: [], argTypes: [] });
+  await transaction.rollback();
+  other.close();
+  await adapter.dispose();
 });

@@ -150,10 +150,12 @@ describe('codes of an app', () => {
 
   test('who has forgotten the password and follows a link is asked for a code all the same', async () => {
     ada = await signInAs(blog, ada.id, ada.email);
+    const begun = stepIn(await signIn());
     const { body } = await post(`/admin/people/${ada.id}/invitation`, { role: 'owner' });
     const token = /token(?:=|&#x3D;)([\w-]{43})/.exec(body)![1]!;
     const accepted = await ask(blog, 'POST /admin/invitation', undefined, { token, name: '', email: '', password });
     assert.deepEqual([accepted.status, accepted.to, accepted.headers.getSetCookie()], [303, '/admin/session/new', []]);
+    assert.equal((await second(begun, codeNow())).status, 401, 'who typed the password of before goes on with a code');
     assert.equal((await signIn()).status, 200);
     ada = await signInAs(blog, ada.id, ada.email);
   });

@@ -46,6 +46,7 @@ export class AccountStore {
     await this.database.change(async (tx) => {
       if ((await tx.passkey.count({ where: { authorId: id } })) === 0) throw new Problem('conflict', 'This is your only way in. Add a passkey first.');
       await tx.author.update({ where: { id }, data: { passwordHash: null } });
+      await tx.signInStep.deleteMany({ where: { authorId: id } });
       await tx.invitation.deleteMany({ where: { authorId: id } });
     });
   }

@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Prisma, PrismaClient } from '../../prisma/client/client.js';
+import { Problem } from '../core/problem.js';
 import { noted, whoActs } from './acting.service.js';
 import { Config } from './config.js';
 import { straight } from './open-transaction.store.js';
@@ -44,7 +45,7 @@ export class Database implements OnApplicationShutdown {
   async change<T>(work: (tx: Writer) => Promise<T>): Promise<T> {
     const { client, adapter } = await this.#open();
     const as = whoActs();
-    const change = client.$transaction((tx) => noted(as, adapter.open, () => work(straight(tx, adapter.open))), transactionMs);
+    const change = client.$transaction((tx) => noted(as, adapter.open, () => work(straight(tx, adapter.open))), transactionMs).catch(tellTooLate);
     // What was noted went with the change
     const ended = change.then(noop, () => void (as && (as.isNoted = false)));
     this.#underWay.add(ended);
@@ -67,6 +68,13 @@ export class Database implements OnApplicationShutdown {
 }
 
 const noop = () => {};
+
+/** P2028 has two meanings: a change that never had its turn, and one that took too long. */
+function tellTooLate(error: unknown): never {
+  const { code, message } = error as { code?: string; message?: string };
+  const isLate = code === 'P2028' && message?.includes('Unable to start a transaction');
+  throw isLate ? new Problem('busy', 'Other changes took too long: nothing was changed. Try again in a minute.') : error;
+}
 
 type Opened = { client: PrismaClient; adapter: SqliteAdapterFactory };
 

@@ -19,7 +19,7 @@ import { argumentsOf, isBusy, resultSet, rethrow } from './sqlite-rows.js';
  * process ran inside an open transaction and were lost with it. docs/decisions/0003)
  */
 
-/** How long a change waits for another process's transaction, and how often it asks, in milliseconds. */
+/** How long a change waits for another process's transaction, its turn behind others that wait for it too included, and how often it asks, in milliseconds. */
 const otherWriterMs = 30_000;
 const retryMs = 5;
 
@@ -65,10 +65,15 @@ class SqliteAdapter implements SqlDriverAdapter {
   readonly #writer: SqliteConnection;
   readonly #reader: SqliteConnection;
   #lastTurn: Promise<void> = Promise.resolve();
+  /** since when another process has been writing whenever somebody asked */
+  #otherSince: number | null = null;
   /** the transaction that has the writing connection; null: none has */
   open: OpenTransaction | null = null;
 
-  constructor(file: string) {
+  constructor(
+    file: string,
+    private readonly waitMs: number,
+  ) {
     this.#writer = new SqliteConnection(file, 'write');
     this.#reader = new SqliteConnection(file, 'read');
   }
@@ -87,9 +92,10 @@ class SqliteAdapter implements SqlDriverAdapter {
 
   async startTransaction(level?: string): Promise<Transaction> {
     if (level && level !== 'SERIALIZABLE') throw new DriverAdapterError({ kind: 'InvalidIsolationLevel', level });
+    const asked = Date.now();
     const release = await this.#turn();
     try {
-      await this.#begin();
+      await this.#begin(asked);
     } catch (error) {
       release();
       rethrow(error);
@@ -111,15 +117,19 @@ class SqliteAdapter implements SqlDriverAdapter {
    * IMMEDIATE: a transaction that reads first and writes later can't fail half-way because another process wrote.
    * Waits for the other process without standing still: readers are served meanwhile.
    */
-  async #begin(): Promise<void> {
+  async #begin(asked: number): Promise<void> {
     this.#writer.db.exec('PRAGMA busy_timeout = 0');
-    for (const deadline = Date.now() + otherWriterMs; ; await pause(retryMs)) {
+    for (;;) {
       try {
         this.#writer.db.exec('BEGIN IMMEDIATE');
+        this.#otherSince = null;
         return;
       } catch (error) {
-        if (!isBusy(error) || Date.now() > deadline) throw error;
+        if (!isBusy(error)) throw error;
+        this.#otherSince ??= Date.now();
+        if (Date.now() > Math.max(asked, this.#otherSince) + this.waitMs) throw error;
       }
+      await pause(retryMs);
     }
   }
 
@@ -136,10 +146,13 @@ export class SqliteAdapterFactory implements SqlDriverAdapterFactory {
   readonly provider = name.provider;
   readonly adapterName = name.adapterName;
   #adapter: SqliteAdapter | undefined;
-  constructor(readonly file: string) {}
+  constructor(
+    readonly file: string,
+    private readonly waitMs = otherWriterMs,
+  ) {}
 
   async connect(): Promise<SqlDriverAdapter> {
-    return (this.#adapter = new SqliteAdapter(this.file));
+    return (this.#adapter = new SqliteAdapter(this.file, this.waitMs));
   }
 
   /** The transaction that Prisma has begun and not ended. */
