@@ -6,8 +6,8 @@ export type Answer = { target: string; status: number; agent: string; referrer: 
 /** So many different requests are held, and so many characters of them; others, until these are written down, are not counted. */
 const most = { held: 20_000, characters: 4_000_000 };
 
-/** How often each who, as `whoOf` writes it, asked. */
-type Times = Map<string, number>;
+/** How often each who, as `whoOf` writes it, asked. What is counted up is an object: of a number in a Map each step would be one more look. */
+type Times = Map<string, { count: number }>;
 
 /** Gathers what the app answers: a few looks into Maps for each request, and the thinking later. */
 export class OwnAnswers {
@@ -25,7 +25,7 @@ export class OwnAnswers {
       if (name.length === 10 && agent === '' && name.toLowerCase() === 'user-agent') agent = rawHeaders[i + 1]!;
       else if (name.length === 7 && referrer === '' && name.toLowerCase() === 'referer') referrer = rawHeaders[i + 1]!;
       else if (name.length === 11 && purpose === '' && name.toLowerCase() === 'sec-purpose') purpose = rawHeaders[i + 1]!;
-      else if (name.length === 15 && forwarded === '' && name.toLowerCase() === 'x-forwarded-for') forwarded = rawHeaders[i + 1]!;
+      else if (name.length === 15 && isX(name) && forwarded === '' && name.toLowerCase() === 'x-forwarded-for') forwarded = rawHeaders[i + 1]!;
     }
     this.#count(url!, agent, whoOf(status, socket.remoteAddress ?? '', forwarded, referrer, purpose));
   }
@@ -36,27 +36,29 @@ export class OwnAnswers {
     this.#seen.clear();
     [this.#held, this.#characters] = [0, 0];
     for (const [target, agents] of seen)
-      for (const [agent, times] of agents) for (const [who, count] of times) yield [{ target, agent, ...readWho(who) }, count];
+      for (const [agent, times] of agents) for (const [who, { count }] of times) yield [{ target, agent, ...readWho(who) }, count];
   }
 
   #count(target: string, agent: string, who: string): void {
-    const times = this.#seen.get(target)?.get(agent);
-    const before = times?.get(who);
-    if (before !== undefined) times!.set(who, before + 1);
+    const times = this.#seen.get(target)?.get(agent)?.get(who);
+    if (times !== undefined) times.count++;
     else if (this.#held < most.held && this.#characters < most.characters) {
       this.#held++;
       this.#characters += target.length + agent.length + who.length;
-      this.#timesOf(target, agent).set(who, 1);
+      this.#timesOf(target, agent).set(who, { count: 1 });
     }
   }
 
   #timesOf(target: string, agent: string): Times {
     const agents = this.#seen.get(target) ?? new Map<string, Times>();
-    const times = agents.get(agent) ?? new Map<string, number>();
+    const times = agents.get(agent) ?? new Map<string, { count: number }>();
     this.#seen.set(target, agents.set(agent, times));
     return times;
   }
 }
+
+/** “Accept-Encoding”, which everybody sends, is as long as that. */
+const isX = (name: string): boolean => (name.charCodeAt(0) | 0x20) === 0x78;
 
 /** All but target and agent. Mostly it is the address alone, for which no string is made. */
 function whoOf(status: number, address: string, forwarded: string, referrer: string, purpose: string): string {
