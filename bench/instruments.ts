@@ -14,20 +14,20 @@ import { projectFolder } from './launch.js';
 import { serve } from './serving.js';
 
 /*
- * npm run bench-instruments -- [--rounds 30] [--seconds 1] [--weighings 5]
+ * npm run bench-instruments -- [--starts 10] [--rounds 10] [--seconds 1] [--weighings 5]
  * What the instruments and the count of readers cost: the app with them against the app without, in turns. Processor time of a request holds
  * still where the rate does not, so that it is said too.
  */
 
 const number = (value: string) => ({ type: 'string', default: value }) as const;
-const { values } = parseArgs({ options: { rounds: number('30'), seconds: number('1'), weighings: number('5') } });
+const { values } = parseArgs({ options: { starts: number('10'), rounds: number('10'), seconds: number('1'), weighings: number('5') } });
 const folder = await mkdtemp(join(tmpdir(), 'qvill-bench-instruments-'));
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => (stopAll(), process.exit(1)));
 
 const machine = thisMachine();
 const core = (n: string) => (machine.pinned ? ['taskset', '-c', n] : []);
-const options = { rounds: Number(values.rounds), seconds: Number(values.seconds), pinServer: core('0'), pinLoad: core('1') };
+const options = { starts: Number(values.starts), rounds: Number(values.rounds), seconds: Number(values.seconds), pinServer: core('0'), pinLoad: core('1') };
 const blog = await makeBlog(folder);
 const whole = await theApp(blog);
 const without = await theApp(blog).then(({ command: [program, ...words], ...rest }): Contender => ({

@@ -10,7 +10,8 @@ import { type Load, load } from './wrk.js';
 export type Duel = { name: string; against: string; encoding: 'identity' | 'gzip'; ours: Contender; reference: Contender };
 export type Side = { requestsPerSecond: Spread; p50Ms: Spread; p99Ms: Spread; cpuMicroseconds: Spread; errors: number };
 export type DuelResult = { name: string; against: string; encoding: string; ours: Side; reference: Side; ratio: Spread; p99Ratio: Spread; cpuRatio: Spread };
-export type Rounds = { rounds: number; seconds: number; pinServer: readonly string[]; pinLoad: readonly string[] };
+/** `starts`: how often everybody is started anew, for so many rounds each; 1 unless it is said. A process is up to 5 % faster or slower than another one of the same program. */
+export type Rounds = { rounds: number; seconds: number; starts?: number; pinServer: readonly string[]; pinLoad: readonly string[] };
 
 /** A round, and what a request of it cost the server: on a busy machine that number holds still when the rate does not. */
 type Turn = Load & { cpuMicroseconds: number };
@@ -19,23 +20,25 @@ export type Serving = { duels: DuelResult[]; /** what others took of the machine
 
 const patienceSeconds = 60;
 
-/** All contenders are up the whole time and take short turns, so that each meets the same moods of the machine. */
+/** All contenders are up together and take short turns, forwards and backwards, so that each meets the same moods of the machine. */
 export async function serve(duels: Duel[], options: Rounds, progress: (text: string) => void): Promise<Serving> {
-  const children = new Map<Contender, ChildProcess>();
-  for (const contender of new Set(duels.flatMap(({ ours, reference }) => [ours, reference]))) children.set(contender, await run(contender, options.pinServer));
   const turns = duels.flatMap(({ ours, reference, encoding }) => [ours, reference].map((contender) => ({ contender, encoding, loads: [] as Turn[] })));
-  const ask = ({ contender, encoding }: (typeof turns)[number], seconds: number) =>
-    costed(children.get(contender)!.pid!, () => load(contender.url, encoding, seconds, options.pinLoad));
-  progress('Serving: warming up');
-  for (const turn of turns) await ask(turn, Math.min(2, options.seconds));
-  const patience = { seconds: patienceSeconds };
+  const { rounds, seconds, starts = 1 } = options;
   const others: number[] = [];
-  for (let round = 1; round <= options.rounds; round++) {
-    others.push(await quietMoment(patience));
-    progress(`Serving: round ${round} of ${options.rounds}`);
-    for (const turn of turns) turn.loads.push(await ask(turn, options.seconds));
+  for (let start = 0; start < starts; start++) {
+    const children = new Map<Contender, ChildProcess>();
+    for (const { contender } of turns) if (!children.has(contender)) children.set(contender, await run(contender, options.pinServer));
+    const ask = ({ contender, encoding }: (typeof turns)[number], duration: number) =>
+      costed(children.get(contender)!.pid!, () => load(contender.url, encoding, duration, options.pinLoad));
+    progress('Serving: warming up');
+    for (const turn of turns) await ask(turn, Math.min(2, seconds));
+    for (let round = 1; round <= rounds; round++) {
+      others.push(await quietMoment({ seconds: patienceSeconds }));
+      progress(`Serving: round ${start * rounds + round} of ${starts * rounds}`);
+      for (const turn of round % 2 === 0 ? turns.toReversed() : turns) turn.loads.push(await ask(turn, seconds));
+    }
+    await Promise.all([...children.values()].map(stop));
   }
-  await Promise.all([...children.values()].map(stop));
   return { others: spreadOf(others), duels: duels.map((duel, i) => compare(duel, turns[2 * i]!.loads, turns[2 * i + 1]!.loads)) };
 }
 

@@ -38,8 +38,9 @@ export class Recorder {
     this.#tallies.set(name, read);
   }
 
-  took(name: DurationName, nanoseconds: number): void {
-    this.#lately.durations[name].add(nanoseconds);
+  /** @param times how many of that length */
+  took(name: DurationName, nanoseconds: number, times = 1): void {
+    this.#lately.durations[name].add(nanoseconds, times);
   }
 
   /** How a gauge is read from now on; null: nobody can say just now. */

@@ -92,6 +92,7 @@ export class Sampler {
     const second = this.#take();
     this.#quiet = second.isEventful ? 0 : this.#quiet + 1;
     const isIdle = this.#quiet >= quietLooks;
+    this.#pauses?.tick();
     this.#pauses?.watchLoop(!isIdle);
     const minute = minuteOf(this.clock.now());
     const isOver = minute !== this.#minute;
