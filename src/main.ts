@@ -1,5 +1,3 @@
-import { text } from 'node:stream/consumers';
-
 // Whatever the shell or the unit says, nobody else writes what is made here; what is private has narrower rights of its own
 process.umask(process.umask() | 0o022);
 
@@ -11,6 +9,7 @@ const endAgent = command === 'serve' && (key || keyFile) ? await (await import('
 
 const { runCommand } = await import('./commands/run.js');
 const { linesNowAndThen } = await import('./commands/watched.js');
+const { readUpTo } = await import('./commands/read-input.js');
 
 const isWatched = process.stderr.isTTY;
 process.exitCode = await runCommand(command === undefined ? [] : [command, ...rest], process.env, {
@@ -18,7 +17,7 @@ process.exitCode = await runCommand(command === undefined ? [] : [command, ...re
   error: (line) => console.error(line),
   isWatched,
   progress: isWatched ? (line) => void process.stderr.write(`\r\x1b[2K${line}`) : linesNowAndThen((line) => console.error(line)),
-  readInput: () => text(process.stdin),
+  readInput: (mostBytes) => readUpTo(process.stdin, mostBytes),
 });
 if (endAgent) {
   await endAgent();

@@ -97,6 +97,16 @@ describe('files by the API', () => {
     assert.equal((await send(formOf(['file', bytes, 'again.png'], ['alt', 'Else']))).body.alt, 'A photo', 'what is said stays');
   });
 
+  test('who sends bytes that are somebody else’s file already describes it to nobody', async () => {
+    const bytes = await picture();
+    const theirs = (await ask<File>('POST /api/media', { body: formOf(['file', bytes, 'theirs.png']) })).body;
+    const again = await asBob<File>('POST /api/media', { body: formOf(['alt', 'Bob was here'], ['file', bytes, 'mine.png']) });
+    assert.deepEqual([again.status, again.body.id, again.body.alt], [201, theirs.id, null]);
+    assert.equal((await ask<File>(`GET /api/media/${theirs.id}`)).body.alt, null);
+    const own = (await ask<File>('POST /api/media', { body: formOf(['alt', 'A wall'], ['file', bytes, 'theirs.png']) })).body;
+    assert.deepEqual([own.id, own.alt], [theirs.id, 'A wall']);
+  });
+
   test('what can’t be kept is refused as such, in words', async () => {
     const png = { 'content-type': 'image/png' };
     const refused: [status: number, words: RegExp, reply: Promise<Reply<File>>][] = [

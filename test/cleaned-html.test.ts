@@ -83,6 +83,19 @@ test('text whose HTML was cleaned is cleaned in the post that it is merged into,
   await blog.app.get(PostStore).trash(stays, null);
 });
 
+test('what was cleaned because of one of its authors is cleaned when all of them have left', async () => {
+  const eve = await join(blog, 'Eve', 'author');
+  const fay = await join(blog, 'Fay', 'editor');
+  const both = await write('By Eve and Fay', [eve.id, fay.id]);
+  await write('By Fay', [fay.id]);
+  for (const who of [eve, fay]) {
+    await ask(blog, `POST /admin/people/${who.id}/deletion`, ada);
+    await blog.app.get(Publisher).publish();
+    assert.deepEqual(await Promise.all(['by-eve-and-fay', 'by-fay'].map(isRaw)), [false, true], who.email);
+  }
+  await blog.app.get(PostStore).trash(both, null);
+});
+
 test('an owner may let an author write HTML, on that author’s page, and take it back', async () => {
   assert.match((await ask(blog, `GET /admin/people/${ben.id}`, ada)).body, /Show their HTML as it stands/);
   assert.doesNotMatch((await ask(blog, `GET /admin/people/${ada.id}`, ada)).body, /Show their HTML as it stands/);

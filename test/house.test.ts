@@ -81,6 +81,16 @@ test('the operator’s guide names every variable with its default, and every co
   );
 });
 
+test('what is looked into by words of others is a table without entries that nobody made', () => {
+  const open = /^(?:export )?const (\w+): (?:Readonly<)?Record<string, .*> = (?:\{|Object\.fromEntries)/gm;
+  // Its keys are the four letters of a box
+  const harmless = ['media/clean-mp4.ts kept'];
+  const found = sources
+    .filter((file) => !file.startsWith('browser/'))
+    .flatMap((file) => [...read(join('src', file)).matchAll(open)].map(([, name]) => `${file} ${name}`));
+  assert.deepEqual(found, harmless);
+});
+
 test('every file that the README maps exists', () => {
   const top = new Set(readdirSync('.'));
   const mapped = [...read('README.md').matchAll(/^\| `([\w.-]+)\/?` \|/gm)].map(([, name]) => name!);

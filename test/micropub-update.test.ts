@@ -22,6 +22,12 @@ describe('Micropub: changes', () => {
     ],
     ['403: a value goes', { content: ['x'], category: ['test1', 'test2'] }, { delete: { category: ['test1'] } }, { category: ['test2'] }],
     ['404: a property goes', { content: ['x'], category: ['test1'] }, { delete: ['category'] }, { content: ['x'], category: undefined }],
+    [
+      'names that every object has are names like others',
+      { content: ['x'] },
+      { add: { constructor: ['y'] }, delete: { toString: ['z'], valueOf: ['a'] } },
+      { content: ['x'], constructor: ['y'] },
+    ],
     ['its last value takes a property with it', { content: ['x'], category: ['test1'] }, { delete: { category: ['test1'] } }, { category: undefined }],
     [
       'all at once',

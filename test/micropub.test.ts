@@ -26,6 +26,7 @@ describe('Micropub: new posts', () => {
       { content: ['Sun'], photo: ['https://micropub.example/media/sunset.jpg'] },
     ],
     ['107: with one category', { form: { h: 'entry', content: 'One', category: 'test1' } }, [/test1/], { category: ['test1'] }],
+    ['with names that every object has', { form: 'content=Odd&constructor=1&toString[]=2&hasOwnProperty=3' }, [/Odd/], { constructor: ['1'], toString: ['2'] }],
     ['without saying what it is', { form: { content: 'Untyped' } }, [/Untyped/], {}],
     ['200: a post by JSON', { json: { type: ['h-entry'], properties: { content: ['Basic JSON'] } } }, [/Basic JSON/], { content: ['Basic JSON'] }],
     [

@@ -40,6 +40,17 @@ test('a text is tried, taken in, live at once, and a second time changes nothing
   assert.deepEqual([again.added, again.unchanged], [[], 4]);
 });
 
+test('standard input without an end is refused when it is too long, and nothing of it is taken', async () => {
+  let sent = 0;
+  function* endless(): Generator<string> {
+    for (; ; sent += 65_536) yield '/a /b\n'.padEnd(65_536, '#');
+  }
+  const { status, error } = await qvill(['redirects', 'import', '-'], { QVILL_DATA: data }, endless());
+  assert.deepEqual([status, /standard input is larger than 16 MB/.test(error)], [1, true], error);
+  assert.ok(sent > 16_000_000);
+  assert.equal(await statusOf('/a'), 404);
+});
+
 test('what is exported in any format is taken in by another blog as the same rules', async () => {
   const { out } = await redirects('export');
   assert.deepEqual(out.trim().split('\n'), ['/docs https://docs.example/', '/gone - 410', '/to/rivers /rivers 302', '/blog/* /:splat']);

@@ -5,7 +5,7 @@ import { PostStore } from '../src/posts/post.store.js';
 import { Publisher } from '../src/publishing/publisher.service.js';
 import { Schedule } from '../src/publishing/schedule.service.js';
 import { RedirectStore } from '../src/redirects/redirect.store.js';
-import { programWith, tokenFor } from './support/api.js';
+import { addAuthor, programWith, tokenFor } from './support/api.js';
 import { type Blog, startBlog, StillClock } from './support/blog.js';
 import { axeFindings, browserSkipReason, openBrowser } from './support/browser.js';
 import { blankForm, fields } from './support/fields.js';
@@ -154,6 +154,22 @@ test('programs are told whose it was, and say “takeover”; an app’s wish ge
   assert.match(wish.headers.get('location') ?? '', /\/e-old-2$/);
   const micropub = await program('POST /api/micropub', { json: { action: 'update', url: wish.headers.get('location'), replace: { 'mp-slug': ['e-alias'] } } });
   assert.deepEqual([micropub.status, micropub.body['error_description']], [400, 'The address “e-alias” belongs to “Owner of e”']);
+});
+
+test('an old address of a post of others is taken by nobody who may not change that post', async () => {
+  await used('k');
+  const ben = programWith(blog, await tokenFor(blog, await addAuthor(blog, 'Ben', 'author')));
+  const post = { title: 'Mine now', status: 'published', takeover: true };
+  for (const more of [{}, { status: 'scheduled', publishedAt: '2027-11-22T12:00:00.000Z' }]) {
+    const refused = await ben('POST /api/posts', { json: { ...post, slug: 'k-old', ...more } });
+    assert.deepEqual([refused.status, refused.body['field'], refused.body['takeover']], [409, 'slug', undefined], refused.text);
+    assert.match(String(refused.body['detail']), /\/k-old is an old one of “Owner of k”, which belongs to others/);
+  }
+  assert.equal(await answer('/k-old'), '/k-new');
+  assert.equal((await ben('POST /api/posts', { json: { ...post, slug: 'k-gone' } })).status, 201);
+  const editor = programWith(blog, await tokenFor(blog, await addAuthor(blog, 'Eve', 'editor')));
+  assert.equal((await editor('POST /api/posts', { json: { ...post, slug: 'k-old' } })).status, 201);
+  assert.equal(await answer('/k-old'), 200);
 });
 
 test('in the editor without scripts: the sentence, a box to tick, and the address', async () => {

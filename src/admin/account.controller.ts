@@ -14,16 +14,17 @@ import { faultsOf, text } from './forms.js';
 import { Frame } from './frame.service.js';
 import { sessionsOf } from './person.js';
 import { placeOf } from './zone.js';
+import { tableOf } from '../core/table-of.js';
 
 const profile = v.object({ name: text, email: text, timeZone: text });
 const passwords = v.object({ current: text, next: text });
 
 const here = '/admin/people/me';
-const notices: Record<string, string> = {
+const notices: Record<string, string> = tableOf({
   saved: 'Saved.',
   password: 'Your password is changed. Every other browser is signed out.',
   ended: 'Signed out.',
-};
+});
 
 /** Everybody's own page. */
 @For('account')

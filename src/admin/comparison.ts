@@ -1,5 +1,6 @@
 import type { Piece } from '../core/pieces.js';
 import { countWords } from '../core/words.js';
+import { tableOf } from '../core/table-of.js';
 
 /** A bit of a changed text: words, or one sign that nobody sees, with what stands for it. */
 type Bit = { text: string; sign?: string };
@@ -56,7 +57,7 @@ const betweenLetters = (text: string, at: number): number => (/[\uDC00-\uDFFF]/.
 
 /** Longer changes are read for their words. */
 const longestWithSigns = 2_000;
-const signs: Record<string, string> = { '\n': '↵', '\t': '→', ' ': '·', '\u00A0': '⍽' };
+const signs: Record<string, string> = tableOf({ '\n': '↵', '\t': '→', ' ': '·', '\u00A0': '⍽' });
 /** Where white space means something: in lines and beside their ends, more than one at a time, and what is never seen. */
 const telling = /[^\S\n]+(?=\n)|(?<=\n)[^\S\n]+|[^\S\n]{2,}|[\n\t\u00A0\u00AD\u200B-\u200F\u2028-\u202F\u2060-\u2069\uFEFF]/gu;
 

@@ -8,6 +8,7 @@ import { lengthOf } from '../core/reading-time.js';
 import type { Draft } from '../posts/working-copy.store.js';
 import type { Receipt } from '../publishing/receipt.js';
 import type { Settings } from '../settings/settings.js';
+import { tableOf } from '../core/table-of.js';
 
 /** Where and when the editor is opened: `timeZone` is its author's, `url` the blog's. */
 type Place = { settings: Settings; timeZone: string; url: string; now: string };
@@ -60,7 +61,7 @@ export const stateOf = ({ post, form, hasChanges, savedAt }: Draft, receipt?: Re
   ...(receipt ? { receipt: { milliseconds: receipt.milliseconds, changed: receipt.changed.length, failed: receipt.failed.map(({ path }) => path) } } : {}),
 });
 
-const words: Record<string, string> = {
+const words: Record<string, string> = tableOf({
   failed: 'Saved, but some pages could not be made yet and show what they showed before; it is tried again every few seconds',
   saved: 'Saved',
   kept: 'Kept for later. Readers see it when you publish the changes',
@@ -69,7 +70,7 @@ const words: Record<string, string> = {
   published: 'Live',
   withdrawn: 'Off the site, an idea again',
   merged: 'Merged. The addresses of the other post lead here, and it lies in the trash',
-};
+});
 
 /** `published-12` → “Live after 12 ms”. Anything else says nothing. */
 export function noticeOf(done: string, isPublic: boolean): string | undefined {

@@ -3,6 +3,7 @@ import { at, type ImportReport, notAPost, type PostReport } from '../archive/run
 import type { ImportList } from '../archive/run/import-list.store.js';
 import { besideInWords, isRestore, type RestoreReport } from '../export/restore-report.js';
 import type { Work } from './import-desk.service.js';
+import { tableOf } from '../core/table-of.js';
 
 /** Of each kind, on one page. */
 const shown = 500;
@@ -41,7 +42,13 @@ const postView = ({ place, outcome, title, address, status, publishedAt, aliases
   said: [outcome === 'created' ? 'new' : 'changed', status, publishedAt?.slice(0, 10) ?? 'no date'].join(' · '),
 });
 
-const words: Record<string, string> = { running: 'under way, or broken off', done: 'done', failed: 'broken off', undoing: 'being undone', undone: 'undone' };
+const words: Record<string, string> = tableOf({
+  running: 'under way, or broken off',
+  done: 'done',
+  failed: 'broken off',
+  undoing: 'being undone',
+  undone: 'undone',
+});
 
 /** A run in the list. */
 export function runView({ id, engine, source, state, startedAt, failure, _count }: Awaited<ReturnType<ImportList['newest']>>[number], mayUndo: boolean) {

@@ -45,7 +45,7 @@ export class JoiningController {
       await this.publisher.publish();
       // Whoever has the link has no phone of theirs: the code is asked for after the new password
       if (await this.secondStep.isOn(id)) return seeOther('/admin/session/new');
-      return seeOther('/admin', (await this.entrance.enter(id, request)).cookies);
+      return seeOther('/admin', (await this.entrance.enter(id, request, this.secondStep.isOff(id))).cookies);
     } catch (error) {
       if (!(error instanceof Problem) || error.kind === 'missing') throw error;
       return this.#form(request, form, error);

@@ -14,11 +14,15 @@ import { Publisher } from '../publishing/publisher.service.js';
 import { text } from './forms.js';
 import { Frame } from './frame.service.js';
 import { itemOf, sentFile } from './media.js';
+import { tableOf } from '../core/table-of.js';
 
 const description = v.object({ alt: v.pipe(text, v.maxLength(limits.altLength, `must have at most ${limits.altLength} characters`)), decorative: text });
 type Description = v.InferOutput<typeof description>;
 
-const notices: Record<string, string> = { described: 'The description is kept', replaced: 'The file is replaced: pages that show it show the new one' };
+const notices: Record<string, string> = tableOf({
+  described: 'The description is kept',
+  replaced: 'The file is replaced: pages that show it show the new one',
+});
 
 /** One file of the media library. */
 @ForFile()
@@ -93,4 +97,4 @@ export class MediaItemController {
   }
 }
 
-const words: Record<string, string> = { idea: 'an idea', scheduled: 'scheduled', published: 'published', trashed: 'in the trash' };
+const words: Record<string, string> = tableOf({ idea: 'an idea', scheduled: 'scheduled', published: 'published', trashed: 'in the trash' });

@@ -4,17 +4,18 @@ import { encodePath } from '../core/path.js';
 import { webAddress } from '../core/web-address.js';
 import type { MentionDesk } from '../mentions/mention-desk.store.js';
 import { hostOf } from '../mentions/mention.store.js';
+import { tableOf } from '../core/table-of.js';
 
 type Row = Awaited<ReturnType<MentionDesk['rows']>>[number];
 type Sent = Awaited<ReturnType<MentionDesk['sent']>>[number];
 
-const kinds: Record<string, string> = {
+const kinds: Record<string, string> = tableOf({
   mention: 'mentions',
   reply: 'replies to',
   like: 'likes',
   repost: 'reposts',
   bookmark: 'bookmarks',
-};
+});
 
 /** The lists of the page, with the one that is shown. @param counts in their order */
 export const tabs = (shown: string, counts: number[]) =>

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { Entrance } from '../auth/entrance.service.js';
 import { PasskeyStore } from '../auth/passkey.store.js';
 import { type AdminRequest, Anyone } from '../auth/session.guard.js';
+import { isPasskey } from '../auth/still-good.js';
 import { type Answer, json } from '../platform/answer.js';
 import { text } from './forms.js';
 import { Here } from './here.service.js';
@@ -31,7 +32,7 @@ export class PasskeyDoorController {
   /** POST /admin/session/passkey {response, next} — {to} with a session, or 422. Who is signed in has shown once more who they are. */
   @Post()
   async enter(@Req() request: AdminRequest, @Body({ schema: shown }) { response, next }: v.InferOutput<typeof shown>): Promise<Answer> {
-    const id = await this.passkeys.open(response as unknown as AuthenticationResponseJSON, await this.here.of(request));
-    return { ...json({ to: ownPath(next) }), cookies: (await this.entrance.enter(id, request)).cookies };
+    const { id, authorId } = await this.passkeys.open(response as unknown as AuthenticationResponseJSON, await this.here.of(request));
+    return { ...json({ to: ownPath(next) }), cookies: (await this.entrance.enter(authorId, request, isPasskey(id))).cookies };
   }
 }

@@ -15,18 +15,19 @@ import { faultsOf, text } from './forms.js';
 import { Frame } from './frame.service.js';
 import { personOf, roleChoice, sessionsOf, timeOf } from './person.js';
 import { placeOf } from './zone.js';
+import { tableOf } from '../core/table-of.js';
 
 const chosenRole = v.object({ role: v.picklist(roles, 'must be owner, editor or author') });
 
 const chosenHtml = v.object({ html: v.pipe(text, v.picklist(['', 'yes'], 'must be yes or nothing')) });
 
-const notices: Record<string, string> = {
+const notices: Record<string, string> = tableOf({
   role: 'Saved.',
   closed: 'The account is closed. The name stays under the posts.',
   revoked: 'The link works no longer.',
   codes: 'No code is asked of them any more.',
   ended: 'Signed out.',
-};
+});
 
 /** Who writes here: the owners' page. */
 @For('people')

@@ -36,9 +36,9 @@ export class ProofController {
   @Post()
   async prove(@Req() request: AdminRequest, @Body({ schema: shown }) { password, next }: v.InferOutput<typeof shown>): Promise<Answer> {
     const { email } = request.author!;
-    const author = await this.authors.byPassword(email ?? '', password, this.cookies.device(request));
-    if (!author) return this.#form(request, next, 'This is not your password');
-    return seeOther(ownPath(next), (await this.entrance.enter(author.id, request)).cookies);
+    const isTheirs = await this.authors.byPassword(email ?? '', password, this.cookies.device(request));
+    if (!isTheirs) return this.#form(request, next, 'This is not your password');
+    return seeOther(ownPath(next), (await this.entrance.anew(request)).cookies);
   }
 
   async #form(request: AdminRequest, next: string, problem?: string): Promise<Answer> {

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import * as v from 'valibot';
-import { AuthorStore, type SignedIn } from '../auth/author.store.js';
+import { AuthorStore, type ByPassword, type SignedIn } from '../auth/author.store.js';
 import { noSession } from '../auth/cookies.js';
 import { Cookies } from '../auth/cookies.service.js';
 import { Entrance } from '../auth/entrance.service.js';
@@ -10,6 +10,7 @@ import { SecondStepStore } from '../auth/second-step.store.js';
 import { type AdminRequest, Anyone, For } from '../auth/session.guard.js';
 import { SessionStore } from '../auth/session.store.js';
 import { SignInSteps } from '../auth/sign-in-step.store.js';
+import type { StillGood } from '../auth/still-good.js';
 import { Problem } from '../core/problem.js';
 import type { WhoIs } from '../core/who-is.js';
 import { type Answer, json, seeOther, view } from '../platform/answer.js';
@@ -57,17 +58,18 @@ export class SessionController {
   @Anyone()
   @Post()
   async create(@Req() request: AdminRequest, @Body({ schema: credentials }) { email, password, code, next }: Credentials): Promise<Answer> {
-    const author = await this.authors.byPassword(email, password, this.cookies.device(request));
-    if (!author) {
+    const found = await this.authors.byPassword(email, password, this.cookies.device(request));
+    if (!found) {
       const problem = 'This address and password don’t belong together';
       if (wantsJson(request)) throw new Problem('invalid', problem, 'password');
       return this.#form(request, { email, next, problem }, 422);
     }
-    if (!(await this.secondStep.isOn(author.id))) return this.#letIn(request, author, next);
+    const { author, isStill } = found;
+    if (!(await this.secondStep.isOn(author.id))) return this.#letIn(request, found, next, this.secondStep.isOff(author.id));
     if (code === '' && wantsJson(request)) throw new Problem('invalid', 'Type the code that your app shows as well', 'code');
-    if (code === '') return this.#askForCode(request, { step: await this.steps.begin(author.id), next });
+    if (code === '') return this.#askForCode(request, { step: await this.steps.begin(author.id, isStill), next });
     await this.secondStep.take(author.id, code, await this.entrance.triesOf(author.id, request));
-    return this.#letIn(request, author, next);
+    return this.#letIn(request, found, next);
   }
 
   /** POST /admin/session/code {step, code, next} — after the password: 303 to `next` with a session, or 422 and the form again. */
@@ -81,8 +83,7 @@ export class SessionController {
       if (!(error instanceof Problem) || error.kind !== 'invalid') throw error;
       return this.#askForCode(request, { step, next, problem: error.message }, 422);
     }
-    await this.steps.end(step);
-    return seeOther(ownPath(next), (await this.entrance.enter(id, request)).cookies);
+    return seeOther(ownPath(next), (await this.entrance.enter(id, request, this.steps.once(step))).cookies);
   }
 
   /** POST /admin/session/deletion — signs out; the session is gone on this side too. */
@@ -93,8 +94,8 @@ export class SessionController {
     return seeOther('/admin/session/new', [noSession]);
   }
 
-  async #letIn(request: AdminRequest, author: SignedIn, next: string): Promise<Answer> {
-    const { secret, cookies } = await this.entrance.enter(author.id, request);
+  async #letIn(request: AdminRequest, { author, isStill }: ByPassword, next: string, ...more: StillGood[]): Promise<Answer> {
+    const { secret, cookies } = await this.entrance.enter(author.id, request, isStill, ...more);
     return wantsJson(request) ? { ...json(whoIs(author, formToken(secret))), cookies } : seeOther(ownPath(next), cookies);
   }
 

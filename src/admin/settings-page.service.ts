@@ -13,6 +13,7 @@ import type { SettingName } from '../settings/settings.js';
 import { SettingsStore } from '../settings/settings.store.js';
 import { Frame } from './frame.service.js';
 import { settingsForm, type Texts, textsOf } from './settings-form.js';
+import { tableOf } from '../core/table-of.js';
 
 /** A large blog takes longer than anybody should wait for an answer; its pages are made all the same. */
 const patienceMs = 15_000;
@@ -60,11 +61,11 @@ export class SettingsPage {
 /** Posts whose HTML is cleaned until an owner trusts it; none: nothing to say. */
 const countOf = (waiting: number): string | undefined => (waiting === 0 ? undefined : waiting === 1 ? 'one post' : `${waiting} posts`);
 
-const words: Record<string, string> = {
+const words: Record<string, string> = tableOf({
   same: 'Nothing was different',
   later: 'Saved. The blog is large: its pages are made again at this moment, one after the other',
   failed: 'Saved, but some pages could not be made yet and show what they showed before; it is tried again every few seconds',
-};
+});
 
 /** `saved-31-45` → “Saved. 31 pages are new after 45 ms”. Anything unknown says nothing. */
 export function noticeOf(done: string): string | undefined {

@@ -11,15 +11,16 @@ import { faultsOf } from './forms.js';
 import { Frame } from './frame.service.js';
 import { timeOf } from './person.js';
 import { placeOf } from './zone.js';
+import { tableOf } from '../core/table-of.js';
 
-const notices: Record<string, string> = {
+const notices: Record<string, string> = tableOf({
   passkey: 'The passkey is added: you can sign in with it.',
   renamed: 'Saved.',
   removed: 'The passkey opens nothing any more.',
   off: 'No code is asked for any more.',
   set: 'Your password is set.',
   password: 'Your password is removed. A passkey is what lets you in.',
-};
+});
 
 /** The page of all that lets somebody in. */
 @Injectable()

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { limits } from '../media/limits.js';
 import type { MediaQuery } from './media-shelf.store.js';
+import { longestQuery } from './post-query.js';
 import { cleanText, readFields } from './read-input.js';
 
 const usualLimit = 20;
@@ -10,7 +11,7 @@ const once = v.string('must be given once');
 const range = `must be a number from 1 to ${highestLimit}`;
 
 const listFields = {
-  q: v.optional(once, ''),
+  q: v.optional(v.pipe(once, v.maxLength(longestQuery, `must have ${longestQuery} characters at most`)), ''),
   after: v.optional(v.pipe(once, v.regex(/^\d{0,15}$/, 'must be as a Link header gave it')), ''),
   limit: v.pipe(v.optional(once, String(usualLimit)), v.regex(/^\d{1,4}$/, range), v.transform(Number), v.minValue(1, range), v.maxValue(highestLimit, range)),
 };

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { tooNarrow } from '../auth/bearer.js';
+import { FileRights } from '../auth/file-rights.store.js';
 import { mayPublish, opens } from '../auth/scopes.js';
 import { type ApiRequest, Token } from '../auth/session.guard.js';
 import type { Bearer } from '../auth/token.store.js';
@@ -28,6 +29,7 @@ export class ApiMediaController {
     private readonly files: SentFiles,
     private readonly library: MediaLibrary,
     private readonly store: MediaStore,
+    private readonly rights: FileRights,
     private readonly publisher: Publisher,
   ) {}
 
@@ -99,9 +101,9 @@ export class ApiMediaController {
     return this.files.add(request, file, name);
   }
 
-  /** The same bytes may be in the library and on pages already, which a token for ideas leaves as they are. */
+  /** The same bytes may be in the library already: as somebody else’s, who says what they show, or on pages, which a token for ideas leaves as they are. */
   async #describeNew({ author, scopes }: Bearer, { id, name }: Added, alt: string): Promise<void> {
-    if (!mayPublish(scopes) && (await this.shelf.usesOf(author, name)).count > 0) return;
+    if (!(await this.rights.mayChange(author, id)) || (!mayPublish(scopes) && (await this.shelf.usesOf(author, name)).count > 0)) return;
     await this.store.describe(id, alt);
     await this.publisher.publish();
   }

@@ -18,6 +18,7 @@ export type Command =
 const reserved = new Set(['access_token', 'h', 'action', 'url', 'uid', 'updated']);
 
 const longestName = 100;
+const mostValues = 100;
 const deepest = 20;
 
 export const badRequest = (message: string) => new Problem('malformed', message);
@@ -29,7 +30,8 @@ export function commandFromForm(form: Record<string, unknown>): Command {
   if (action === 'update') throw badRequest('Updates are sent as JSON');
   if (action !== undefined && action !== 'create') return addressed(action, one('url'));
   checkType(one('h') ?? 'entry');
-  const properties: Properties = {};
+  // No name of it is there that nobody sent
+  const properties = Object.create(null) as Properties;
   for (const [key, value] of Object.entries(form)) {
     // `name[0]` is how PHP writes a list, and `content[html]` how forms of old clients say that it is HTML
     const [, name = key, part] = /^([^[\]]+)\[(html|\d*)\]$/.exec(key) ?? [];
@@ -81,6 +83,7 @@ function propertiesFrom(sent: unknown, place: string): Properties {
 function checked(properties: Properties): Properties {
   for (const [name, values] of Object.entries(properties)) {
     if (name === '' || name.length > longestName) throw badRequest('A property has no name, or one that is too long');
+    if (values.length > mostValues) throw badRequest(`“${name.slice(0, 40)}” has more than ${mostValues} values`);
     if (!values.every((value) => value !== null && isShallow(value, deepest))) throw badRequest(`“${name}” holds nothing, or is nested too deep`);
   }
   const said = (name: string, values: unknown[]) => values.map(clean).filter((value) => value !== '' || name.startsWith('mp-'));

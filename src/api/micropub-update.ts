@@ -6,7 +6,8 @@ export const single: readonly string[] = ['name', 'summary', 'published', 'post-
 
 /** What an update makes of a post's properties (https://www.w3.org/TR/micropub/#update), and which of them it is about. */
 export function changed(properties: Properties, { replace, add, delete: gone }: Changes): { properties: Properties; touched: Set<string> } {
-  const result: Properties = { ...properties, ...replace };
+  // No name of it is there that nobody sent
+  const result = Object.assign(Object.create(null) as Properties, properties, replace);
   for (const [name, values] of Object.entries(add)) result[name] = joined(name, result[name] ?? [], values);
   for (const name of Array.isArray(gone) ? gone : []) result[name] = [];
   for (const [name, values] of Array.isArray(gone) ? [] : Object.entries(gone))

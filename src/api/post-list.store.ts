@@ -39,7 +39,6 @@ export class PostList {
     const reader = await this.database.reader();
     const own = may(author.role, 'posts') ? null : author.id;
     const label = tag === null ? null : labelSlug(tag);
-    const like = q === null ? null : `%${q.replace(/[\\%_]/g, '\\$&')}%`;
     const [at, id] = after === null ? ['~', 0] : [after.split('#')[0]!, Number(after.split('#')[1])];
     const rows = await reader.$queryRaw<{ id: number | bigint; at: string }[]>`
       SELECT id, coalesce(publishedAt, createdAt) AS at FROM Post
@@ -48,7 +47,7 @@ export class PostList {
         AND (${kind} IS NULL OR kind = ${kind})
         AND (${own} IS NULL OR id IN (SELECT postId FROM PostAuthor WHERE authorId = ${own}))
         AND (${label} IS NULL OR id IN (SELECT postId FROM PostTag JOIN Tag ON Tag.id = tagId WHERE Tag.slug = ${label}))
-        AND (${like} IS NULL OR title LIKE ${like} ESCAPE '\\' OR markdown LIKE ${like} ESCAPE '\\')
+        AND (${q} IS NULL OR instr(lower(title), lower(${q})) > 0 OR instr(lower(markdown), lower(${q})) > 0)
         AND (coalesce(publishedAt, createdAt), id) < (${at}, ${id})
       ORDER BY at DESC, id DESC LIMIT ${limit + 1}`;
     return rows.map((row) => ({ id: Number(row.id), at: row.at }));

@@ -4,6 +4,8 @@ import { readFields } from './read-input.js';
 
 const usualLimit = 20;
 const highestLimit = 100;
+/** What somebody looks for; every text is searched for it. */
+export const longestQuery = 100;
 
 const once = v.string('must be given once');
 const orNull = <S extends v.GenericSchema<unknown, string>>(schema: S) =>
@@ -19,7 +21,7 @@ const fields = {
   status: v.optional(v.nullable(v.picklist(['idea', 'scheduled', 'published'], 'must be idea, scheduled or published')), null),
   kind: v.optional(v.nullable(v.picklist(['post', 'page'], 'must be post or page')), null),
   tag: orNull(once),
-  q: orNull(once),
+  q: orNull(v.pipe(once, v.maxLength(longestQuery, `must have ${longestQuery} characters at most`))),
   after: orNull(v.pipe(once, v.regex(/^(?:\d{4}-[\d:.TZ-]{1,24}#\d{1,15})?$/, 'must be as a Link header gave it'))),
   limit: v.pipe(
     v.optional(once, String(usualLimit)),

@@ -1,6 +1,7 @@
 import { escapeHtml } from '../core/html.js';
 import type { Properties } from './micropub-command.js';
 import { addressIn } from './mf2-value.js';
+import { tableOf } from '../core/table-of.js';
 
 /*
  * Properties that readers see in the text: photos stand above it; video, audio and what a post answers, likes or repeats below. Each
@@ -14,7 +15,10 @@ const above = ['photo'];
 const below = ['video', 'audio', 'in-reply-to', 'like-of', 'repost-of'];
 export const shownNames: readonly string[] = [...above, ...below];
 
-const signs: Record<string, string> = { 'in-reply-to': '↩', 'like-of': '♥', 'repost-of': '↻' };
+/** A description is seldom a tenth of it. */
+const longestAlt = 10_000;
+
+const signs: Record<string, string> = tableOf({ 'in-reply-to': '↩', 'like-of': '♥', 'repost-of': '↻' });
 
 /** @param origin of the blog: its own files are shown by their path, wherever it lives */
 export function putTogether({ content, shown }: Parts, origin: string): string {
@@ -28,13 +32,12 @@ export function takeApart(text: string, known: Properties, origin: string): Part
   let content = text;
   for (const name of shownNames)
     for (const value of known[name] ?? []) {
-      const all = [...content.matchAll(patternOf(name, value, origin))];
-      const found = above.includes(name) ? all[0] : all.at(-1);
+      const found = name === 'photo' ? photoIn(content, shownAddress(value, name, origin)) : lastIn(content, paragraphOf(name, value, origin));
       if (!found) continue;
-      const before = content.slice(0, found.index);
-      const after = content.slice(found.index + found[0].length).replace(/^\n\n?/, '');
+      const before = content.slice(0, found.from);
+      const after = content.slice(found.to).replace(/^\n\n?/, '');
       content = before === '' || after === '' ? before.replace(/\n\n$/, '') + after : before + after;
-      shown[name] = [...(shown[name] ?? []), name === 'photo' ? described(value, unescaped(found.groups?.['alt'] ?? '')) : value];
+      shown[name] = [...(shown[name] ?? []), name === 'photo' ? described(value, unescaped(found.alt)) : value];
     }
   return { content, shown };
 }
@@ -46,12 +49,31 @@ function paragraphOf(name: string, value: unknown, origin: string): string {
   return `${signs[name]} <a class="u-${name}" href="${escapeAttribute(address)}">${escaped(labelOf(address))}</a>`;
 }
 
-/** Finds the paragraph of a value, a photo under any description. */
-function patternOf(name: string, value: unknown, origin: string): RegExp {
-  const paragraph = name === 'photo' ? null : literal(paragraphOf(name, value, origin));
-  const photo = () => `!\\[(?<alt>(?:[^\\]\\\\\\n]|\\\\.)*)\\]\\(${literal(shownAddress(value, name, origin))}\\)`;
-  return new RegExp(`(?<=^|\\n\\n)${paragraph ?? photo()}(?=\\n\\n|\\n?$)`, 'g');
+type Found = { from: number; to: number; alt: string };
+
+/** The first paragraph that is nothing but this picture, under any description. Looks at each place where the address stands, and no further than a description may be long. */
+function photoIn(text: string, address: string): Found | null {
+  const end = `](${address})`;
+  for (let at = text.indexOf(end); at >= 0; at = text.indexOf(end, at + 1)) {
+    const to = at + end.length;
+    if (!endsAt(text, to)) continue;
+    const near = text.slice(Math.max(0, at - longestAlt), at);
+    const from = at - near.length + near.lastIndexOf('\n') + 1;
+    const [, alt] = /^!\[((?:[^\]\\]|\\.)*)$/.exec(text.slice(from, at)) ?? [];
+    if (alt !== undefined && beginsAt(text, from)) return { from, to, alt };
+  }
+  return null;
 }
+
+/** The last paragraph that is this one. */
+function lastIn(text: string, paragraph: string): Found | null {
+  for (let from = text.lastIndexOf(paragraph); from >= 0; from = from === 0 ? -1 : text.lastIndexOf(paragraph, from - 1))
+    if (beginsAt(text, from) && endsAt(text, from + paragraph.length)) return { from, to: from + paragraph.length, alt: '' };
+  return null;
+}
+
+const beginsAt = (text: string, at: number): boolean => at === 0 || text.startsWith('\n\n', at - 2);
+const endsAt = (text: string, at: number): boolean => text.startsWith('\n\n', at) || at === text.length || (at === text.length - 1 && text[at] === '\n');
 
 function shownAddress(value: unknown, name: string, origin: string): string {
   const address = addressIn(value, name);
@@ -79,4 +101,3 @@ const labelOf = (address: string): string =>
 const escaped = (text: string): string => text.replace(/[\\`*_[\]<>!~|&]/g, '\\$&');
 const unescaped = (text: string): string => text.replace(/\\([\\`*_[\]<>!~|&])/g, '$1');
 const escapeAttribute = (text: string): string => escapeHtml(text).replace(/"/g, '&quot;');
-const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');

@@ -7,6 +7,7 @@ import { renameAuthor } from './bylines.store.js';
 import { hashPassword } from './password.js';
 import { mustBeStrong } from './strength.service.js';
 import { endSessions } from './sign-out.store.js';
+import { isSession, mustBeGood, type StillGood } from './still-good.js';
 
 export type Profile = { name: string; email: string; timeZone: string };
 export type NewPassword = { current: string; next: string };
@@ -54,8 +55,9 @@ export class AccountStore {
   /** Sets a new password for who knows the present one; every other session of theirs ends, and every link to set it anew. */
   async changePassword(author: SignedIn, { current, next }: NewPassword, browser: Browser): Promise<void> {
     const { email } = await this.get(author.id);
-    if (!(await this.authors.byPassword(email, current, browser.device))) throw invalid('current', 'This is not your present password');
-    await this.#setPassword(author, next, browser.session);
+    const known = await this.authors.byPassword(email, current, browser.device);
+    if (!known) throw invalid('current', 'This is not your present password');
+    await this.#setPassword(author, next, browser.session, known.isStill);
   }
 
   /** A password for who has none. @throws Problem('conflict') when there is one: that is asked for then */
@@ -64,10 +66,11 @@ export class AccountStore {
     await this.#setPassword(author, next, session);
   }
 
-  async #setPassword({ id, name, email }: SignedIn, next: string, session: string): Promise<void> {
+  async #setPassword({ id, name, email }: SignedIn, next: string, session: string, ...shown: StillGood[]): Promise<void> {
     await mustBeStrong(next, [name, email ?? '']).catch(about('next'));
     const passwordHash = await hashPassword(next);
     await this.database.change(async (tx) => {
+      await mustBeGood(tx, isSession(session), ...shown);
       await tx.author.update({ where: { id }, data: { passwordHash } });
       await endSessions(tx, id, session);
       await tx.invitation.deleteMany({ where: { authorId: id } });

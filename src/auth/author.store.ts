@@ -6,7 +6,9 @@ import { Database, type Reader, type Writer } from '../platform/database.service
 import { DeviceStore, triesKey } from './device.store.js';
 import { checkPassword, hashPassword } from './password.js';
 import { isRole, type Role } from './rights.js';
+import { digestOf } from './secret.js';
 import { shutOut } from './sign-out.store.js';
+import { isPassword, type StillGood } from './still-good.js';
 import { Throttle } from './throttle.js';
 
 export type NewAuthor = { name: string; email: string; password: string; role: Role };
@@ -21,6 +23,8 @@ export const signedIn = ({ id, name, role, email, timeZone }: Omit<SignedIn, 'ro
   email,
   timeZone,
 });
+
+export type ByPassword = { author: SignedIn; isStill: StillGood };
 
 const longest = { name: 100, email: 254 };
 
@@ -68,19 +72,19 @@ export class AuthorStore {
   }
 
   /**
-   * The author with these credentials, or null. Says nothing about which of the two was wrong, also by its time.
+   * The author with these credentials, or null; and whether they are still theirs, for the change that goes by it. Says nothing about which of the two was wrong, also by its time.
    * A browser in which they signed in before has tries of its own: who uses up the others locks nobody out.
    * @throws Problem('limited') after ten failures within fifteen minutes, Problem('busy') when too many try at once
    */
-  async byPassword(email: string, password: string, deviceSecret: string | null): Promise<SignedIn | null> {
+  async byPassword(email: string, password: string, deviceSecret: string | null): Promise<ByPassword | null> {
     const address = email.trim().toLowerCase();
     const reader = await this.database.reader();
     const [author, device] = await Promise.all([reader.author.findUnique({ where: { email: address } }), this.devices.find(deviceSecret)]);
     const isKnown = author !== null && device?.authorId === author.id;
-    const tried = this.#throttle.begin(author ? triesKey(author.id, device) : address, author !== null, this.clock.now().getTime()); // before it is looked at: tries at one moment count too
+    const tried = this.#throttle.begin(author ? triesKey(author.id, device) : digestOf(address), author !== null, this.clock.now().getTime()); // before it is looked at: tries at one moment count too
     if (!(await checkPassword(password, author?.passwordHash ?? null, isKnown ? 'known' : 'stranger'))) return null;
     tried.takeBack();
-    return author && signedIn(author);
+    return author && { author: signedIn(author), isStill: isPassword(author.id, author.passwordHash) };
   }
 }
 

@@ -8,6 +8,7 @@ import { DeviceStore, triesKey } from './device.store.js';
 import { formToken } from './secret.js';
 import type { AdminRequest } from './session.guard.js';
 import { SessionStore } from './session.store.js';
+import { isAccount, isSession, mustBeGood, type StillGood } from './still-good.js';
 
 /** What a browser gets when somebody came in by it. `secret` is the session's. */
 export type Entered = { secret: string; cookies: Cookie[] };
@@ -27,9 +28,13 @@ export class Entrance {
     return triesKey(authorId, await this.devices.find(this.cookies.device(request)));
   }
 
-  /** A new session in place of the one that the browser may have had, and its device remembered. */
-  async enter(authorId: number, request: Pick<FastifyRequest, 'headers' | 'ip'>): Promise<Entered> {
+  /**
+   * A new session in place of the one that the browser may have had, and its device remembered.
+   * @param shown what lets them in @throws Problem('unauthenticated') when it is good no more
+   */
+  async enter(authorId: number, request: Pick<FastifyRequest, 'headers' | 'ip'>, ...shown: StillGood[]): Promise<Entered> {
     return this.database.change(async (tx) => {
+      await mustBeGood(tx, isAccount(authorId), ...shown);
       const device = await this.devices.remember(tx, authorId, this.cookies.device(request));
       const from = { agent: request.headers['user-agent'], address: request.ip, deviceId: device.id };
       const secret = await this.sessions.beginIn(tx, authorId, from, this.cookies.session(request));
@@ -39,7 +44,7 @@ export class Entrance {
 
   /** The same for who is signed in: this request goes on in the new session. */
   async anew(request: AdminRequest): Promise<Entered> {
-    const entered = await this.enter(request.author!.id, request);
+    const entered = await this.enter(request.author!.id, request, isSession(request.sessionSecret!));
     Object.assign(request, { sessionSecret: entered.secret, formToken: formToken(entered.secret), isProven: true });
     return entered;
   }

@@ -37,8 +37,8 @@ export class OwnProof {
     if (typeof typed !== 'string') return;
     delete body!['proof'];
     if (request.isProven) return;
-    const author = await this.authors.byPassword(request.author!.email ?? '', typed, this.cookies.device(request));
-    if (!author) return void this.#wrong.add(request);
+    const isTheirs = await this.authors.byPassword(request.author!.email ?? '', typed, this.cookies.device(request));
+    if (!isTheirs) return void this.#wrong.add(request);
     const { cookies } = await this.entrance.anew(request);
     void reply.header(
       'Set-Cookie',

@@ -84,8 +84,8 @@ export class PasskeyStore {
     return generateAuthenticationOptions({ rpID: siteOf(here), challenge, timeout, userVerification: 'required' });
   }
 
-  /** The id of the author whose key signed. A counter that did not grow belongs to a copy. @throws Problem('invalid') */
-  async open(response: AuthenticationResponseJSON, here: Here): Promise<number> {
+  /** The key that signed, and whose it is. A counter that did not grow belongs to a copy. @throws Problem('invalid') */
+  async open(response: AuthenticationResponseJSON, here: Here): Promise<{ id: number; authorId: number }> {
     const { passkey } = await this.database.reader();
     const found = await passkey.findUnique({ where: { credential: response.id } });
     if (!found) throw refused();
@@ -100,7 +100,7 @@ export class PasskeyStore {
       tx.passkey.updateMany({ where: { id: found.id, counter: found.counter }, data: { counter, usedAt: this.clock.iso() } }),
     );
     if (count === 0) throw refused();
-    return found.authorId;
+    return { id: found.id, authorId: found.authorId };
   }
 
   /** @throws Problem('missing') also for somebody else's */

@@ -3,7 +3,7 @@ import { missing, Problem } from '../core/problem.js';
 import { Database, type Writer } from '../platform/database.service.js';
 import { hasAccount } from './author.store.js';
 import { markPostsOf } from './bylines.store.js';
-import { mayWriteHtml } from './html-rights.js';
+import { isHtmlCleaned, writerFields } from './html-rights.js';
 import { isMore, type Role } from './rights.js';
 import { endSessions, removeSecondStep, shutOut } from './sign-out.store.js';
 
@@ -91,9 +91,19 @@ export class PeopleStore {
 
 /** The HTML that somebody leaves behind stands as it did when they could write it, or is cleaned as it was. */
 async function settleTrust(tx: Writer, id: number): Promise<void> {
-  const author = await tx.author.findUniqueOrThrow({ where: { id }, select: { role: true, writesHtml: true } });
-  const [from, to] = mayWriteHtml(author) ? ['own', 'trusted'] : ['trusted', 'cleaned'];
-  await tx.post.updateMany({ where: { trust: from, authors: { some: { authorId: id } } }, data: { trust: to } });
+  const select = { id: true, trust: true, authors: { select: { author: { select: writerFields } } } } as const;
+  const posts = await tx.post.findMany({ where: { authors: { some: { authorId: id } } }, select });
+  // Post by post: somebody else under it may be why it is cleaned
+  const isCleaned = Map.groupBy(posts, ({ trust, authors }) =>
+    isHtmlCleaned(
+      trust,
+      authors.map(({ author }) => author),
+    ),
+  );
+  for (const [cleaned, those] of isCleaned) {
+    const ids = JSON.stringify(those.map((post) => post.id));
+    await tx.$executeRaw`UPDATE Post SET trust = ${cleaned ? 'cleaned' : 'trusted'} WHERE id IN (SELECT value FROM json_each(${ids}))`;
+  }
   await markPostsOf(tx, id);
 }
 

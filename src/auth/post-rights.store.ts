@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../core/problem.js';
-import { Database } from '../platform/database.service.js';
+import { Database, type Writer } from '../platform/database.service.js';
 import type { SignedIn } from './author.store.js';
-import { may } from './rights.js';
+import { isRole, may } from './rights.js';
 
 /** Which posts are somebody's to change: all of them, or those that they stand under. */
 @Injectable()
@@ -21,6 +21,12 @@ export class PostRights {
   async mustEdit(author: SignedIn, postId: number): Promise<void> {
     if (!(await this.mayEdit(author, postId))) throw new Problem('forbidden', 'This post belongs to others');
   }
+}
+
+/** As `mayEdit`, in a change. */
+export async function mayEditIn(tx: Writer, authorId: number, postId: number): Promise<boolean> {
+  const { role } = await tx.author.findUniqueOrThrow({ where: { id: authorId }, select: { role: true } });
+  return (isRole(role) && may(role, 'posts')) || (await tx.postAuthor.count({ where: { postId, authorId } })) > 0;
 }
 
 /** The posts that stand on somebody's desk, as a condition for a query. */

@@ -5,6 +5,7 @@ import { Clock } from '../platform/clock.js';
 import { Database, type Writer } from '../platform/database.service.js';
 import { codesGiven, newRecoveryCode, recoveryDigest } from './recovery-code.js';
 import { removeSecondStep } from './sign-out.store.js';
+import type { StillGood } from './still-good.js';
 import { Throttle } from './throttle.js';
 import { base32, stepOf } from './totp.js';
 
@@ -24,6 +25,11 @@ export class SecondStepStore {
   async isOn(authorId: number): Promise<boolean> {
     const { oneTimeKey } = await this.database.reader();
     return (await oneTimeKey.count({ where: { authorId, provenAt: { not: null } } })) > 0;
+  }
+
+  /** Whether no code is asked for, still. */
+  isOff(authorId: number): StillGood {
+    return async (tx) => (await tx.oneTimeKey.count({ where: { authorId, provenAt: { not: null } } })) === 0;
   }
 
   /** How many recovery codes are left. */

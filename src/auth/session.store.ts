@@ -56,7 +56,7 @@ export class SessionStore {
   async find(secret: string): Promise<{ author: SignedIn; isProven: boolean } | null> {
     const reader = await this.database.reader();
     const session = await reader.session.findUnique({ where: { digest: digestOf(secret) }, include: { author: { select: signedInFields } } });
-    if (!session || session.expiresAt <= this.clock.iso() || session.usedAt <= this.#idleSince()) return null;
+    if (!session || session.author.email === null || session.expiresAt <= this.clock.iso() || session.usedAt <= this.#idleSince()) return null;
     this.#noteUse(session);
     return { author: signedIn(session.author), isProven: Date.parse(session.provenAt || session.createdAt) > this.clock.now().getTime() - provenMs };
   }

@@ -3,6 +3,7 @@ import { Problem } from '../core/problem.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.service.js';
 import { digestOf, newSecret } from './secret.js';
+import { mustBeGood, type StillGood } from './still-good.js';
 
 const stepMinutes = 10;
 
@@ -14,12 +15,13 @@ export class SignInSteps {
     private readonly clock: Clock,
   ) {}
 
-  /** A secret for the form that asks for the code. Those that nobody came back with are swept out. */
-  async begin(authorId: number): Promise<string> {
+  /** A secret for the form that asks for the code. Those that nobody came back with are swept out. @throws Problem('unauthenticated') when the password is good no more */
+  async begin(authorId: number, isStill: StillGood): Promise<string> {
     const secret = newSecret();
     const now = this.clock.now();
     const expiresAt = new Date(now.getTime() + stepMinutes * 60_000).toISOString();
     await this.database.change(async (tx) => {
+      await mustBeGood(tx, isStill);
       await tx.signInStep.deleteMany({ where: { expiresAt: { lte: now.toISOString() } } });
       await tx.signInStep.create({ data: { digest: digestOf(secret), authorId, expiresAt } });
     });
@@ -34,7 +36,8 @@ export class SignInSteps {
     return step.authorId;
   }
 
-  async end(secret: string): Promise<void> {
-    await this.database.change((tx) => tx.signInStep.deleteMany({ where: { digest: digestOf(secret) } }));
+  /** A step is good once: asking whether it still is ends it. */
+  once(secret: string): StillGood {
+    return async (tx) => (await tx.signInStep.deleteMany({ where: { digest: digestOf(secret) } })).count > 0;
   }
 }

@@ -49,9 +49,12 @@ async function reset(args: string[], terminal: Terminal): Promise<number> {
   return 0;
 }
 
+/** In bytes; a password has far fewer. */
+const longestInput = 65_536;
+
 async function passwordFrom(isGiven: boolean | undefined, { readInput }: Terminal): Promise<string> {
   if (!isGiven) throw new WrongUse('--password-stdin is missing: a password on the command line would be seen by others');
-  return (await readInput()).replace(/\r?\n$/, '');
+  return (await readInput(longestInput)).replace(/\r?\n$/, '');
 }
 
 async function withApp(terminal: Terminal, work: (app: INestApplicationContext) => Promise<void>): Promise<void> {

@@ -14,7 +14,8 @@ export type Terminal = {
   isWatched: boolean;
   /** how far something is: a line that replaces itself; a line now and then when nobody watches */
   progress: (text: string) => void;
-  readInput: () => Promise<string>;
+  /** @throws Problem('large') when it is more */
+  readInput: (mostBytes: number) => Promise<string>;
 };
 
 /** One thing that `bin/qvill NAME` does. `run` returns the exit status: 0, or 1 when some of it failed. */

@@ -26,7 +26,7 @@ async function take(args: string[], terminal: Terminal): Promise<number> {
   const format = formatFrom(values.format);
   const [file] = positionals as [string];
   if (file !== '-' && statSync(file).size > mostBytes) throw invalid('text', `${file} is larger than ${mostBytes / 1024 / 1024} MB`);
-  const text = file === '-' ? await terminal.readInput() : readFileSync(file, 'utf8');
+  const text = file === '-' ? await terminal.readInput(mostBytes) : readFileSync(file, 'utf8');
   return withBlog(terminal, async (redirects, publisher) => {
     const isDryRun = values['dry-run'];
     const report = await redirects.take(text, { format, isDryRun });

@@ -1,10 +1,11 @@
 import { localFrom, readDate } from './dates.js';
+import { tableOf } from './table-of.js';
 
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
-const shifts: Record<string, number> = { today: 0, tomorrow: 1, yesterday: -1, 'day after tomorrow': 2, 'day before yesterday': -2 };
+const shifts: Record<string, number> = tableOf({ today: 0, tomorrow: 1, yesterday: -1, 'day after tomorrow': 2, 'day before yesterday': -2 });
 const units = '(minute|hour|day|week|month|year)';
-const minutesIn: Record<string, number> = { minute: 1, hour: 60 };
-const monthsIn: Record<string, number> = { month: 1, year: 12 };
+const minutesIn: Record<string, number> = tableOf({ minute: 1, hour: 60 });
+const monthsIn: Record<string, number> = tableOf({ month: 1, year: 12 });
 const dayMs = 86_400_000;
 
 const clock = String.raw`((?:at )?(?:\d{1,2}[:.]\d\d(?: ?[ap]m)?|\d{1,2} ?[ap]m|noon|midnight)|at \d{1,2})`;

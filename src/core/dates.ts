@@ -1,5 +1,6 @@
 import { isZone } from './locale.js';
 import { invalid } from './problem.js';
+import { tableOf } from './table-of.js';
 
 /** A moment (ISO 8601, UTC, milliseconds) and the day (`YYYY-MM-DD`) that its author wrote. */
 export type Dated = { at: string; day: string };
@@ -11,7 +12,7 @@ const dayFirst = /^(?:[a-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s-]([a-z]{3,9}
 const monthFirst = /^(?:[a-z]{3,9},?\s+)?([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b/i;
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 // RFC 822, 5.1: the zones with a name, in hours.
-const namedZones: Record<string, number> = { Z: 0, UTC: 0, UT: 0, GMT: 0, EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7 };
+const namedZones: Record<string, number> = tableOf({ Z: 0, UTC: 0, UT: 0, GMT: 0, EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7 });
 
 /**
  * Reads a date as people write it in front matter: `2014-3-7`, `2014/03/07 10:30`, `2014-03-07T10:30:00+02:00`,

@@ -1,4 +1,5 @@
 import { invalid } from './problem.js';
+import { tableOf } from './table-of.js';
 
 /** `line` is the line of the file on which `header` begins; `body` is every character after the header's last line. */
 export type FrontMatter = { format: 'yaml' | 'toml' | 'json' | 'js' | 'none'; header: string; line: number; body: string };
@@ -6,7 +7,7 @@ export type FrontMatter = { format: 'yaml' | 'toml' | 'json' | 'js' | 'none'; he
 /** Far above any real header, and low enough that the worst one costs the YAML parser about two seconds. */
 const longestHeader = 50_000;
 
-const formats: Record<string, FrontMatter['format']> = {
+const formats: Record<string, FrontMatter['format']> = tableOf({
   '-': 'yaml',
   '+': 'toml',
   ';': 'json',
@@ -17,7 +18,7 @@ const formats: Record<string, FrontMatter['format']> = {
   json: 'json',
   js: 'js',
   javascript: 'js',
-};
+});
 /** Eleventy names the language behind the first marks. A line end of two signs is never taken for two: forty of them could be read in 2^40 ways. */
 const fence = /^(?:\uFEFF|[ \t]*(?:\r\n|\n|\r(?!\n)))*(-{3,200}|\+{3}|;{3,200})[ \t]*(yaml|toml|json|js|javascript)?[ \t]*(?:\r\n|\n|\r)/;
 const key = /^[A-Za-z_][\w.-]*[ \t]*:(?:\s|$)/;

@@ -2,6 +2,7 @@ import { type Tag, startTag, tagsIn } from './html-tags.js';
 import { type MediaFile, nameIn } from './media.js';
 import { imageAttributes, instead, pictureOf } from './media-picture.js';
 import { encodePath } from './path.js';
+import { tableOf } from './table-of.js';
 
 /** The library's files by name, of those that were asked for. */
 export type MediaLookup = ReadonlyMap<string, MediaFile>;
@@ -9,7 +10,7 @@ export type MediaLookup = ReadonlyMap<string, MediaFile>;
 /** How wide pictures are on the page, as the attribute `sizes` says it; and whether the text begins what is seen first. */
 export type Shown = { sizes: string; isFirst: boolean };
 
-const addresses: Record<string, string[]> = { img: ['src'], video: ['src', 'poster'], audio: ['src'], source: ['src'], a: ['href'] };
+const addresses: Record<string, string[]> = tableOf({ img: ['src'], video: ['src', 'poster'], audio: ['src'], source: ['src'], a: ['href'] });
 
 /** The names of the library's files that an HTML text shows or links to, each with whether no picture of it lacks a description. */
 export function mediaNames(html: string, origin?: string): Map<string, { described: boolean }> {

@@ -1,11 +1,12 @@
 import { type Tag, startTag, tagsIn } from './html-tags.js';
+import { tableOf } from './table-of.js';
 
 /** Where a picture is shown from; its size, as soon as it is known. */
 export type Shown = { address: string; width: number | null; height: number | null };
 export type OutsideLookup = ReadonlyMap<string, Shown>;
 
 /** What a browser asks for by itself when it shows the element. */
-const addresses: Readonly<Record<string, readonly string[]>> = { img: ['src'], video: ['poster'], input: ['src'], image: ['href', 'xlink:href'] };
+const addresses: Readonly<Record<string, readonly string[]>> = tableOf({ img: ['src'], video: ['poster'], input: ['src'], image: ['href', 'xlink:href'] });
 const mayHold = /<(?:img|video|source|input|image)\b/i;
 const longest = 2_000;
 
@@ -70,7 +71,7 @@ function outsideAddress(written: string | undefined, origin: string): string | n
 const hasOutside = (srcset: string | undefined, origin: string): boolean =>
   (srcset ?? '').split(/[\s,]+/).some((part) => /\/|:|\\/.test(part) && outsideAddress(part, origin) !== null);
 
-const named: Readonly<Record<string, string>> = {
+const named: Readonly<Record<string, string>> = tableOf({
   amp: '&',
   lt: '<',
   gt: '>',
@@ -84,7 +85,7 @@ const named: Readonly<Record<string, string>> = {
   num: '#',
   quest: '?',
   period: '.',
-};
+});
 
 /** As far as addresses need it. */
 const decoded = (text: string): string =>

@@ -1,3 +1,5 @@
+import { tableOf } from './table-of.js';
+
 /*
  * SQLite's index folds the accents of Latin letters, and cases everywhere. Here those of Greek, Cyrillic, Hebrew and Arabic follow: Θάλασσα is
  * found by ΘΑΛΑΣΣΑ, ёлка by елка, كِتَاب by كتاب; and Latin letters with a stroke, which Unicode takes for letters of their own: Łódź by lodz. In other scripts marks are letters (Devanagari, Thai) or parts of them (Hangul).
@@ -20,7 +22,7 @@ export const folded = (text: string): string =>
     return plain;
   });
 
-const stroked: Record<string, string> = { ø: 'o', ł: 'l', đ: 'd', ħ: 'h', ŧ: 't', ı: 'i', ð: 'd' };
+const stroked: Record<string, string> = tableOf({ ø: 'o', ł: 'l', đ: 'd', ħ: 'h', ŧ: 't', ı: 'i', ð: 'd' });
 
 function plainOf(sign: string): string {
   const plain = stroked[sign.toLowerCase()];

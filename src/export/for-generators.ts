@@ -1,5 +1,6 @@
 import type { Settings } from '../settings/settings.js';
 import { flow } from './header.js';
+import { tableOf } from '../core/table-of.js';
 
 /*
  * With these files `hugo` and `jekyll build` make a site of an export as it stands: plain pages at the same addresses. What they look
@@ -56,7 +57,7 @@ ${inside}
 `;
 
 /** A theme that shows texts and nothing else, by the names of its files. */
-export const plainTheme: Record<string, string> = {
+export const plainTheme: Record<string, string> = tableOf({
   'themes/plain/layouts/_default/list.html': page('<ul>{{ range .Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>'),
   'themes/plain/layouts/_default/single.html': page('{{ .Content }}'),
-};
+});

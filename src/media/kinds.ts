@@ -1,3 +1,5 @@
+import { tableOf } from '../core/table-of.js';
+
 /*
  * What the library takes, by what a file's bytes are. The name that a file came with, and the type that somebody says it
  * has, count for nothing.
@@ -10,7 +12,7 @@ export type Kind = { type: string; extension: string; way: Way };
 
 const kind = (type: string, extension: string, way: Way): Kind => ({ type, extension, way });
 
-const kinds: Record<string, Kind> = {
+const kinds: Record<string, Kind> = tableOf({
   'image/jpeg': kind('image/jpeg', 'jpg', 'jpeg'),
   'image/png': kind('image/png', 'png', 'png'),
   'image/apng': kind('image/png', 'png', 'png'),
@@ -30,13 +32,15 @@ const kinds: Record<string, Kind> = {
   'video/mp4': kind('video/mp4', 'mp4', 'mp4'),
   'video/x-m4v': kind('video/mp4', 'mp4', 'mp4'),
   'video/webm': kind('video/webm', 'webm', 'webm'),
-};
+});
 
 /** How a file of this type is kept; null when it is not. */
 export const kindOf = (type: string): Kind | null => (Object.hasOwn(kinds, type) ? kinds[type]! : null);
 
 /** The types by their endings, for who serves the files: site/media-type.ts and nginx/nginx.conf say the same. */
-export const typesByExtension: Readonly<Record<string, string>> = Object.fromEntries(Object.values(kinds).map(({ type, extension }) => [extension, type]));
+export const typesByExtension: Readonly<Record<string, string>> = tableOf(
+  Object.fromEntries(Object.values(kinds).map(({ type, extension }) => [extension, type])),
+);
 
 const asPicture = 'save it as JPEG or PNG and add that';
 const refusals: [pattern: RegExp, what: string, advice: string][] = [

@@ -1,3 +1,5 @@
+import { tableOf } from '../core/table-of.js';
+
 /** What may stand in a drawing (SVG 2), and in which words. */
 
 const plain = `svg g defs symbol use switch title desc path rect circle ellipse line polyline polygon text tspan textPath image
@@ -40,7 +42,7 @@ function embeddedImage(value: string, embedded: EmbeddedCleaner): string | null 
   return image && `data:${image.type};base64,${image.bytes.toString('base64')}`;
 }
 
-const pixelsPer: Record<string, number> = { '': 1, px: 1, in: 96, cm: 96 / 2.54, mm: 96 / 25.4, pt: 4 / 3, pc: 16 };
+const pixelsPer: Record<string, number> = tableOf({ '': 1, px: 1, in: 96, cm: 96 / 2.54, mm: 96 / 25.4, pt: 4 / 3, pc: 16 });
 
 /** How large a drawing wants to be, in pixels, when it says so. */
 export function drawingSize(attributes: Attributes): { width?: number; height?: number } {

@@ -1,4 +1,5 @@
 import { xmlText } from '../core/html.js';
+import { tableOf } from '../core/table-of.js';
 
 export type SvgToken =
   | { kind: 'open'; name: string; attributes: Map<string, string>; isEmpty: boolean }
@@ -51,7 +52,7 @@ function attributesIn(text: string): Map<string, string> {
   return new Map([...text.matchAll(attributes)].map(([, key, double, single]) => [key!, decoded(double ?? single ?? '')]));
 }
 
-const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const named: Record<string, string> = tableOf({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" });
 
 function decoded(text: string): string {
   return text.replace(/&(?:#x([\da-f]{1,6});|#(\d{1,7});|(\w+);)?/gi, (whole, hex?: string, decimal?: string, word?: string) => {

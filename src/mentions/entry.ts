@@ -1,5 +1,5 @@
 import { holdersOf } from './links-to.js';
-import { classesOf, type Element, elementsIn, isElement, parsed, plain, textOf } from './tree.js';
+import { type Element, elementsIn, isElement, parsed, plain, textOf } from './tree.js';
 
 export const kinds = ['mention', 'reply', 'like', 'repost', 'bookmark'] as const;
 export type Kind = (typeof kinds)[number];
@@ -25,17 +25,17 @@ export function saidBy(page: { url: string; body: string; type: string }, target
   if (!/html/i.test(page.type)) return nothing;
   const { root, base } = parsed(page);
   const holders = holdersOf(root, base, target);
-  const all = [...elementsIn(root)];
-  const entries = all.filter((element) => classesOf(element).includes('h-entry'));
+  const all = elementsIn(root);
+  const entries = all.filter((element) => element.classes.includes('h-entry'));
   const entry = entries.find((each) => holders.has(each)) ?? entries[0];
   if (!entry) return { ...nothing, title: cut(titleIn(all), longest.title) };
   const own = ownElements(entry);
-  const kind = properties.find(([, name]) => own.some((each) => classesOf(each).includes(name) && holders.has(each)))?.[0] ?? 'mention';
+  const kind = properties.find(([, name]) => own.some((each) => each.classes.includes(name) && holders.has(each)))?.[0] ?? 'mention';
   const text = textIn(first(own, ['e-content', 'p-content', 'p-summary']));
   const title = textIn(first(own, ['p-name']));
   return {
     kind,
-    ...authorOf(first(own, ['p-author']) ?? all.find((element) => classesOf(element).includes('h-card')), base, host),
+    ...authorOf(first(own, ['p-author']) ?? all.find((element) => element.classes.includes('h-card')), base, host),
     title: cut(text.startsWith(title) ? '' : title, longest.title),
     content: cut(text || (kind === 'reply' ? title : ''), longest.content),
     publishedAt: momentIn(first(own, ['dt-published'])),
@@ -70,7 +70,7 @@ function ownElements(item: Element): Element[] {
   const walk = (element: Element): void => {
     for (const child of element.children.filter(isElement)) {
       found.push(child);
-      if (!classesOf(child).some((name) => /^h-[a-z]/.test(name))) walk(child);
+      if (!child.classes.some((name) => /^h-[a-z]/.test(name))) walk(child);
     }
   };
   walk(item);
@@ -79,7 +79,7 @@ function ownElements(item: Element): Element[] {
 
 /** Of the first of these properties that an item has, the first element. */
 const first = (own: Element[], names: string[]): Element | undefined =>
-  names.map((name) => own.find((element) => classesOf(element).includes(name))).find((element) => element !== undefined);
+  names.map((name) => own.find((element) => element.classes.includes(name))).find((element) => element !== undefined);
 
 /** A date of ours, or nothing: what the page says may be anything. */
 function momentIn(element: Element | undefined): string | null {

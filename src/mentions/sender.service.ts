@@ -66,7 +66,8 @@ export class MentionSender extends DueWork {
   /** @throws what may be over by the next try */
   async #tell({ source, target }: SentMention): Promise<Outcome> {
     const page = await this.outside.get(target);
-    const { endpointOf } = await import('./endpoint.js');
+    const [{ endpointOf }, { readInPieces }] = await Promise.all([import('./endpoint.js'), import('./tree.js')]);
+    await readInPieces(page);
     const endpoint = endpointOf(page);
     if (endpoint === null && page.status >= 500) throw new Error(`the page answered ${page.status}`);
     if (endpoint === null) return { result: 'none', detail: page.status >= 400 ? `the page answered ${page.status}` : '' };

@@ -56,7 +56,8 @@ export class MentionVerifier extends DueWork {
   async #judge(row: Kept, page: OutsidePage): Promise<void> {
     if (page.status === 404 || page.status === 410) return this.mentions.remove(row.id);
     if (page.status !== 200) throw new Error(`it answered ${page.status}`);
-    const [{ linksTo }, { saidBy }] = await Promise.all([import('./links-to.js'), import('./entry.js')]);
+    const [{ linksTo }, { saidBy }, { readInPieces }] = await Promise.all([import('./links-to.js'), import('./entry.js'), import('./tree.js')]);
+    await readInPieces(page);
     if (linksTo(page, row.target)) return this.mentions.keep(row, saidBy(page, row.target));
     if (page.isCut) throw new Error('it is larger than a megabyte, and does not link here before that');
     return this.mentions.remove(row.id);

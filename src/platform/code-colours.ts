@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { HLJSApi, LanguageFn } from 'highlight.js';
 import { languageFile } from './code-languages.js';
+import { tableOf } from '../core/table-of.js';
 
 /*
  * Code with its words marked, for the colours of views/site/parts/code.css. Loaded when a text first has code in a language, and then
@@ -50,7 +51,7 @@ function held(rules: unknown, seen = new Set<unknown>()): string[] {
 }
 
 /** A few kinds of words are enough to tell by colour; each has one letter. */
-const kinds: Record<string, string> = {
+const kinds: Record<string, string> = tableOf({
   ...from('k', 'keyword doctag template-tag template-variable selector-tag section name tag'),
   ...from('s', 'string regexp symbol bullet code formula link char'),
   ...from('n', 'number literal'),
@@ -60,7 +61,7 @@ const kinds: Record<string, string> = {
   ...from('a', 'addition'),
   ...from('d', 'deletion'),
   ...from('b', 'strong'),
-};
+});
 
 function from(letter: string, scopes: string): Record<string, string> {
   return Object.fromEntries(scopes.split(' ').map((scope) => [scope, letter]));

@@ -1,17 +1,19 @@
+import { tableOf } from '../core/table-of.js';
+
 /*
  * What the system or the file is to blame for, as it is told by the system (ENOSPC, EMFILE …), by SQLite (https://sqlite.org/rescode.html) and by
  * Prisma, which keeps of that no more than a sentence.
  */
 export type Outage = 'full' | 'read-only' | 'locked' | 'corrupt' | 'handles' | 'broken';
 
-const ofSystem: Readonly<Record<string, Outage>> = {
+const ofSystem: Readonly<Record<string, Outage>> = tableOf({
   ENOSPC: 'full',
   EDQUOT: 'full',
   EROFS: 'read-only',
   EMFILE: 'handles',
   ENFILE: 'handles',
   EIO: 'broken',
-};
+});
 const ofSqlite: Readonly<Record<number, Outage>> = { 5: 'locked', 8: 'read-only', 10: 'broken', 11: 'corrupt', 13: 'full', 26: 'corrupt' };
 const inWords: readonly [RegExp, Outage][] = [
   [/database or disk is full|ENOSPC|EDQUOT|No space left on device/, 'full'],

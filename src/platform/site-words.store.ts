@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { viewsFolder } from './folders.js';
+import { tableOf } from '../core/table-of.js';
 
 /*
  * The words of the site's pages in the blog's language. The English ones are their own names; views/words/LANG.json has those of a
@@ -15,7 +16,7 @@ export function say(lang: string, words: string, value: string | number = ''): s
 }
 
 /** Norwegian by its other names. */
-const alias: Record<string, string> = { no: 'nb', nn: 'nb' };
+const alias: Record<string, string> = tableOf({ no: 'nb', nn: 'nb' });
 
 /** Those of `pt-BR`, or else of `pt`. */
 function wordsOf(lang: string): Readonly<Record<string, string>> {

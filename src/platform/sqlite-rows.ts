@@ -1,4 +1,5 @@
 import { ColumnTypeEnum, DriverAdapterError, type ColumnType, type SqlQuery, type SqlResultSet } from '@prisma/driver-adapter-utils';
+import { tableOf } from '../core/table-of.js';
 
 /*
  * Between Prisma's values and SQLite's. STRICT tables hold INTEGER, REAL, TEXT and BLOB and nothing else, so a
@@ -7,7 +8,7 @@ import { ColumnTypeEnum, DriverAdapterError, type ColumnType, type SqlQuery, typ
 
 export type SqliteValue = null | number | bigint | string | Uint8Array;
 
-const declared: Record<string, ColumnType> = {
+const declared: Record<string, ColumnType> = tableOf({
   INTEGER: ColumnTypeEnum.Int32,
   REAL: ColumnTypeEnum.Double,
   TEXT: ColumnTypeEnum.Text,
@@ -15,7 +16,7 @@ const declared: Record<string, ColumnType> = {
   // Prisma's own history table and SQLite's pragmas still speak the loose names
   DATETIME: ColumnTypeEnum.Text,
   'INTEGER UNSIGNED': ColumnTypeEnum.Int32,
-};
+});
 
 export function argument(value: unknown, scalarType: string | undefined): SqliteValue {
   if (value === null || value === undefined) return null;

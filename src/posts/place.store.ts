@@ -5,7 +5,7 @@ import { invalid, Problem } from '../core/problem.js';
 import { freeSlug, reservedWords, slugFrom } from '../core/slug.js';
 import type { Writer } from '../platform/database.service.js';
 import { settingsIn } from '../settings/settings.store.js';
-import { nameOf, noteGivenUp, takeBack, takeFrom, useOf, usedProblem } from './taken.store.js';
+import { mustBeTheirs, nameOf, noteGivenUp, takeBack, takeFrom, useOf, usedProblem } from './taken.store.js';
 
 /** Where posts live: their slugs and paths. Nothing here lets two posts answer at one address. */
 
@@ -13,9 +13,9 @@ type Holder = { id: number; title: string; path: string | null; status: string }
 
 /**
  * Who wants an address: its author; nobody, so that it gives way to others; or an author who was told whose it was, and means it. `returns`: what
- * comes back from elsewhere under its title takes an address again that is gone.
+ * comes back from elsewhere under its title takes an address again that is gone. `who` insists; null is the engine itself.
  */
-export type Wish = { by: 'author' | 'nobody' | 'insistence'; returns?: string };
+export type Wish = { by: 'author' | 'nobody' | 'insistence'; returns?: string; who?: number | null };
 
 /**
  * A slug that is free for this post; a blank wish takes one from the title.
@@ -78,6 +78,7 @@ export type Former = { path: string | null; aliases: string[]; isNew?: boolean }
 /** Gives a public post its path and takes it from one that is not; the path it had becomes an alias. A slug that nobody wished for gives way to others. */
 export async function settlePath(tx: Writer, id: number, status: string, former: Former, now: string, wish: Wish): Promise<void> {
   const place = status === 'published' || status === 'scheduled' ? await freePath(tx, id, former.path, wish) : null;
+  if (place !== null && wish.by === 'insistence') await mustBeTheirs(tx, place, id, wish.who ?? null);
   const path = status === 'published' ? place : null;
   if (path !== null && wish.by === 'insistence') await takeFrom(tx, path, id);
   const brought = path === null || former.isNew ? [] : await takeBack(tx, id);

@@ -1,3 +1,4 @@
+import { mayEditIn } from '../auth/post-rights.store.js';
 import { keyOf, sourceOf } from '../core/path.js';
 import { Problem } from '../core/problem.js';
 import type { Writer } from '../platform/database.service.js';
@@ -37,6 +38,13 @@ const sameTitle = (a: string, b: string): boolean => a.trim().toLowerCase() === 
 
 /** Told to who may say yes: the sentence, and for a program the address in question. */
 export const usedProblem = (path: string, { said }: Use): Problem => new Problem('conflict', `The address ${path} is ${said}`, 'slug', { takeover: path });
+
+/** An old address of a post is taken by who may change that post. @throws Problem('conflict', 'slug') */
+export async function mustBeTheirs(tx: Writer, path: string, id: number, who: number | null): Promise<void> {
+  const alias = await tx.alias.findUnique({ where: { key: keyOf(path) }, select: { postId: true, post: { select: { title: true, path: true } } } });
+  if (!alias || alias.postId === id || who === null || (await mayEditIn(tx, who, alias.postId))) return;
+  throw new Problem('conflict', `The address ${path} is an old one of ${nameOf(alias.post)}, which belongs to others`, 'slug');
+}
 
 /** Takes an old address from the post to which it leads; who has that one open learns of it. The address itself is a stale fact already: somebody comes to live there. */
 export async function takeFrom(tx: Writer, path: string, id: number): Promise<void> {

@@ -106,9 +106,9 @@ async function finish(
 }
 
 /** @param isNamed whether somebody chose the slug, now or before: only then it can be insisted on */
-function wishOf({ slug, title }: PostFields, { takeover, reason }: Change, isNamed: boolean): Wish {
+function wishOf({ slug, title }: PostFields, { by: who, takeover, reason }: Change, isNamed: boolean): Wish {
   const by = takeover && isNamed ? 'insistence' : slug.trim() === '' ? 'nobody' : 'author';
-  return reason === 'imported' ? { by, returns: title } : { by };
+  return reason === 'imported' ? { by, who, returns: title } : { by, who };
 }
 
 /** @throws Problem('missing') */

@@ -1,3 +1,5 @@
+import { tableOf } from '../core/table-of.js';
+
 /*
  * What HTML may be in a text whose authors may not write any: docs/author.md says it in words, docs/decisions/0010 why. All that
  * the renderer itself makes is among it. Nothing here runs, sends, loads a page of another site except two players, or lies over the page.
@@ -33,7 +35,7 @@ const mathAttributes = words(`
   largeop movablelimits accent accentunder form linethickness width height depth voffset columnalign rowalign rowspacing columnspacing columnlines
   rowlines frame notation rowspan columnspan encoding xmlns alttext intent arg linebreak side`);
 
-export const allowedAttributes: Record<string, string[]> = {
+export const allowedAttributes: Record<string, string[]> = tableOf({
   '*': everywhere,
   a: words('href name rel rev target hreflang type download'),
   img: [...words('src srcset sizes alt loading decoding align border crossorigin'), ...size],
@@ -54,7 +56,7 @@ export const allowedAttributes: Record<string, string[]> = {
   data: ['value'],
   details: ['open', 'name'],
   font: ['color', 'size', 'face'],
-};
+});
 
 export const allowedSchemes = ['http', 'https', 'mailto', 'tel'];
 /** A picture runs nothing, whatever is in it. */
@@ -88,13 +90,14 @@ export const allowedStyles = {
       tag,
       {
         ...named('display math-style math-depth math-shift font-family'),
-        ...namedLengths(
-          'padding padding-left padding-right padding-top padding-bottom border border-left border-right border-top border-bottom width font-size',
-        ),
+        ...namedLengths('padding padding-left padding-right padding-top padding-bottom border border-left border-right border-top border-bottom width'),
       },
     ]),
   ),
 };
+
+/** What a link may say of where it leads. `opener` would let that page lead the reader's own window elsewhere. */
+export const allowedRels = words('author bookmark external footnote license me nofollow noopener noreferrer sponsored tag ugc');
 
 /** Names that scripts of the site look for. */
 export const keptClass = /^(?!kudos$)/;

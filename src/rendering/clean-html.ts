@@ -16,6 +16,7 @@ const options: IOptions = {
   selfClosing: list.emptyTags,
   transformTags: {
     ...Object.fromEntries(list.mathTagNames.map((tag) => [tag, (tagName: string, attribs: Attributes) => ({ tagName, attribs: bounded(attribs) })])),
+    a: (tagName: string, attribs: Attributes) => ({ tagName, attribs: leading(attribs) }),
     input: (tagName: string, attribs: Attributes) => ({ tagName, attribs: { ...attribs, disabled: '' } }),
   },
   // A frame that leads nowhere, and a field that somebody could type into
@@ -28,6 +29,13 @@ function bounded(attribs: Attributes): Attributes {
   return Object.fromEntries(
     Object.entries(attribs).filter(([name, value]) => !list.mathLengths.includes(name) || value.split(/\s+/).every((each) => list.mathLength.test(each))),
   );
+}
+
+/** A link whose page knows nothing of the window that it was in: it goes there, or into a new one without a way back. */
+function leading(attribs: Attributes): Attributes {
+  const relOf = (value: string) => value.split(/\s+/).filter((word) => list.allowedRels.includes(word.toLowerCase()));
+  const told = Object.entries(attribs).map(([name, value]): [string, string] => [name, name === 'rel' ? relOf(value).join(' ') : value]);
+  return Object.fromEntries(told.filter(([name, value]) => (name !== 'rel' || value !== '') && (name !== 'target' || value.toLowerCase() === '_blank')));
 }
 
 /** HTML as the list allows it, well-formed; what is not on it is left out, and its text stays. Nothing in it runs. */

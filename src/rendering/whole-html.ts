@@ -1,4 +1,5 @@
 import { type DefaultTreeAdapterTypes as Tree, defaultTreeAdapter as tree, html as spec, parseFragment, serialize } from 'parse5';
+import { tableOf } from '../core/table-of.js';
 
 /**
  * An HTML text as a browser would have it between the tags of a page (HTML, 13.2.4: a fragment, within a `div`): what begins in it ends
@@ -61,7 +62,7 @@ const list = (element: Tree.Element): void => {
   }
 };
 
-const mendings: Record<string, (element: Tree.Element) => void> = {
+const mendings: Record<string, (element: Tree.Element) => void> = tableOf({
   // Nothing ends it, so that it would show the rest of the page as it is written
   plaintext: (element) => {
     element.tagName = 'pre';
@@ -78,7 +79,7 @@ const mendings: Record<string, (element: Tree.Element) => void> = {
   ul: list,
   ol: list,
   ...Object.fromEntries(['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((name) => [name, heading])),
-};
+});
 
 const isNamed = (node: Tree.Node | null, ...names: string[]): boolean => node !== null && 'tagName' in node && names.includes(node.tagName);
 const isSpace = (node: Tree.Node): boolean => node.nodeName === '#comment' || (node.nodeName === '#text' && (node as Tree.TextNode).value.trim() === '');

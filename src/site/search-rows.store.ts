@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dateIn } from '../core/long-date.js';
 import type { SearchQuery } from '../core/search-query.js';
 import { unfolded } from '../core/search-fold.js';
+import { pieceOf } from '../core/search-piece.js';
 import { found, type Hit, perPage } from '../core/search-results.js';
 import { SqliteConnection } from '../platform/sqlite-connection.store.js';
 import { settingsOf } from '../settings/settings-rows.store.js';
@@ -51,11 +52,12 @@ export class SearchRows {
 const newest = `SELECT rowid AS id, bm25(Entry, ${titleWeight}, 1) AS score FROM Entry WHERE Entry MATCH ? ORDER BY rowid DESC LIMIT ${weighed}`;
 
 /** What was found, as the index has it, folded, and as it was written where that is something else. */
-type Piece = [title: string, piece: string, shownTitle: string | null, shownBody: string | null, body: string | null];
+type Piece = [title: string, marked: string, shownTitle: string | null, shownBody: string | null, body: string | null];
 
 const ends = [found.from, found.to];
 
-function shownOf([title, piece, shownTitle, shownBody, body]: Piece): Pick<Hit, 'title' | 'piece'> {
+function shownOf([title, marked, shownTitle, shownBody, body]: Piece): Pick<Hit, 'title' | 'piece'> {
+  const piece = pieceOf(marked);
   const shown = shownTitle === null ? title : unfolded(title, shownTitle, 0, ends);
   if (shownBody === null || body === null) return { title: shown, piece };
   const [, before = '', inside = '', after = ''] = /^(…?)([^]*?)(…?)$/.exec(piece) ?? [];
@@ -70,5 +72,5 @@ const matching = `
   WHERE post.path IS NOT NULL AND post.status = 'published' ORDER BY hit.score, post.publishedAt DESC LIMIT ${weighed}`;
 
 const marks = `'${found.from}', '${found.to}'`;
-const pieces = `SELECT highlight(Entry, 0, ${marks}), snippet(Entry, 1, ${marks}, '…', 28), shownTitle, shownBody, iif(shownBody IS NULL, NULL, body)
+const pieces = `SELECT highlight(Entry, 0, ${marks}), highlight(Entry, 1, ${marks}), shownTitle, shownBody, iif(shownBody IS NULL, NULL, body)
   FROM Entry WHERE Entry MATCH ? AND rowid = ?`;

@@ -1,13 +1,14 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { plainHeaders } from '../platform/security-headers.js';
+import { tableOf } from '../core/table-of.js';
 
 /** By the code of Node's error (https://nodejs.org/api/http.html#event-clienterror). */
-const refusals: Readonly<Record<string, [status: number, words: string]>> = {
+const refusals: Readonly<Record<string, [status: number, words: string]>> = tableOf({
   HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'Payload Too Large'],
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
-};
+});
 
 /**
  * Answers what is no request, as Node itself would, with our headers. The line is no good any more. What is said of nothing that can be named may, on a line

@@ -4,12 +4,13 @@ import { invalid } from '../../core/problem.js';
 import { readFileName } from '../markdown/file-name.js';
 import { expand } from '../markdown/old-addresses.js';
 import type { ImportedPost } from '../markdown/read-post.js';
+import { tableOf } from '../../core/table-of.js';
 
 /** What is known of the site that the posts come from: where it was, how it called its posts, and addresses that people may still ask for. */
 export type FormerSiteFacts = { site: string | null; permalinks: string | null; addresses: string[]; timeZone: string };
 
 /** WordPress says it with per cent signs. */
-const wordpress: Record<string, string> = { monthnum: 'month', postname: 'slug', postid: 'id', post_id: 'id', pagename: 'slug' };
+const wordpress: Record<string, string> = tableOf({ monthnum: 'month', postname: 'slug', postid: 'id', post_id: 'id', pagename: 'slug' });
 const longestDay = 86_400_000;
 
 /** The addresses of an old site, and which of its posts lived there. */

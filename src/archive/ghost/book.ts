@@ -1,4 +1,5 @@
 import { isRecord } from '../markdown/front-matter-fields.js';
+import { tableOf } from '../../core/table-of.js';
 
 /** A row of Ghost's table of posts: what of it has ever been there, from 0.4 to 5. */
 export type GhostPost = {
@@ -63,7 +64,7 @@ export function tableAt(path: (string | number)[]): string | null {
   return inner.length === 3 && inner[0] === 'data' && typeof inner[2] === 'number' ? String(inner[1]) : null;
 }
 
-const learned: Record<string, (book: Book, row: Row) => void> = {
+const learned: Record<string, (book: Book, row: Row) => void> = tableOf({
   posts: (book) => void (book.posts += 1),
   tags: (book, row) =>
     book.tags.set(key(row['id']), {
@@ -77,7 +78,7 @@ const learned: Record<string, (book: Book, row: Row) => void> = {
   settings: (book, row) => {
     if (row['key'] === 'permalinks' && typeof row['value'] === 'string') book.permalink = row['value'];
   },
-};
+});
 
 /** The tables that are looked at: no other is read, and of people nothing but their names. */
 export const isLearned = (table: string | null): table is string => table === 'version' || (table !== null && Object.hasOwn(learned, table));

@@ -1,5 +1,6 @@
 import { canonicalVideo } from '../html/players.js';
 import { codeTag, escaped, figureTag, imageTag, linkTag, mediaTag } from '../html/write.js';
+import { tableOf } from '../../core/table-of.js';
 
 /** A piece of a text: HTML, or Markdown as somebody wrote it. */
 export type Piece = { html: string } | { markdown: string };
@@ -84,7 +85,7 @@ const leftOut =
 
 const markdown: Card = (payload) => (text(payload['markdown']).trim() ? [{ markdown: text(payload['markdown']).trim() }] : []);
 
-const cards: Record<string, Card> = {
+const cards: Record<string, Card> = tableOf({
   image,
   gallery,
   embed,
@@ -117,10 +118,10 @@ const cards: Record<string, Card> = {
     ),
   paywall: leftOut('the line below which only members read on'),
   transistor: leftOut('a player for members'),
-};
+});
 
 /** In Lexical some have other names. */
-const alike: Record<string, string> = { codeblock: 'code', horizontalrule: 'hr', divider: 'hr' };
+const alike: Record<string, string> = tableOf({ codeblock: 'code', horizontalrule: 'hr', divider: 'hr' });
 
 /** A card as a piece of the text; null for one of a kind that nobody here knows. */
 export function piecesOfCard(name: string, payload: Payload, lost: Lost): Piece[] | null {

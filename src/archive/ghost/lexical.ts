@@ -1,5 +1,6 @@
 import { escaped } from '../html/write.js';
 import { type Lost, type Payload, type Piece, piecesOfCard } from './cards.js';
+import { tableOf } from '../../core/table-of.js';
 
 type LexicalNode = Payload & { type?: string; children?: LexicalNode[]; text?: string; format?: number | string; tag?: string; url?: string };
 
@@ -22,7 +23,7 @@ const plainType = ({ type = '' }: LexicalNode): string => type.replace(/^extende
 
 type Writer = (node: LexicalNode, lost: Lost) => string;
 
-const blocks: Record<string, Writer> = {
+const blocks: Record<string, Writer> = tableOf({
   paragraph: (node, lost) => `<p>${inline(node.children, lost)}</p>`,
   heading: (node, lost) => {
     const tag = /^h[1-6]$/.test(node.tag ?? '') ? node.tag! : 'h2';
@@ -35,7 +36,7 @@ const blocks: Record<string, Writer> = {
     const start = tag === 'ol' && Number(node['start']) > 1 ? ` start="${Number(node['start'])}"` : '';
     return `<${tag}${start}>${items(node.children ?? [], lost)}</${tag}>`;
   },
-};
+});
 
 /** A list within a list stands in an item of its own, which belongs to the one before. */
 function items(nodes: LexicalNode[], lost: Lost): string {

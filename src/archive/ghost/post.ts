@@ -6,6 +6,7 @@ import { figureTag, imageTag } from '../html/write.js';
 import type { ImportedPost } from '../markdown/read-post.js';
 import { type Book, type GhostPost, key, named } from './book.js';
 import { here, textOfPost } from './text.js';
+import { tableOf } from '../../core/table-of.js';
 
 /** A row of Ghost's posts as a post. */
 export function postFrom(post: GhostPost, book: Book): ImportedPost {
@@ -88,7 +89,7 @@ function oldPaths(post: GhostPost, { permalink, users }: Book, slug: string, tag
   return path && !/[:{}]/.test(path) ? [path] : [];
 }
 
-const seo: Record<string, string> = { meta_title: 'seo_title', meta_description: 'seo_description' };
+const seo: Record<string, string> = tableOf({ meta_title: 'seo_title', meta_description: 'seo_description' });
 const kept = `canonical_url codeinjection_head codeinjection_foot custom_template meta_title meta_description og_image og_title og_description
   twitter_image twitter_title twitter_description frontmatter email_subject`.split(/\s+/);
 

@@ -9,6 +9,7 @@ import { blockNames, boxNames, hiddenNames, ownClasses, saysMuch } from './names
 import { attributesOf } from './pictures.js';
 import { table } from './tables.js';
 import { attribute, classesOf, contentOf, type Element, isComment, isElement, isNamed, isText, type Node, oneLine, openingOf, written } from './tree.js';
+import { tableOf } from '../../core/table-of.js';
 
 /** Blocks of HTML as blocks of Markdown, a blank line between two. */
 export const blocks = (nodes: Node[], care: Care): string => blockList(nodes, care).join('\n\n');
@@ -46,7 +47,7 @@ const heading: Writer = (node, care) => {
   return words === '' ? '' : `${'#'.repeat(Number(node.tagName[1]))} ${words}${braces && ` ${braces}`}`;
 };
 
-const writers: Record<string, Writer> = {
+const writers: Record<string, Writer> = tableOf({
   p: (node, care) => {
     const alone = contentOf(node);
     if (alone.some((child) => isElement(child) && isBlock(child))) return blocks(node.childNodes, care);
@@ -71,7 +72,7 @@ const writers: Record<string, Writer> = {
     const gist = gistAt(attribute(node, 'src') ?? '');
     return gist ? `<${gist}>` : isOfWidget(node) ? '' : raw(node);
   },
-};
+});
 
 /** The scripts that draw other sites' quotations, which are read without them as well. */
 const isOfWidget = (node: Element): boolean =>

@@ -3,6 +3,7 @@ import { canonicalVideo } from './players.js';
 import { attributesOf, picture, sizesOf } from './pictures.js';
 import { blockNames, hiddenNames, ownClasses, phraseNames, saysMuch } from './names.js';
 import { attribute, childrenOf, classesOf, type Element, isElement, isNamed, isText, type Node, oneLine, openingOf, wordsIn, written } from './tree.js';
+import { tableOf } from '../../core/table-of.js';
 
 /** How words are written: with which care, and where they stand. */
 export type Place = { care: Care; isInLink?: boolean; isInCell?: boolean; isOneLine?: boolean };
@@ -27,7 +28,7 @@ const firstSign = (nodes: Node[]): string => wordsIn(nodes.slice(0, 3)).charAt(0
 
 type Writer = (node: Element, place: Place, before: string, after: string) => string;
 
-const writers: Record<string, Writer> = {
+const writers: Record<string, Writer> = tableOf({
   em: emphasis('*'),
   i: emphasis('*'),
   strong: emphasis('**'),
@@ -43,7 +44,7 @@ const writers: Record<string, Writer> = {
   span: (node, place) => (keepsNothing(node) ? inline(node.childNodes, place) : span(node, place)),
   font: (node, place) => (attribute(node, 'color') ? phrase(node, place) : inline(node.childNodes, place)),
   noscript: (node, place) => inline(node.childNodes, place),
-};
+});
 
 function element(node: Element, place: Place, before: string, after: string): string {
   if (hiddenNames.has(node.tagName)) return '';

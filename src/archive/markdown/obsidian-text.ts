@@ -1,9 +1,10 @@
 import { slugFrom } from '../../core/slug.js';
 import { changedOutsideCode } from '../template-tags/code.js';
 import { destination } from '../template-tags/tag.js';
+import { tableOf } from '../../core/table-of.js';
 
 /** Kinds of callouts, as the alerts that come nearest. */
-const alerts: Record<string, string> = {
+const alerts: Record<string, string> = tableOf({
   ...Object.fromEntries(
     ['note', 'info', 'abstract', 'summary', 'tldr', 'todo', 'example', 'quote', 'cite', 'question', 'help', 'faq'].map((kind) => [kind, 'NOTE']),
   ),
@@ -11,7 +12,7 @@ const alerts: Record<string, string> = {
   ...Object.fromEntries(['warning', 'attention'].map((kind) => [kind, 'WARNING'])),
   ...Object.fromEntries(['caution', 'failure', 'fail', 'missing', 'danger', 'error', 'bug'].map((kind) => [kind, 'CAUTION'])),
   important: 'IMPORTANT',
-};
+});
 
 const callout = /^((?:> ?)+)\[!([\w-]+)\][+-]?[ \t]*(.*)$/gm;
 const wikiLink = /(?<!!)\[\[([^\]|#\n]{0,300})(?:#([^\]|\n]{1,300}))?(?:\|([^\]\n]{1,300}))?\]\]/g;

@@ -1,3 +1,5 @@
+import { tableOf } from '../../core/table-of.js';
+
 /** A moment as the calendar and the clock of one place show it. */
 export type LocalTime = { year: number; month: number; day: number; hour: number; minute: number; second: number };
 
@@ -21,7 +23,7 @@ const midnight = ({ year, month, day }: LocalTime): number => utc(year, month, d
 const weekday = (time: LocalTime): number => new Date(midnight(time)).getUTCDay();
 const yearDay = (time: LocalTime): number => Math.round((midnight(time) - utc(time.year, 1, 1)) / dayMs) + 1;
 
-const directives: Record<string, (time: LocalTime) => string> = {
+const directives: Record<string, (time: LocalTime) => string> = tableOf({
   Y: ({ year }) => String(year),
   y: ({ year }) => two(year % 100),
   m: ({ month }) => two(month),
@@ -40,7 +42,7 @@ const directives: Record<string, (time: LocalTime) => string> = {
   u: (time) => String(weekday(time) || 7),
   G: (time) => String(isoWeek(time).year),
   V: (time) => two(isoWeek(time).week),
-};
+});
 
 /** One directive of strftime (POSIX; `-` before it leaves zeros away, as GNU and Ruby have it). Empty for one that stands in no address. */
 export const strftime = (directive: string, time: LocalTime): string => directives[directive]?.(time) ?? '';

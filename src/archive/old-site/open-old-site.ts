@@ -7,12 +7,13 @@ import { middlemanSite } from './middleman.js';
 import { obsidianVault } from './obsidian.js';
 import type { OldSite } from './old-site.js';
 import { pelicanSite } from './pelican.js';
+import { tableOf } from '../../core/table-of.js';
 
 /** The text of a file below the folder; null when it can't be read. */
 export type ReadText = (path: string) => Promise<string | null>;
 
 type Format = 'yaml' | 'toml' | 'json';
-const formatOf: Record<string, Format> = { yml: 'yaml', yaml: 'yaml', toml: 'toml', json: 'json' };
+const formatOf: Record<string, Format> = tableOf({ yml: 'yaml', yaml: 'yaml', toml: 'toml', json: 'json' });
 
 /** The engine that a folder was made for, as its configuration says it, or its folders do; null when neither does. `timeZone` is for sites that name none. */
 export async function openOldSite(paths: readonly string[], read: ReadText, timeZone: string): Promise<OldSite | null> {

@@ -1,4 +1,5 @@
 import type { Token } from './sql-tokens.js';
+import { tableOf } from '../../core/table-of.js';
 
 export const isWord = (token: Token | undefined, pattern: RegExp): boolean => token?.kind === 'word' && pattern.test(token.value);
 
@@ -15,7 +16,7 @@ export function valueOf(tokens: Token[]): string | null {
   return hex && hex.length % 2 === 0 ? Buffer.from(hex, 'hex').toString() : word;
 }
 
-const copyEscapes: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
+const copyEscapes: Record<string, string> = tableOf({ b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' });
 
 /** PostgreSQL 15, COPY, “Text Format”. */
 export const copiedValue = (text: string): string | null =>

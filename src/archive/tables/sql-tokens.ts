@@ -1,4 +1,5 @@
 import { invalid } from '../../core/problem.js';
+import { tableOf } from '../../core/table-of.js';
 
 /** A piece of SQL: `sign` is one of `(),;`, `copied` a line of what follows COPY … FROM stdin. */
 export type Token = { kind: 'word' | 'name' | 'text' | 'sign' | 'copied'; value: string; line: number };
@@ -115,7 +116,7 @@ export class SqlTokens {
 type Found = { kind?: undefined; value?: undefined; end: number } | { kind: Token['kind']; value: string; end: number };
 
 /** MySQL 8, 11.1.1, and PostgreSQL 15, 4.1.2.2: the same but for what few ever write. A `%` and a `_` keep the backslash. */
-const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', '0': '', Z: '\u001a', '%': '\\%', _: '\\_' };
+const escapes: Record<string, string> = tableOf({ n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', '0': '', Z: '\u001a', '%': '\\%', _: '\\_' });
 
 function matched(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;

@@ -1,5 +1,6 @@
 import { gist, tweet, vimeo, youtube } from './shared-tags.js';
 import { alone, destination, fenced, picture, quoted, type TagKind, type TagMeaning } from './tag.js';
+import { tableOf } from '../../core/table-of.js';
 
 /** `img [classes] /a.png [width [height]] ["title" ["alt"]]` of Octopress and Hexo. */
 const img: TagMeaning = ({ text }) => {
@@ -71,7 +72,7 @@ const include: TagMeaning = ({ values: [name = '', ...values], named }, inner, c
 };
 
 /** Tags of Jekyll, Octopress and Hexo, and of Nunjucks as Eleventy's sites have them. */
-export const liquidTags: Record<string, TagKind> = {
+export const liquidTags: Record<string, TagKind> = tableOf({
   highlight: { means: highlight, hasEnd: true, isCode: true },
   codeblock: { means: codeblock, hasEnd: true, isCode: true },
   code: { means: codeblock, hasEnd: true, isCode: true },
@@ -99,4 +100,4 @@ export const liquidTags: Record<string, TagKind> = {
   post_path: { means: toFile },
   include: { means: include },
   include_relative: { means: () => null },
-};
+});

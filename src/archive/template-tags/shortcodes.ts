@@ -1,5 +1,6 @@
 import { gist, tweet, vimeo, youtube } from './shared-tags.js';
 import { fenced, picture, quoted, type TagKind, type TagMeaning } from './tag.js';
+import { tableOf } from '../../core/table-of.js';
 
 const figure: TagMeaning = ({ named, values }) => {
   const caption = [named['title'], named['caption'], named['attr']].filter(Boolean).join('. ');
@@ -7,7 +8,7 @@ const figure: TagMeaning = ({ named, values }) => {
 };
 
 /** Boxes of common themes, as the alerts that come nearest. */
-const kinds: Record<string, string> = {
+const kinds: Record<string, string> = tableOf({
   note: 'NOTE',
   info: 'NOTE',
   tip: 'TIP',
@@ -17,7 +18,7 @@ const kinds: Record<string, string> = {
   caution: 'CAUTION',
   danger: 'CAUTION',
   error: 'CAUTION',
-};
+});
 
 const box: TagMeaning = ({ values, named }, inner) => {
   const kind = kinds[(named['type'] ?? values[0] ?? 'note').toLowerCase()] ?? 'NOTE';
@@ -33,7 +34,7 @@ const reference: TagMeaning = ({ values, named }, _, { fileOf }) => {
 };
 
 /** Hugo's own shortcodes, and the boxes of its themes. */
-export const shortcodes: Record<string, TagKind> = {
+export const shortcodes: Record<string, TagKind> = tableOf({
   highlight: { means: ({ values }, inner) => fenced(inner, values[0]), hasEnd: true, isCode: true },
   figure: { means: figure },
   img: { means: figure },
@@ -57,4 +58,4 @@ export const shortcodes: Record<string, TagKind> = {
     hasEnd: true,
   },
   blockquote: { means: ({ named }, inner) => `\n\n${quoted(named['author'] ? `${inner.trim()}\n\n— ${named['author']}` : inner)}\n\n`, hasEnd: true },
-};
+});

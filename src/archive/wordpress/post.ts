@@ -11,6 +11,7 @@ import type { Item, Term } from './item.js';
 import { pictureOf } from './shortcodes.js';
 import type { Site } from './site.js';
 import { textOfItem } from './text.js';
+import { tableOf } from '../../core/table-of.js';
 
 /** An item of an export as a post. */
 export function postFrom(item: Item, site: Site, timeZone: string): ImportedPost {
@@ -106,7 +107,7 @@ function linkOf({ meta, terms, content }: Item): string | null {
   return address && /^https?:\/\//i.test(address) && URL.canParse(decodeHTML(address)) ? decodeHTML(address) : null;
 }
 
-const seo: Record<string, string> = {
+const seo: Record<string, string> = tableOf({
   _yoast_wpseo_title: 'seo_title',
   _yoast_wpseo_metadesc: 'seo_description',
   rank_math_title: 'seo_title',
@@ -116,7 +117,7 @@ const seo: Record<string, string> = {
   _yoast_wpseo_canonical: 'canonical_url',
   '_yoast_wpseo_meta-robots-noindex': 'noindex',
   _yoast_wpseo_redirect: 'redirect',
-};
+});
 /** What themes and plugins note for themselves. */
 const ofMachines = /^_|^(?:enclosure|footnotes|rank_math_\w+|dsq_\w+|jabber_\w+|syntaxhighlighter_encoded|reddit|sharing_disabled|switch_like_status)$/;
 const builtIn = new Set(['category', 'post_tag', 'tag', 'author', 'post_format', 'nav_menu', 'post_translations', 'term_translations']);

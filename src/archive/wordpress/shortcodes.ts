@@ -2,6 +2,7 @@ import { decodeHTML } from 'entities';
 import { canonicalVideo } from '../html/players.js';
 import { codeTag, escaped, figureTag, linkTag, mediaTag } from '../html/write.js';
 import type { Attachment, Site } from './site.js';
+import { tableOf } from '../../core/table-of.js';
 
 type Attributes = Record<string, string>;
 /** What a shortcode of a post is read with. */
@@ -65,7 +66,7 @@ const languages =
   'bash css cpp csharp diff go html java javascript js json objc perl php plain python ruby scala shell sql swift text typescript vb xml yaml'.split(' ');
 
 /** The shortcodes that mean something here. */
-export const known: Record<string, Writer> = {
+export const known: Record<string, Writer> = tableOf({
   caption,
   wp_caption: caption,
   gallery,
@@ -84,7 +85,7 @@ export const known: Record<string, Writer> = {
   cc: code(),
   gist,
   ...Object.fromEntries(languages.map((language) => [language, code(language === 'plain' || language === 'text' ? '' : language)])),
-};
+});
 
 /** Their content is code: nothing in it is a shortcode. */
 export const isCode = (name: string): boolean => ['code', 'sourcecode', 'source', 'cc', ...languages].includes(name);

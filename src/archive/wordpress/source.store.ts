@@ -7,6 +7,7 @@ import { textStream } from '../xml/text-stream.js';
 import { type Item, readItem } from './item.js';
 import { postFrom } from './post.js';
 import { isOfChannel, learn, newSite, settleParents, type Site } from './site.js';
+import { tableOf } from '../../core/table-of.js';
 
 /** One export, or a folder of those into which WordPress split a large blog. It is read twice: what posts refer to may come after them. */
 export async function openWordpress(files: [Input, ...Input[]], options: SourceOptions): Promise<Source> {
@@ -54,7 +55,7 @@ function whyAside({ type, content }: Item): string | null {
   return !['post', 'page'].includes(type) && content.trim() === '' ? `“${type}” without a text` : null;
 }
 
-const others: Record<string, string> = {
+const others: Record<string, string> = tableOf({
   attachment: 'files: those that posts show are found beside the export, or fetched from the old site',
   nav_menu_item: 'lines of menus',
   revision: 'former versions of posts',
@@ -76,7 +77,7 @@ const others: Record<string, string> = {
   'acf-field': 'fields of a plugin',
   'acf-field-group': 'fields of a plugin',
   elementor_library: 'templates of a plugin',
-};
+});
 
 function entryOf(item: Item, place: string, site: Site, timeZone: string): SourceEntry {
   const picture = site.attachments.get(item.meta.get('_thumbnail_id') ?? '');

@@ -1,13 +1,14 @@
 import { startTag, type Tag, tagsIn } from '../html-tags.js';
 import { videoAt } from './video.js';
 import { decoded, escaped } from './escape.js';
+import { tableOf } from '../table-of.js';
 
 /*
  * AMP's elements need a script from elsewhere to show anything. These become what every browser knows; advertisements and
  * counters are left out, and of the others the tags, so that what stands inside of them stays.
  */
 
-const plain: Record<string, string> = { 'amp-img': 'img', 'amp-anim': 'img', 'amp-video': 'video', 'amp-audio': 'audio', 'amp-iframe': 'iframe' };
+const plain: Record<string, string> = tableOf({ 'amp-img': 'img', 'amp-anim': 'img', 'amp-video': 'video', 'amp-audio': 'audio', 'amp-iframe': 'iframe' });
 export const divs = new Set(['amp-carousel', 'amp-accordion', 'amp-lightbox', 'amp-fit-text', 'amp-selector', 'amp-list']);
 /** Nothing of these is for readers. */
 export const silent = new Set(['amp-ad', 'amp-auto-ads', 'amp-sticky-ad', 'amp-embed', 'amp-analytics', 'amp-pixel']);
@@ -15,7 +16,7 @@ export const silent = new Set(['amp-ad', 'amp-auto-ads', 'amp-sticky-ad', 'amp-e
 export const hollow = new Set(['amp-iframe', 'amp-anim', ...silent]);
 const kept = /^(?:src|srcset|sizes|alt|title|width|height|class|id|poster|controls|autoplay|loop|muted|allowfullscreen|sandbox|type)$/;
 
-const addressOf: Record<string, [attribute: string, address: (value: string) => string]> = {
+const addressOf: Record<string, [attribute: string, address: (value: string) => string]> = tableOf({
   'amp-youtube': ['data-videoid', (id) => `https://www.youtube.com/watch?v=${id}`],
   'amp-vimeo': ['data-videoid', (id) => `https://vimeo.com/${id}`],
   'amp-dailymotion': ['data-videoid', (id) => `https://www.dailymotion.com/video/${id}`],
@@ -23,7 +24,7 @@ const addressOf: Record<string, [attribute: string, address: (value: string) => 
   'amp-instagram': ['data-shortcode', (id) => `https://www.instagram.com/p/${id}/`],
   'amp-soundcloud': ['data-trackid', (id) => `https://api.soundcloud.com/tracks/${id}`],
   'amp-facebook': ['data-href', (address) => address],
-};
+});
 
 /** @param video HTML of a link to a video, or of its frame @param isBlock whether it stands outside of paragraphs */
 export function withoutAmp(html: string, isBlock: boolean, video: (address: string) => string): string {

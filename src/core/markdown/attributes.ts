@@ -1,5 +1,6 @@
 import { startTag, tagsIn } from '../html-tags.js';
 import { escaped } from './escape.js';
+import { tableOf } from '../table-of.js';
 
 /*
  * `{#id .class key=value}` as pandoc and kramdown have it. In braces stands what can't do any harm; everything else is
@@ -12,7 +13,7 @@ const item =
   /[ \t]*(?:([#.])([\p{L}\p{N}_][\p{L}\p{N}_:-]{0,99})|([a-zA-Z][\w-]{0,49})=(?:"([^"\n]{0,200})"|'([^'\n]{0,200})'|([^\s"'{}=<>`]{1,200})))(?=[ \t}])/uy;
 const safe = /^(?:lang|dir|title|width|height|loading|rel|hreflang|cite|start|reversed|translate|(?:data|aria)-[a-z\d-]+)$/;
 const name = /^[\p{L}\p{N}_][\p{L}\p{N}_:-]{0,99}$/u;
-const number: Record<string, RegExp> = { width: /^\d{1,5}$/, height: /^\d{1,5}$/, start: /^-?\d{1,9}$/ };
+const number: Record<string, RegExp> = tableOf({ width: /^\d{1,5}$/, height: /^\d{1,5}$/, start: /^-?\d{1,9}$/ });
 const ofLists = new Set(['start', 'reversed']);
 
 /** The list of attributes at the start of a text, and how long it is with its braces. @param isTrusted also styles */

@@ -1,4 +1,5 @@
 import { primary } from './words.js';
+import { tableOf } from '../table-of.js';
 
 /*
  * Quotation marks and apostrophes of a run of text. A mark that has no partner stays as it was typed (5" and 6'2" are
@@ -13,7 +14,7 @@ const pair = (marks: string, language: string): Marks => ({ double: [marks[0]!, 
 
 // As CLDR 48.2 has them, Danish too (Dansk Sprognævn also knows »…« and „…“); but for de-CH, es, fr and nl, where papers and books
 // have settled on these
-const languagesOf: Record<string, string> = {
+const languagesOf: Record<string, string> = tableOf({
   '“”‘’': 'en pt nl da lv vi tr ko af az bn cy fil ga gd gl gu ha hi id ig km kn lo ml mn mr ms mt my ne or pa ps si so sq sw ta te tg th yo zu xh fo fy ku sd',
   '„“‚‘': 'de cs sk sl hr et is lb mk',
   '«»‹›': 'de-ch fr-ch am rm fa',
@@ -30,7 +31,7 @@ const languagesOf: Record<string, string> = {
   '«»«»': 'hy',
   '“”«»': 'eo',
   '”“’‘': 'ar ur',
-};
+});
 const marksOf = new Map(
   Object.entries(languagesOf).flatMap(([marks, languages]) => languages.split(' ').map((language): [string, Marks] => [language, pair(marks, language)])),
 );

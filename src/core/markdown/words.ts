@@ -1,3 +1,5 @@
+import { tableOf } from '../table-of.js';
+
 /** The few words that we put into a text, in its language. */
 export type Words = (typeof table)['en'];
 
@@ -85,7 +87,7 @@ export const wordsIn = (lang: string): Words => {
   return Object.hasOwn(table, name) ? table[name as keyof typeof table] : table.en;
 };
 
-const alias: Record<string, string> = { no: 'nb', nn: 'nb' };
+const alias: Record<string, string> = tableOf({ no: 'nb', nn: 'nb' });
 
 /** `pt` of `pt-BR` */
 export const primary = (lang: string): string => lang.split('-')[0]!.toLowerCase();

@@ -1,9 +1,10 @@
 import { decodeHTMLAttribute, decodeXML } from 'entities';
 import { readAddresses } from '../../archive/former-site/read-addresses.js';
 import { type Tag, tagsIn } from '../../core/html-tags.js';
+import { tableOf } from '../../core/table-of.js';
 
 /** What a page is to be loaded with or leads to. `base` begins its relative addresses. */
-const addressed: Record<string, readonly string[]> = {
+const addressed: Record<string, readonly string[]> = tableOf({
   a: ['href'],
   area: ['href'],
   link: ['href'],
@@ -16,7 +17,7 @@ const addressed: Record<string, readonly string[]> = {
   iframe: ['src'],
   embed: ['src'],
   object: ['data'],
-};
+});
 /** Links that only name a machine, and the one for programs that post. */
 const noPages = /\b(?:dns-prefetch|preconnect|micropub|webmention|pingback|token_endpoint|authorization_endpoint|search)\b/i;
 

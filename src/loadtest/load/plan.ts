@@ -1,3 +1,5 @@
+import { tableOf } from '../../core/table-of.js';
+
 /** Where requests go: an address that was looked at, and not a name that may lead elsewhere the next time. `tls` is null for plain HTTP. */
 export type Dial = { address: string; port: number; host: string; tls: { servername: string; insecure: boolean } | null };
 
@@ -20,11 +22,11 @@ export type Plan = {
 export const usualTimeoutMs = 10_000;
 
 /** What a browser says of itself, as far as servers answer differently for it. */
-export const usualHeaders: Record<string, string> = {
+export const usualHeaders: Record<string, string> = tableOf({
   accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
   'accept-encoding': 'br, gzip',
   'user-agent': 'Qvill measure',
-};
+});
 
 /** The bytes of a request. What a path must not hold in HTTP never gets here: it is as URL writes it. */
 export function requestFor(path: string, { host }: Dial, headers: Record<string, string> = usualHeaders): Buffer {

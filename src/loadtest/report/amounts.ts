@@ -1,4 +1,6 @@
-const units: Record<string, number> = { ms: 0.001, s: 1, m: 60, min: 60, h: 3600 };
+import { tableOf } from '../../core/table-of.js';
+
+const units: Record<string, number> = tableOf({ ms: 0.001, s: 1, m: 60, min: 60, h: 3600 });
 
 /** Seconds from `30s`, `500ms`, `5m`, `1h` or a plain number of them; null when it is no such text. */
 export function secondsFrom(text: string): number | null {

@@ -2,6 +2,7 @@ import { invalid } from '../../core/problem.js';
 import { inMegabytes } from '../memory/memory.js';
 import { inTime } from './amounts.js';
 import type { LoadSummary, MemorySummary } from './summary.js';
+import { tableOf } from '../../core/table-of.js';
 
 /** A condition under which a run has failed, as it was typed. */
 export type Threshold = { text: string; metric: string; operator: '>' | '<' | '>=' | '<='; value: number };
@@ -9,8 +10,8 @@ export type Threshold = { text: string; metric: string; operator: '>' | '<' | '>
 export type Checked = { text: string; failed: boolean; said: string };
 
 const grammar = /^(p\d{1,2}(?:\.\d{1,3})?|mean|max|errors|error-rate|rps|memory|changed|unsent)\s*(>=|<=|>|<)\s*(\d+(?:\.\d+)?)\s*(µs|us|ms|s|%|KB|kB|MB|GB)?$/;
-const times: Record<string, number> = { µs: 1, us: 1, ms: 1_000, s: 1_000_000 };
-const sizes: Record<string, number> = { KB: 1024, kB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 };
+const times: Record<string, number> = tableOf({ µs: 1, us: 1, ms: 1_000, s: 1_000_000 });
+const sizes: Record<string, number> = tableOf({ KB: 1024, kB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 });
 
 /** Reads `p99>50ms`, `errors>0`, `error-rate>1%`, `rps<100`, `memory>80MB`, `mean`, `max`, `changed` and `unsent`. @throws Problem */
 export function readThreshold(text: string): Threshold {

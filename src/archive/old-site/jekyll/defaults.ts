@@ -1,5 +1,6 @@
 import { isBelow } from './glob.js';
 import { isRecord } from '../../markdown/front-matter-fields.js';
+import { tableOf } from '../../../core/table-of.js';
 
 /** What a Jekyll site takes a file for. */
 export type JekyllType = 'posts' | 'drafts' | 'pages' | (string & {});
@@ -24,7 +25,7 @@ export function jekyllDefaults(sets: unknown, path: string, type: JekyllType): R
   return merged;
 }
 
-const plural: Record<string, string> = { page: 'pages', post: 'posts', draft: 'drafts' };
+const plural: Record<string, string> = tableOf({ page: 'pages', post: 'posts', draft: 'drafts' });
 
 function applies({ path: below, type: wanted }: Scope, path: string, type: string): boolean {
   if (typeof wanted === 'string' && (plural[wanted] ?? wanted) !== type) return false;

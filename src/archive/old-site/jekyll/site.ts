@@ -5,19 +5,20 @@ import { jekyllCategories } from './categories.js';
 import { type JekyllConfig, readJekyllConfig } from './config.js';
 import { jekyllDefaults } from './defaults.js';
 import { datedName, placeOf, timeOf, wordsFor } from './words.js';
+import { tableOf } from '../../../core/table-of.js';
 
 /*
  * The addresses of a Jekyll site (4.3; one of Octopress 2 is one too), as Jekyll works them out. test/old-addresses-jekyll.test.ts
  * compares them with those that Jekyll builds.
  */
 
-const styles: Record<string, string> = {
+const styles: Record<string, string> = tableOf({
   none: '/:categories/:title:output_ext',
   date: '/:categories/:year/:month/:day/:title:output_ext',
   ordinal: '/:categories/:year/:y_day/:title:output_ext',
   pretty: '/:categories/:year/:month/:day/:title/',
   weekdate: '/:categories/:year/W:week/:short_day/:title:output_ext',
-};
+});
 
 /** @param root where its configuration lies: with an end slash, or empty; @param timeZone (IANA) of a site that names none */
 export function jekyllSite(fields: Record<string, unknown>, root: string, timeZone: string): OldSite {

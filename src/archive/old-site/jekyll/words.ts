@@ -1,3 +1,4 @@
+import { tableOf } from '../../../core/table-of.js';
 import { readDate } from '../../../core/dates.js';
 import { type LocalTime, localTime, strftime } from '../local-time.js';
 import { jekyllSlug } from './slug.js';
@@ -35,10 +36,12 @@ export function wordsFor(place: Place, slug: unknown, categories: string[], time
   };
 }
 
-const directives: Record<string, string> = Object.fromEntries(
-  'year Y, month m, day d, hour H, minute M, second S, i_day -d, i_month -m, short_month b, long_month B, short_year y, w_year G, week V, w_day u, short_day a, long_day A, y_day j'
-    .split(', ')
-    .map((pair) => pair.split(' ') as [string, string]),
+const directives: Record<string, string> = tableOf(
+  Object.fromEntries(
+    'year Y, month m, day d, hour H, minute M, second S, i_day -d, i_month -m, short_month b, long_month B, short_year y, w_year G, week V, w_day u, short_day a, long_day A, y_day j'
+      .split(', ')
+      .map((pair) => pair.split(' ') as [string, string]),
+  ),
 );
 
 const dateWords = (time: LocalTime): Record<string, string> =>
