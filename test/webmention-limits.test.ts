@@ -76,3 +76,19 @@ test('one address tells of so much in an hour, and nothing is kept of whose it i
   assert.equal((await own.tell(others.put('/first', linking(own.at('/rivers'))), own.at('/rivers'))).status, 202);
   assert.doesNotMatch(everything(own.blog), /127\.0\.0\.1(?!:)/);
 });
+
+test('an hour’s mentions are counted by client, and the addresses of one network are one', async () => {
+  const proxied = await MentionBlog.start({ clock, environment: { QVILL_TRUST_PROXY: '127.0.0.1' } });
+  const tellFrom = async (address: string) => {
+    const body = new URLSearchParams({ source: 'https://a.example/', target: proxied.at('/nowhere') });
+    const reply = await fetch(`${proxied.blog.url}/api/webmention`, { method: 'POST', body, headers: { 'x-forwarded-for': address } });
+    return reply.status;
+  };
+  const statuses = new Set<number>();
+  for (let n = 0; n < 60; n++) statuses.add(await tellFrom(`2001:db8:1:2::${n.toString(16)}`));
+  assert.equal(statuses.has(429), false);
+  assert.equal(await tellFrom('2001:db8:1:2:ffff::1'), 429);
+  assert.notEqual(await tellFrom('2001:db8:1:3::1'), 429);
+  assert.notEqual(await tellFrom('203.0.113.5'), 429);
+  await proxied.blog.stop();
+});

@@ -8,6 +8,7 @@ import { MentionLimit } from '../mentions/mention-limit.js';
 import { MentionVerifier } from '../mentions/verifier.service.js';
 import { type Answer, json } from '../platform/answer.js';
 import { Clock } from '../platform/clock.js';
+import { clientOf } from '../site/client-of.js';
 
 /** Where others tell that they link to a post (https://www.w3.org/TR/webmention/#receiving-webmentions). Servers ask here, without a token. */
 @Controller('api/webmention')
@@ -26,8 +27,11 @@ export class WebmentionController {
   @Post()
   async take(@Req() request: FastifyRequest, @Body() form: Record<string, unknown> | null): Promise<Answer> {
     if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')) throw new Problem('unsupported', 'This must come as a form');
-    const digest = createHmac('sha256', this.#salt).update(request.ip).digest('base64url');
-    this.#limit.count(digest, /^(::ffff:)?127\.|^::1$/.test(request.ip), this.clock.now().getTime());
+    const client = clientOf(request.ip);
+    const digest = createHmac('sha256', this.#salt)
+      .update(client ?? '')
+      .digest('base64url');
+    this.#limit.count(digest, client === null, this.clock.now().getTime());
     await this.inbox.take(textIn(form, 'source'), textIn(form, 'target'));
     this.verifier.wake();
     return json({ status: 202, detail: 'Thank you. The source will be read soon, and shown when somebody here has looked at it.' }, 202);
