@@ -90,7 +90,7 @@ describe('with a key of New Relic’s', () => {
 
   test('what fails is told with where it failed; what was asked wrongly is not', async () => {
     const as = await signIn(blog);
-    const db = new DatabaseSync(join(data, 'blog.db'));
+    const db = new DatabaseSync(join(data, 'blog.db'), { timeout: 5_000 });
     db.exec('ALTER TABLE Redirect RENAME TO Away');
     assert.equal((await look(blog.port, 'GET /admin/redirects', as)).status, 500);
     db.exec('ALTER TABLE Away RENAME TO Redirect');

@@ -10,15 +10,17 @@ const length = 180;
 const lead = 40;
 /** How far the edge of a word is looked for. */
 const mostOfWord = 25;
+/** Of more places the first ones are looked at. */
+const mostPlaces = 200;
 
 type Place = { from: number; to: number };
 
 /** @param marked a text with signs around all that was found (core/search-results.ts) */
 export function pieceOf(marked: string): string {
-  const { text, places } = read(marked);
+  const { text, places, isCut } = read(marked);
   const best = densest(text, places);
   const start = best === null || best.from <= lead ? 0 : wordAfter(text, best.from - lead, best.from);
-  const end = text.length - start <= length ? text.length : Math.max(best?.to ?? 0, wordBefore(text, start + length));
+  const end = text.length - start <= length && !isCut ? text.length : Math.max(best?.to ?? 0, wordBefore(text, start + length));
   let piece = start > 0 ? '…' : '';
   let at = start;
   for (const { from, to } of places) {
@@ -27,11 +29,12 @@ export function pieceOf(marked: string): string {
     piece += text.slice(at, from) + found.from + text.slice(from, to) + found.to;
     at = to;
   }
-  return piece + text.slice(at, end) + (end < text.length ? '…' : '');
+  return piece + text.slice(at, end) + (end < text.length || isCut ? '…' : '');
 }
 
-function read(marked: string): { text: string; places: Place[] } {
-  const [first = '', ...rest] = marked.split(found.from);
+function read(marked: string): { text: string; places: Place[]; isCut: boolean } {
+  const [first = '', ...rest] = marked.split(found.from, mostPlaces + 2);
+  const isCut = rest.length > mostPlaces;
   const parts = [first];
   const places: Place[] = [];
   let at = first.length;
@@ -41,7 +44,7 @@ function read(marked: string): { text: string; places: Place[] } {
     parts.push(inside, after);
     at += inside.length + after.length;
   }
-  return { text: parts.join(''), places };
+  return { text: parts.join(''), places, isCut };
 }
 
 /** Where within the length of a piece most different words were found, and most places; the first such. */
