@@ -60,15 +60,14 @@ export class MicropubController {
     const said = saidBy(properties, new Set(Object.keys(properties)), await this.#place());
     const meant = Object.entries(properties).filter(([name, values]) => values.length > 0 && !/^mp-|^post-status$|^visibility$/.test(name));
     if (meant.length === 0) throw badRequest('There is nothing to post');
+    const fields = { ...emptyFields, ...said.fields };
+    // A wish that is taken must not cost the post
+    const named = { ...fields, slug: '', slugFrom: slugFrom(said.slug, '') || fields.title || (await wordsOf(fields.markdown)) };
     const { post } = await this.writer.create(bearer, {
       status: said.status ?? (mayPublish(bearer.scopes) ? 'published' : 'idea'),
       extra: extraWith(null, said.kept),
-      text: { ...emptyFields, ...said.fields },
-      fields: async () => {
-        const fields = { ...emptyFields, ...said.fields };
-        // A wish that is taken must not cost the post
-        return { ...fields, slug: '', slugFrom: slugFrom(said.slug, '') || fields.title || (await wordsOf(fields.markdown)) };
-      },
+      text: fields,
+      fields: () => named,
     });
     return empty(201, { Location: post.url });
   }

@@ -4,6 +4,7 @@ import { tooNarrow } from '../auth/bearer.js';
 import { mayPublish } from '../auth/scopes.js';
 import type { Bearer } from '../auth/token.store.js';
 import { invalid, Problem } from '../core/problem.js';
+import { withUses } from '../media/uses.store.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.service.js';
 import { AmendStore, type Amendment } from '../posts/amend.store.js';
@@ -31,7 +32,7 @@ export type NewPost = {
   /** what of the fields is rendered */
   text: Pick<PostFields, 'markdown' | 'excerpt'>;
   /** the fields, as of the moment at which they are written */
-  fields: (now: string) => PostFields | Promise<PostFields>;
+  fields: (now: string) => PostFields;
   key?: { name: string; body: string } | undefined;
 };
 
@@ -53,14 +54,16 @@ export class PostWriter {
     if (status !== 'idea' && !mayPublish(scopes)) throw tooNarrow('create', 'This token may write ideas, and may not publish');
     if (status !== 'idea') await renderApart({ markdown: [text.markdown, ''], excerpt: text.excerpt ?? '', isCleaned: false });
     const mark = key && { source: `api:${author.id}:${digest(key.name)}`, sourceDigest: digest(key.body) };
-    const { id, isKnown } = await this.database.change(async (tx) => {
-      const known = mark && (await tx.post.findUnique({ where: { source: mark.source }, select: { id: true, sourceDigest: true } }));
-      if (known && known.sourceDigest !== mark.sourceDigest) throw invalid('Idempotency-Key', 'This key was used for another post');
-      if (known) return { id: known.id, isKnown: true };
-      const now = this.clock.iso();
-      const change = { by: author.id, reason: status === 'idea' ? 'created' : 'published', status, takeover } as const;
-      return { id: await createPost(tx, await fields(now), change, { authorIds: [author.id], extra, ...mark }, now), isKnown: false };
-    });
+    const { id, isKnown } = await withUses(() =>
+      this.database.change(async (tx) => {
+        const known = mark && (await tx.post.findUnique({ where: { source: mark.source }, select: { id: true, sourceDigest: true } }));
+        if (known && known.sourceDigest !== mark.sourceDigest) throw invalid('Idempotency-Key', 'This key was used for another post');
+        if (known) return { id: known.id, isKnown: true };
+        const now = this.clock.iso();
+        const change = { by: author.id, reason: status === 'idea' ? 'created' : 'published', status, takeover } as const;
+        return { id: await createPost(tx, fields(now), change, { authorIds: [author.id], extra, ...mark }, now), isKnown: false };
+      }),
+    );
     // It may be others' by now
     if (isKnown) await this.shelf.check(author, id, 'welcome');
     // A key that was used for a post that has been deleted since is answered as it was the first time

@@ -39,14 +39,15 @@ export class ApiPostsController {
   @Post()
   async create(@Req() request: ApiRequest, @Body() body: unknown, @Headers('idempotency-key') key: string | undefined): Promise<Answer> {
     const { status, fields, takeover } = readPostInput(jsonOf(request, body), await this.#zone());
+    const text = { ...emptyFields, ...fields };
+    const all = text.slug || text.title ? text : { ...text, slugFrom: await wordsOf(text.markdown) };
     const written = await this.writer.create(request, {
       status: status ?? 'idea',
       takeover,
-      text: { ...emptyFields, ...fields },
-      fields: async (now) => {
-        const all = { ...emptyFields, ...fields };
+      text,
+      fields: (now) => {
         statusFor(status, 'idea', all.publishedAt, now);
-        return all.slug || all.title ? all : { ...all, slugFrom: await wordsOf(all.markdown) };
+        return all;
       },
       key: key === undefined ? undefined : { name: keyFrom(key), body: JSON.stringify(body) },
     });

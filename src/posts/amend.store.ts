@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { formFields, type PostForm, sameForm } from '../core/post-form.js';
 import { Problem } from '../core/problem.js';
-import { recordUses } from '../media/uses.store.js';
+import { recordUses, withUses } from '../media/uses.store.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Writer } from '../platform/database.service.js';
 import { type DeskPost, deskPost } from './desk.store.js';
@@ -27,7 +27,7 @@ export class AmendStore {
    * typed into the same field and not published it: nothing that was typed is lost
    */
   amend(id: number, decide: Decide, { by, version }: { by: number | null; version?: number | undefined }): Promise<void> {
-    return this.database.change((tx) => amendPost(tx, id, decide, { by, version }, this.clock.iso()));
+    return withUses(() => this.database.change((tx) => amendPost(tx, id, decide, { by, version }, this.clock.iso())));
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { factOfMentions, factOfPath } from '../core/facts.js';
 import { invalid, missing } from '../core/problem.js';
+import { withUses } from '../media/uses.store.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Writer } from '../platform/database.service.js';
 import { amendPost } from './amend.store.js';
@@ -24,7 +25,7 @@ export class MergeStore {
 
   /** @throws Problem('missing'), Problem('stale'), Problem('invalid', 'into') when readers would find nothing there */
   merge(id: number, merger: Merger): Promise<void> {
-    return this.database.change((tx) => mergePost(tx, id, merger, this.clock.iso()));
+    return withUses(() => this.database.change((tx) => mergePost(tx, id, merger, this.clock.iso())));
   }
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { withUses } from '../media/uses.store.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.service.js';
 import type { Change, Origin } from './change.js';
@@ -22,12 +23,12 @@ export class PostStore {
 
   /** Makes a post. Returns its id. */
   create(fields: PostFields, change: Change, origin: Origin): Promise<number> {
-    return this.database.change((tx) => createPost(tx, fields, change, origin, this.clock.iso()));
+    return withUses(() => this.database.change((tx) => createPost(tx, fields, change, origin, this.clock.iso())));
   }
 
   /** Changes a post. @throws Problem('stale') when somebody else changed it since `change.version`; nothing is overwritten */
   revise(id: number, fields: PostFields, change: Change): Promise<void> {
-    return this.database.change((tx) => revisePost(tx, id, fields, change, this.clock.iso()));
+    return withUses(() => this.database.change((tx) => revisePost(tx, id, fields, change, this.clock.iso())));
   }
 
   /** Says whose a post is. Its text and its version stay as they are: no editor that is open is told to merge. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type PostForm, sameForm } from '../core/post-form.js';
 import { missing } from '../core/problem.js';
+import { withUses } from '../media/uses.store.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Writer } from '../platform/database.service.js';
 import { type DeskPost, deskPost } from './desk.store.js';
@@ -24,7 +25,7 @@ export class RestorationStore {
    * @throws Problem('missing') when there is no such revision, Problem('stale') when somebody typed since `typing.version`
    */
   restore(id: number, version: number, typing: Typing): Promise<void> {
-    return this.database.change((tx) => restore(tx, id, version, typing, this.clock.iso()));
+    return withUses(() => this.database.change((tx) => restore(tx, id, version, typing, this.clock.iso())));
   }
 }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { dateElsewhere } from '../core/date-elsewhere.js';
 import { formFields, type PostForm, sameForm } from '../core/post-form.js';
 import { Problem } from '../core/problem.js';
-import { forgetUses, recordUses } from '../media/uses.store.js';
+import { forgetUses, recordUses, withUses } from '../media/uses.store.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Reader, type Writer } from '../platform/database.service.js';
 import { type DeskPost, deskPost } from './desk.store.js';
@@ -40,17 +40,24 @@ export class WorkingCopyStore {
    */
   async keep(id: number, form: PostForm, typing: Typing): Promise<Draft> {
     if (form.markdown.length > longest.markdown) throw new Problem('large', `The text is longer than ${longest.markdown} characters`, 'markdown');
+    await withUses(() => this.#keep(id, form, typing));
+    return this.open(id, typing.timeZone);
+  }
+
+  async #keep(id: number, form: PostForm, typing: Typing): Promise<void> {
     // What can't be read, or is taken, stays as it is in the post until it can; the rest is kept now
     for (let readable = form; ;) {
       try {
-        await this.database.change((tx) => keep(tx, id, form, readable, typing, this.clock.iso()));
-        return await this.open(id, typing.timeZone);
+        const read = readable;
+        await this.database.change((tx) => keep(tx, id, form, read, typing, this.clock.iso()));
+        return;
       } catch (error) {
         if (error instanceof Problem && error.kind === 'stale') await this.settle(id);
         const field = fieldAtFault(error);
+        if (!field) throw error;
         const { post } = await this.open(id, typing.timeZone);
         const inPost = formOf(post, typing.timeZone);
-        if (!field || readable[field] === inPost[field]) throw error;
+        if (readable[field] === inPost[field]) throw error;
         readable = { ...readable, [field]: inPost[field] };
       }
     }
