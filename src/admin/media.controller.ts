@@ -7,6 +7,7 @@ import { MediaDesk, type Search } from '../media/media-desk.store.js';
 import { type Added, MediaLibrary } from '../media/media-library.service.js';
 import { type Answer, json, seeOther, view } from '../platform/answer.js';
 import { wantsJson } from '../platform/problem.filter.js';
+import { oneOfSeveral } from '../platform/acting.service.js';
 import { filesOf } from '../platform/uploads.js';
 import { Publisher } from '../publishing/publisher.service.js';
 import { text } from './forms.js';
@@ -64,9 +65,9 @@ export class MediaController {
     const problems: Problem[] = [];
     for await (const { name, file } of filesOf(request)) {
       try {
-        added.push(await this.library.add({ name, file, by: request.author!.id }));
+        added.push(await oneOfSeveral(() => this.library.add({ name, file, by: request.author!.id })));
       } catch (error) {
-        if (!(error instanceof Problem)) throw error;
+        if (!(error instanceof Problem) || error.kind === 'unauthenticated') throw error;
         problems.push(error);
       }
       if (wantsJson(request)) break;

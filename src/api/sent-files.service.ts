@@ -7,6 +7,7 @@ import { encodePath } from '../core/path.js';
 import { invalid } from '../core/problem.js';
 import { type Added, MediaLibrary } from '../media/media-library.service.js';
 import { labelOf } from '../media/media-name.js';
+import { oneOfSeveral } from '../platform/acting.service.js';
 import { Config } from '../platform/config.js';
 import { filesOf, type Uploaded } from '../platform/uploads.js';
 import { Publisher } from '../publishing/publisher.service.js';
@@ -61,7 +62,7 @@ export class SentFiles {
     try {
       for await (const sent of filesOf(request)) {
         await take(sent, async () => {
-          const added = await this.library.add({ file: sent.file, name: sent.name, by: request.author.id });
+          const added = await oneOfSeveral(() => this.library.add({ file: sent.file, name: sent.name, by: request.author.id }));
           hasNews = true;
           return added;
         });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '../core/problem.js';
 import { Config } from '../platform/config.js';
+import { alongside } from '../platform/acting.service.js';
 import { cookieHeader } from '../platform/cookie-name.js';
 import { AccountStore } from './account.store.js';
 import { AuthorStore } from './author.store.js';
@@ -39,7 +40,7 @@ export class OwnProof {
     if (request.isProven) return;
     const isTheirs = await this.authors.byPassword(request.author!.email ?? '', typed, this.cookies.device(request));
     if (!isTheirs) return void this.#wrong.add(request);
-    const { cookies } = await this.entrance.anew(request);
+    const { cookies } = await alongside(`POST ${proofPath}`, () => this.entrance.anew(request));
     void reply.header(
       'Set-Cookie',
       cookies.map((cookie) => cookieHeader(cookie, this.config.isSecure)),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Problem } from '../core/problem.js';
 import { Database, type Writer } from '../platform/database.service.js';
 import type { SignedIn } from './author.store.js';
+import { needPost } from './needs.js';
 import { isRole, may } from './rights.js';
 
 /** Which posts are somebody's to change: all of them, or those that they stand under. */
@@ -19,6 +20,7 @@ export class PostRights {
 
   /** For a door that learns from the request's body which post it is about. @throws Problem('forbidden') */
   async mustEdit(author: SignedIn, postId: number): Promise<void> {
+    needPost(author, postId);
     if (!(await this.mayEdit(author, postId))) throw new Problem('forbidden', 'This post belongs to others');
   }
 }

@@ -6,6 +6,7 @@ import { actAs } from '../platform/acting.service.js';
 import type { SignedIn } from './author.store.js';
 import { Cookies } from './cookies.service.js';
 import { FileRights } from './file-rights.store.js';
+import { needPost, needSession } from './needs.js';
 import { OwnProof } from './own-proof.service.js';
 import { PostRights } from './post-rights.store.js';
 import { may, type Right } from './rights.js';
@@ -72,6 +73,8 @@ export class SessionGuard implements CanActivate {
     if (!stated || !(await this.#lets(author, stated, request)))
       throw new Problem('forbidden', 'This is not yours to see or to change. The owner of the blog can say more.');
     if ('isProven' in stated) await this.proof.demand(request);
+    // After that a session may be another one
+    needSession(request.sessionSecret!, author);
     return true;
   }
 
@@ -90,7 +93,9 @@ export class SessionGuard implements CanActivate {
   async #lets(author: SignedIn, stated: SessionRule, { params }: FastifyRequest): Promise<boolean> {
     if ('right' in stated) return may(author.role, stated.right);
     const idIn = (parameter: string) => idFrom((params as Record<string, string | undefined>)[parameter]);
-    return 'post' in stated ? this.postRights.mayEdit(author, idIn(stated.post)) : this.fileRights.mayChange(author, idIn(stated.file));
+    if ('file' in stated) return this.fileRights.mayChange(author, idIn(stated.file));
+    needPost(author, idIn(stated.post));
+    return this.postRights.mayEdit(author, idIn(stated.post));
   }
 }
 

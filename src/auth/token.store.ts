@@ -5,6 +5,7 @@ import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.service.js';
 import { type SignedIn, signedIn, signedInFields } from './author.store.js';
 import { type Asking, noToken, tokenIn, tooNarrow, unknownToken } from './bearer.js';
+import { needToken } from './needs.js';
 import { opens, readScopes, type Scope, scopes } from './scopes.js';
 import { digestOf, newSecret } from './secret.js';
 
@@ -71,7 +72,9 @@ export class TokenStore {
     this.#noteUse(token);
     const held = readScopes(token.scopes).known;
     if (wanted !== 'any' && !opens(held, wanted)) throw tooNarrow(wanted);
-    return { author: signedIn(token.author), scopes: held };
+    const author = signedIn(token.author);
+    needToken(token.id, author);
+    return { author, scopes: held };
   }
 
   /** Nobody waits for it: who reads must not stand in line for the write lock. */
