@@ -10,12 +10,14 @@ export type World = { book: RuleBook; home: (key: string) => string | null };
 export type Chain = { hops: string[]; isEndless: boolean };
 
 const mostHops = 20;
+/** What names a rest twice grows at every step. */
+const longestHop = 10_000;
 
 /** Where an address leads, step by step: through rules and old addresses of posts. */
 export function chainFrom(address: string, world: World): Chain {
   const hops = [address];
   for (let next = nextOf(address, world); next !== null; next = nextOf(next, world)) {
-    const isEndless = hops.includes(next) || hops.length > mostHops;
+    const isEndless = hops.includes(next) || hops.length > mostHops || next.length > longestHop;
     hops.push(next);
     if (isEndless) return { hops, isEndless };
   }

@@ -1,10 +1,17 @@
+import { invalid } from '../core/problem.js';
 import type { RuleBook } from './match.js';
 import { depthOf, kindOf, type Rule } from './rule.js';
 
-/** Rules in memory, for who changes many of them at once. */
+/** Far more than any blog's rules take, and some seconds. */
+const mostLooks = 100_000_000;
+
+/** Rules in memory, for who changes many of them at once. What is looked through where no exact rule is, is kept beside them as they come and go. */
 export class MemoryBook implements RuleBook {
   readonly #rules = new Map<string, Rule>();
+  readonly #patterns = new Map<string, Rule>();
+  readonly #depths = new Map<number, number>();
   #index: ReturnType<RuleBook['patterns']> | undefined;
+  #looks = 0;
 
   constructor(rules: Iterable<Rule> = []) {
     for (const rule of rules) this.put(rule);
@@ -16,26 +23,39 @@ export class MemoryBook implements RuleBook {
   }
 
   rule(source: string): Rule | null {
+    this.#looks++;
     return this.#rules.get(source) ?? null;
   }
 
+  /** How deep prefixes go, the deepest first, and patterns in the order in which they were made. @throws Problem('invalid') when it was asked too often */
   patterns(): ReturnType<RuleBook['patterns']> {
-    return (this.#index ??= indexOf([...this.#rules.values()]));
+    this.#index ??= { depths: [...this.#depths.keys()].toSorted((a, b) => b - a), patterns: [...this.#patterns.values()] };
+    this.#looks += this.#index.patterns.length;
+    if (this.#looks > mostLooks)
+      throw invalid('text', 'The rules lead through one another so often that nobody can say where they end: write where each of them leads in the end');
+    return this.#index;
   }
 
   put(rule: Rule): void {
-    if (kindOf(rule.source) !== 'exact') this.#index = undefined;
+    const kind = kindOf(rule.source);
+    if (kind === 'pattern') this.#patterns.set(rule.source, rule);
+    else if (kind === 'prefix' && !this.#rules.has(rule.source)) this.#count(rule.source, 1);
+    if (kind === 'pattern') this.#index = undefined;
     this.#rules.set(rule.source, rule);
   }
 
   drop(source: string): void {
-    if (kindOf(source) !== 'exact') this.#index = undefined;
-    this.#rules.delete(source);
+    if (!this.#rules.delete(source)) return;
+    if (this.#patterns.delete(source)) this.#index = undefined;
+    else if (kindOf(source) === 'prefix') this.#count(source, -1);
   }
-}
 
-/** What is looked through where no exact rule is: how deep prefixes go, and patterns in the order in which they were made. */
-export function indexOf(rules: readonly Rule[]): ReturnType<RuleBook['patterns']> {
-  const prefixes = rules.filter(({ source }) => kindOf(source) === 'prefix').map(({ source }) => depthOf(source));
-  return { depths: [...new Set(prefixes)].toSorted((a, b) => b - a), patterns: rules.filter(({ source }) => kindOf(source) === 'pattern') };
+  /** Of thousands of prefixes most are as deep as others. */
+  #count(source: string, more: number): void {
+    const depth = depthOf(source);
+    const count = (this.#depths.get(depth) ?? 0) + more;
+    if (count === 0) this.#depths.delete(depth);
+    else this.#depths.set(depth, count);
+    if (count === 0 || (count === 1 && more === 1)) this.#index = undefined;
+  }
 }

@@ -5,7 +5,7 @@ import { webAddress } from '../core/web-address.js';
 import { codes, goneCode, isName, type Rule } from './rule.js';
 import { withoutEndings } from '../core/without-end.js';
 
-const longestTarget = 2_000;
+const longest = { source: 2_000, parts: 50, target: 2_000 };
 /** Stands for a name while the rest of a source is decoded; no key holds it. */
 const mark = '\u0001';
 
@@ -31,9 +31,11 @@ function readSource(text: string): string {
   const typed = text.trim();
   const fault = (why: string) => invalid('source', `“${typed.slice(0, 80)}” ${why}`);
   if (typed === '') throw invalid('source', 'The address that leads on is missing');
+  if (typed.length > longest.source) throw fault(`is longer than ${longest.source} characters`);
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(typed)) throw fault('is on a host; a rule begins with a path of this blog');
   if (/[?#]/.test(typed)) throw fault('has a query or a fragment; rules look at the path alone');
   const parts = typed.replace(/^\/*/, '').split('/');
+  if (parts.length > longest.parts) throw fault(`has more than ${longest.parts} parts`);
   const hasRest = /^(\*|\*\*|:splat)$/.test(parts.at(-1)!);
   const words = (hasRest ? parts.slice(0, -1) : parts).map(withoutName);
   if (words.some((word) => word.includes('*'))) throw fault('has a star that is not its last part; a name such as :word stands for one part');
@@ -72,7 +74,7 @@ function readTarget(text: string, source: string, origin: string): string {
   const address = webAddress(isPath ? `http://blog.invalid${local}` : local);
   if (address === null || (!isPath && !/^https?:\/\//i.test(local)))
     throw fault('is neither a path, which begins with one slash, nor an http or https address');
-  if (address.length > longestTarget) throw fault(`is longer than ${longestTarget} characters`);
+  if (address.length > longest.target) throw fault(`is longer than ${longest.target} characters`);
   // As encodePath (core/path.ts) writes it
   const target = (isPath ? address.slice('http://blog.invalid'.length) : address).replaceAll('%24', '$');
   const known = new Set([...source.split('/').filter(isName), ...(source.endsWith('/*') ? [':splat'] : [])]);

@@ -1,4 +1,5 @@
 import type { Written } from './read-rule.js';
+import { Turns } from '../platform/turns.js';
 import { sourceOf } from '../core/path.js';
 import { invalid } from '../core/problem.js';
 
@@ -21,10 +22,14 @@ type Reading = Written | string | null;
  * The rules that a text holds, and each line that is none. @param format none: what it looks like
  * @throws Problem('invalid', 'text') when there are more than 200,000
  */
-export function readText(text: string, format: Format = formatOf(text)): Read {
+export async function readText(text: string, format: Format = formatOf(text)): Promise<Read> {
+  const turns = new Turns();
   const read: Read = { lines: [], faults: [] };
   const reader = readers[format](text);
-  for (const [i, line] of linesOf(text).entries()) {
+  let i = -1;
+  for (const line of linesOf(text)) {
+    await turns.give();
+    i++;
     if (read.lines.length + read.faults.length > mostRules)
       throw invalid(
         'text',
@@ -37,13 +42,28 @@ export function readText(text: string, format: Format = formatOf(text)): Read {
   return read;
 }
 
-const linesOf = (text: string): string[] => text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
+/** One after the other: a million of them take a hundred megabytes. */
+function* linesOf(text: string): Generator<string> {
+  let start = text.startsWith('\uFEFF') ? 1 : 0;
+  for (const { index, 0: end } of text.matchAll(/\r\n?|\n/g)) {
+    yield text.slice(start, index);
+    start = index + end.length;
+  }
+  yield text.slice(start);
+}
 
 /** What a text looks like. */
 export function formatOf(text: string): Format {
-  const lines = linesOf(text).filter((line) => !/^\s*(#|$)/.test(line));
-  if (lines.some((line) => /^\s*map\s/.test(line)) || (lines.length > 0 && lines.every((line) => /;\s*(#.*)?$/s.test(line)))) return 'nginx';
-  const [first = ''] = lines;
+  let first: string | undefined;
+  let isEachEnded = true;
+  for (const line of linesOf(text)) {
+    if (/^\s*(#|$)/.test(line)) continue;
+    if (/^\s*map\s/.test(line)) return 'nginx';
+    first ??= line;
+    isEachEnded &&= /;\s*(#.*)?$/s.test(line);
+  }
+  if (first === undefined) return 'text';
+  if (isEachEnded) return 'nginx';
   return /^\s*("[^"]*"|[^\s,;\t]+)\s*[,;\t]/.test(first) && !/^\S+[ \t]+\/?\S/.test(first.replace(/[,;\t]/g, ',')) ? 'csv' : 'text';
 }
 
@@ -51,7 +71,8 @@ const readers: Record<Format, (text: string) => (line: string, index: number) =>
   text: () => words,
   netlify: () => words,
   csv: (text) => {
-    const separator = [',', '\t', ';'].find((each) => linesOf(text)[0]?.includes(each)) ?? ',';
+    const [first = ''] = linesOf(text);
+    const separator = [',', '\t', ';'].find((each) => first.includes(each)) ?? ',';
     return (line, index) => cells(line, separator, index === 0);
   },
   nginx: () => {

@@ -1,5 +1,6 @@
 import { Problem } from '../core/problem.js';
 import type { Database, Writer } from '../platform/database.service.js';
+import { Turns } from '../platform/turns.js';
 import type { Rows } from '../platform/rows.store.js';
 import { readRule } from './read-rule.js';
 import { type Format, type Line, type LineFault, readText } from './read-text.js';
@@ -15,9 +16,10 @@ class OnlyLooked extends Error {}
 /** Takes in a text of rules, in one transaction. Rules of a followed text that it does not hold any more go; of those that people made here none does. */
 export async function takeText(database: Database, text: string, taking: Taking): Promise<TakeReport> {
   let report: TakeReport | undefined;
+  const read = await readRules(text, taking);
   await database
     .change(async (tx) => {
-      report = await take(tx, database.rows, text, taking);
+      report = await take(tx, database.rows, read, taking);
       if (taking.isDryRun) throw new OnlyLooked();
     })
     .catch((error: unknown) => {
@@ -27,18 +29,30 @@ export async function takeText(database: Database, text: string, taking: Taking)
 }
 
 type Placed = { rule: Rule; line: Line };
+type ReadRules = { placed: ReadonlyMap<string, Placed>; refused: readonly LineFault[] };
 
-async function take(tx: Writer, rows: Rows, text: string, { format, feedId, origin, now }: Taking): Promise<TakeReport> {
-  const { lines, faults } = readText(text, format);
-  const refused: LineFault[] = [...faults];
-  const refuse = ({ line, written }: Line, message: string) => refused.push({ line, text: `${written.source} ${written.target}`.slice(0, 200), message });
+const faultIn = ({ line, written }: Line, message: string): LineFault => ({ line, text: `${written.source} ${written.target}`.slice(0, 200), message });
+
+/** Before the transaction: a hundred thousand lines take seconds. */
+async function readRules(text: string, { format, origin }: Taking): Promise<ReadRules> {
+  const turns = new Turns();
+  const { lines, faults } = await readText(text, format);
+  const refused = [...faults];
   const placed = new Map<string, Placed>();
   for (const line of lines) {
-    const rule = read(line, origin, (message) => refuse(line, message));
+    await turns.give();
+    const rule = read(line, origin, (message) => refused.push(faultIn(line, message)));
     const first = rule && placed.get(rule.source);
-    if (first) refuse(line, `${shown(rule.source)} stands in line ${first.line.line} already`);
+    if (first) refused.push(faultIn(line, `${shown(rule.source)} stands in line ${first.line.line} already`));
     else if (rule) placed.set(rule.source, { rule, line });
   }
+  return { placed, refused };
+}
+
+async function take(tx: Writer, rows: Rows, rules: ReadRules, { feedId, now }: Taking): Promise<TakeReport> {
+  const placed = new Map(rules.placed);
+  const refused = [...rules.refused];
+  const refuse = (line: Line, message: string) => refused.push(faultIn(line, message));
   const [others, former] = standing(rows, [...placed.keys()], feedId);
   for (const [source, { line }] of placed)
     if (others.has(source)) {

@@ -26,7 +26,7 @@ export type Rewrite = { added: readonly Rule[]; removed: readonly string[]; feed
 export async function writeRules(tx: Writer, rows: Rows, { added, removed, feedId, now }: Rewrite): Promise<Settled> {
   const book = bookFor(rows, added);
   for (const source of removed) book.drop(source);
-  const settled = settle(book, added, await homesOf(tx));
+  const settled = await settle(book, added, await homesOf(tx));
   const written = JSON.stringify(settled.changed.map((rule) => [rule.source, kindOf(rule.source), placeOf(rule.source), rule.code, rule.target]));
   await tx.$executeRaw`DELETE FROM Redirect WHERE source IN (SELECT value FROM json_each(${JSON.stringify(removed)}))`;
   await tx.$executeRaw`

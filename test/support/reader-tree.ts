@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { fileOf } from '../../src/core/path.js';
 import { drawingPolicy, readerHeaders } from '../../src/platform/security-headers.js';
-import { indexOf } from '../../src/redirects/memory-book.js';
+import { MemoryBook } from '../../src/redirects/memory-book.js';
 import { readRule } from '../../src/redirects/read-rule.js';
 import { bucketOf, kindOf, lineOf, patternBucket } from '../../src/redirects/rule.js';
 
@@ -170,7 +170,7 @@ const written = rules.split('\n').map((line) => {
 for (const [bucket, lines] of Object.entries(Object.groupBy(written, ({ source }) => (kindOf(source) === 'pattern' ? patternBucket : bucketOf(source)))))
   put(
     `rules/${bucket}`,
-    `${bucket === patternBucket ? `${indexOf(written).depths.join(' ')}\n` : ''}${lines!.map((rule) => `${lineOf(rule)}\n`).join('')}`,
+    `${bucket === patternBucket ? `${new MemoryBook(written).patterns().depths.join(' ')}\n` : ''}${lines!.map((rule) => `${lineOf(rule)}\n`).join('')}`,
     false,
   );
 put('gone/dead.GONE', '', false);
