@@ -29,23 +29,31 @@ export function ruleFor(path: string, book: RuleBook): Rule | null {
   if (patterns.length === 0) return null;
   const known = words.map((word) => sourceOf(word));
   for (const rule of patterns) {
-    const captured = captures(rule.source, known, given);
+    const captured = captures(partsOf(rule), known, given);
     if (captured) return filled(rule, captured);
   }
   return null;
 }
 
+/** The parts of patterns, each split once. */
+const parts = new WeakMap<Rule, readonly string[]>();
+
+function partsOf(rule: Rule): readonly string[] {
+  const known = parts.get(rule);
+  if (known) return known;
+  const split = rule.source.slice(1).split('/');
+  parts.set(rule, split);
+  return split;
+}
+
 /** What the names of a pattern stand for in a path; null when it is for other paths. @param known the parts of its key, as they are in sources */
-function captures(source: string, known: readonly string[], given: readonly string[]): Map<string, string> | null {
-  const parts = source.slice(1).split('/');
+function captures(parts: readonly string[], known: readonly string[], given: readonly string[]): Map<string, string> | null {
   const hasRest = parts.at(-1) === '*';
   const count = hasRest ? parts.length - 1 : parts.length;
   if (hasRest ? known.length < count : known.length !== count) return null;
+  for (let i = 0; i < count; i++) if (parts[i] !== known[i] && !isName(parts[i]!)) return null;
   const captured = new Map<string, string>();
-  for (let i = 0; i < count; i++) {
-    if (isName(parts[i]!)) captured.set(parts[i]!.slice(1), withoutEndings(given[i]!, /\.html?$/i, '.html'.length));
-    else if (parts[i] !== known[i]) return null;
-  }
+  for (let i = 0; i < count; i++) if (isName(parts[i]!)) captured.set(parts[i]!.slice(1), withoutEndings(given[i]!, /\.html?$/i, '.html'.length));
   if (hasRest) captured.set('splat', restOf(given, count));
   return captured;
 }

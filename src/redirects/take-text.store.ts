@@ -50,16 +50,20 @@ async function readRules(text: string, { format, origin }: Taking): Promise<Read
 }
 
 async function take(tx: Writer, rows: Rows, rules: ReadRules, { feedId, now }: Taking): Promise<TakeReport> {
+  const turns = new Turns();
   const placed = new Map(rules.placed);
+  await turns.give();
   const refused = [...rules.refused];
   const refuse = (line: Line, message: string) => refused.push(faultIn(line, message));
   const [others, former] = standing(rows, [...placed.keys()], feedId);
+  await turns.give();
   for (const [source, { line }] of placed)
     if (others.has(source)) {
       refuse(line, feedId === null ? `${shown(source)} comes from a text that is followed` : `${shown(source)} has a rule that was made here, which stays`);
       placed.delete(source);
     }
   const patterns = [...placed.keys()].filter((source) => kindOf(source) === 'pattern');
+  await turns.give();
   const standingPatterns = patternsBut(rows, placed, feedId);
   for (const source of patterns.slice(Math.max(0, mostPatterns - standingPatterns))) {
     refuse(placed.get(source)!.line, `There are ${mostPatterns} patterns already, and each is tried in turn`);

@@ -1,6 +1,7 @@
 import { factOfRules } from '../core/facts.js';
 import { encodePath, keyOf } from '../core/path.js';
 import type { Writer } from '../platform/database.service.js';
+import { Turns } from '../platform/turns.js';
 import type { Rows } from '../platform/rows.store.js';
 import { bookFor } from './rule-book.store.js';
 import { bucketOf, kindOf, patternBucket, type Rule } from './rule.js';
@@ -16,6 +17,9 @@ export async function homesOf(tx: Pick<Writer, '$queryRaw'>): Promise<Map<string
   return new Map(rows.map(({ key, path, title }) => [keyOf(key), { at: encodePath(path), title: title || 'Untitled' }]));
 }
 
+/** Rows of one statement. */
+const together = 1_000;
+
 /** What comes and what goes, and the followed text that it comes from. */
 export type Rewrite = { added: readonly Rule[]; removed: readonly string[]; feedId: number | null; now: string };
 
@@ -27,12 +31,16 @@ export async function writeRules(tx: Writer, rows: Rows, { added, removed, feedI
   const book = bookFor(rows, added);
   for (const source of removed) book.drop(source);
   const settled = await settle(book, added, await homesOf(tx));
-  const written = JSON.stringify(settled.changed.map((rule) => [rule.source, kindOf(rule.source), placeOf(rule.source), rule.code, rule.target]));
   await tx.$executeRaw`DELETE FROM Redirect WHERE source IN (SELECT value FROM json_each(${JSON.stringify(removed)}))`;
-  await tx.$executeRaw`
-    INSERT INTO Redirect (source, kind, bucket, code, target, feedId, createdAt)
-    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, ${feedId}, ${now} FROM json_each(${written})
-    WHERE true ON CONFLICT (source) DO UPDATE SET code = excluded.code, target = excluded.target`;
+  const turns = new Turns();
+  for (let at = 0; at < settled.changed.length; at += together) {
+    const written = settled.changed.slice(at, at + together).map((rule) => [rule.source, kindOf(rule.source), placeOf(rule.source), rule.code, rule.target]);
+    await tx.$executeRaw`
+      INSERT INTO Redirect (source, kind, bucket, code, target, feedId, createdAt)
+      SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, ${feedId}, ${now} FROM json_each(${JSON.stringify(written)})
+      WHERE true ON CONFLICT (source) DO UPDATE SET code = excluded.code, target = excluded.target`;
+    await turns.give();
+  }
   await recordStale(tx, [...settled.changed.map(({ source }) => source), ...removed]);
   return settled;
 }
