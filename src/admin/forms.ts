@@ -10,23 +10,27 @@ export const text = v.pipe(
   v.transform((value) => xmlText(value.replace(/\r\n?/g, '\n'))),
 );
 
+/** The same of a field that is no text of a post: much longer than anything that can be kept in it, and a bound on what it costs to find that out. */
+const upTo = (characters: number) => v.pipe(text, v.maxLength(characters, `is longer than ${characters} characters`));
+const short = upTo(5_000);
+
 /** What the editor sends, from its form or its script: a PostForm (core/post-form.ts), and the version that it began from. */
 export const sentPost = v.object({
   version: v.pipe(text, v.regex(/^\d{0,9}$/, 'must be a number')),
-  title: text,
+  title: short,
   markdown: text,
-  slug: text,
-  date: text,
-  tags: text,
-  categories: text,
-  link: text,
-  excerpt: text,
-  lang: text,
-  translation: text,
-  aliases: text,
+  slug: short,
+  date: upTo(200),
+  tags: upTo(50_000),
+  categories: upTo(50_000),
+  link: short,
+  excerpt: upTo(50_000),
+  lang: short,
+  translation: short,
+  aliases: upTo(1_000_000),
   kind: v.optional(v.picklist(['post', 'page'], 'must be post or page'), 'post'),
   /** the address that it takes though it is used: the author was told whose it was */
-  takeover: text,
+  takeover: short,
 });
 export type SentPost = v.InferOutput<typeof sentPost>;
 

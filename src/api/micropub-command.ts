@@ -18,7 +18,13 @@ export type Command =
 const reserved = new Set(['access_token', 'h', 'action', 'url', 'uid', 'updated']);
 
 const longestName = 100;
+/** What may be as long as a post. */
+const texts = new Set(['content', 'summary']);
+
+const mostNames = 200;
 const mostValues = 100;
+/** Of one value that is no text: an address, a tag, a title. */
+const longestValue = 20_000;
 const deepest = 20;
 
 export const badRequest = (message: string) => new Problem('malformed', message);
@@ -37,7 +43,7 @@ export function commandFromForm(form: Record<string, unknown>): Command {
     const [, name = key, part] = /^([^[\]]+)\[(html|\d*)\]$/.exec(key) ?? [];
     if (reserved.has(name)) continue;
     const values = valuesOf(value).map((each) => (part === 'html' ? { html: each } : each));
-    properties[name] = [...(properties[name] ?? []), ...values];
+    (properties[name] ??= []).push(...values);
   }
   return { action: 'create', properties: withAlt(checked(properties)) };
 }
@@ -81,9 +87,12 @@ function propertiesFrom(sent: unknown, place: string): Properties {
 
 /** What can be kept: no name without end, nothing nested so deep that nobody could write it down again. What is left empty, as in a form, is not said. */
 function checked(properties: Properties): Properties {
+  if (Object.keys(properties).length > mostNames) throw badRequest(`A post has no more than ${mostNames} properties`);
   for (const [name, values] of Object.entries(properties)) {
     if (name === '' || name.length > longestName) throw badRequest('A property has no name, or one that is too long');
     if (values.length > mostValues) throw badRequest(`“${name.slice(0, 40)}” has more than ${mostValues} values`);
+    if (!texts.has(name) && values.some((value) => typeof value === 'string' && value.length > longestValue))
+      throw badRequest(`A value of “${name}” is longer than ${longestValue} characters`);
     if (!values.every((value) => value !== null && isShallow(value, deepest))) throw badRequest(`“${name}” holds nothing, or is nested too deep`);
   }
   const said = (name: string, values: unknown[]) => values.map(clean).filter((value) => value !== '' || name.startsWith('mp-'));

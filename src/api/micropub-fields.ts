@@ -1,5 +1,6 @@
 import { readDate } from '../core/dates.js';
-import type { PostFields } from '../posts/post-fields.js';
+import { Problem } from '../core/problem.js';
+import { longest, type PostFields } from '../posts/post-fields.js';
 import { htmlBlock } from '../core/html-block.js';
 import { addressIn, htmlOf, textOf } from './mf2-value.js';
 import { badRequest, type Properties } from './micropub-command.js';
@@ -48,8 +49,9 @@ export const withText = (properties: Properties): Properties =>
   textNames.some((name) => properties[name]?.length) || !properties['summary']?.length ? properties : { ...properties, content: properties['summary'] };
 
 function contentOf({ content = [] }: Properties): string {
-  const parts = content.map((value) => (htmlOf(value) === null ? textOf(value, 'content') : htmlBlock(htmlOf(value)!)));
-  return parts.join('\n\n');
+  const long = content.find((value) => (htmlOf(value) ?? textOf(value, 'content')).length > longest.markdown);
+  if (long !== undefined) throw new Problem('large', `“content” is longer than ${longest.markdown} characters`, 'content');
+  return content.map((value) => (htmlOf(value) === null ? textOf(value, 'content') : htmlBlock(htmlOf(value)!))).join('\n\n');
 }
 
 function statusOf(word: string): 'idea' | 'published' | undefined {

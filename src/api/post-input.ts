@@ -2,18 +2,23 @@ import * as v from 'valibot';
 import { readDate } from '../core/dates.js';
 import { decodePath } from '../core/path.js';
 import { gather, invalid, type Problem, throwAll } from '../core/problem.js';
-import { checkFields, emptyFields, type PostFields } from '../posts/post-fields.js';
+import { checkFields, emptyFields, longest, type PostFields } from '../posts/post-fields.js';
 import { cleanText, readFields } from './read-input.js';
 
+const longestField = 5_000;
+const isShort = v.maxLength<string, number, string>(longestField, `is longer than ${longestField} characters`);
 const text = v.pipe(v.string('must be text'), v.transform(cleanText));
+const short = v.pipe(v.string('must be text'), isShort, v.transform(cleanText));
 const textOrNothing = v.nullable(
   v.pipe(
     v.string('must be text, or null for none'),
+    isShort,
     v.transform((value) => cleanText(value).trim() || null),
   ),
 );
 const list = v.pipe(
-  v.array(text, 'must be a list of texts'),
+  v.array(short, 'must be a list of texts'),
+  v.maxLength(longest.aliases, `has more than ${longest.aliases} entries`),
   v.transform((items) => [...new Set(items.map((item) => item.trim()).filter(Boolean))]),
 );
 const names = v.pipe(
@@ -22,8 +27,8 @@ const names = v.pipe(
 );
 
 const fields = {
-  title: v.optional(text),
-  slug: v.optional(text),
+  title: v.optional(short),
+  slug: v.optional(short),
   markdown: v.optional(text),
   status: v.optional(v.picklist(['idea', 'scheduled', 'published'], 'must be idea, scheduled or published')),
   publishedAt: v.optional(textOrNothing),

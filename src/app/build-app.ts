@@ -10,6 +10,7 @@ import { Sizing } from '../media/sizing.service.js';
 import { MentionSender } from '../mentions/sender.service.js';
 import { LineLogger } from '../platform/line.logger.js';
 import { isApi } from '../platform/problem-json.js';
+import { boundBodies } from '../platform/bodies.js';
 import { refusePackedBodies } from '../platform/packed-bodies.js';
 import { acceptUploads } from '../platform/uploads.js';
 import { ImageFetcher } from '../moxy/fetcher.service.js';
@@ -53,6 +54,7 @@ export async function buildApp(config: Config, clock: Clock, front: Front, count
   app.enableCsrfProtection({ exclude: ({ url }: { url: string }) => isApi(url) });
   limitBodies(adapter.getInstance());
   adapter.getInstance().addHook('onRequest', allowOtherOrigins);
+  boundBodies(adapter);
   refusePackedBodies(adapter.getInstance());
   nameRequests(adapter.getInstance(), config);
   nameActors(adapter.getInstance(), clock);

@@ -11,10 +11,23 @@ export function htmlBlock(html: string): string {
   const text = html.trim();
   if (text === '') return '';
   const block = beginsBlock.test(text) ? text : `<div>\n${text}\n</div>`;
-  return block
-    .split(/(<(?:script|style)\b[^]*?<\/(?:script|style)\s*>)/i)
+  return inParts(block)
     .map((part, i) => (i % 2 === 1 ? part.replace(/\n\s*\n/g, '\n') : part.replace(/\n(?:[ \t]*\n)+/g, keptLines)))
     .join('');
+}
+
+/** What is around scripts and styles, and they themselves, in turns. What has no end is text like the rest. */
+function inParts(block: string): string[] {
+  const parts: string[] = [];
+  const [starts, ends] = [/<(?:script|style)\b/gi, /<\/(?:script|style)\s*>/gi];
+  let at = 0;
+  for (let start = starts.exec(block); start; start = starts.exec(block)) {
+    ends.lastIndex = starts.lastIndex;
+    if (!ends.exec(block)) break;
+    parts.push(block.slice(at, start.index), block.slice(start.index, ends.lastIndex));
+    at = starts.lastIndex = ends.lastIndex;
+  }
+  return [...parts, block.slice(at)];
 }
 
 const keptLines = (run: string): string => `\n${'&#10;'.repeat(run.split('\n').length - 2)}`;

@@ -42,10 +42,13 @@ export type FieldFault = { field: string; detail: string; takeover?: string };
 export const faultsIn = ({ field, message, extra }: Problem): FieldFault[] =>
   (extra['errors'] as FieldFault[] | undefined) ?? (field ? [{ field, detail: message }] : []);
 
+/** Nobody reads more of them at once. */
+const mostTold = 50;
+
 /** Throws what was gathered as one problem, if anything was: the first one's sentence and field, and all of them in `errors`. */
 export function throwAll(problems: Problem[]): void {
   const [first] = problems;
-  if (first) throw new Problem(first.kind, first.message, first.field, { ...first.extra, errors: problems.flatMap(faultsIn) });
+  if (first) throw new Problem(first.kind, first.message, first.field, { ...first.extra, errors: problems.slice(0, mostTold).flatMap(faultsIn) });
 }
 
 /** What `read` gives; where that is a problem, it goes to the others, and `otherwise` takes its place. */

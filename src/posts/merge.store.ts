@@ -5,6 +5,7 @@ import { withUses } from '../media/uses.store.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Writer } from '../platform/database.service.js';
 import { amendPost } from './amend.store.js';
+import { longest } from './post-fields.js';
 import { changeOpenAliases } from './taken.store.js';
 import { trashPost } from './trash.store.js';
 import { passOnCleaning } from './trust.store.js';
@@ -36,6 +37,8 @@ async function mergePost(tx: Writer, id: number, { into, by, appends, version }:
   const stays = await tx.post.findUnique({ where: { id: into }, select });
   if (id === into) throw invalid('into', 'A post can’t be merged into itself');
   if (!stays?.path) throw invalid('into', 'It can be merged into a public post only: who follows an old link would find nothing');
+  if ((await tx.alias.count({ where: { postId: { in: [id, into] } } })) >= longest.aliases)
+    throw invalid('into', `Together they have more old addresses than a post can have (${longest.aliases})`);
   await trashPost(tx, id, { by, version }, now);
   const moved = (await tx.alias.findMany({ where: { postId: id } })).map(({ key }) => key);
   await tx.alias.updateMany({ where: { postId: id, fromPostId: null }, data: { fromPostId: id } });

@@ -121,8 +121,9 @@ async function setAliases(tx: Writer, postId: number, paths: string[], formerPat
   const former = formerPath === null ? own : keyOf(formerPath);
   // Somebody else's by now? Then it answers already, and nobody may be kept from leaving it
   if (former !== own && !keys.includes(former) && !(await isOthers(tx, former, postId))) keys.push(former);
-  const dropped = (await tx.alias.findMany({ where: { postId, key: { notIn: keys } } })).map(({ key }) => key);
-  if (dropped.length > 0) await tx.alias.deleteMany({ where: { key: { in: dropped } } });
+  const kept = new Set(keys);
+  const dropped = (await tx.alias.findMany({ where: { postId } })).map(({ key }) => key).filter((key) => !kept.has(key));
+  if (dropped.length > 0) await tx.$executeRaw`DELETE FROM Alias WHERE key IN (SELECT value FROM json_each(${JSON.stringify(dropped)}))`;
   await noteGivenUp(tx, dropped, { id: postId, title, path });
   await tx.$executeRaw`INSERT INTO Alias (key, postId, createdAt) SELECT value, ${postId}, ${now} FROM json_each(${JSON.stringify(keys)}) WHERE true ON CONFLICT DO NOTHING`;
 }

@@ -43,7 +43,7 @@ export const emptyFields: PostFields = {
   aliases: [],
 };
 
-export const longest = { title: 300, markdown: most.characters, excerpt: 5_000, link: 2_000, name: 100, names: 100 };
+export const longest = { title: 300, markdown: most.characters, excerpt: 5_000, link: 2_000, name: 100, names: 100, aliases: 2_000 };
 
 /** @throws Problem('invalid') that names the first field at fault, and all of them in `errors` */
 export const checkFields = (fields: PostFields): void => throwAll([...wrongIn(fields)]);
@@ -54,12 +54,14 @@ function* wrongIn(fields: PostFields): Generator<Problem> {
   if (markdown.length > longest.markdown) yield invalid('markdown', `The text is longer than ${longest.markdown} characters`);
   if ((excerpt?.length ?? 0) > longest.excerpt) yield invalid('excerpt', `The excerpt is longer than ${longest.excerpt} characters`);
   if (link && (!/^https?:$/.test(URL.parse(link)?.protocol ?? '') || link.length > longest.link))
-    yield invalid('link', `“${link}” is not an http or https address`);
-  if (lang && !isLanguage(lang)) yield invalid('lang', `“${lang}” is not a language tag such as en or pt-BR`);
+    yield invalid('link', `“${link.slice(0, 80)}” is not an http or https address`);
+  if (lang && !isLanguage(lang)) yield invalid('lang', `“${lang.slice(0, 60)}” is not a language tag such as en or pt-BR`);
   if ((translation?.length ?? 0) > longest.name) yield invalid('translation', `The word for translations is longer than ${longest.name} characters`);
-  if (publishedAt && Number.isNaN(Date.parse(publishedAt))) yield invalid('date', `“${publishedAt}” is not a date such as 2026-11-21 or 2026-11-21 09:30`);
+  if (publishedAt && Number.isNaN(Date.parse(publishedAt)))
+    yield invalid('date', `“${publishedAt.slice(0, 60)}” is not a date such as 2026-11-21 or 2026-11-21 09:30`);
   for (const field of ['tags', 'categories'] as const) yield* wrongNames(field, fields[field]);
-  for (const alias of fields.aliases) yield* wrongAlias(alias);
+  if (fields.aliases.length > longest.aliases) yield tooManyAliases();
+  else for (const alias of fields.aliases) yield* wrongAlias(alias);
 }
 
 function* wrongNames(field: 'tags' | 'categories', names: string[]): Generator<Problem> {
@@ -68,12 +70,14 @@ function* wrongNames(field: 'tags' | 'categories', names: string[]): Generator<P
   if (long) yield invalid(field, `“${long.slice(0, 40)}…” is longer than ${longest.name} characters`);
 }
 
+export const tooManyAliases = (): Problem => invalid('aliases', `A post has no more than ${longest.aliases} old addresses`);
+
 /** @throws Problem('invalid', 'aliases') when no reader could ever arrive there, or no file could hold it */
 export const checkAlias = (alias: string): void => throwAll([...wrongAlias(alias)]);
 
 function* wrongAlias(alias: string): Generator<Problem> {
   const why = whyNoOldAddress(keyOf(alias));
-  if (!alias.startsWith('/')) yield invalid('aliases', `The alias “${alias}” must begin with a slash`);
+  if (!alias.startsWith('/')) yield invalid('aliases', `The alias “${alias.slice(0, 60)}” must begin with a slash`);
   else if (why) yield invalid('aliases', `The alias “${alias.slice(0, 60)}” ${why}`);
 }
 

@@ -5,7 +5,7 @@ import { formFields, type PostForm } from '../core/post-form.js';
 import { gather, invalid, Problem, throwAll } from '../core/problem.js';
 import { slugFrom } from '../core/slug.js';
 import type { DeskPost } from './desk.store.js';
-import { checkFields, type PostFields } from './post-fields.js';
+import { checkFields, longest, type PostFields, tooManyAliases } from './post-fields.js';
 
 /** A post as the editor shows it: the inverse of `fieldsFrom`. */
 export function formOf(post: DeskPost, timeZone: string): PostForm {
@@ -57,7 +57,7 @@ export function fieldsFrom(form: PostForm, timeZone: string, current: string | n
     publishedAt: gather(problems, () => dateFrom(form.date.trim(), timeZone, current), null),
     tags: listFrom(form.tags, ','),
     categories: listFrom(form.categories, ','),
-    aliases: listFrom(form.aliases, '\n').flatMap((address) => gather(problems, () => [pathFrom(address)], [])),
+    aliases: gather(problems, () => pathsFrom(listFrom(form.aliases, '\n'), problems), []),
   };
   gather(problems, () => checkFields(fields), undefined);
   throwAll(problems);
@@ -83,15 +83,20 @@ function isReadable(form: PostForm, timeZone: string, post: DeskPost): boolean {
 }
 
 function kindFrom(kind: string): 'post' | 'page' {
-  if (kind !== 'post' && kind !== 'page') throw invalid('kind', `“${kind}” must be post or page`);
+  if (kind !== 'post' && kind !== 'page') throw invalid('kind', `“${kind.slice(0, 60)}” must be post or page`);
   return kind;
+}
+
+function pathsFrom(addresses: string[], problems: Problem[]): string[] {
+  if (addresses.length > longest.aliases) throw tooManyAliases();
+  return addresses.flatMap((address) => gather(problems, () => [pathFrom(address)], []));
 }
 
 /** An old address as people paste it: a path, percent-encoded or not, or a whole URL. @throws Problem('invalid', 'aliases') */
 function pathFrom(address: string): string {
   const target = URL.parse(address) ? address.replace(/^[a-z+.-]+:\/\/[^/?#]*/i, '') || '/' : address;
   const path = /[?#]/.test(target) ? null : decodePath(target);
-  if (path === null) throw invalid('aliases', `“${address}” is not a path such as /old/post`);
+  if (path === null) throw invalid('aliases', `“${address.slice(0, 60)}” is not a path such as /old/post`);
   return path;
 }
 
@@ -99,7 +104,7 @@ function dateFrom(value: string, timeZone: string, current: string | null): stri
   if (value === '') return null;
   if (current !== null && value === localFrom(current, timeZone)) return current;
   const date = readDate(value, timeZone)?.at;
-  if (!date) throw invalid('date', `“${value}” is not a date such as 2026-11-21 or 2026-11-21 09:30`);
+  if (!date) throw invalid('date', `“${value.slice(0, 60)}” is not a date such as 2026-11-21 or 2026-11-21 09:30`);
   return date;
 }
 

@@ -60,9 +60,10 @@ export async function takeBack(tx: Writer, id: number): Promise<string[]> {
   const lent = await tx.alias.findMany({ where: { fromPostId: id } });
   if (lent.length === 0) return [];
   const keys = lent.map(({ key }) => key);
-  await tx.alias.updateMany({ where: { key: { in: keys } }, data: { postId: id, fromPostId: null } });
+  await tx.alias.updateMany({ where: { fromPostId: id }, data: { postId: id, fromPostId: null } });
+  const taken = new Set(keys);
   for (const postId of new Set(lent.map((alias) => alias.postId)))
-    await changeOpenAliases(tx, postId, (open) => open.filter((each) => !keys.includes(keyOf(each))));
+    await changeOpenAliases(tx, postId, (open) => open.filter((each) => !taken.has(keyOf(each))));
   return keys;
 }
 
@@ -82,5 +83,6 @@ type Former = { id: number; title: string; path: string | null };
 /** Notes in the ledger whose these addresses were that lead nowhere from now on. */
 export async function noteGivenUp(tx: Writer, keys: string[], { id, title, path }: Former): Promise<void> {
   if (keys.length === 0) return;
-  await tx.address.updateMany({ where: { key: { in: keys } }, data: { postId: id, title: path === null ? null : title || 'Untitled' } });
+  const shown = path === null ? null : title || 'Untitled';
+  await tx.$executeRaw`UPDATE Address SET postId = ${id}, title = ${shown} WHERE key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))`;
 }

@@ -99,5 +99,12 @@ export const allowedStyles = {
 /** What a link may say of where it leads. `opener` would let that page lead the reader's own window elsewhere. */
 export const allowedRels = words('author bookmark external footnote license me nofollow noopener noreferrer sponsored tag ugc');
 
-/** Names that scripts of the site look for. */
-export const keptClass = /^(?!kudos$)/;
+/** What the theme calls its own parts: a text that could take their looks could lie over them, or pass itself off as one. */
+export const themeClasses =
+  words(`about also aside author by colophon count date dot entry feeds given index kind kudos labels lede ledger line masthead mentions meta minutes
+  months more name nearest neighbours out pager pages piece prose quiet results search skip sr-only tagline tags title updated waiting when which word years`);
+
+/** Any other name may be somebody's. */
+export const keptClass = new RegExp(`^(?!(?:${themeClasses.join('|')})$)`, 'i');
+/** The heading of footnotes, which is heard and not seen. */
+export const heardClass = 'sr-only';

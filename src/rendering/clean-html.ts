@@ -6,7 +6,7 @@ import { wholeHtml } from './whole-html.js';
 const options: IOptions = {
   allowedTags: list.allowedTags,
   allowedAttributes: list.allowedAttributes,
-  allowedClasses: { '*': [list.keptClass] },
+  allowedClasses: { '*': [list.keptClass], h2: [list.heardClass] },
   allowedStyles: list.allowedStyles,
   allowedSchemes: list.allowedSchemes,
   allowedSchemesByTag: list.allowedSchemesByTag,
