@@ -10,6 +10,8 @@ export type SourceEntry = {
   digest: string;
   /** @throws Problem when it can't become a post; the run goes on with the next */
   read(): ImportedPost | Promise<ImportedPost>;
+  /** it will not be read any more */
+  release?(): void;
 };
 
 /** A file that a post names, as the source holds it. With a `path`, which tells it from others, it is brought once, however many posts name it. */
@@ -29,9 +31,9 @@ export interface Source {
   /** what in it was not taken, and why; complete after entries() ended */
   readonly skipped: { place: string; reason: string }[];
   /** bytes of a file that a post names and the source holds (beside it, in the zip); null: it holds none such */
-  file?(address: string, entry: SourceEntry, isEmbed?: boolean): Promise<SourceFile | null>;
+  file?(address: string, entry: Pick<SourceEntry, 'id'>, isEmbed?: boolean): Promise<SourceFile | null>;
   /** the `id` of the entry whose file an address names in the text of another: `[x](2013-01-01-y.md)` */
-  linked?(address: string, entry: SourceEntry): string | null;
+  linked?(address: string, entry: Pick<SourceEntry, 'id'>): string | null | Promise<string | null>;
   /** lets go of what it holds open */
   close?(): Promise<void>;
 }

@@ -53,7 +53,7 @@ export class FileTaking {
     const file = (await this.source.file?.(address, entry, isEmbed)) ?? null;
     if (file) return this.#bring(file, file.path ?? `${entry.id} ${address}`);
     if (this.fetching && isPicture(address)) return this.#fetch(address);
-    const post = this.source.linked?.(address, entry) ?? null;
+    const post = (await this.source.linked?.(address, entry)) ?? null;
     if (post !== null && post !== entry.id) return this.#lead(address, post, isLast);
     return pathIn(address) !== null && isPicture(address) ? new Problem('missing', 'there is no such file') : null;
   }

@@ -15,7 +15,7 @@ export function inline(nodes: Node[], place: Place): string {
     const part = isText(node)
       ? escapeText(node.value, place.care, place.isInLink)
       : isElement(node)
-        ? element(node, place, text.at(-1) ?? '', firstSign(nodes.slice(at + 1)))
+        ? element(node, place, text.at(-1) ?? '', firstSign(nodes.slice(at + 1, at + 4)))
         : '';
     // A picture is a link with an exclamation mark
     if (text.endsWith('!') && part.startsWith('[') && !text.endsWith('\\!')) text = `${text.slice(0, -1)}\\!`;
@@ -24,7 +24,7 @@ export function inline(nodes: Node[], place: Place): string {
   return text;
 }
 
-const firstSign = (nodes: Node[]): string => wordsIn(nodes.slice(0, 3)).charAt(0);
+const firstSign = (nodes: Node[]): string => wordsIn(nodes).charAt(0);
 
 type Writer = (node: Element, place: Place, before: string, after: string) => string;
 

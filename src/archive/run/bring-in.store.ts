@@ -17,6 +17,9 @@ import { type Ready, Writing } from './write-posts.store.js';
 /** The blog that a source comes into. */
 export type Place = { database: Database; library: MediaLibrary; clock: Clock };
 
+/** Read by the time it is asked for: as long as that is another thread's work. */
+const ahead = 16;
+
 /** Written together: with one post a transaction the disk was most of an import. Each is there as a whole or not at all all the same. */
 const most = { posts: 50, characters: 2_000_000 };
 
@@ -43,11 +46,12 @@ export async function bringIn(place: Place, source: Source, run: ImportRun, repo
     // Those that wait to be written may be what an earlier import would have brought
     if (ready.some((other) => other.mark.digest === mark.digest)) await write();
     const next = await prepare({ entry, mark, known, files, wanted, report, isLast }).catch((error: unknown) => tell(report, reasonIn(error)));
-    if (next?.waits) later.push({ entry, report });
+    if (next?.waits && !isLast) later.push({ entry, report });
+    else entry.release?.();
     if (next) ready.push(next);
     if (ready.length >= most.posts || ready.reduce((sum, { post }) => sum + post.markdown.length, 0) > most.characters) await write();
   };
-  for await (const entry of source.entries()) {
+  for await (const entry of readAhead(source.entries(), ({ id, digest }) => digest === '' || known.isNew(source.key + id))) {
     const report: PostReport = { place: entry.place, outcome: 'refused' };
     reports.push(report);
     await take(entry, report, false);
@@ -57,6 +61,18 @@ export async function bringIn(place: Place, source: Source, run: ImportRun, repo
   // By now the posts to which they lead have their addresses
   for (const { entry, report } of later.splice(0)) await take(entry, report, true);
   await write();
+}
+
+/** The same entries in their order, with some of them being read already. @param isNew whether one will be asked for */
+async function* readAhead(entries: AsyncIterable<SourceEntry>, isNew: (entry: SourceEntry) => boolean): AsyncGenerator<SourceEntry> {
+  const queue: SourceEntry[] = [];
+  for await (const entry of entries) {
+    // Whoever asks for it hears what is wrong
+    if (entry.release && isNew(entry)) void Promise.resolve(entry.read()).catch(() => {});
+    queue.push(entry);
+    if (queue.length > ahead) yield queue.shift()!;
+  }
+  yield* queue;
 }
 
 type Step = { entry: SourceEntry; mark: Mark; known: KnownPosts; files: FileTaking; wanted: WantedAliases; report: PostReport; isLast: boolean };

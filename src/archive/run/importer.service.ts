@@ -12,7 +12,7 @@ import { FileFetching } from '../files/fetch-files.store.js';
 import { ImportRun } from './import-run.store.js';
 import type { FormerSite } from '../former-site/former-site.js';
 import { type FormerSiteWish, formerSiteFrom } from '../former-site/former-site.store.js';
-import { openSource } from '../open-source.store.js';
+import { openSourceApart } from '../apart/source-apart.store.js';
 import { rehearse } from './rehearsal.store.js';
 import type { Source } from '../source.js';
 
@@ -50,7 +50,7 @@ export class Importer {
   async run(path: string, options: ImportOptions): Promise<ImportReport> {
     const { timeZone } = await this.settings.read();
     const oldSite = await formerSiteFrom(options.oldSite ?? { lists: [] }, timeZone, this.outside);
-    const source = await openSource(path, { from: options.from, timeZone });
+    const source = await openSourceApart(path, { from: options.from, timeZone });
     try {
       return await holdingLock(this.config.importLockFile, () => this.#run(path, source, oldSite, options));
     } finally {

@@ -23,6 +23,9 @@ const brought = `
     (SELECT authorId FROM Revision WHERE postId = Post.id ORDER BY version DESC LIMIT 1) IS NOT NULL AS edited
   FROM Post WHERE source IS NOT NULL`;
 
+/** A thousand empty files are alike, and each would be asked whether it has moved. */
+const mostAlike = 100;
+
 /** What earlier imports brought: asked for once, as an import of ten thousand posts would ask thirty thousand times. */
 export class KnownPosts {
   readonly #bySource = new Map<string, Known>();
@@ -39,7 +42,7 @@ export class KnownPosts {
       [this.#byDigest, post.digest],
       [this.#byDate, post.publishedAt],
     ] as const)
-      if (key !== null) map.set(key, [...(map.get(key) ?? []), post]);
+      if (key !== null && !map.get(key)?.push(post)) map.set(key, [post]);
   }
 
   /**
@@ -48,8 +51,15 @@ export class KnownPosts {
    */
   find({ source, id, digest }: Mark): Known | null {
     const blog = source.slice(0, -id.length);
-    const alike = (this.#byDigest.get(digest) ?? []).filter((post) => hasLeft(post) || (!post.source.startsWith(blog) && isNamesake(post, source)));
+    const alike = (this.#byDigest.get(digest) ?? [])
+      .slice(0, mostAlike)
+      .filter((post) => hasLeft(post) || (!post.source.startsWith(blog) && isNamesake(post, source)));
     return this.#bySource.get(source) ?? alike.find((post) => post.source.endsWith(`/${id}`)) ?? alike[0] ?? null;
+  }
+
+  /** Whether nothing came from there before. */
+  isNew(source: string): boolean {
+    return !this.#bySource.has(source);
   }
 
   /** The path of a post that came from there; null while readers can't ask for it, undefined when none has come. */

@@ -1,4 +1,5 @@
 import { invalid } from '../../core/problem.js';
+import { mendedUtf8 } from './mended-utf8.js';
 
 /** What a stream of bytes says, and on how many places it was no UTF-8. */
 export type TextStream = { chunks: AsyncIterable<string>; mended: () => number };
@@ -46,8 +47,6 @@ function decoderFor(encoding: string, onMended: () => void): (bytes: Uint8Array,
   }
 }
 
-const ancient = new TextDecoder('windows-1252');
-
 function utf8(onMended: () => void): (bytes: Uint8Array, isLast: boolean) => string {
   let carried: Uint8Array = new Uint8Array();
   let isFirst = true;
@@ -73,29 +72,3 @@ function unfinished(bytes: Uint8Array): number {
 }
 
 const lengthOf = (byte: number): number => (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 1);
-
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** By halves down to the bytes that are at fault: a text without any is looked at once. */
-function mendedUtf8(bytes: Uint8Array, onMended: () => void): string {
-  try {
-    return strict.decode(bytes);
-  } catch {
-    if (bytes.length <= 4) return signBySign(bytes, onMended);
-    let middle = bytes.length >> 1;
-    while (middle < bytes.length - 1 && (bytes[middle]! & 0xc0) === 0x80 && middle < (bytes.length >> 1) + 3) middle++;
-    return mendedUtf8(bytes.subarray(0, middle), onMended) + mendedUtf8(bytes.subarray(middle), onMended);
-  }
-}
-
-function signBySign(bytes: Uint8Array, onMended: () => void): string {
-  for (let length = Math.min(4, bytes.length); length > 0; length--)
-    try {
-      return strict.decode(bytes.subarray(0, length)) + (length < bytes.length ? signBySign(bytes.subarray(length), onMended) : '');
-    } catch {
-      continue;
-    }
-  if (bytes.length === 0) return '';
-  onMended();
-  return ancient.decode(bytes.subarray(0, 1)) + signBySign(bytes.subarray(1), onMended);
-}
