@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { after, before, test } from 'node:test';
+import { cleanHtml } from '../src/rendering/clean-html.js';
 import { Importer } from '../src/archive/run/importer.service.js';
 import { InvitationStore } from '../src/auth/invitation.store.js';
 import type { Role } from '../src/auth/rights.js';
@@ -189,4 +190,15 @@ test('an author’s own excerpt is cleaned as the text is', async () => {
   const home = await read('/');
   assert.match(home, /In short/);
   assert.ok(!home.slice(home.indexOf('In short'), home.indexOf('In short') + 80).includes('<script'));
+});
+
+test('no sound and no film of another host is asked for before a reader wants it, nor what is said to one', () => {
+  const asks = (html: string) => /preload="none"/.test(cleanHtml(html)) === false;
+  for (const src of ['https://tracker.example/x.mp3', '//tracker.example/x', 'x.mp3', ''])
+    assert.ok(!asks(`<audio src="${src}" preload="auto"></audio>`), src);
+  assert.ok(!asks('<video preload="auto"><source src="https://tracker.example/x"></video>'));
+  assert.ok(!asks('<video><source src="https://tracker.example/x"></video>'));
+  assert.equal(cleanHtml('<video src="/media/a.mp4" preload="metadata" controls></video>'), '<video src="/media/a.mp4" preload="metadata" controls></video>');
+  assert.doesNotMatch(cleanHtml('<video src="/media/a.mp4"><track default src="https://tracker.example/x.vtt"></video>'), /track/);
+  assert.match(cleanHtml('<video src="/media/a.mp4"><track default src="/media/a.vtt"></video>'), /<track default src="\/media\/a.vtt"/);
 });

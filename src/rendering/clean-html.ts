@@ -17,11 +17,14 @@ const options: IOptions = {
   transformTags: {
     ...Object.fromEntries(list.mathTagNames.map((tag) => [tag, (tagName: string, attribs: Attributes) => ({ tagName, attribs: bounded(attribs) })])),
     a: (tagName: string, attribs: Attributes) => ({ tagName, attribs: leading(attribs) }),
+    ...Object.fromEntries(['video', 'audio'].map((tag) => [tag, (tagName: string, attribs: Attributes) => ({ tagName, attribs: waiting(attribs) })])),
     input: (tagName: string, attribs: Attributes) => ({ tagName, attribs: { ...attribs, disabled: '' } }),
   },
-  // A frame that leads nowhere, and a field that somebody could type into
+  // A frame that leads nowhere, a field that somebody could type into, and what is said to a film by another host, which is asked for unseen
   exclusiveFilter: ({ tag, attribs }) =>
-    (tag === 'iframe' && !list.allowedFrame.test(attribs['src'] ?? '')) || (tag === 'input' && attribs['type'] !== 'checkbox'),
+    (tag === 'iframe' && !list.allowedFrame.test(attribs['src'] ?? '')) ||
+    (tag === 'input' && attribs['type'] !== 'checkbox') ||
+    (tag === 'track' && !isOwn(attribs['src'])),
 };
 
 /** A part of a formula without lengths that are too large. */
@@ -30,6 +33,12 @@ function bounded(attribs: Attributes): Attributes {
     Object.entries(attribs).filter(([name, value]) => !list.mathLengths.includes(name) || value.split(/\s+/).every((each) => list.mathLength.test(each))),
   );
 }
+
+/** At a path of the blog's own. Browsers read a backslash as a slash. */
+const isOwn = (address = ''): boolean => /^\/(?![/\\])/.test(address.trim());
+
+/** A sound or a film. Those of other hosts are asked for when a reader wants them: their own addresses are nobody's before that. */
+const waiting = (attribs: Attributes): Attributes => (isOwn(attribs['src']) ? attribs : { ...attribs, preload: 'none' });
 
 /** A link whose page knows nothing of the window that it was in: it goes there, or into a new one without a way back. */
 function leading(attribs: Attributes): Attributes {
