@@ -194,8 +194,7 @@ test('an author’s own excerpt is cleaned as the text is', async () => {
 
 test('no sound and no film of another host is asked for before a reader wants it, nor what is said to one', () => {
   const asks = (html: string) => /preload="none"/.test(cleanHtml(html)) === false;
-  for (const src of ['https://tracker.example/x.mp3', '//tracker.example/x', 'x.mp3', ''])
-    assert.ok(!asks(`<audio src="${src}" preload="auto"></audio>`), src);
+  for (const src of ['https://tracker.example/x.mp3', '//tracker.example/x', 'x.mp3', '']) assert.ok(!asks(`<audio src="${src}" preload="auto"></audio>`), src);
   assert.ok(!asks('<video preload="auto"><source src="https://tracker.example/x"></video>'));
   assert.ok(!asks('<video><source src="https://tracker.example/x"></video>'));
   assert.equal(cleanHtml('<video src="/media/a.mp4" preload="metadata" controls></video>'), '<video src="/media/a.mp4" preload="metadata" controls></video>');

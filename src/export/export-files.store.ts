@@ -6,7 +6,7 @@ import { isZipAt } from '../archive/open-source.store.js';
 import { invalid } from '../core/problem.js';
 import { limits } from '../media/limits.js';
 import { digestOf } from './export-blog.service.js';
-import { type Manifest, manifestName, readManifest } from './manifest.js';
+import { type Manifest, manifestName, mostManifest, readManifest } from './manifest.js';
 
 /** More than any of our texts: of a post's revisions, or of a ledger. */
 const largestText = 256 * 1024 * 1024;
@@ -19,7 +19,7 @@ export async function openExport(path: string): Promise<ExportFiles | null> {
   const place = await placeAt(path);
   if (!place) return null;
   try {
-    return new ExportFiles(readManifest((await place.read(manifestName, largestText)).toString('utf8')), place);
+    return new ExportFiles(readManifest((await place.read(manifestName, mostManifest.bytes)).toString('utf8')), place);
   } catch (error) {
     place.close();
     throw error;

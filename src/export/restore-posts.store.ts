@@ -1,5 +1,6 @@
 import type { PostReport } from '../archive/run/import-report.js';
 import type { Noted } from '../archive/run/import-run.store.js';
+import { Turns } from '../platform/turns.js';
 import type { WholePost } from '../posts/whole-post.store.js';
 import type { Arrival } from './arrival.js';
 import { sentenceOf } from './restore-house.store.js';
@@ -27,7 +28,9 @@ export async function restorePosts(arrival: Arrival, here: Here): Promise<void> 
     ready = [];
     progress(done, names.length);
   };
+  const turns = new Turns();
   for (const [done, file] of names.entries()) {
+    await turns.give();
     try {
       const post = readPostFile((await source.bytes(file)).toString('utf8'));
       const twin = known.get(post.uid);
