@@ -212,3 +212,17 @@ describe('in a browser', { skip: browserSkipReason() }, () => {
     await browser.close();
   });
 });
+
+test('nobody learns of a post of others that readers never saw whether it lies in the trash, nor takes its slug from there', async () => {
+  const zoe = programWith(blog, await tokenFor(blog, await addAuthor(blog, 'Zoe', 'author')));
+  const eve = programWith(blog, await tokenFor(blog, await addAuthor(blog, 'Eva', 'editor')));
+  const hidden = await write({ title: 'Hidden plan', slug: 'hidden-plan' }, { status: 'idea' });
+  const wish = { title: 'x', slug: 'hidden-plan' };
+  const asIdea = await zoe('POST /api/posts', { json: { ...wish, takeover: true } });
+  await posts().trash(hidden, null);
+  for (const takeover of [false, true]) {
+    const refused = await zoe('POST /api/posts', { json: { ...wish, takeover } });
+    assert.deepEqual([refused.status, refused.text.replace(/"request":"[^"]*"/, '')], [409, asIdea.text.replace(/"request":"[^"]*"/, '')]);
+  }
+  assert.equal((await eve('POST /api/posts', { json: { ...wish, takeover: true } })).status, 201);
+});

@@ -1,3 +1,4 @@
+import { mayEditIn } from '../auth/post-rights.store.js';
 import { keyOf } from '../core/path.js';
 import { defaultPattern, pathBy } from '../core/permalink.js';
 import { isScanned } from '../core/scanned-path.js';
@@ -17,26 +18,40 @@ type Holder = { id: number; title: string; path: string | null; status: string }
  */
 export type Wish = { by: 'author' | 'nobody' | 'insistence'; returns?: string; who?: number | null };
 
+/** Who wishes for a slug (null: the engine itself), and whether they were told whose it was and mean it. */
+type Wishing = { who: number | null; insists: boolean };
+
 /**
  * A slug that is free for this post; a blank wish takes one from the title.
  * @throws Problem('conflict', 'slug') when the wish belongs to another post, Problem('invalid', 'slug') when it can't be one
  */
-export async function chooseSlug(tx: Writer, id: number | null, wish: string, title: string, insists = false): Promise<string> {
+export async function chooseSlug(
+  tx: Writer,
+  id: number | null,
+  wish: string,
+  title: string,
+  { who, insists }: Wishing = { who: null, insists: false },
+): Promise<string> {
   if (wish.trim() === '') return freeSlug(slugFrom(title), async (slug) => (await holderOfSlug(tx, slug, id)) !== null);
   const slug = slugFrom(wish, '');
   if (slug === '') throw invalid('slug', `“${wish}” has no letter or digit to make an address from`);
   if (reservedWords.has(slug)) throw invalid('slug', `“${slug}” is an address of the engine itself`);
   const { post, alias } = await holdersOfSlug(tx, slug, id);
   const other = post ?? alias;
-  if (!other || (insists && (await givesWay(tx, slug, post)))) return slug;
-  const mayBeAsked = post === null || post.status === 'trashed';
+  const mayBeAsked = post === null || (await mayGiveWay(tx, post, who));
+  if (!other || (insists && mayBeAsked && (await givesWay(tx, slug, post)))) return slug;
   throw new Problem('conflict', `The address “${slug}” belongs to ${nameOf(other)}`, 'slug', mayBeAsked ? { takeover: `/${slug}` } : {});
 }
 
-/** A post in the trash leaves its slug to who insists on it, and has another one when it comes back. */
+/** A post in the trash does: one that readers knew for anybody, and any other for who may edit it. Nobody else learns that it is there. */
+async function mayGiveWay(tx: Writer, { id, status }: Holder, who: number | null): Promise<boolean> {
+  if (status !== 'trashed') return false;
+  return who === null || (await tx.address.count({ where: { postId: id, title: { not: null } } })) > 0 || mayEditIn(tx, who, id);
+}
+
+/** It leaves its slug to who insists on it, and has another one when it comes back. */
 async function givesWay(tx: Writer, slug: string, post: Holder | null): Promise<boolean> {
   if (post === null) return true;
-  if (post.status !== 'trashed') return false;
   const free = await freeSlug(slug, async (candidate) => candidate === slug || (await holderOfSlug(tx, candidate, post.id)) !== null);
   await tx.post.update({ where: { id: post.id }, data: { slug: free } });
   return true;

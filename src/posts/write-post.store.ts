@@ -18,12 +18,14 @@ import { noteTelling } from './telling.store.js';
 /** What comes from another blog is taken as it is. */
 const isForReaders = ({ status, reason }: Change): boolean => status !== 'idea' && reason !== 'imported';
 
+const wishing = ({ by, takeover }: Change) => ({ who: by, insists: takeover ?? false });
+
 /** Makes a post. Returns its id. @throws Problem that names the field at fault */
 export async function createPost(tx: Writer, fields: PostFields, change: Change, origin: Origin, now: string): Promise<number> {
   checkFields(fields);
   if (isForReaders(change)) checkArrived(fields.markdown);
   const { authorIds, ...rest } = origin;
-  const slug = await chooseSlug(tx, null, fields.slug, fields.slugFrom ?? fields.title, change.takeover);
+  const slug = await chooseSlug(tx, null, fields.slug, fields.slugFrom ?? fields.title, wishing(change));
   const post = await tx.post.create({ data: { ...columns(fields, change, now), ...rest, uid: randomUUID(), slug, createdAt: now } });
   if (authorIds.length > 0) await setAuthors(tx, post.id, authorIds);
   await finish(tx, post, fields, { path: null, isNew: true, wish: wishOf(fields, change, fields.slug.trim() !== '') }, now);
@@ -51,7 +53,7 @@ export async function revisePost(tx: Writer, id: number, fields: PostFields, cha
   const slug =
     (keepsSlug && current.path !== null) || slugFrom(fields.slug, '') === current.slug
       ? current.slug
-      : await chooseSlug(tx, id, keepsSlug ? current.slug : fields.slug, fields.slugFrom ?? fields.title, change.takeover);
+      : await chooseSlug(tx, id, keepsSlug ? current.slug : fields.slug, fields.slugFrom ?? fields.title, wishing(change));
   const kept = { ...fields, publishedAt: fields.publishedAt ?? (current.path ? current.publishedAt : null) };
   const post = await tx.post.update({ where: { id }, data: { ...columns(kept, change, now), ...rest, slug, version: { increment: 1 } } });
   if (authorIds) await setAuthors(tx, id, authorIds);
