@@ -75,7 +75,7 @@ test('refused or deleted it is shown no more, and what was refused does not come
   await assertExact();
 });
 
-test('told of again it is read again: the same stays, other words wait, and what is gone goes', async () => {
+test('told of again it is read again: the same stays, other words wait, and what is gone for hours goes', async () => {
   const { id, source } = await mention('/changes', 'At first.');
   await judge(id, 'approval');
   const again = async () => {
@@ -90,8 +90,25 @@ test('told of again it is read again: the same stays, other words wait, and what
   assert.doesNotMatch(await own.page('/rivers'), /At first|Then this/);
   await judge(id, 'approval');
   assert.match(await own.page('/rivers'), /Then this/);
+  // A page of errors with a 200, a 404 of an hour: what was shown stays until it was so at every look
+  const looksOn = async (minutes: number[]) => {
+    for (const each of minutes) {
+      tick(each);
+      await own.verify();
+    }
+    return (await own.rows()).find((row) => row.id === id)?.state;
+  };
   others.put('/changes', linking('https://elsewhere.example/'));
-  assert.equal(await again(), undefined);
+  assert.equal(await again(), 'approved');
+  others.put('/changes', { status: 404 });
+  assert.equal(await looksOn([2, 11]), 'approved');
+  others.put('/changes', linking(own.at('/rivers'), 'Then this.'));
+  assert.equal(await looksOn([61, 361, 361]), 'approved');
+  assert.match(await own.page('/rivers'), /Then this/);
+  others.put('/changes', linking('https://elsewhere.example/'));
+  assert.equal(await again(), 'approved');
+  assert.equal(await looksOn([2, 11, 61]), 'approved');
+  assert.equal(await looksOn([361]), undefined);
   assert.doesNotMatch(await own.page('/rivers'), /Then this/);
   const gone = await mention('/gone');
   await judge(gone.id, 'approval');

@@ -13,9 +13,12 @@ import { type Kept, MentionStore } from './mention.store.js';
 const backOff = [60, 600, 3_600, 21_600];
 const atMost = 200;
 
+/** The page is there and says nothing of us, or nothing is there. For one that did it may be an accident of an hour: it is looked at until the last try. */
+class NothingThere extends Error {}
+
 /**
- * Looks whether the pages that were named link to us, and what they say. Never while somebody waits for an answer. A page that is gone,
- * or does not link here, takes its mention along.
+ * Looks whether the pages that were named link to us, and what they say. Never while somebody waits for an answer. A page that says that it is
+ * gone takes its mention along, and so does one that did not link here at any look of some hours.
  */
 @Injectable()
 export class MentionVerifier extends DueWork {
@@ -48,18 +51,20 @@ export class MentionVerifier extends DueWork {
       await this.#judge(row, await this.outside.get(row.source));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      if (error instanceof NotOutside) await this.mentions.remove(row.id);
+      const isOver = error instanceof NothingThere && (row.state === 'unverified' || nextAt === null);
+      if (error instanceof NotOutside || isOver) await this.mentions.remove(row.id);
       else await this.mentions.postpone(row, reason, nextAt);
     }
   }
 
   async #judge(row: Kept, page: OutsidePage): Promise<void> {
-    if (page.status === 404 || page.status === 410) return this.mentions.remove(row.id);
+    if (page.status === 410) return this.mentions.remove(row.id);
+    if (page.status === 404) throw new NothingThere('it answered 404');
     if (page.status !== 200) throw new Error(`it answered ${page.status}`);
     const [{ linksTo }, { saidBy }, { readInPieces }] = await Promise.all([import('./links-to.js'), import('./entry.js'), import('./tree.js')]);
     await readInPieces(page);
     if (linksTo(page, row.target)) return this.mentions.keep(row, saidBy(page, row.target));
     if (page.isCut) throw new Error('it is larger than a megabyte, and does not link here before that');
-    return this.mentions.remove(row.id);
+    throw new NothingThere('it does not link here any more');
   }
 }
