@@ -28,11 +28,20 @@ const cleaned = (seed: string, type = 'image/jpeg') => {
 };
 const sizes = [480, 800].map((width) => ({ file: `_${width}.avif`, type: 'image/avif', width, height: width / 2, bytes: 100 }));
 
+/** More than are written down one by one. */
+const manyNames = ['river', 'hill', ...Array.from({ length: 150 }, (_, n) => `none-${n}`)].map((each) => `![](/media/${each}.jpg)`).join('\n');
+
 test('whatever happens to files and to the texts that show them, the tree equals one built from nothing, and every address goes on answering', async () => {
   const name = fc.constantFrom('river', 'hill', 'fluß');
   const markdown = fc
-    .array(fc.oneof(name, name, fc.constant('words')), { maxLength: 3 })
-    .map((names) => names.map((each) => (each === 'words' ? each : `![](/media/${each}.jpg) [link](https://blog.example/media/${each}.jpg)`)).join('\n\n'));
+    .array(fc.oneof({ weight: 4, arbitrary: name }, { weight: 2, arbitrary: fc.constant('words') }, { weight: 1, arbitrary: fc.constant('many') }), {
+      maxLength: 3,
+    })
+    .map((names) =>
+      names
+        .map((each) => (each === 'words' ? each : each === 'many' ? manyNames : `![](/media/${each}.jpg) [link](https://blog.example/media/${each}.jpg)`))
+        .join('\n\n'),
+    );
   const seed = fc.constantFrom('a', 'b', 'c', 'd');
   const step = fc.oneof(
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('write' as const), title: fc.constantFrom('One', 'Two', 'Three'), markdown }) },
@@ -98,3 +107,15 @@ async function everyAddressAnswers(known: Set<string>): Promise<void> {
 function conflictsOnly(error: unknown): void {
   if ((error as { kind?: string }).kind !== 'conflict') throw error;
 }
+
+test('of a page with thousands of files it is written down that it has many, and each of them changes it', async () => {
+  const reader = await blog.app.get(Database).reader();
+  const markdown = Array.from({ length: 3_000 }, (_, n) => `![](/media/f${n}.jpg)`).join('\n');
+  const id = await blog.app.get(PostStore).create(fields({ title: 'Heavy', markdown }), published, { authorIds: [] });
+  await blog.app.get(Publisher).publish();
+  const { path } = (await reader.post.findUnique({ where: { id } }))!;
+  assert.ok((await reader.$queryRaw<{ n: bigint }[]>`SELECT count(*) AS n FROM Trace WHERE path = ${path}`)[0]!.n < 200);
+  await store().add({ cleaned: cleaned('z'), base: 'f1234', alt: 'Seen', by: null }, () => {});
+  await blog.app.get(Publisher).publish();
+  assert.match(await (await fetch(blog.url + path!)).text(), /alt="Seen"|f1234\.jpg" alt="" width="2000"/);
+});

@@ -18,6 +18,7 @@
  *   rules:BUCKET    the redirect rules in a file of the site tree
  *   media:NAME      a file of the media library: its bytes, its sizes, its description
  *   outside:URL     a picture of another host: whether it is held, and where
+ *   media:, outside:  any of them: noted by a page that shows so many that each by itself would be too much to write down
  *   outside-key     the key that signs addresses of those that aren't
  *   probe           the hidden page of `bin/qvill doctor`
  *   tags, categories, people  which of them there are, and how many posts they have
@@ -37,6 +38,9 @@ export const factOfMedia = (name: string): string => `media:${name}`;
 
 export const factOfOutside = (url: string): string => `outside:${url}`;
 export const factOfOutsideKey = 'outside-key';
+
+/** The facts of which a page may have thousands, by how they begin. */
+export const manifold = ['media:', 'outside:'] as const;
 
 export const factOfRules = (bucket: string): string => `rules:${bucket}`;
 

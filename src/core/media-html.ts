@@ -12,11 +12,15 @@ export type Shown = { sizes: string; isFirst: boolean };
 
 const addresses: Record<string, string[]> = tableOf({ img: ['src'], video: ['src', 'poster'], audio: ['src'], source: ['src'], a: ['href'] });
 
+/** Of a text; what it names besides is left as it is written. */
+const mostNamed = 2_000;
+
 /** The names of the library's files that an HTML text shows or links to, each with whether no picture of it lacks a description. */
 export function mediaNames(html: string, origin?: string): Map<string, { described: boolean }> {
   const names = new Map<string, { described: boolean }>();
   if (!html.includes('/media/')) return names;
   for (const { name: tag, attributes } of tagsIn(html)) {
+    if (names.size >= mostNamed) break;
     for (const key of addresses[tag] ?? []) {
       const name = nameIn(attributes.get(key) ?? '', origin);
       const described = tag !== 'img' || Boolean(attributes.get('alt')?.trim());

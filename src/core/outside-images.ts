@@ -9,6 +9,8 @@ export type OutsideLookup = ReadonlyMap<string, Shown>;
 const addresses: Readonly<Record<string, readonly string[]>> = tableOf({ img: ['src'], video: ['poster'], input: ['src'], image: ['href', 'xlink:href'] });
 const mayHold = /<(?:img|video|source|input|image)\b/i;
 const longest = 2_000;
+/** Of a text: those beyond are left out as those are that are too long. */
+const most = 2_000;
 
 /** The addresses of the pictures of other hosts that an HTML text shows, each once. Those that are too long to be signed are not among them. */
 export function outsideImagesIn(html: string, origin: string): string[] {
@@ -16,7 +18,7 @@ export function outsideImagesIn(html: string, origin: string): string[] {
   const found = new Set<string>();
   for (const tag of tagsIn(html))
     for (const name of namesOf(tag)) {
-      const address = outsideAddress(tag.attributes.get(name), origin);
+      const address = found.size < most ? outsideAddress(tag.attributes.get(name), origin) : null;
       if (address !== null && address.length <= longest) found.add(address);
     }
   return [...found];

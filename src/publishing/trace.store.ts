@@ -1,3 +1,4 @@
+import { earliest, latest, manifold } from '../core/facts.js';
 import { keyOf } from '../core/path.js';
 import { isProbe } from '../core/probe.js';
 import type { Writer } from '../platform/database.service.js';
@@ -14,11 +15,20 @@ export type Made = { path: string; kind: Outcome['kind'] | null; trace: Trace | 
 export type Trace = string;
 export const traceOf = (used: Used[]): Trace =>
   JSON.stringify(
-    used
+    bounded(used)
       .map(({ fact, lower, upper }) => [fact, lower, upper].join('\n'))
       .toSorted()
       .map((line) => line.split('\n')),
   );
+
+/** A page with more files than these is made again when any file changes. */
+const mostOfAKind = 100;
+
+function bounded(used: Used[]): Used[] {
+  const many = manifold.filter((kind) => used.filter(({ fact }) => fact.startsWith(kind)).length > mostOfAKind);
+  if (many.length === 0) return used;
+  return [...used.filter(({ fact }) => !many.some((kind) => fact.startsWith(kind))), ...many.map((fact) => ({ fact, lower: earliest, upper: latest }))];
+}
 
 export type StaleRow = { id: number; fact: string; at: string; begun: number };
 
@@ -29,8 +39,11 @@ export const newestStale = (rows: Rows): number => rows.one<{ seq: number }>("SE
 export const pathsMadeFrom = (rows: Rows): string[] =>
   pathsIn(
     rows,
-    `SELECT DISTINCT t.path AS path FROM (SELECT DISTINCT fact, at FROM Stale) s
+    `SELECT DISTINCT t.path AS path FROM (
+      SELECT fact, at FROM Stale
+      UNION SELECT kind, at FROM (SELECT substr(fact, 1, instr(fact, ':')) AS kind, at FROM Stale) WHERE kind IN (SELECT value FROM json_each(?))) s
     JOIN Trace t ON t.fact = s.fact AND t.upper >= s.at AND t.lower <= s.at`,
+    JSON.stringify(manifold),
   );
 
 const pathsIn = (rows: Rows, sql: string, ...values: string[]): string[] => rows.all<{ path: string }>(sql, ...values).map(({ path }) => path);
