@@ -4,13 +4,13 @@ import type { Contents } from './contents.js';
 /** What nginx/plain/caddy.conf asks: where an old address leads, and with what status. */
 export function caddyMap({ moved, gone, patterns }: Contents): string {
   const rows = [
-    ...moved.filter(({ key }) => canBeSaid(key)).map(({ key, to, status }) => [key, to.replaceAll('`', '%60'), String(status)]),
+    ...moved.filter(({ key }) => canBeSaid(key)).map(({ key, to, status }) => [key, sayable(to), String(status)]),
     ...gone.filter(canBeSaid).map((key) => [key, '-', '410']),
   ];
   const many = patterns
     .filter(({ source }) => canBeSaid(source))
     .map((rule) => {
-      const to = targetWith({ ...rule, target: rule.target?.replaceAll('`', '%60').replace(/[{}]/g, '\\$&') ?? null }, (n) => `\${${n}}`);
+      const to = targetWith({ ...rule, target: rule.target === null ? null : sayable(rule.target).replace(/[{}]/g, '\\$&') }, (n) => `\${${n}}`);
       return `\`~(?i)${regexOf(rule.source).replace(/[{}]/g, '\\$&')}\` \`${to || '-'}\` ${rule.code}`;
     });
   return `# Import this in the site, after \`root * FOLDER\`; reload Caddy when it changes. First an address without what does not count,
@@ -37,5 +37,8 @@ map {query} {qvill_query} {
 /** Nothing has a meaning between these but they themselves, and then braces, which would begin a placeholder. */
 const quoted = (text: string): string => `\`${text.replace(/[{}]/g, '\\$&')}\``;
 
-/** No way to write a backtick there is good for all keys. */
-const canBeSaid = (key: string): boolean => !key.includes('`');
+/** No way to write a backtick there is good for all keys, nor one to write what would be a variable of its environment, which it puts in before it reads anything. */
+const canBeSaid = (key: string): boolean => !/`|\{\$/.test(key);
+
+/** The same of an address, where both may be written otherwise. */
+const sayable = (address: string): string => address.replaceAll('`', '%60').replaceAll('{$', '%7B$');

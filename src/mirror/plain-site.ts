@@ -10,13 +10,16 @@ import { ownFolder } from './manifest.js';
 /** The parts of the hosts' configurations that are the same for every blog: nginx/plain. */
 export type Configurations = { nginx: string; caddy: string; htaccess: string };
 
+/** What lies at the top for the hosts themselves: no folder of another name can be there. */
+const taken = new Set(['_redirects', ownFolder]);
+
 /**
  * The site as files that any host serves. A page at `/about` lies there twice: as `about.html`, which hosts with short addresses
  * answer with at `/about`, and as `about/index.html`, to which all others lead.
  */
 export function plainSite(contents: Contents, { nginx, caddy, htaccess }: Configurations, hasStubs: boolean): Entry[] {
   const { pages, media, moved } = contents;
-  const stubs = hasStubs ? moved.filter(({ key }) => !/\.\w+$/.test(key) && key !== '/') : [];
+  const stubs = hasStubs ? moved.filter(({ key }) => !/\.\w+$/.test(key) && key !== '/' && !taken.has(key.split('/')[1]!)) : [];
   const own = [...pages, ...media].map(({ path, file }) => ({ name: nameOf(path), path, from: file }));
   const leading = stubs.map(({ key, to }) => ({ name: fileOf(key), path: key, from: movedPage(to) }));
   return distinct([
