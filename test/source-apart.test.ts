@@ -6,6 +6,7 @@ import { after, test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { openSourceApart } from '../src/archive/apart/source-apart.store.js';
 import { openSource } from '../src/archive/open-source.store.js';
+import { refsIn } from '../src/archive/files/file-refs.js';
 import type { Source, SourceEntry } from '../src/archive/source.js';
 import { startBlog } from './support/blog.js';
 import { Importer } from '../src/archive/run/importer.service.js';
@@ -21,7 +22,7 @@ const feed = (name: string, texts: string[]): string => {
   return file;
 };
 /** Takes long to read however fast the machine is. */
-const slow = '<p>a <b>b</b> <i>c</i></p>'.repeat(60_000);
+const slow = '<p>a <b>b</b> <i>c</i></p>'.repeat(16_000);
 
 async function all(source: Source): Promise<SourceEntry[]> {
   const entries: SourceEntry[] = [];
@@ -45,7 +46,8 @@ test('a source that is read in a thread says what it says without one: entries, 
   assert.deepEqual(listed(theirs), listed(own));
   const said = (entries: SourceEntry[]) =>
     Promise.all(entries.map(async (entry) => entry.read()).map((post) => post.catch(({ kind, message }) => ({ kind, message }))));
-  assert.deepEqual(await said(theirs), await said(own));
+  const withRefs = (await said(own)).map((post) => ('markdown' in post ? { ...post, refs: refsIn(post.markdown) } : post));
+  assert.deepEqual(await said(theirs), withRefs);
   assert.deepEqual(apart.skipped, here.skipped);
   const [entry] = theirs as [SourceEntry];
   assert.equal(await apart.linked!('2020-01-01-post-3.md', entry), '2020-01-01-post-3.md');

@@ -1,5 +1,7 @@
 import { parentPort } from 'node:worker_threads';
-import { Problem } from '../../core/problem.js';
+import { invalid, Problem } from '../../core/problem.js';
+import { most } from '../../rendering/job.js';
+import { refsIn } from '../files/file-refs.js';
 import { openSource } from '../open-source.store.js';
 import type { Source, SourceEntry, SourceFile } from '../source.js';
 import type { Call, Calls, Listed, Method, Reply } from './calls.js';
@@ -50,7 +52,9 @@ const answers: Answers = {
     return { entries: listed, total: source.total };
   },
   async read(entry) {
-    return held.get(entry)!.read();
+    const post = await held.get(entry)!.read();
+    if (post.markdown.length > most.characters) throw invalid('markdown', `The text is longer than ${most.characters} characters`);
+    return { ...post, refs: refsIn(post.markdown) };
   },
   release(entry) {
     held.delete(entry);

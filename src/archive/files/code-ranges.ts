@@ -1,12 +1,26 @@
 type Range = { start: number; end: number };
 
+/** Whether a place is in one of these stretches, none of which overlaps another. */
+export function within(ranges: Range[]): (at: number) => boolean {
+  const sorted = ranges.toSorted((a, b) => a.start - b.start);
+  return (at) => {
+    let [from, to] = [0, sorted.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (sorted[middle]!.end <= at) from = middle + 1;
+      else to = middle;
+    }
+    return from < sorted.length && sorted[from]!.start <= at;
+  };
+}
+
 /** How many runs of backticks a span of code may hold before it is taken for none: keeps the work in step with the text. */
 const runsInside = 50;
 
 /** The stretches of a Markdown text that are code: what stands there is shown, and names nothing. */
 export function codeRanges(text: string): Range[] {
   const fenced = fences(text);
-  const inside = (at: number): boolean => fenced.some(({ start, end }) => at >= start && at < end);
+  const inside = within(fenced);
   const runs = [...text.matchAll(/`+/g)].filter(({ index }) => !inside(index));
   const spans: Range[] = [];
   for (let n = 0; n < runs.length; n++) {

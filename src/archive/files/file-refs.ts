@@ -1,4 +1,4 @@
-import { codeRanges } from './code-ranges.js';
+import { codeRanges, within } from './code-ranges.js';
 
 /** A place in a text that names a file or a page: its address, where that stands, and how. */
 export type Ref = { address: string; start: number; end: number; line: number; form: 'address' | 'embed'; label: string };
@@ -18,7 +18,7 @@ const embed = /!\[\[([^[\]|\n#]{1,300})(?:[#|]([^[\]\n]{0,200}))?\]\]/g;
 
 /** All that a Markdown text names, in the order of the text; what stands in code names nothing. */
 export function refsIn(text: string): Ref[] {
-  const code = codeRanges(text);
+  const isCode = within(codeRanges(text));
   const found = [inline, definition, attribute].flatMap((pattern) => [...text.matchAll(pattern)].map((match) => refOf(match)));
   const embeds = [...text.matchAll(embed)].map(({ 0: whole, 1: address = '', 2: label = '', index }) => ({
     address: address.trim(),
@@ -27,7 +27,7 @@ export function refsIn(text: string): Ref[] {
     form: 'embed' as const,
     label: /^\d+(x\d+)?$/.test(label) ? '' : label,
   }));
-  const refs = [...found, ...embeds].filter(({ start }) => !code.some((range) => start >= range.start && start < range.end));
+  const refs = [...found, ...embeds].filter(({ start }) => !isCode(start));
   return withLines(
     text,
     refs.toSorted((a, b) => a.start - b.start).filter((ref, n, all) => n === 0 || ref.start >= all[n - 1]!.end),

@@ -31,13 +31,15 @@ export class FileTaking {
 
   /** @param isLast whether what has not come by now will not come any more */
   async take(entry: SourceEntry, post: ImportedPost, isLast: boolean): Promise<Taken> {
-    const refs = refsIn(post.markdown);
+    const { refs = refsIn(post.markdown), ...rest } = post;
     const images = frontMatterImages(post.extra);
     const answers = new Map<string, string>();
     const taken: Taken = { post, files: [], waits: false };
+    const seen = new Set<string>();
     const notices: string[] = [];
     for (const { address, line, form } of [...refs, ...images] as Pick<Ref, 'address' | 'line' | 'form'>[]) {
-      if (answers.has(address) || notices.some((notice) => notice.includes(`“${address}”`))) continue;
+      if (seen.has(address)) continue;
+      seen.add(address);
       const where = line === 0 ? 'its front matter' : `line ${line + (post.line ?? 1) - 1}`;
       const found = await this.#find(address, entry, form === 'embed', isLast);
       if (found === 'waits') taken.waits = true;
@@ -46,7 +48,7 @@ export class FileTaking {
       if (found && typeof found === 'object' && 'file' in found && found.file) taken.files.push(found.file);
     }
     const [markdown, extra] = [withAddresses(post.markdown, refs, answers), withImages(post.extra, answers)];
-    return { ...taken, post: { ...post, markdown, extra, notices: [...post.notices, ...notices] } };
+    return { ...taken, post: { ...rest, markdown, extra, notices: [...post.notices, ...notices] } };
   }
 
   async #find(address: string, entry: SourceEntry, isEmbed: boolean, isLast: boolean): Promise<{ address: string; file?: string } | Problem | 'waits' | null> {

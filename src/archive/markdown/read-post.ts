@@ -2,6 +2,7 @@ import { decodeHTMLStrict } from 'entities';
 import { lineAt } from '../../core/front-matter.js';
 import { slugFrom } from '../../core/slug.js';
 import { readDate } from '../../core/dates.js';
+import type { Ref } from '../files/file-refs.js';
 import { decode } from './decode.js';
 import { takeDescription } from './description.js';
 import { Fields } from './fields.js';
@@ -40,6 +41,8 @@ export type ImportedPost = {
   translation: string | null;
   /** Every field that has no meaning here, as JSON values. */
   extra: Record<string, unknown>;
+  /** What the text names (files/file-refs.ts), where that was found already. */
+  refs?: Ref[];
   /** The line of its file on which the body begins; none where it is in no file of its own. */
   line?: number;
   /** What was unusual and how it was taken: one clause each, that goes on from the file's path. */
