@@ -7,7 +7,8 @@ export type Calls = {
   open(at: { path: string; options: SourceOptions & { from?: string | undefined }; given: number; held: number[] }): Facts;
   /** some more entries, by the number that each has in its source; empty at the end */
   next(): { entries: Listed[]; total: number | null };
-  read(entry: number): ImportedPost;
+  /** with what its text names, as far as that is known without opening it */
+  read(entry: number): { post: ImportedPost; named: Named[] };
   /** nobody will ask for it any more */
   release(entry: number): null;
   file(address: string, entryId: string, isEmbed: boolean): FoundFile | null;
@@ -20,10 +21,12 @@ export type Method = keyof Calls;
 
 export type Facts = { engine: string; key: string; site: string | null; total: number | null; hasFiles: boolean; hasLinks: boolean };
 export type Listed = { entry: number; place: string; id: string; digest: string };
+/** What an address in a text leads to: a file, or else the entry of another post. */
+export type Named = { address: string; isEmbed: boolean; file: FoundFile | null; linked: string | null };
 /** `key`: by which it is asked for piece by piece */
 export type FoundFile = { name: string; path?: string; key: number };
 
 export type Call = { call: number; method: Method; args: unknown[] };
 export type Told = { kind: string; message: string; field?: string | undefined; extra: Record<string, unknown> };
-/** `begun`: the call is at work; milliseconds of the thread's own time. A Problem keeps its kind. */
+/** `begun`: a post is being read; milliseconds of the thread's own time. A Problem keeps its kind. */
 export type Reply = { call: number; begunMs: number } | { call: number; result: unknown } | { call: number; problem: Told } | { call: number; error: Error };

@@ -4,7 +4,8 @@ import { most } from '../../rendering/job.js';
 import { refsIn } from '../files/file-refs.js';
 import { openSource } from '../open-source.store.js';
 import type { Source, SourceEntry, SourceFile } from '../source.js';
-import type { Call, Calls, Listed, Method, Reply } from './calls.js';
+import { frontMatterImages } from '../markdown/front-matter-images.js';
+import type { Call, Calls, FoundFile, Listed, Method, Named, Reply } from './calls.js';
 
 /*
  * A thread in which a source is read: whatever an export makes of whoever takes it apart, in time or in memory, it makes of this thread. Only what came out of
@@ -20,6 +21,8 @@ let given = 0;
 let isAtEnd = false;
 const held = new Map<number, SourceEntry>();
 const files = new Map<number, SourceFile>();
+/** the keys of files that a post names */
+const found = new Map<number, number[]>();
 const streams = new Map<number, AsyncIterator<Uint8Array>>();
 let lastFile = 0;
 
@@ -54,18 +57,16 @@ const answers: Answers = {
   async read(entry) {
     const post = await held.get(entry)!.read();
     if (post.markdown.length > most.characters) throw invalid('markdown', `The text is longer than ${most.characters} characters`);
-    return { ...post, refs: refsIn(post.markdown) };
+    const refs = refsIn(post.markdown);
+    return { post: { ...post, refs }, named: source.linked ? await namedBy(entry, [...refs, ...frontMatterImages(post.extra)]) : [] };
   },
   release(entry) {
     held.delete(entry);
+    for (const key of found.get(entry) ?? []) files.delete(key);
+    found.delete(entry);
     return null;
   },
-  async file(address, id, isEmbed) {
-    const file = await source.file!(address, { id }, isEmbed);
-    if (!file) return null;
-    files.set(++lastFile, file);
-    return { name: file.name, ...(file.path !== undefined && { path: file.path }), key: lastFile };
-  },
+  file,
   async piece(key) {
     const stream = streams.get(key) ?? begin(key);
     const { value, done } = await stream.next();
@@ -77,6 +78,26 @@ const answers: Answers = {
   linked: (address, id) => source.linked!(address, { id }),
   skipped: () => source.skipped,
 };
+
+async function file(address: string, id: string, isEmbed: boolean): Promise<FoundFile | null> {
+  const at = await source.file!(address, { id }, isEmbed);
+  if (!at) return null;
+  files.set(++lastFile, at);
+  return { name: at.name, ...(at.path !== undefined && { path: at.path }), key: lastFile };
+}
+
+/** All at once: asked one by one, each would be a way there and back. */
+async function namedBy(entry: number, refs: { address: string; form?: string }[]): Promise<Named[]> {
+  const { id } = held.get(entry)!;
+  const named = new Map<string, Named>();
+  for (const { address, form } of refs) {
+    if (named.has(address)) continue;
+    const at = source.file ? await file(address, id, form === 'embed') : null;
+    if (at) found.set(entry, [...(found.get(entry) ?? []), at.key]);
+    named.set(address, { address, isEmbed: form === 'embed', file: at, linked: at ? null : await source.linked!(address, { id }) });
+  }
+  return [...named.values()];
+}
 
 function begin(key: number): AsyncIterator<Uint8Array> {
   const { bytes } = files.get(key)!;
@@ -92,8 +113,10 @@ async function* whole(bytes: Buffer): AsyncGenerator<Uint8Array> {
 const say = (reply: Reply): void => parentPort!.postMessage(reply);
 
 async function answer({ call, method, args }: Call): Promise<void> {
-  const { user, system } = process.threadCpuUsage();
-  say({ call, begunMs: (user + system) / 1_000 });
+  if (method === 'read') {
+    const { user, system } = process.threadCpuUsage();
+    say({ call, begunMs: (user + system) / 1_000 });
+  }
   try {
     say({ call, result: await (answers[method] as (...all: unknown[]) => unknown)(...args) });
   } catch (error) {
