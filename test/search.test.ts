@@ -223,6 +223,23 @@ test('many are shown twenty to a page, and one page leads to the next', async ()
   assert.equal(seen.size, 45);
 });
 
+test('texts of nothing but one letter are found and shown as any other', async () => {
+  for (let n = 0; n < 3; n++)
+    await blog.app.get(PostStore).create(fields({ title: `Long ${n}`, markdown: `${'vv zz '.repeat(60_000)} end` }), change, { authorIds: [] });
+  await blog.app.get(Publisher).publish();
+  for (const words of ['vv', 'vv zz vv', `"${'vv zz '.repeat(30)}"`, 'vv*']) {
+    const began = process.cpuUsage();
+    const { titles, pieces } = await page(new URLSearchParams({ q: words }).toString());
+    const { user } = process.cpuUsage(began);
+    assert.equal(titles.length, 3, words);
+    assert.ok(
+      pieces.every((piece) => piece.length < 2_000 && piece.includes('<mark>')),
+      words,
+    );
+    assert.ok(user < 3_000_000, `${words}: ${user} µs; it was 20 s`);
+  }
+});
+
 test('what is asked for in another way is refused, and nobody keeps an answer', async () => {
   const reply = await fetch(`${blog.url}/search?q=fox`);
   assert.deepEqual([reply.headers.get('cache-control'), reply.headers.get('x-robots-tag')], ['private, no-store', 'noindex']);

@@ -34,9 +34,3 @@ function plainOf(sign: string): string {
     .replace('ς', 'σ');
   return base === '' ? silent : base.length === 1 ? base : sign;
 }
-
-/** A folded text with marks in it, as it was written. @param from where in `text` it begins */
-export function unfolded(marked: string, text: string, from: number, marks: readonly string[]): string {
-  let at = from;
-  return marked.replace(/[^]/g, (sign) => (marks.includes(sign) ? sign : text.charAt(at++)));
-}

@@ -1,3 +1,4 @@
+import { type Place, placesOf, type Wanted } from './search-places.js';
 import { found } from './search-results.js';
 
 /*
@@ -8,46 +9,38 @@ import { found } from './search-results.js';
 /** So many characters are shown, and so many of them before the first place, both to the edge of a word. */
 const length = 180;
 const lead = 40;
+/** A word without end is shown so far. */
+const most = 500;
 /** How far the edge of a word is looked for. */
 const mostOfWord = 25;
 /** Of more places the first ones are looked at. */
 const mostPlaces = 200;
 
-type Place = { from: number; to: number };
-
-/** @param marked a text with signs around all that was found (core/search-results.ts) */
-export function pieceOf(marked: string): string {
-  const { text, places, isCut } = read(marked);
+/** @param text as the index has it @param shown sign for sign the same, as it was written */
+export function pieceOf(text: string, shown: string, wanted: Wanted[]): string {
+  const places = placesOf(text, wanted, mostPlaces);
   const best = densest(text, places);
   const start = best === null || best.from <= lead ? 0 : wordAfter(text, best.from - lead, best.from);
-  const end = text.length - start <= length && !isCut ? text.length : Math.max(best?.to ?? 0, wordBefore(text, start + length));
-  let piece = start > 0 ? '…' : '';
+  const end = text.length - start <= length ? text.length : whole(text, Math.min(Math.max(best?.to ?? 0, wordBefore(text, start + length)), start + most));
+  const piece = marked(shown, places, start, end);
+  return (start > 0 ? '…' : '') + piece + (end < text.length ? '…' : '');
+}
+
+/** A text with signs around all that was looked for. */
+export const markedOf = (text: string, shown: string, wanted: Wanted[]): string => marked(shown, placesOf(text, wanted, mostPlaces), 0, shown.length);
+
+function marked(shown: string, places: Place[], start: number, end: number): string {
+  let piece = '';
   let at = start;
   for (const { from, to } of places) {
     if (from < at) continue;
-    if (to > end) break;
-    piece += text.slice(at, from) + found.from + text.slice(from, to) + found.to;
-    at = to;
+    if (from >= end) break;
+    piece += shown.slice(at, from) + found.from + shown.slice(from, Math.min(to, end)) + found.to;
+    at = Math.min(to, end);
   }
-  return piece + text.slice(at, end) + (end < text.length || isCut ? '…' : '');
+  return piece + shown.slice(at, end);
 }
 
-function read(marked: string): { text: string; places: Place[]; isCut: boolean } {
-  const [first = '', ...rest] = marked.split(found.from, mostPlaces + 2);
-  const isCut = rest.length > mostPlaces;
-  const parts = [first];
-  const places: Place[] = [];
-  let at = first.length;
-  for (const part of rest) {
-    const [inside = '', after = ''] = part.split(found.to);
-    places.push({ from: at, to: at + inside.length });
-    parts.push(inside, after);
-    at += inside.length + after.length;
-  }
-  return { text: parts.join(''), places, isCut };
-}
-
-/** Where within the length of a piece most different words were found, and most places; the first such. */
 function densest(text: string, places: Place[]): Place | null {
   const counts = new Map<string, number>();
   const wordAt = ({ from, to }: Place) => text.slice(from, to);

@@ -1,15 +1,18 @@
 import { folded } from './search-fold.js';
 import { withGaps } from './search-gaps.js';
+import { type Wanted, word } from './search-places.js';
 
 /** More of what is typed is not looked for. */
 const longest = 200;
 const mostTerms = 12;
+/** Of a longer phrase the first ones are looked for. FTS5 goes through all places of each. */
+const mostWords = 16;
 
 /** One thing that is looked for, as FTS5 has it; `isUnwanted` when posts that have it are left out. */
-type Term = { match: string; isUnwanted: boolean };
+type Term = { match: string; wanted: Wanted[]; isUnwanted: boolean };
 
-/** What was typed as queries of FTS5: posts with all of it, and with any of it. The same when there is one thing. */
-export type SearchQuery = { all: string; any: string };
+/** What was typed as queries of FTS5: posts with all of it, and with any of it. The same when there is one thing. `wanted` is what is marked. */
+export type SearchQuery = { all: string; any: string; wanted: Wanted[] };
 
 /**
  * A query from whatever somebody typed: words, "phrases", words that begin like this* (the last one always does), and -words
@@ -17,11 +20,12 @@ export type SearchQuery = { all: string; any: string };
  */
 export function searchQuery(typed: string): SearchQuery | null {
   const terms = termsIn(folded(typed.slice(0, longest).toWellFormed().normalize('NFC')));
-  const wanted = terms.filter(({ isUnwanted }) => !isUnwanted).map(({ match }) => match);
+  const wanted = terms.filter(({ isUnwanted }) => !isUnwanted);
+  const matches = [...new Set(wanted.map(({ match }) => match))];
   const unwanted = terms.filter(({ isUnwanted }) => isUnwanted).map(({ match }) => ` NOT ${match}`);
   if (wanted.length === 0) return null;
-  const joined = (word: string) => `(${wanted.join(` ${word} `)})${unwanted.join('')}`;
-  return { all: joined('AND'), any: joined('OR') };
+  const joined = (operator: string) => `(${matches.join(` ${operator} `)})${unwanted.join('')}`;
+  return { all: joined('AND'), any: joined('OR'), wanted: wanted.flatMap((each) => each.wanted) };
 }
 
 const term = /(?<minus>(?<!\S)-)?(?:"(?<phrase>[^"]*)"?|(?<word>[^\s"]+))/g;
@@ -30,17 +34,20 @@ function termsIn(text: string): Term[] {
   const found = [...text.matchAll(term)].slice(0, mostTerms);
   return found.flatMap(({ groups = {}, index, 0: whole }) => {
     const isLast = groups['word'] !== undefined && index + whole.length === text.length;
-    const match = matchOf(groups['phrase'] ?? groups['word']!, isLast || whole.endsWith('*'));
-    return match ? [{ match, isUnwanted: groups['minus'] !== undefined }] : [];
+    const wanted = wantedOf(groups['phrase'] ?? groups['word']!, isLast || whole.endsWith('*'));
+    return wanted.length > 0 ? [{ match: matchOf(wanted), wanted, isUnwanted: groups['minus'] !== undefined }] : [];
   });
 }
 
-/** The words of a term in their order. One letter begins too many words to be looked for as a beginning. */
-function matchOf(text: string, isBeginning: boolean): string | null {
-  const words = withGaps(text).match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu);
-  if (!words) return null;
-  const last = words.at(-1)!;
-  const spellings = spellingsOf(words.join(' ')).map((phrase) => `"${phrase}"${isBeginning && [...last].length > 1 ? ' *' : ''}`);
+/** The words of a term in their order, in all their spellings. One letter begins too many words to be looked for as a beginning. */
+function wantedOf(text: string, isBeginning: boolean): Wanted[] {
+  const words = (withGaps(text).match(word) ?? []).slice(0, mostWords);
+  if (words.length === 0) return [];
+  return spellingsOf(words.join(' ')).map((phrase) => ({ words: phrase.split(' '), isBeginning: isBeginning && [...words.at(-1)!].length > 1 }));
+}
+
+function matchOf(wanted: Wanted[]): string {
+  const spellings = wanted.map(({ words, isBeginning }) => `"${words.join(' ')}"${isBeginning ? ' *' : ''}`);
   return spellings.length === 1 ? spellings[0]! : `(${spellings.join(' OR ')})`;
 }
 

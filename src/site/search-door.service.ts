@@ -69,9 +69,9 @@ export class SearchDoor implements ReaderDoor {
     if (!match) return { query, page, some: false, ...none };
     try {
       this.#rows ??= new SearchRows(this.config.searchFile, this.config.databaseFile);
-      const all = this.#rows.find(match.all, page);
+      const all = this.#rows.find(match.all, match.wanted, page);
       const some = all.total === 0 && match.any !== match.all;
-      return { query, page, some, ...(some ? this.#rows.find(match.any, page) : all) };
+      return { query, page, some, ...(some ? this.#rows.find(match.any, match.wanted, page) : all) };
     } catch (error) {
       this.close();
       new LineLogger().error(String(error), 'search');

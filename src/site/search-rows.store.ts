@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dateIn } from '../core/long-date.js';
 import type { SearchQuery } from '../core/search-query.js';
-import { unfolded } from '../core/search-fold.js';
-import { pieceOf } from '../core/search-piece.js';
-import { found, type Hit, perPage } from '../core/search-results.js';
+import { markedOf, pieceOf } from '../core/search-piece.js';
+import { type Hit, perPage } from '../core/search-results.js';
 import { SqliteConnection } from '../platform/sqlite-connection.store.js';
 import { settingsOf } from '../settings/settings-rows.store.js';
 
@@ -28,14 +27,15 @@ export class SearchRows {
     this.#connection.db.prepare('ATTACH DATABASE ? AS blog').run(databaseFile);
   }
 
-  /** The posts that match, the nearest first. @param page from 1 */
-  find(match: SearchQuery['all'], page: number): Found {
+  /** The posts that match, the nearest first. @param match one of the query's two @param page from 1 */
+  find(match: string, wanted: SearchQuery['wanted'], page: number): Found {
     const place = settingsOf(this.#connection, 'blog');
     const rows = this.#all(matching, `{title} : (${match})`, match) as unknown as Row[];
     const shown = rows.slice((page - 1) * perPage, page * perPage);
     const hits = shown.map(([id, path, date, lang]) => {
-      const row = (this.#all(pieces, match, BigInt(id))[0] ?? ['', '', null, null, null]) as Piece;
-      return { path, date: date === null ? null : { iso: date, words: dateIn(place, date) }, lang, ...shownOf(row) };
+      const [title, body, shownTitle, shownBody] = (this.#all(entry, BigInt(id))[0] ?? ['', '', null, null]) as Entry;
+      const when = date === null ? null : { iso: date, words: dateIn(place, date) };
+      return { path, date: when, lang, title: markedOf(title, shownTitle ?? title, wanted), piece: pieceOf(body, shownBody ?? body, wanted) };
     });
     return { hits, total: rows.length, isMore: rows.length >= weighed };
   }
@@ -51,26 +51,12 @@ export class SearchRows {
 
 const newest = `SELECT rowid AS id, bm25(Entry, ${titleWeight}, 1) AS score FROM Entry WHERE Entry MATCH ? ORDER BY rowid DESC LIMIT ${weighed}`;
 
-/** What was found, as the index has it, folded, and as it was written where that is something else. */
-type Piece = [title: string, marked: string, shownTitle: string | null, shownBody: string | null, body: string | null];
-
-const ends = [found.from, found.to];
-
-function shownOf([title, marked, shownTitle, shownBody, body]: Piece): Pick<Hit, 'title' | 'piece'> {
-  const piece = pieceOf(marked);
-  const shown = shownTitle === null ? title : unfolded(title, shownTitle, 0, ends);
-  if (shownBody === null || body === null) return { title: shown, piece };
-  const [, before = '', inside = '', after = ''] = /^(…?)([^]*?)(…?)$/.exec(piece) ?? [];
-  const from = body.indexOf(inside.replaceAll(found.from, '').replaceAll(found.to, ''));
-  return { title: shown, piece: from < 0 ? piece : before + unfolded(inside, shownBody, from, ends) + after };
-}
-
 /** CROSS JOIN: from the hits to their posts. The planner would go through all posts. */
 const matching = `
   WITH hit AS MATERIALIZED (SELECT id, min(score) AS score FROM (SELECT * FROM (${newest}) UNION ALL SELECT * FROM (${newest})) GROUP BY id)
   SELECT post.id, post.path, post.publishedAt, post.lang FROM hit CROSS JOIN blog.Post AS post USING (id)
   WHERE post.path IS NOT NULL AND post.status = 'published' ORDER BY hit.score, post.publishedAt DESC LIMIT ${weighed}`;
 
-const marks = `'${found.from}', '${found.to}'`;
-const pieces = `SELECT highlight(Entry, 0, ${marks}), highlight(Entry, 1, ${marks}), shownTitle, shownBody, iif(shownBody IS NULL, NULL, body)
-  FROM Entry WHERE Entry MATCH ? AND rowid = ?`;
+/** As the index has it, folded, and as it was written where that is something else. */
+type Entry = [title: string, body: string, shownTitle: string | null, shownBody: string | null];
+const entry = 'SELECT title, body, shownTitle, shownBody FROM Entry WHERE rowid = ?';
