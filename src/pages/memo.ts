@@ -1,4 +1,5 @@
 import { BoundedMap } from '../core/bounded-map.js';
+import { Turns } from '../platform/turns.js';
 import { KeptValues } from './kept-values.js';
 import type { Used } from './notes.js';
 import type { Entry, PostRow } from './public-posts.store.js';
@@ -10,6 +11,8 @@ export type Memo = {
   shared: BoundedMap<string, Shared>;
   /** from the runs before, too */
   kept: KeptValues;
+  /** all that pages make take them, so that a run does not hold up who asks meanwhile */
+  turns: Turns;
   names?: string[];
 };
 
@@ -19,6 +22,7 @@ export const newMemo = (kept = new KeptValues(), posts = 250): Memo => ({
   entries: new BoundedMap(2_000),
   shared: new BoundedMap(150),
   kept,
+  turns: new Turns(),
 });
 
 /** What several pages show alike, and what it was made from. */

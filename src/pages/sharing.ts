@@ -15,7 +15,7 @@ export abstract class Sharing extends Notes {
     let shared = this.memo.shared.get(name);
     if (!shared) {
       const view = this.another();
-      shared = work(view).then((value) => ({ value, used: view.used }));
+      shared = this.memo.turns.give().then(async () => ({ value: await work(view), used: view.used }));
       this.memo.shared.set(name, shared);
     }
     const { value, used } = await shared;

@@ -35,6 +35,7 @@ export class PageMaker {
   /** Makes a page and puts it into the tree. @throws Error with the reason why a page keeps its last good file */
   async make(path: string): Promise<Finished> {
     const { rows, settings, url, theme } = this.workshop;
+    await this.#memo.turns.give();
     const view = new SiteView(rows, settings, url, this.#memo);
     const outcome = await outcomeAt({ path, view, theme });
     if (outcome?.kind === 'page') this.#check(path, outcome);
