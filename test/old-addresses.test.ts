@@ -50,6 +50,46 @@ const sites: { name: string; engine: string; config: Record<string, string>; url
       ],
     },
     {
+      name: 'Pelican, where names of files have dates and slugs',
+      engine: 'pelican',
+      config: {
+        'pelicanconf.py':
+          "PATH = 'content'\nFILENAME_METADATA = r'(?P<date>\\d{4}-\\d{2}-\\d{2})-(?P<slug>.*)'\nSLUGIFY_SOURCE = 'basename'\nARTICLE_URL = 'blog/{date:%Y}/{date:%m}/{date:%d}/{slug}/'\n",
+      },
+      posts: [
+        ['content/2011-02-12-status-recap.markdown', 'title: Status\ndate: 2011-02-12 00:15:00', '/blog/2011/02/12/status-recap/'],
+        ['content/2011-02-13-Own.md', 'title: Own\nslug: other', '/blog/2011/02/13/other/'],
+        ['content/undated.md', 'title: Undated\ndate: 2012-01-01', '/blog/2012/01/01/undated/'],
+      ],
+    },
+    {
+      name: 'Hexo, whose configuration names no folders',
+      engine: 'hexo',
+      url: 'https://old.example',
+      config: { '_config.yml': 'url: https://old.example\npermalink: news/:year/:month/:day/:title/\nnew_post_name: :year-:month-:day-:title.md' },
+      posts: [
+        ['source/_posts/2014-06-14-released.md', 'title: x', '/news/2014/06/14/released/'],
+        ['source/zh-tw/index.md', 'title: x', '/zh-tw/'],
+      ],
+    },
+    {
+      name: 'Hexo with the scaffolds of new posts',
+      engine: 'hexo',
+      config: { '_config.yml': 'title: x', 'scaffolds/post.md': '' },
+      posts: [['source/_posts/a.md', 'title: x\ndate: 2014-06-14', '/2014/06/14/a/']],
+    },
+    {
+      name: 'Middleman without a blog, in two languages',
+      engine: 'middleman',
+      config: { 'config.rb': 'activate :directory_indexes\nactivate :i18n\n', 'locales/jp.yml': '', 'locales/en.yml': '' },
+      posts: [
+        ['source/localizable/basics/install.html.md', 'title: x', '/basics/install/'],
+        ['source/localizable/basics/install.jp.html.markdown', 'title: x', '/jp/basics/install/'],
+        ['source/localizable/basics/install.en.html.md', 'title: x', '/basics/install/'],
+        ['source/2014-03-07-about.html.md', 'title: x', '/2014-03-07-about/'],
+      ],
+    },
+    {
       name: 'Eleventy',
       engine: 'eleventy',
       config: {

@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import { readAddresses } from '../src/archive/former-site/read-addresses.js';
 import { markdownFromHtml } from '../src/archive/html/markdown-from-html.js';
 import { seenIn } from '../src/archive/html/seen.js';
-import { titleOf } from '../src/archive/markdown/plain-title.js';
+import { headingOf, titleOf } from '../src/archive/markdown/plain-title.js';
 import { readJekyllConfig } from '../src/archive/old-site/jekyll/config.js';
 import { middlemanSite } from '../src/archive/old-site/middleman.js';
+import { pelicanSite } from '../src/archive/old-site/pelican.js';
 import { liquidTags } from '../src/archive/template-tags/liquid-tags.js';
 import { partsOf } from '../src/archive/wordpress/block-html.js';
 import { expandShortcodes } from '../src/archive/wordpress/expand.js';
@@ -64,7 +65,16 @@ const texts: [name: string, read: (text: string) => unknown, begins: string, pie
   ['addresses of a sitemap', readAddresses, '<urlset><loc>', ' ', '</loc >'],
   ['a heading in a text', (text) => titleOf(text, 'a'), '# a', ' ', 'b\n'],
   ['slashes of a configuration', (text) => readJekyllConfig({ url: text, baseurl: text, source: text }), 'https://a.example', '/', 'x'],
-  ['lines of a program', (text) => middlemanSite(text, ''), '', '\n', 'x'],
+  ['lines of a program', (text) => middlemanSite(text, '', []), '', '\n', 'x'],
+  ['languages of a program', (text) => middlemanSite(`activate :i18n, ${text}`, '', ['locales/en.yml']), '', 'mount_at_root ', 'x'],
+  ['a heading above a text', headingOf, '# ', ' ', '\n'],
+  [
+    'groups of a pattern of names',
+    (text) => pelicanSite(`FILENAME_METADATA = '${text}'`, '').addressOf({ path: 'content/a.md', fields: {}, header: '' }),
+    '',
+    '(?P<a',
+    '>',
+  ],
   ['words of a quotation', (text) => liquidTags['blockquote']!.means(given(text), '', nowhere), 'a', '\t', 'b'],
   ['words above code', (text) => liquidTags['codeblock']!.means(given(text), '', nowhere), 'a', '\t', 'b'],
   ['space in code', (text) => liquidTags['highlight']!.means(given(''), text, nowhere), 'a', '\t', 'b'],

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { withoutBareLists } from './bare-lists.js';
 import { FileIndex } from './find-file.js';
 import { type FoundFile, fileAt, filesBelow, isFile } from './folder.store.js';
 import { skippedFile, textsOf } from './post-paths.js';
 import { oldFolder } from '../old-site/old-folder.js';
 import { noFolder, type OldFolder } from '../old-site/old-site.js';
+import type { ReadText } from '../old-site/open-old-site.js';
 import { readPost } from '../markdown/read-post.js';
 import type { Source, SourceEntry, SourceOptions } from '../source.js';
 
@@ -13,9 +15,13 @@ import type { Source, SourceEntry, SourceOptions } from '../source.js';
 export async function openFolder(folder: string, options: SourceOptions): Promise<Source> {
   const root = resolve(folder);
   const found = await filesBelow(root);
-  const text = async (path: string) => (await fileAt(root, path)).bytes.toString('utf8');
-  const old = await oldFolder([...found.posts, ...found.others], found.posts, (path) => text(path).catch(() => null), options.timeZone);
-  const { posts, others } = textsOf(found, old.site);
+  const text: ReadText = (path) =>
+    fileAt(root, path).then(
+      ({ bytes }) => bytes.toString('utf8'),
+      () => null,
+    );
+  const old = await oldFolder([...found.posts, ...found.others], found.posts, text, options.timeZone);
+  const { posts, others } = await withoutBareLists(textsOf(found, old.site), text);
   return {
     engine: 'folder',
     key: `${root}/`,

@@ -1,8 +1,8 @@
 import { notAPost } from '../run/import-report.js';
 
 const postEndings = /\.(md|markdown|mdown|mkdn?|html\.markdown|html|htm)$/i;
-/** Texts about a blog; `_index` is how Hugo introduces a list. A page of a blog may be called `contributing`, in small letters. */
-const readmes = /^(?:[Rr][Ee][Aa][Dd][Mm][Ee]|_index|LICENSE|CONTRIBUTING|CHANGELOG)(?:\.[A-Za-z.]+)?$/;
+/** Texts about a blog. A page of a blog may be called `contributing`, in small letters. */
+const readmes = /^(?:[Rr][Ee][Aa][Dd][Mm][Ee]|LICENSE|CONTRIBUTING|CHANGELOG)(?:\.[A-Za-z.]+)?$/;
 /** Folders that no blog keeps its posts in. */
 const notPosts = /^(\..+|node_modules|_site|_layouts|_includes|_sass|layouts|themes|vendor)$/;
 
@@ -38,7 +38,7 @@ export function sortPaths(paths: Iterable<string>): { posts: string[]; others: s
   return { posts: posts.toSorted(byPath), others: [...others].toSorted(byPath) };
 }
 
-type Sorted = { posts: string[]; others: string[] };
+export type Sorted = { posts: string[]; others: string[] };
 
 /** As found, but for what its site took for no text: the folder of what new posts begin with, which is named as one, and what lies outside of its texts. */
 export function textsOf(found: Sorted, site: { templates?: string; texts?: string } | null): Sorted {

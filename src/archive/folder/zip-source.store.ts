@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
+import { withoutBareLists } from './bare-lists.js';
 import { entryOf, named, refused } from './folder-source.store.js';
 import { limits } from '../../media/limits.js';
 import { oldFolder } from '../old-site/old-folder.js';
+import type { ReadText } from '../old-site/open-old-site.js';
 import { byPath, largestBytes, skippedFile, sortPaths, textsOf } from './post-paths.js';
 import type { Source, SourceOptions } from '../source.js';
 import { openZip, type ZipEntry } from './zip.store.js';
@@ -20,9 +22,13 @@ export async function openZipFolder(path: string, options: SourceOptions): Promi
     const entry = files.get(name)!;
     return { bytes: await zip.read(entry, largestBytes), modified: entry.modified };
   };
-  const text = async (name: string) => (await read(name)).bytes.toString('utf8');
-  const old = await oldFolder([...files.keys()], found.posts, (name) => text(name).catch(() => null), options.timeZone);
-  const { posts, others } = textsOf(found, old.site);
+  const text: ReadText = (name) =>
+    read(name).then(
+      ({ bytes }) => bytes.toString('utf8'),
+      () => null,
+    );
+  const old = await oldFolder([...files.keys()], found.posts, text, options.timeZone);
+  const { posts, others } = await withoutBareLists(textsOf(found, old.site), text);
   return {
     engine: 'zip',
     key: `zip:${top === '' ? nameOf(path) : top.slice(0, -1)}/`,

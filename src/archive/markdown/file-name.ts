@@ -4,6 +4,9 @@ import { withoutEndings } from '../../core/without-end.js';
 /** What a file's place says: `stem` is its name without date and extensions, or its folder's for `index.md`. */
 export type FileName = { stem: string; dated: Dated | null; isDraft: boolean; isPage: boolean };
 
+/** How Hugo and Zola name the text above a list. */
+export const isListName = (file: string): boolean => /^_index(?:\.|$)/.test(file);
+
 const extension = /\.(?:html?|xhtml|markdown|mdown|mkdown|mkdn|mkd|mdx|md|txt|erb)$/i;
 const datePrefix = /^(\d{4}-\d{1,2}-\d{1,2})(?:[-_. ]+(.+))?$/;
 
@@ -11,9 +14,9 @@ const datePrefix = /^(\d{4}-\d{1,2}-\d{1,2})(?:[-_. ]+(.+))?$/;
 export function readFileName(path: string): FileName {
   const folders = path.split('/').filter((name) => name !== '' && name !== '.');
   const file = withoutEndings(folders.pop() ?? '', extension, '.markdown'.length);
-  const name = /^(?:_?index|readme)$/i.test(file) ? (folders.at(-1) ?? '') : file;
+  const name = /^(?:_?index(?:\.[a-z]{2,3}(?:-[a-z]+)?)?|readme)$/i.test(file) ? (folders.at(-1) ?? '') : file;
   const isIn = (pattern: RegExp) => folders.some((folder) => pattern.test(folder));
-  return { ...dateAndStem(name, folders), isDraft: isIn(/^_?drafts$/i), isPage: isIn(/^_?pages$/i) || file === '_index' };
+  return { ...dateAndStem(name, folders), isDraft: isIn(/^_?drafts$/i), isPage: isIn(/^_?pages$/i) || isListName(file) };
 }
 
 function dateAndStem(name: string, folders: string[]): { stem: string; dated: Dated | null } {

@@ -22,6 +22,17 @@ export function titleOf(text: string, stem: string): TitledText | null {
   return { title, body: lines.slice(at + 1 + underline).join(''), notice: notice(lines.slice(0, at), title) };
 }
 
+/** The heading with which a text begins, of the first level, and the text below it; null when it begins with something else. */
+export function headingOf(text: string): TitledText | null {
+  const at = text.search(/\S/);
+  const start = text.lastIndexOf('\n', at) + 1;
+  const end = text.indexOf('\n', at);
+  const line = text.slice(at, end < 0 ? text.length : end);
+  const title = heading(line);
+  if (at < 0 || at - start > 3 || !/^#[ \t]/.test(line) || title === '') return null;
+  return { title, body: end < 0 ? '' : text.slice(end + 1), notice: `has no title: took its heading “${title}”` };
+}
+
 /** What a line says without the marks of a Markdown heading. */
 const heading = (line: string) =>
   line

@@ -11,7 +11,7 @@ import { isRecord } from './front-matter-fields.js';
 import { type Header, readHeader } from './header.js';
 import { takeAuthors, takeCategories, takeTags } from './labels.js';
 import { takeOldAddresses } from './old-addresses.js';
-import { titleOf } from './plain-title.js';
+import { headingOf, titleOf } from './plain-title.js';
 import { obsidianText } from './obsidian-text.js';
 import { noFolder, type OldFolder } from '../old-site/old-site.js';
 import { withoutTags } from '../template-tags/without-tags.js';
@@ -63,7 +63,9 @@ export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = '
   const name = readFileName(file.path);
   const titled = takeTitle(fields, header, name);
   const kind = takeKind(fields, name, folder.site?.kindOf(file.path) ?? null);
-  const isDraft = takeDraft(fields, name);
+  const address = folder.site?.addressOf(asFound) ?? null;
+  const isHome = address === '/';
+  const isDraft = takeDraft(fields, name) || isHome;
   const zone = folder.site?.timeZone ?? timeZone;
   const found = takePublication(fields, zone);
   // A template has a header too, and no date: index.html, 404.html
@@ -74,12 +76,13 @@ export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = '
   const slug = takeSlug(fields, name, titled.title);
   const categories = takeCategories(fields);
   const day = (found.dated ?? name.dated)?.day ?? null;
-  const old = takeOldAddresses(fields, { day, slug, title: titled.title, name: name.stem, categories }, folder.site?.addressOf(asFound) ?? null);
+  const old = takeOldAddresses(fields, { day, slug, title: titled.title, name: name.stem, categories }, isHome ? null : address);
   const line = lineAt(decoded.text, decoded.text.length - titled.body.length);
   const told = plainText(titled.body, line, folder);
   const labels = { authors: takeAuthors(fields), tags: takeTags(fields), categories };
   const unread = updated.unreadable.map((field) => `has an unreadable date, ${field}: kept as a field`);
-  const notices = [...decoded.notices, ...header.notices, ...titled.notices, ...when.notices, ...unread, ...old.notices, ...told.notices];
+  const home = isHome ? ['stood on the home page: kept as an idea'] : [];
+  const notices = [...home, ...decoded.notices, ...header.notices, ...titled.notices, ...when.notices, ...unread, ...old.notices, ...told.notices];
   return {
     title: titled.title,
     slug,
@@ -124,7 +127,7 @@ function takeTitle(fields: Fields, header: Header, name: FileName): Titled {
   if (title) {
     return { title, body: header.body, notices: [] };
   }
-  const plain = header.found ? null : titleOf(header.body, name.stem);
+  const plain = header.found ? headingOf(header.body) : titleOf(header.body, name.stem);
   if (plain) return { title: plain.title, body: plain.body, notices: [plain.notice] };
   const fromName = titleFrom(name.stem) || 'Untitled';
   return { title: fromName, body: header.body, notices: [`has no title: took “${fromName}” from its file name`] };

@@ -12,6 +12,11 @@ import { tableOf } from '../../core/table-of.js';
 /** The text of a file below the folder; null when it can't be read. */
 export type ReadText = (path: string) => Promise<string | null>;
 
+/** What no other configuration of that name says. */
+const hexoKeys = ['source_dir', 'public_dir', 'new_post_name', 'post_asset_folder', 'archive_dir', 'category_map'];
+/** Compass has a `config.rb` too. */
+const isMiddleman = /^[ \t]*(?:activate\s+:|page\s+["'/]|configure\s+:build|set\s+:(?:markdown|layout|build_dir))/m;
+
 type Format = 'yaml' | 'toml' | 'json';
 const formatOf: Record<string, Format> = tableOf({ yml: 'yaml', yaml: 'yaml', toml: 'toml', json: 'json' });
 
@@ -31,10 +36,12 @@ export async function openOldSite(paths: readonly string[], read: ReadText, time
   if (script) return eleventySite((await read(script.path)) ?? '', script.root, await directoryData(paths, read));
   const ruby = find(/^(|.*\/)config\.rb$/);
   const program = ruby && (await read(ruby.path));
-  if (ruby && program && /activate\s+:blog/.test(program)) return middlemanSite(program, ruby.root);
+  if (ruby && program && isMiddleman.test(program) && paths.some((path) => path.startsWith(`${ruby.root}source/`)))
+    return middlemanSite(program, ruby.root, paths);
   const config = find(/^(|.*\/)_config\.(?:ya?ml|toml)$/);
   const said = config && (await fields(config.path));
-  if (config && said && ('source_dir' in said || 'public_dir' in said)) return hexoSite(said, config.root);
+  const isHexo = said && (hexoKeys.some((key) => key in said) || paths.some((path) => path.startsWith(`${config.root}scaffolds/`)));
+  if (config && said && isHexo) return hexoSite(said, config.root);
   const hugo = find(/^(|.*\/)(?:hugo|config|config\/_default\/(?:hugo|config))\.(?:toml|ya?ml|json)$/);
   if (hugo && (paths.some((path) => path.startsWith(`${hugo.root}content/`)) || /hugo\./.test(hugo.path)))
     return hugoSite(await withPermalinks(hugo, paths, fields), hugo.root, paths);

@@ -1,5 +1,6 @@
 import { readDate } from '../../core/dates.js';
 import { isZone } from '../../core/locale.js';
+import { namedBy } from './file-name-pattern.js';
 import { localTime, strftime } from './local-time.js';
 import type { OldFile, OldSite } from './old-site.js';
 import { belowAny, filledIn, siteUrl, textOf } from './template.js';
@@ -18,20 +19,25 @@ export function pelicanSite(program: string, root: string): OldSite {
     const [folder, file] = below(path).split('/');
     return file === undefined || folder === 'pages' || /^USE_FOLDER_AS_CATEGORY\s*=\s*False/m.test(program) ? null : folder!;
   };
+  const named = (path: string): Record<string, string> => saidByName(said('FILENAME_METADATA'), stemOf(path));
+  const slugOf = (file: Pick<OldFile, 'path' | 'fields'>): string | null => field(file.fields, 'slug') ?? named(file.path)['slug'] ?? null;
   return {
     engine: 'pelican',
+    texts: content,
     url: siteUrl(said('SITEURL')),
     timeZone: zone !== null && isZone(zone) ? zone : null,
-    fieldsOf: ({ path, fields }) => (field(fields, 'category') === null && folderOf(path) !== null ? { ...fields, category: folderOf(path) } : fields),
+    fieldsOf: ({ path, fields }) => ({
+      ...fields,
+      ...(field(fields, 'category') === null && folderOf(path) !== null ? { category: folderOf(path) } : {}),
+      ...(field(fields, 'slug') === null && named(path)['slug'] !== undefined ? { slug: named(path)['slug'] } : {}),
+    }),
     kindOf: (path) => (below(path).startsWith('pages/') ? 'page' : null),
     addressOf(file) {
       const own = field(file.fields, 'url') ?? field(file.fields, 'save_as');
       const pattern = own ?? (isPage(file) ? (said('PAGE_URL') ?? 'pages/{slug}.html') : (said('ARTICLE_URL') ?? '{slug}.html'));
-      return filledIn(
-        pattern,
-        /\{([\w:%-]+)\}/g,
-        wordsFor(pattern, file, folderOf(file.path) ?? said('DEFAULT_CATEGORY') ?? 'misc', said('SLUGIFY_SOURCE') === 'basename'),
-      );
+      const words = wordsFor(pattern, file, folderOf(file.path) ?? said('DEFAULT_CATEGORY') ?? 'misc');
+      const slug = slugOf(file) ?? pelicanSlug(said('SLUGIFY_SOURCE') === 'basename' ? stemOf(file.path) : (field(file.fields, 'title') ?? stemOf(file.path)));
+      return filledIn(pattern, /\{([\w:%-]+)\}/g, { ...words, slug });
     },
   };
 }
@@ -39,19 +45,26 @@ export function pelicanSite(program: string, root: string): OldSite {
 /** Pelican's keys are the same in any case. */
 const field = (fields: Record<string, unknown>, name: string): string | null => textOf(Object.entries(fields).find(([key]) => key.toLowerCase() === name)?.[1]);
 
-function wordsFor(pattern: string, { path, fields }: OldFile, category: string, isByName: boolean): Record<string, string | null> {
-  const basename = path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]+$/, '');
-  // As its FILENAME_METADATA has it
-  const day = readDate(field(fields, 'date') ?? /^\d{4}-\d{2}-\d{2}/.exec(basename)?.[0] ?? '', 'UTC')?.day;
+const stemOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]+$/, '');
+
+/** What a file's name says by FILENAME_METADATA, in the shape that it has on most sites: named groups with signs between them. */
+function saidByName(pattern: string | null, stem: string): Record<string, string> {
+  const plain = (pattern ?? '')
+    .replace(/\(\?P<(\w+)>[^()]*\)/g, '{$1}')
+    .replace(/\\([-_.])/g, '$1')
+    .replace(/^\^|(?:\.\*|\$)$/g, '');
+  return /[\\()[\]*+?|^$]/.test(plain) ? {} : { ...namedBy(plain, /\{(\w+)\}/g, { date: '\\d{4}-\\d{2}-\\d{2}' }, stem) };
+}
+
+function wordsFor(pattern: string, { path, fields }: OldFile, category: string): Record<string, string | null> {
+  const day = readDate(field(fields, 'date') ?? /^\d{4}-\d{2}-\d{2}/.exec(stemOf(path))?.[0] ?? '', 'UTC')?.day;
   const time = day === undefined ? null : localTime(`${day}T00:00:00Z`, 'UTC');
   const dates = [...pattern.matchAll(/\{(date:([^{}]*))\}/g)].map(([, whole, format]) => [
     whole!,
     time && format!.replace(/%(-?[A-Za-z])/g, (_, directive: string) => strftime(directive, time)),
   ]);
-  const source = isByName ? basename : (field(fields, 'title') ?? basename);
   return {
     ...(Object.fromEntries(dates) as Record<string, string | null>),
-    slug: field(fields, 'slug') ?? pelicanSlug(source),
     category: pelicanSlug(field(fields, 'category') ?? category),
     author: pelicanSlug((field(fields, 'author') ?? field(fields, 'authors') ?? '').split(',')[0]!),
     lang: field(fields, 'lang'),
