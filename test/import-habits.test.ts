@@ -69,13 +69,36 @@ const habits: Record<string, Habit> = {
       'content/posts/bundle/photo.jpg': 'x',
       'content/posts/unfinished.md': '+++\ntitle = "Unfinished"\ndate = 2016-05-07\ndraft = true\n+++\nx',
       'content/posts/json.md': '{ "title": "Json", "date": "2016-05-08" }\nText',
+      'content/_index.md': '---\ntitle: My site\n---\nWelcome.',
+      'content/posts/_index.md': '---\ntitle: All posts\n---\n\n',
+      'content/tools/_index.md': '---\ntitle: Tools\n---\nWhat I use.',
       'themes/x/layouts/list.html': 'x',
     },
-    skipped: ['config.toml', 'content/posts/bundle/photo.jpg', 'themes/'],
+    skipped: ['config.toml', 'content/posts/_index.md', 'content/posts/bundle/photo.jpg', 'themes/'],
     notices: [
+      'stood on the home page: kept as an idea',
       'line 7 names “photo.jpg”: “photo.jpg” is none of the kinds that can be kept here: these are pictures (JPEG, PNG, WebP, AVIF, GIF, SVG), recordings, videos (MP4, WebM) and PDF. Left as it stands',
     ],
-    answers: { '/bundle': 200, '/p/1/': '/bundle', '/2016/bundle.html': '/bundle', '/tags/c-sharp': 200, '/unfinished': 404, '/json': 200 },
+    answers: {
+      '/bundle': 200,
+      '/p/1/': '/bundle',
+      '/2016/bundle.html': '/bundle',
+      '/tags/c-sharp': 200,
+      '/unfinished': 404,
+      '/json': 200,
+      '/tools': 200,
+      '/tools/': '/tools',
+      '/content': 404,
+    },
+  },
+  'a Pelican with a theme': {
+    files: {
+      'pelicanconf.py': "FILENAME_METADATA = '(?P<date>\\d{4}-\\d{2}-\\d{2})_(?P<slug>.*)'\nARTICLE_URL = 'blog/{slug}/'\n",
+      'content/2014-03-07_short.md': 'Title: A long title\n\nText.',
+      'theme/templates/index.html': '<p>{{ article.content }}</p>',
+    },
+    skipped: ['pelicanconf.py', 'theme/templates/index.html'],
+    answers: { '/short': 200, '/blog/short/': '/short' },
   },
   Middleman: {
     files: {

@@ -243,3 +243,16 @@ test('whatever a file holds, it becomes a post that JSON can keep, or a Problem'
     { numRuns: 2_000 },
   );
 });
+
+test('a heading is the title of a file whose header has none, and no heading is there twice', () => {
+  const rows: [text: string, title: string, markdown: string][] = [
+    ['---\ntags: a\n---\n\n# The *heading* #\n\nText.', 'The *heading*', '\nText.'],
+    ['---\ntags: a\n---\n## Second\n\nText.', 'Hello world', '## Second\n\nText.'],
+    ['---\ntags: a\n---\n    # code\n', 'Hello world', '    # code\n'],
+    ['---\ntitle: Own\n---\n# Another\n\nText.', 'Own', '# Another\n\nText.'],
+    ['---\ntitle: Own\n---\n\n{{ page.title }}\n================\n\nText.', 'Own', '\n\nText.'],
+    ['---\ntitle: Own\n---\n# {{ title }}\n\nText.', 'Own', '\n\nText.'],
+    ['---\ntitle: Own\n---\n{{ page.title }} is a book.', 'Own', 'Own is a book.'],
+  ];
+  for (const [text, title, markdown] of rows) expect(read(text), { title, markdown }, text);
+});

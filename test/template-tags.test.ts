@@ -4,7 +4,10 @@ import { withoutTags } from '../src/archive/template-tags/without-tags.js';
 import { filesByName } from '../src/archive/template-tags/files-by-name.js';
 import { renderMarkdown } from '../src/core/markdown.js';
 
-const context = { fileOf: filesByName(['_posts/2013-08-31-hello.md', 'content/post/two.md', 'content/post/three/index.md', 'a/same.md', 'b/same.md']) };
+const context = {
+  title: 'Rivers',
+  fileOf: filesByName(['_posts/2013-08-31-hello.md', 'content/post/two.md', 'content/post/three/index.md', 'a/same.md', 'b/same.md']),
+};
 const told = (text: string) => withoutTags(text, 1, context);
 
 const rows: [what: string, text: string, markdown: string][] = [
@@ -38,6 +41,7 @@ const rows: [what: string, text: string, markdown: string][] = [
   ['what is shown raw in code', '```\n{% raw %}\n{{ x }}\n{% endraw %}\n```', '```\n{{ x }}\n```'],
   ['code', '`{% youtube x %}` and\n\n    ```\n~~~\n{% gist 1 %}\n~~~', '`{% youtube x %}` and\n\n    ```\n~~~\n{% gist 1 %}\n~~~'],
   ['the site’s own address', '![x]({{ site.baseurl }}/a.png) [y]({{site.url}}/b)', '![x](/a.png) [y](/b)'],
+  ['the title of the post', 'On {{ page.title | escape }}, {{title}}', 'On Rivers, Rivers'],
   ['an address by a filter', '[x]({{ "/a.html" | relative_url }}) ![y]({{ \'/b.png\' | prepend: site.baseurl }})', '[x](/a.html) ![y](/b.png)'],
   ['Hugo’s code', '{{< highlight go "linenos=table" >}}\nx := 1\n{{< /highlight >}}', '```go\nx := 1\n```'],
   ['Hugo’s figure', '{{< figure src="/a.png" alt="A" caption="C" link="/b" >}}', '[![A](/a.png "C")](/b)'],
@@ -58,8 +62,8 @@ for (const [what, text, markdown] of rows) test(`${what} becomes Markdown`, () =
 const leftRows: [text: string, notices: string[]][] = [
   ['a\n\n{% for x in y %}\n{{ x }}\n{% endfor %}', ['has a tag that stays as text, {% for x in y %} (line 3)']],
   [
-    '{{ page.title }}\n{{ "a" | shout }}\n{{ "b" | shout }}',
-    ['has a tag that stays as text, {{ page.title }} (line 1)', 'has a tag that stays as text, {{ “…” | shout }} (line 2, 3)'],
+    '{{ page.layout }}\n{{ "a" | shout }}\n{{ "b" | shout }}',
+    ['has a tag that stays as text, {{ page.layout }} (line 1)', 'has a tag that stays as text, {{ “…” | shout }} (line 2, 3)'],
   ],
   ['{{< mine a="b" >}}inner{{< /mine >}}', ['has a tag that stays as text, {{< mine a=“…” >}}inner{{< /mine >}} (line 1)']],
   [

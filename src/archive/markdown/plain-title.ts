@@ -33,6 +33,12 @@ export function headingOf(text: string): TitledText | null {
   return { title, body: end < 0 ? '' : text.slice(end + 1), notice: `has no title: took its heading “${title}”` };
 }
 
+const ownTitle = '\\{\\{[-\\s]*(?:page\\.)?title[-\\s]*\\}\\}[ \\t]*';
+const ownHeading = new RegExp(`^\\s*(?:#[ \\t]*${ownTitle}|${ownTitle}\\n=+[ \\t]*)(?=\\n|$)`);
+
+/** Posts of Jekyll's first years, and Eleventy's, begin with their own title as a heading; here the theme shows it. */
+export const withoutOwnTitle = (text: string): string => text.replace(ownHeading, '');
+
 /** What a line says without the marks of a Markdown heading. */
 const heading = (line: string) =>
   line

@@ -11,7 +11,7 @@ import { isRecord } from './front-matter-fields.js';
 import { type Header, readHeader } from './header.js';
 import { takeAuthors, takeCategories, takeTags } from './labels.js';
 import { takeOldAddresses } from './old-addresses.js';
-import { headingOf, titleOf } from './plain-title.js';
+import { headingOf, titleOf, withoutOwnTitle } from './plain-title.js';
 import { obsidianText } from './obsidian-text.js';
 import { noFolder, type OldFolder } from '../old-site/old-site.js';
 import { withoutTags } from '../template-tags/without-tags.js';
@@ -78,7 +78,7 @@ export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = '
   const day = (found.dated ?? name.dated)?.day ?? null;
   const old = takeOldAddresses(fields, { day, slug, title: titled.title, name: name.stem, categories }, isHome ? null : address);
   const line = lineAt(decoded.text, decoded.text.length - titled.body.length);
-  const told = plainText(titled.body, line, folder);
+  const told = plainText(titled, line, folder);
   const labels = { authors: takeAuthors(fields), tags: takeTags(fields), categories };
   const unread = updated.unreadable.map((field) => `has an unreadable date, ${field}: kept as a field`);
   const home = isHome ? ['stood on the home page: kept as an idea'] : [];
@@ -101,8 +101,8 @@ export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = '
 }
 
 /** A vault has no tags, and whoever writes of them there means what stands there. */
-const plainText = (body: string, firstLine: number, folder: OldFolder) =>
-  folder.site?.engine === 'obsidian' ? obsidianText(body, folder.fileOf) : withoutTags(body, firstLine, folder);
+const plainText = ({ title, body }: Titled, firstLine: number, { site, fileOf }: OldFolder) =>
+  site?.engine === 'obsidian' ? obsidianText(body, fileOf) : withoutTags(body, firstLine, { fileOf, title });
 
 /** Zola and some Hugo themes keep tags and categories below `taxonomies`. */
 function withTaxonomies({ taxonomies, ...fields }: Record<string, unknown>): Record<string, unknown> {
@@ -125,7 +125,7 @@ function takeTitle(fields: Fields, header: Header, name: FileName): Titled {
   const title = written && decodeHTMLStrict(written);
   if (title || value === null) fields.take('title');
   if (title) {
-    return { title, body: header.body, notices: [] };
+    return { title, body: withoutOwnTitle(header.body), notices: [] };
   }
   const plain = header.found ? headingOf(header.body) : titleOf(header.body, name.stem);
   if (plain) return { title: plain.title, body: plain.body, notices: [plain.notice] };

@@ -4,6 +4,8 @@ import type { TagArguments } from './arguments.js';
 export type TagContext = {
   /** the file of a post, from the root with a leading slash, by its name in a tag; null when there is none */
   fileOf(name: string): string | null;
+  /** of the post */
+  title?: string;
 };
 
 /** What becomes of a tag. `inner` is the text up to its end, for one that has an end. Null: it stays as it is, and is reported. */

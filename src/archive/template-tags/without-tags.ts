@@ -61,7 +61,7 @@ function left(piece: Exclude<Piece, { kind: 'text' }>, onLeft: (raw: string, at:
 }
 
 function meaningOf(piece: Exclude<Piece, { kind: 'text' }>, context: TagContext, depth: number): string | null {
-  if (piece.kind === 'output') return outputOf(piece.expression);
+  if (piece.kind === 'output') return outputOf(piece.expression, context.title);
   const kind = kindOf(piece.family, piece.name);
   if (!kind || depth > deepest) return null;
   const inner = kind.isCode ? piece.inner : converted(piece.inner, context, depth + 1, () => {});
