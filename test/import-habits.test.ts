@@ -94,11 +94,13 @@ const habits: Record<string, Habit> = {
   'a Pelican with a theme': {
     files: {
       'pelicanconf.py': "FILENAME_METADATA = '(?P<date>\\d{4}-\\d{2}-\\d{2})_(?P<slug>.*)'\nARTICLE_URL = 'blog/{slug}/'\n",
-      'content/2014-03-07_short.md': 'Title: A long title\n\nText.',
+      'content/2014-03-07_short.md': 'Title: A long title\n\nText. [Next]({filename}/2014-03-08_next.md#end) ![]({static}/media/no.png)',
+      'content/2014-03-08_next.md': 'Title: Next\n\n[Before]({filename}2014-03-07_short.md)',
       'theme/templates/index.html': '<p>{{ article.content }}</p>',
     },
     skipped: ['pelicanconf.py', 'theme/templates/index.html'],
-    answers: { '/short': 200, '/blog/short/': '/short' },
+    notices: ['line 3 names “{static}/media/no.png”: there is no such file. Left as it stands'],
+    answers: { '/short': 200, '/blog/short/': '/short', '/next': 200 },
   },
   Middleman: {
     files: {

@@ -256,3 +256,11 @@ test('a heading is the title of a file whose header has none, and no heading is 
   ];
   for (const [text, title, markdown] of rows) expect(read(text), { title, markdown }, text);
 });
+
+test('a header without a mark above it is no broken YAML', () => {
+  expect(
+    read('Title: Gotcha: Python\nTags: a, b: c\n\nText.'),
+    { title: 'Gotcha: Python', tags: ['a', 'b: c'], notices: ['has no date: kept as an idea'] },
+    'bare',
+  );
+});

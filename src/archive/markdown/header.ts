@@ -33,6 +33,8 @@ function forgive(text: string, split: FrontMatter, strict: { line: number; reaso
   if (mended.fields) return { found: true, text: split.header, fields: mended.fields, body: split.body, notices: [] };
   const loose = readLoosely(header);
   if (!loose) return /^[ \t]*[\w.-]+[ \t]*:/m.test(header) ? refuse(strict) : textBetweenRules(text);
+  // Lines of Pelican's and Hexo's, with no mark above them, are read as they stand there too
+  if (!/^[\s\uFEFF]{0,500}-{3}/.test(text)) return { found: true, text: split.header, fields: loose.fields, body: split.body, notices: [] };
   const literal = loose.literal.length ? `: took ${loose.literal.join(', ')} as it stands` : '';
   const notice = `has front matter that is no proper YAML (line ${mended.line}: ${mended.reason})${literal}`;
   return { found: true, text: split.header, fields: loose.fields, body: split.body, notices: [notice] };

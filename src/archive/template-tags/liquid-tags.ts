@@ -1,4 +1,4 @@
-import { gist, tweet, vimeo, youtube } from './shared-tags.js';
+import { box, gist, tweet, vimeo, youtube } from './shared-tags.js';
 import { alone, destination, fenced, picture, quoted, type TagKind, type TagMeaning } from './tag.js';
 import { tableOf } from '../../core/table-of.js';
 
@@ -15,6 +15,12 @@ const image =
   (skipped: number): TagMeaning =>
   ({ values, named }) =>
     picture(named['src'] ?? named['url'] ?? named['file'] ?? values[0], named['alt'] ?? values[1 + skipped] ?? named['caption'] ?? '', named['caption']);
+
+/** `photo /a.jpg [what it shows]` of Pelican's plugins. */
+const photo: TagMeaning = ({ text }) => {
+  const [, src, shown = ''] = /^(\S+)\s*(.*)$/s.exec(text) ?? [];
+  return picture(src?.replace(/^["']|["']$/g, ''), shown, shown);
+};
 
 /** `blockquote [AUTHOR[, SOURCE]] [LINK] [LINK TITLE]` of Octopress and Hexo. */
 const blockquote: TagMeaning = ({ text }, inner) => {
@@ -82,6 +88,7 @@ export const liquidTags: Record<string, TagKind> = tableOf({
   comment: { means: (_, inner) => `<!--${inner.replace(/--+>?/g, '')}-->`, hasEnd: true, isCode: true },
   img: { means: img },
   image: { means: image(0) },
+  photo: { means: photo },
   image_with_class: { means: image(1) },
   figure: { means: image(0) },
   asset_img: { means: img },
@@ -94,6 +101,11 @@ export const liquidTags: Record<string, TagKind> = tableOf({
   tweet: { means: tweet },
   twitter: { means: tweet },
   iframe: { means: ({ values }) => (values[0] ? alone(values[0]) : null) },
+  note: { means: box, hasEnd: true },
+  callout: { means: box, hasEnd: true },
+  admonition: { means: box, hasEnd: true },
+  alert: { means: box, hasEnd: true },
+  notice: { means: box, hasEnd: true },
   post_url: { means: toFile },
   link: { means: link },
   post_link: { means: postLink },

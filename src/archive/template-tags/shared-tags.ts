@@ -1,5 +1,6 @@
 import type { TagArguments } from './arguments.js';
-import { alone, type TagMeaning } from './tag.js';
+import { tableOf } from '../../core/table-of.js';
+import { alone, quoted, type TagMeaning } from './tag.js';
 
 /* Tags that engines have in common: the same words in other brackets. */
 
@@ -31,4 +32,25 @@ export const tweet: TagMeaning = ({ values, named }: TagArguments) => {
   const id = named['id'] ?? (/^\d+$/.test(first) ? first : null);
   const user = named['user'] ?? 'i/web';
   return address || id ? `[${address ?? `A post on Twitter`}](${address ?? `https://twitter.com/${user}/status/${id}`})` : null;
+};
+
+/** Boxes of common themes, as the alerts that come nearest. */
+const kinds: Record<string, string> = tableOf({
+  note: 'NOTE',
+  info: 'NOTE',
+  tip: 'TIP',
+  success: 'TIP',
+  important: 'IMPORTANT',
+  warning: 'WARNING',
+  warn: 'WARNING',
+  caution: 'CAUTION',
+  danger: 'CAUTION',
+  error: 'CAUTION',
+});
+
+/** A remark in a box of its own: its kind, and what may stand above it. */
+export const box: TagMeaning = ({ values, named }, inner) => {
+  const kind = kinds[(named['type'] ?? values[0] ?? 'note').toLowerCase()] ?? 'NOTE';
+  const title = named['title'] ?? values.slice(1).find((value) => /\s|^\p{Lu}/u.test(value));
+  return `\n\n${quoted(`[!${kind}]\n${title ? `**${title}**\n\n` : ''}${inner.trim()}`)}\n\n`;
 };

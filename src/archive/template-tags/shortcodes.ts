@@ -1,29 +1,10 @@
-import { gist, tweet, vimeo, youtube } from './shared-tags.js';
+import { box, gist, tweet, vimeo, youtube } from './shared-tags.js';
 import { fenced, picture, quoted, type TagKind, type TagMeaning } from './tag.js';
 import { tableOf } from '../../core/table-of.js';
 
 const figure: TagMeaning = ({ named, values }) => {
   const caption = [named['title'], named['caption'], named['attr']].filter(Boolean).join('. ');
   return picture(named['src'] ?? values[0], named['alt'] ?? named['caption'] ?? '', caption, named['link']);
-};
-
-/** Boxes of common themes, as the alerts that come nearest. */
-const kinds: Record<string, string> = tableOf({
-  note: 'NOTE',
-  info: 'NOTE',
-  tip: 'TIP',
-  success: 'TIP',
-  important: 'IMPORTANT',
-  warning: 'WARNING',
-  caution: 'CAUTION',
-  danger: 'CAUTION',
-  error: 'CAUTION',
-});
-
-const box: TagMeaning = ({ values, named }, inner) => {
-  const kind = kinds[(named['type'] ?? values[0] ?? 'note').toLowerCase()] ?? 'NOTE';
-  const title = named['title'] ?? values[1];
-  return `\n\n${quoted(`[!${kind}]\n${title ? `**${title}**\n\n` : ''}${inner.trim()}`)}\n\n`;
 };
 
 const reference: TagMeaning = ({ values, named }, _, { fileOf }) => {
