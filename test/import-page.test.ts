@@ -77,6 +77,70 @@ describe('imports in a browser', { skip: browserSkipReason() }, () => {
     assert.equal((await owner.ask('POST /admin/imports/runs/77/undoing', {})).status, 404);
   });
 
+  test('what is said of the old site gives posts their old addresses, and each is proven after the import', async () => {
+    const buffer = zipOf([
+      { path: 'river.md', bytes: header('title: River\ndate: 2014-03-07') },
+      { path: 'bank.md', bytes: header('title: Bank\ndate: 2014-03-08', '![](https://127.0.0.1/a.png)') },
+    ]);
+    await page.goto('/admin/imports');
+    await page.getByLabel('A blog from elsewhere').setInputFiles({ name: 'report.json', mimeType: 'application/zip', buffer });
+    await page.getByRole('button', { name: 'Look at it' }).click();
+    await page.getByText('2 new · 0 changed').waitFor();
+    const say = async (fields: Record<string, string>) => {
+      const details = page.locator('details.new');
+      if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
+      for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(value);
+      await page.getByRole('button', { name: 'Look again' }).click();
+    };
+    await say({ 'How it called its posts': '/:nonsense/:slug/' });
+    await page.getByRole('link', { name: /“\/:nonsense\/:slug\/” has a placeholder that nothing here knows/ }).waitFor();
+    await fine('import-old-site-wrong');
+    await say({
+      'How it called its posts': '/blog/:year/:slug.html',
+      'Old addresses, one a line': '/archive/river\nhttps://old.example/never-was/\n',
+      'Where it was': 'https://old.example',
+    });
+    await page.getByText('river.md · /blog/2014/river.html · /archive/river').waitFor();
+    await fine('import-old-site');
+    await page.getByText('The site that it was').click();
+    assert.equal(await page.getByLabel('Where it was').inputValue(), 'https://old.example');
+    await page.getByRole('button', { name: 'Import' }).click();
+    await page.getByText('3 of 4 answer').waitFor();
+    await page.getByText('/never-was/', { exact: true }).waitFor();
+    await fine('import-proven');
+    assert.deepEqual([await statusOf('/blog/2014/river.html'), await statusOf('/archive/river'), await statusOf('/never-was/')], [301, 301, 404]);
+    await page.getByRole('button', { name: 'Remove the file' }).click();
+    await page.getByRole('button', { name: 'Undo import 2' }).click();
+    await page.getByText('Run 2 is undone').waitFor();
+  });
+
+  test('nothing is fetched for an import from where only this machine can ask, and lists are addresses of the web', async () => {
+    const buffer = zipOf([{ path: 'a.md', bytes: header('title: A\ndate: 2014-03-07') }]);
+    await page.goto('/admin/imports');
+    await page.getByLabel('A blog from elsewhere').setInputFiles({ name: 'a.zip', mimeType: 'application/zip', buffer });
+    await page.getByRole('button', { name: 'Look at it' }).click();
+    await page.getByText('1 new').waitFor();
+    const id = new URL(page.url()).pathname.split('/').at(-1)!;
+    const ask = (fields: Record<string, string>) => owner.ask(`POST /admin/imports/${id}/trial`, fields);
+    for (const [field, value] of [
+      ['sitemap', '/etc/passwd'],
+      ['sitemap', 'file:///etc/passwd'],
+      ['site', 'old.example'],
+      ['hosts', 'a.example/path'],
+      ['hosts', 'user@a.example'],
+    ] as const) {
+      const { status, body } = await ask({ [field]: value });
+      assert.equal(status, 422, value);
+      assert.match(body, new RegExp(`href="#${field}"`), value);
+    }
+    assert.equal((await ask({ sitemap: 'http://169.254.169.254/latest/sitemap.xml' })).status, 303);
+    assert.match(
+      (await owner.ask(`GET /admin/imports/${id}`)).body,
+      /It can’t be imported.*169\.254\.169\.254\/latest\/sitemap\.xml can(?:'|&#x27;)t be read/s,
+    );
+    await owner.ask(`POST /admin/imports/${id}/deletion`, {});
+  });
+
   test('imports are for those who may touch every post', async () => {
     const id = await blog.app.get(AuthorStore).add({ name: 'Ben', email: 'ben@example.org', password: 'correct horse battery', role: 'author' });
     const headers = headersOf(await blog.app.get(SessionStore).begin(id));

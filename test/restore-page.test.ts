@@ -84,8 +84,15 @@ describe('a whole blog in a browser', { skip: browserSkipReason() }, () => {
     assert.equal(refused.status, 403);
     assert.match(await refused.text(), /only an owner can bring it in or take it back/);
     assert.deepEqual(sent(), [id], 'what was refused is not kept');
-    for (const what of ['trial', 'run'])
-      assert.equal((await fetch(`${blog.url}/admin/imports/${id!.slice('sent-'.length)}/${what}`, { method: 'POST', headers: editor })).status, 403);
+    for (const [what, site] of [
+      ['trial', { site: '' }],
+      ['run', {}],
+    ] as const)
+      assert.equal(
+        (await fetch(`${blog.url}/admin/imports/${id!.slice('sent-'.length)}/${what}`, { method: 'POST', headers: editor, body: new URLSearchParams(site) }))
+          .status,
+        403,
+      );
     assert.equal((await fetch(`${blog.url}/admin/imports/runs/1/undoing`, { method: 'POST', headers: editor })).status, 403);
     assert.equal(everything(blog), was);
   });

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req } from '@nestjs/common';
 import { ImportList } from '../archive/run/import-list.store.js';
 import { may } from '../auth/rights.js';
 import { type AdminRequest, For, ForProven } from '../auth/session.guard.js';
@@ -7,9 +7,11 @@ import { type Answer, seeOther, view } from '../platform/answer.js';
 import { filesOf } from '../platform/uploads.js';
 import { isWholeBlog } from '../export/arrivals.service.js';
 import { wholeBlog } from '../export/restorer.service.js';
+import { faultsOf } from './forms.js';
 import { Frame } from './frame.service.js';
 import { ImportDesk, type Sent } from './import-desk.service.js';
 import { reportView, runView, workView } from './imports.js';
+import { oldSiteFrom, type SentOldSite, sentOldSite } from './old-site-form.js';
 
 /** A page that looks again by itself, without a script. */
 const again = { Refresh: '2' };
@@ -53,18 +55,19 @@ export class ImportsController {
   /** GET /admin/imports/:id — what would become of a file that was sent, or what became of it. */
   @Get(':id')
   one(@Req() request: AdminRequest, @Param('id') id: string): Answer {
-    const sent = this.desk.files.find(id);
-    const isWorking = this.desk.work?.about === id;
-    const working = isWorking ? workView(this.desk.work!) : null;
-    const report = sent.report && !isWorking ? reportView(sent.report) : null;
-    const data = { id, name: sent.name, working, report, failure: isWorking ? null : this.desk.failureOf(id) };
-    return view('admin/import', { ...this.frame.of(request, `Import ${sent.name}`), ...data }, 200, isWorking ? again : {});
+    return this.#page(request, this.desk.files.find(id));
   }
 
-  /** POST /admin/imports/:id/trial — looks at it again. */
+  /** POST /admin/imports/:id/trial {site, permalinks, sitemap, addresses, fetches, hosts} — looks at it again, with what is said of the site that it was. */
   @Post(':id/trial')
-  rehearse(@Req() request: AdminRequest, @Param('id') id: string): Promise<Answer> {
-    return this.#work(request, id, (sent) => this.desk.rehearse(sent));
+  async rehearse(@Req() request: AdminRequest, @Param('id') id: string, @Body({ schema: sentOldSite }) typed: SentOldSite): Promise<Answer> {
+    try {
+      const oldSite = oldSiteFrom(typed);
+      return await this.#work(request, id, (sent) => this.desk.rehearse(this.desk.files.keepOldSite(sent.id, oldSite)));
+    } catch (error) {
+      if (!(error instanceof Problem) || error.kind !== 'invalid') throw error;
+      return this.#page(request, this.desk.files.find(id), { oldSite: typed, ...faultsOf(error) }, 422);
+    }
   }
 
   /** POST /admin/imports/:id/run — brings it in. */
@@ -98,6 +101,15 @@ export class ImportsController {
     await refuseWhole(request, sent);
     await work(sent);
     return seeOther(`/admin/imports/${id}`);
+  }
+
+  #page(request: AdminRequest, { id, name, report, oldSite }: Sent, more: object = {}, status = 200): Answer {
+    const isWorking = this.desk.work?.about === id;
+    const working = isWorking ? workView(this.desk.work!) : null;
+    const shown = report && !isWorking ? reportView(report) : null;
+    const said = oldSite && { ...oldSite, hosts: oldSite.hosts.join(' ') };
+    const data = { id, name, working, report: shown, oldSite: said, failure: isWorking ? null : this.desk.failureOf(id), ...more };
+    return view('admin/import', { ...this.frame.of(request, `Import ${name}`), ...data }, status, isWorking ? again : {});
   }
 
   async #list(request: AdminRequest, problem?: Problem): Promise<Answer> {

@@ -1,16 +1,17 @@
 import { basename } from 'node:path';
-import { at, type ImportReport, notAPost, type PostReport } from '../archive/run/import-report.js';
+import { at, notAPost, type PostReport } from '../archive/run/import-report.js';
 import type { ImportList } from '../archive/run/import-list.store.js';
-import { besideInWords, isRestore, type RestoreReport } from '../export/restore-report.js';
-import type { Work } from './import-desk.service.js';
+import { besideInWords, isRestore } from '../export/restore-report.js';
+import type { Said, Work } from './import-desk.service.js';
 import { tableOf } from '../core/table-of.js';
 
 /** Of each kind, on one page. */
 const shown = 500;
 
 /** A report as its page shows it. */
-export function reportView(report: ImportReport | RestoreReport) {
-  const { dryRun, run, posts, refused, notices } = report;
+export function reportView(report: Said) {
+  const { dryRun, run, posts, refused, notices, proof = [] } = report;
+  const silent = proof.filter(({ answers }) => !answers);
   const [skipped, beside] = isRestore(report) ? [[], besideInWords(report)] : [report.skipped, []];
   const of = (outcome: PostReport['outcome']) => posts.filter((post) => post.outcome === outcome);
   const coming = [...of('created'), ...of('changed')];
@@ -30,6 +31,12 @@ export function reportView(report: ImportReport | RestoreReport) {
     others: others.slice(0, shown),
     isWhole: isRestore(report),
     beside: beside.map(({ what, names }) => ({ what, names: names.slice(0, shown).join(', ') })),
+    proof: proof.length > 0 && {
+      all: proof.length,
+      answered: proof.length - silent.length,
+      silent: silent.slice(0, shown),
+      more: Math.max(0, silent.length - shown),
+    },
     isNothing: coming.length + beside.length === 0,
   };
 }

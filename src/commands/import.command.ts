@@ -58,7 +58,7 @@ export const run: Command['run'] = async (args, terminal) => {
       return arrived.refused.length + receipt.failed.length > 0 ? 1 : 0;
     }
     const { oldAddresses, ...report } = arrived;
-    const proof = dryRun ? [] : proveAddresses(oldAddresses, new TreeStore(config.site), config.url);
+    const proof = dryRun ? [] : await proveAddresses(oldAddresses, new TreeStore(config.site), config.url);
     const words = [reportInWords(report), ...(dryRun ? [] : [sentence(receipt)]), ...(proof.length > 0 ? [proofInWords(proof)] : [])];
     out({ ...report, receipt, ...(proof.length > 0 && { proof }) }, words.join('\n'));
     return report.refused.length + receipt.failed.length + proof.filter(({ answers }) => !answers).length > 0 ? 1 : 0;

@@ -1,3 +1,4 @@
+import { Turns } from '../platform/turns.js';
 import { explain } from '../site/explain.js';
 import type { Tree } from '../site/resolve.js';
 
@@ -5,8 +6,14 @@ import type { Tree } from '../site/resolve.js';
 export type Proven = { address: string; status: number; to: string | null; answers: boolean };
 
 /** Asks the code that serves readers for each old address. A query is no part of an address here: what only a query told apart is not answered. */
-export function proveAddresses(addresses: Iterable<string>, tree: Tree, origin: string): Proven[] {
-  return [...addresses].map((address) => proven(address, tree, origin));
+export async function proveAddresses(addresses: Iterable<string>, tree: Tree, origin: string): Promise<Proven[]> {
+  const turns = new Turns();
+  const proof: Proven[] = [];
+  for (const address of addresses) {
+    await turns.give();
+    proof.push(proven(address, tree, origin));
+  }
+  return proof;
 }
 
 function proven(address: string, tree: Tree, origin: string): Proven {

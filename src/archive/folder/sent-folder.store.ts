@@ -4,11 +4,16 @@ import { basename, join } from 'node:path';
 import { missing } from '../../core/problem.js';
 import { receive } from '../../media/media-folder.store.js';
 
-/** A blog that somebody sent, and what the last trial or import of it said. */
-export type Sent<Report> = { id: string; name: string; path: string; report: Report | null };
+/** A blog that somebody sent, what they said of the site that it was, and what the last trial or import of it said. */
+export type Sent<Report> = { id: string; name: string; path: string; oldSite: SentOldSite | null; report: Report | null };
+
+/** As a form has it; `addresses` is a text with one a line, `hosts` are those from which pictures are fetched. */
+export type SentOldSite = { site: string; permalinks: string; sitemap: string; addresses: string; fetches: boolean; hosts: string[] };
 
 const prefix = 'sent-';
-const reportFile = 'report.json';
+/** Beside the file that was sent, which can't be called so. */
+const reportFile = '.report.json';
+const oldSiteFile = '.old-site.json';
 const mostBytes = 2_000_000_000;
 const keptMs = 24 * 3_600_000;
 
@@ -33,10 +38,9 @@ export class SentFolder<Report> {
 
   /** @throws Problem('missing') when there is none, any more */
   find(id: string): Sent<Report> {
-    const name = /^[0-9a-f-]{36}$/.test(id) && existsSync(this.#at(id)) ? readdirSync(this.#at(id)).find((file) => file !== reportFile) : undefined;
+    const name = /^[0-9a-f-]{36}$/.test(id) && existsSync(this.#at(id)) ? readdirSync(this.#at(id)).find((file) => !file.startsWith('.')) : undefined;
     if (name === undefined) throw missing('There is no such file to import: it was imported, removed, or is older than a day');
-    const report = join(this.#at(id), reportFile);
-    return { id, name, path: join(this.#at(id), name), report: existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Report) : null };
+    return { id, name, path: join(this.#at(id), name), oldSite: this.#said<SentOldSite>(id, oldSiteFile), report: this.#said<Report>(id, reportFile) };
   }
 
   all(): Sent<Report>[] {
@@ -48,8 +52,19 @@ export class SentFolder<Report> {
     writeFileSync(join(this.#at(id), reportFile), JSON.stringify(report));
   }
 
+  /** Gives what was sent, with that. */
+  keepOldSite(id: string, oldSite: SentOldSite): Sent<Report> {
+    writeFileSync(join(this.#at(id), oldSiteFile), JSON.stringify(oldSite));
+    return this.find(id);
+  }
+
   drop(id: string): void {
     rmSync(this.#at(id), { recursive: true, force: true });
+  }
+
+  #said<T>(id: string, file: string): T | null {
+    const path = join(this.#at(id), file);
+    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : null;
   }
 
   #at = (id: string): string => join(this.root, prefix + id);

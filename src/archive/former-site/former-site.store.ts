@@ -6,15 +6,19 @@ import type { Outside } from '../../platform/outside.service.js';
 import { FormerSite } from './former-site.js';
 import { readAddresses } from './read-addresses.js';
 
-/** As the command is given it. `lists` are files or addresses of sitemaps and of crawls. */
-export type FormerSiteWish = { site?: string | undefined; permalinks?: string | undefined; lists: string[] };
+/** What somebody says of an old site. `lists` are files or addresses of sitemaps and of crawls, `addresses` what such a list would say. */
+export type FormerSiteWish = { site?: string | undefined; permalinks?: string | undefined; lists: string[]; addresses?: string[] };
 
-const most = { bytes: 60_000_000, lists: 500 };
+const most = { bytes: 20_000_000, lists: 500 };
 
 /** What is known of an old site; null when nothing was said. @throws Problem when a list can't be read */
-export async function formerSiteFrom({ site, permalinks, lists }: FormerSiteWish, timeZone: string, outside: Outside): Promise<FormerSite | null> {
-  if (site === undefined && permalinks === undefined && lists.length === 0) return null;
-  const addresses: string[] = [];
+export async function formerSiteFrom(
+  { site, permalinks, lists, addresses: said = [] }: FormerSiteWish,
+  timeZone: string,
+  outside: Outside,
+): Promise<FormerSite | null> {
+  if (site === undefined && permalinks === undefined && lists.length === 0 && said.length === 0) return null;
+  const addresses = [...said];
   const waiting = [...lists];
   for (let read = 0; waiting.length > 0; read++) {
     if (read >= most.lists) throw invalid('sitemap', `There are more than ${most.lists} sitemaps`);

@@ -67,7 +67,7 @@ function isOfDay(path: string, publishedAt: string | null): boolean {
 
 function hostOf(site: string): string {
   const url = URL.parse(site);
-  if (!url || !/^https?:$/.test(url.protocol)) throw invalid('oldSite', `“${site}” is no address of a site, such as https://old.example`);
+  if (!url || !/^https?:$/.test(url.protocol)) throw invalid('site', `“${site}” is no address of a site, such as https://old.example`);
   return url.host;
 }
 
