@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, fsyncSync, openSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, fsyncSync, openSync, statSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import sharp from 'sharp';
 import { Problem } from '../core/problem.js';
@@ -13,8 +14,8 @@ import { type Kind, kindOf, refusalOf } from './kinds.js';
 import { limits, megabytes } from './limits.js';
 
 /*
- * A process for one job, started by workbench.service.ts: what strangers' bytes do to a decoder they do here, and the
- * memory that pictures take goes back to the system. It gets the job on its standard input and ends when that is closed,
+ * A process for one job, or for some files that were sent, started by media-process.service.ts: what strangers' bytes do to a decoder they do
+ * here, and the memory that pictures take goes back to the system. It gets each job as a line on its standard input and ends when that is closed,
  * so that it never outlives who started it.
  */
 
@@ -75,7 +76,9 @@ async function draw({ look, cards }: Job & { kind: 'cards' }): Promise<Done> {
 
 /** Forces a file to disk. */
 function settle(file: string): void {
-  fsyncSync(openSync(file, 'r+'));
+  const handle = openSync(file, 'r+');
+  fsyncSync(handle);
+  closeSync(handle);
 }
 
 async function digestOf(file: string): Promise<string> {
@@ -103,7 +106,10 @@ sharp.concurrency(1);
 sharp.cache(false);
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({ operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif', 'Tiff', 'Svg'].map((format) => `VipsForeignLoad${format}`) });
-process.stdin.once('data', (job: Buffer) => {
-  void reply(JSON.parse(job.toString()) as Job).then((answer) => process.stdout.write(`${JSON.stringify(answer)}\n`, () => process.exit()));
-});
-process.stdin.once('end', () => process.exit(1));
+createInterface(process.stdin)
+  .on('line', (line) => {
+    const job = JSON.parse(line) as Job;
+    // Of all but files one is enough for a process: what it took goes back at once
+    void reply(job).then((answer) => process.stdout.write(`${JSON.stringify(answer)}\n`, () => job.kind !== 'clean' && process.exit()));
+  })
+  .once('close', () => process.exit());

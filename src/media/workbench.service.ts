@@ -1,22 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Problem } from '../core/problem.js';
-import { endsFirst } from '../platform/ends-first.store.js';
-import { sparingMalloc } from '../platform/sparing.js';
-import type { Done, Job, Reply } from './job.js';
+import type { Done, Job } from './job.js';
+import { MediaProcess } from './media-process.service.js';
 
-const worker = fileURLToPath(new URL('media.worker.js', import.meta.url));
-
-/** What a job may take. A photo from a phone takes a second or two of it, and 150 MB. */
-const mostMs = { clean: 100_000, sizes: 600_000, cards: 120_000 };
-const mostMemory = 1_200_000_000;
-const lookMs = 100;
 /** Files that wait for their turn: who sends more is told to come again. */
 const mostWaiting = 100;
-const pageBytes = 4_096;
+/** How long a process waits for another file. */
+const idleMs = 300;
 
 type Task = { job: Job; done: (answer: Done) => void; failed: (error: unknown) => void };
 
@@ -27,7 +17,8 @@ type Task = { job: Job; done: (answer: Done) => void; failed: (error: unknown) =
 @Injectable()
 export class Workbench implements OnModuleDestroy {
   readonly #tasks: Task[] = [];
-  #child: ChildProcess | undefined;
+  #process: MediaProcess | undefined;
+  #idle: NodeJS.Timeout | undefined;
   #current: Task | undefined;
   #isEnding = false;
   #isPaused = false;
@@ -62,7 +53,7 @@ export class Workbench implements OnModuleDestroy {
 
   onModuleDestroy(): void {
     this.#isEnding = true;
-    this.#child?.kill('SIGKILL');
+    this.#leave()?.kill();
     for (const { failed } of this.#tasks.splice(0)) failed(new Error('The app is ending'));
   }
 
@@ -75,7 +66,7 @@ export class Workbench implements OnModuleDestroy {
   #breakOff(task: Task): void {
     this.#queue({ ...task });
     task.done = task.failed = () => {};
-    this.#child?.kill('SIGKILL');
+    this.#leave()?.kill();
   }
 
   #next(): void {
@@ -83,12 +74,7 @@ export class Workbench implements OnModuleDestroy {
     this.#current = this.#tasks.shift();
     if (!this.#current) return;
     const task = this.#current;
-    this.#child = spawn(process.execPath, ['--max-old-space-size=256', '--max-semi-space-size=1', '--optimize-for-size', worker], {
-      cwd: '/',
-      env: sparingMalloc,
-    });
-    endsFirst(this.#child.pid);
-    void this.#answer(this.#child, task.job)
+    void this.#answer(task.job)
       .then((answer) => task.done(answer))
       .catch((error: unknown) => task.failed(error))
       .then(() => {
@@ -97,49 +83,37 @@ export class Workbench implements OnModuleDestroy {
       });
   }
 
-  async #answer(child: ChildProcess, job: Job): Promise<Done> {
-    const limit = watch(child, mostMs[job.kind]);
-    const output: Buffer[] = [];
-    const errors: Buffer[] = [];
-    child.stdout!.on('data', (bytes: Buffer) => output.push(bytes));
-    child.stderr!.on('data', (bytes: Buffer) => errors.push(bytes));
-    // Stays open: its end tells the child that nobody waits any more
-    child.stdin!.on('error', () => {}).write(JSON.stringify(job));
-    const [status, signal] = (await once(child, 'close').finally(limit.stop)) as [number | null, string | null];
+  async #answer(job: Job): Promise<Done> {
+    const working = this.#processFor(job);
+    const answer = await working.ask(job);
+    this.#rest(working, job);
     const name = job.kind === 'clean' ? `“${job.name}”` : 'The picture';
-    if (limit.broken) throw new Problem('large', `${name} ${limit.broken}`, 'file');
+    if ('broken' in answer) throw new Problem('large', `${name} ${answer.broken}`, 'file');
     if (this.#isEnding) throw new Error('The app is ending');
-    if (output.length === 0)
-      throw new Problem(
-        'invalid',
-        `${name} can’t be read: what reads it ended with ${signal ?? status} ${Buffer.concat(errors).toString().slice(0, 500)}`.trim(),
-        'file',
-      );
-    const reply = JSON.parse(Buffer.concat(output).toString()) as Reply;
-    if (!('problem' in reply)) return reply;
-    const { kind, message } = reply.problem;
+    if ('ended' in answer) throw new Problem('invalid', `${name} can’t be read: what reads it ended with ${answer.ended}`, 'file');
+    if (!('problem' in answer.reply)) return answer.reply;
+    const { kind, message } = answer.reply.problem;
     throw kind === null ? new Error(message) : new Problem(kind, message, 'file');
   }
-}
 
-/** Ends a process that takes more time or memory than a job may. */
-function watch(child: ChildProcess, most: number): { stop: () => void; broken: string } {
-  const limit = { stop: () => clearInterval(timer), broken: '' };
-  const start = performance.now();
-  const timer = setInterval(() => {
-    if (performance.now() - start > most) limit.broken = `takes longer than ${most / 1_000} s to read`;
-    else if (memoryOf(child.pid) > mostMemory) limit.broken = 'takes more memory to read than there is for one file';
-    if (limit.broken) child.kill('SIGKILL');
-  }, lookMs);
-  timer.unref();
-  return limit;
-}
+  /** The one that looked at a file before, for another one; else a new one. */
+  #processFor({ kind }: Job): MediaProcess {
+    const known = this.#leave();
+    if (known && kind === 'clean' && known.hasRoom) return (this.#process = known);
+    known?.kill();
+    return (this.#process = new MediaProcess());
+  }
 
-/** Bytes in memory; 0 where the system does not tell. */
-function memoryOf(pid: number | undefined): number {
-  try {
-    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * pageBytes;
-  } catch {
-    return 0;
+  #rest(working: MediaProcess, { kind }: Job): void {
+    if (this.#process !== working) return;
+    if (kind !== 'clean') this.#leave();
+    else this.#idle = setTimeout(() => this.#leave()?.end(), idleMs);
+  }
+
+  #leave(): MediaProcess | undefined {
+    clearTimeout(this.#idle);
+    const left = this.#process;
+    this.#process = undefined;
+    return left;
   }
 }
