@@ -102,6 +102,26 @@ const habits: Record<string, Habit> = {
     notices: ['line 3 names “{static}/media/no.png”: there is no such file. Left as it stands'],
     answers: { '/short': 200, '/blog/short/': '/short', '/next': 200 },
   },
+  Zola: {
+    files: {
+      'config.toml': 'base_url = "https://old.example"\n',
+      'content/_index.md': '+++\ntitle = "Home"\n+++\n',
+      'content/what-is-it.md':
+        '+++\npath = "2018/07/27/what-is-it"\ntitle = "What is it?"\naliases = ["2018/07/27/what-is-it.html"]\n+++\nSee [that](@/blog/2020-01-02-that/index.md#why).',
+      'content/blog/2020-01-02-that/index.md': '+++\ntitle = "That"\n[taxonomies]\ntags = ["Go"]\n+++\nx',
+      'templates/index.html': 'x',
+    },
+    skipped: ['config.toml', 'content/_index.md', 'templates/index.html'],
+    answers: {
+      '/what-is-it': 200,
+      '/2018/07/27/what-is-it/': '/what-is-it',
+      '/2018/07/27/what-is-it.html': '/what-is-it',
+      '/archive/2018/07/27': 200,
+      '/that': 200,
+      '/blog/that/': '/that',
+      '/tags/go': 200,
+    },
+  },
   Middleman: {
     files: {
       'source/2016-05-17-mid.html.markdown': '---\ntitle: Mid\ntags: pairing, agile ways\nauthor: Sam\n---\ny',

@@ -142,6 +142,23 @@ const sites: { name: string; engine: string; config: Record<string, string>; url
       posts: [['old/site/_posts/2013-08-31-hello.md', 'title: Hello', '/2013/08/31/hello.html']],
     },
     {
+      name: 'Zola',
+      engine: 'zola',
+      url: 'https://old.example',
+      config: { 'config.toml': 'base_url = "https://old.example"\n[languages.fr]\n' },
+      posts: [
+        ['content/what-is-rust.md', 'path: 2018/07/27/what-is-rust', '/2018/07/27/what-is-rust/'],
+        ['content/1.94.1-release.md', 'title: x', '/1-94-1-release/'],
+        ['content/Blog/2020-01-02-hello_World/index.md', 'title: x', '/blog/hello-world/'],
+        ['content/blog/2020-01-02_été.md', 'title: x', '/blog/ete/'],
+        ['content/blog/own.md', 'slug: Another One', '/blog/another-one/'],
+        ['content/blog/own.fr.md', 'title: x', '/fr/blog/own/'],
+        ['content/blog/_index.md', 'title: x', '/blog/'],
+        ['content/_index.md', 'title: x', '/'],
+        ['content/日本.md', 'title: x', null],
+      ],
+    },
+    {
       name: 'Hugo in parts',
       engine: 'hugo',
       url: 'https://old.example',

@@ -3,15 +3,15 @@ import { posix } from 'node:path';
 /** Where engines keep files that the site has below its root. */
 const mounts = ['', 'static/', 'source/', 'public/', 'assets/', 'src/', 'content/', 'app/', 'site/', 'docs/', 'content/extra/'];
 
-/** How Pelican names what lies in its content: from there with a slash, else beside the text. */
-const pelican = /^(?:\{|%7b|\|)(?:static|attach|filename|photo|image|lightbox)(?:\}|%7d|\|)/i;
+/** How Pelican and Zola name what lies in their content: from there with a slash, else beside the text. */
+const inContent = /^(?:\{|%7b|\|)(?:static|attach|filename|photo|image|lightbox)(?:\}|%7d|\|)|^@(?=\/)/i;
 
 /** The path that an address names within its own site, decoded; null for another site's, for mail and for a place on the page. */
 export function pathIn(address: string): string | null {
   const path = address
     .replaceAll('&amp;', '&')
     .replace(/[?#].*$/s, '')
-    .replace(pelican, '');
+    .replace(inContent, '');
   if (path === '' || /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(path)) return null;
   try {
     return decodeURIComponent(path);

@@ -1,7 +1,6 @@
 import { decodeHTMLStrict } from 'entities';
 import { lineAt } from '../../core/front-matter.js';
 import { slugFrom } from '../../core/slug.js';
-import { readDate } from '../../core/dates.js';
 import type { Ref } from '../files/file-refs.js';
 import { decode } from './decode.js';
 import { takeDescription } from './description.js';
@@ -15,7 +14,7 @@ import { headingOf, titleOf, withoutOwnTitle } from './plain-title.js';
 import { obsidianText } from './obsidian-text.js';
 import { noFolder, type OldFolder } from '../old-site/old-site.js';
 import { withoutTags } from '../template-tags/without-tags.js';
-import { changeNames, type FoundDate, takeDate, takeDraft, takeKind, takePublication } from './standing.js';
+import { changeNames, datedBy, standingOf, takeDate, takeDraft, takeKind, takePublication } from './standing.js';
 
 /** What a file says, as its author meant it. */
 export type ImportedPost = {
@@ -71,7 +70,7 @@ export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = '
   // A template has a header too, and no date: index.html, 404.html
   // And a note of a vault is its author's own until it is dated
   const isWritten = header.found && !/\.html?$/i.test(file.path) && folder.site?.engine !== 'obsidian';
-  const when = standingOf({ kind, isDraft, found, name, isWritten, fallbackDate });
+  const when = standingOf({ kind, isDraft, found, own: found.dated ?? name.dated ?? datedBy(address), isWritten, fallbackDate });
   const updated = takeDate(fields, changeNames, zone);
   const slug = takeSlug(fields, name, titled.title);
   const categories = takeCategories(fields);
@@ -141,21 +140,4 @@ function takeSlug(fields: Fields, name: FileName, title: string): string {
     return slug;
   }
   return slugFrom(name.stem, '') || slugFrom(title);
-}
-
-type Known = { kind: 'post' | 'page'; isDraft: boolean; found: FoundDate; name: FileName; isWritten: boolean; fallbackDate: string | undefined };
-type Standing = Pick<ImportedPost, 'status' | 'publishedAt'> & { notices: string[] };
-
-/** Published needs a date. A written post without one is a post all the same; bare text or a template without one is an idea. */
-function standingOf({ kind, isDraft, found, name, isWritten, fallbackDate }: Known): Standing {
-  const own = found.dated?.at ?? name.dated?.at ?? null;
-  const unread = found.unreadable.map((field) => `has an unreadable date, ${field}`);
-  const status = isDraft ? 'idea' : 'published';
-  if (own !== null || isDraft) {
-    const instead = own === null ? '' : `: took ${own.slice(0, 10)} instead`;
-    return { status, publishedAt: own, notices: unread.map((clause) => clause + instead) };
-  }
-  const lent = fallbackDate && (isWritten || kind === 'page') ? (readDate(fallbackDate, 'UTC')?.at ?? null) : null;
-  if (lent === null) return { status: 'idea', publishedAt: null, notices: [...unread, 'has no date: kept as an idea'] };
-  return { status, publishedAt: lent, notices: kind === 'page' ? unread : [...unread, `has no date: took the file's own, ${lent.slice(0, 10)}`] };
 }

@@ -62,3 +62,26 @@ export function takePublication(fields: Fields, timeZone: string): FoundDate {
   const isLater = visible.dated !== null && (found.dated === null || visible.dated.at > found.dated.at);
   return { dated: isLater ? visible.dated : found.dated, unreadable: [...visible.unreadable, ...found.unreadable] };
 }
+
+/** The day in an address, `/2018/07/27/…`. */
+export function datedBy(address: string | null): Dated | null {
+  const [, day] = /^\/(?:.*\/)?(\d{4}\/\d{2}\/\d{2})(?:\/|$)/.exec(address ?? '') ?? [];
+  return day ? readDate(day, 'UTC') : null;
+}
+
+type Known = { kind: 'post' | 'page'; isDraft: boolean; found: FoundDate; own: Dated | null; isWritten: boolean; fallbackDate: string | undefined };
+type Standing = { status: 'idea' | 'published'; publishedAt: string | null; notices: string[] };
+
+/** Published needs a date. A written post without one is a post all the same; bare text or a template without one is an idea. */
+export function standingOf({ kind, isDraft, found, own: dated, isWritten, fallbackDate }: Known): Standing {
+  const own = dated?.at ?? null;
+  const unread = found.unreadable.map((field) => `has an unreadable date, ${field}`);
+  const status = isDraft ? 'idea' : 'published';
+  if (own !== null || isDraft) {
+    const instead = own === null ? '' : `: took ${own.slice(0, 10)} instead`;
+    return { status, publishedAt: own, notices: unread.map((clause) => clause + instead) };
+  }
+  const lent = fallbackDate && (isWritten || kind === 'page') ? (readDate(fallbackDate, 'UTC')?.at ?? null) : null;
+  if (lent === null) return { status: 'idea', publishedAt: null, notices: [...unread, 'has no date: kept as an idea'] };
+  return { status, publishedAt: lent, notices: kind === 'page' ? unread : [...unread, `has no date: took the file's own, ${lent.slice(0, 10)}`] };
+}

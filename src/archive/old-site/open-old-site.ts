@@ -7,6 +7,7 @@ import { middlemanSite } from './middleman.js';
 import { obsidianVault } from './obsidian.js';
 import type { OldSite } from './old-site.js';
 import { pelicanSite } from './pelican.js';
+import { zolaSite } from './zola.js';
 import { tableOf } from '../../core/table-of.js';
 
 /** The text of a file below the folder; null when it can't be read. */
@@ -42,6 +43,9 @@ export async function openOldSite(paths: readonly string[], read: ReadText, time
   const said = config && (await fields(config.path));
   const isHexo = said && (hexoKeys.some((key) => key in said) || paths.some((path) => path.startsWith(`${config.root}scaffolds/`)));
   if (config && said && isHexo) return hexoSite(said, config.root);
+  const zola = find(/^(|.*\/)(?:zola|config)\.toml$/);
+  const ofZola = zola && paths.some((path) => path.startsWith(`${zola.root}content/`)) ? await fields(zola.path) : {};
+  if (zola && 'base_url' in ofZola) return zolaSite(ofZola, zola.root);
   const hugo = find(/^(|.*\/)(?:hugo|config|config\/_default\/(?:hugo|config))\.(?:toml|ya?ml|json)$/);
   if (hugo && (paths.some((path) => path.startsWith(`${hugo.root}content/`)) || /hugo\./.test(hugo.path)))
     return hugoSite(await withPermalinks(hugo, paths, fields), hugo.root, paths);
