@@ -24,10 +24,11 @@ const habits: Record<string, Habit> = {
         '---\nlayout: post\ntitle: "Hello: Jekyll"\ncategories: news world\npermalink: /blog/:year/:month/:title/\nredirect_from: [/?p=12, /hello-jekyll]\n---\nHi.',
       '_drafts/wip.md': '---\ntitle: WIP\n---\nx',
       'about.md': '---\nlayout: page\ntitle: About\npermalink: /about-us/\n---\nUs.',
+      'HOWTO.md': '# How to write here\n\nFor us alone.',
       'README.md': '# readme',
     },
     skipped: ['README.md', '_config.yml', '_layouts/', '_site/'],
-    notices: ["has an old address that can't be kept, “/?p=12”"],
+    notices: ['has no front matter: took its line “How to write here” as the title', "has an old address that can't be kept, “/?p=12”"],
     answers: {
       '/hello': 200,
       '/blog/2014/03/hello/': '/hello',
@@ -38,6 +39,7 @@ const habits: Record<string, Habit> = {
       '/about': 200,
       '/about-us/': '/about',
       '/readme': 404,
+      '/howto': 404,
     },
   },
   Octopress: {

@@ -69,7 +69,9 @@ export function readPost(file: { path: string; bytes: Uint8Array }, timeZone = '
   const found = takePublication(fields, zone);
   // A template has a header too, and no date: index.html, 404.html
   // And a note of a vault is its author's own until it is dated
-  const isWritten = header.found && !/\.html?$/i.test(file.path) && folder.site?.engine !== 'obsidian';
+  // And Jekyll makes no page of a text that has none
+  const isText = header.found && !/\.html?$/i.test(file.path) && folder.site?.engine !== 'obsidian';
+  const isWritten = isText || (kind === 'page' && (header.found || folder.site?.engine !== 'jekyll'));
   const when = standingOf({ kind, isDraft, found, own: found.dated ?? name.dated ?? datedBy(address), isWritten, fallbackDate });
   const updated = takeDate(fields, changeNames, zone);
   const slug = takeSlug(fields, name, titled.title);

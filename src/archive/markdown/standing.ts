@@ -81,7 +81,7 @@ export function standingOf({ kind, isDraft, found, own: dated, isWritten, fallba
     const instead = own === null ? '' : `: took ${own.slice(0, 10)} instead`;
     return { status, publishedAt: own, notices: unread.map((clause) => clause + instead) };
   }
-  const lent = fallbackDate && (isWritten || kind === 'page') ? (readDate(fallbackDate, 'UTC')?.at ?? null) : null;
+  const lent = fallbackDate && isWritten ? (readDate(fallbackDate, 'UTC')?.at ?? null) : null;
   if (lent === null) return { status: 'idea', publishedAt: null, notices: [...unread, 'has no date: kept as an idea'] };
   return { status, publishedAt: lent, notices: kind === 'page' ? unread : [...unread, `has no date: took the file's own, ${lent.slice(0, 10)}`] };
 }
