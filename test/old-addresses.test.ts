@@ -109,6 +109,26 @@ const sites: { name: string; engine: string; config: Record<string, string>; url
       ],
     },
     {
+      name: 'Eleventy with programs of data',
+      engine: 'eleventy',
+      config: {
+        'eleventy.config.js': 'export default () => {}',
+        '_posts/_posts.11tydata.js': 'export default {\n\tauthor: "Ann",\n\tpermalink: function({page}) {\n\t\treturn `/web/${ page.fileSlug }/`\n\t},\n};',
+        'notes/notes.11tydata.cjs': 'module.exports = { permalink: "/n/{{ page.fileSlug }}/" };',
+        'arrow/arrow.11tydata.mjs': 'export default { eleventyComputed: { permalink: (data) => `/a/${data.page.fileSlug}.html` } };',
+        'dark/dark.11tydata.js': 'export default { permalink: (data) => made(data) };',
+        'notes/own.11tydata.json': '{"permalink": "/its-own/"}',
+      },
+      posts: [
+        ['_posts/2007-02-20-checklist.md', 'title: A', '/web/checklist/'],
+        ['notes/b.md', 'title: A', '/n/b/'],
+        ['notes/own.md', 'title: A', '/its-own/'],
+        ['arrow/c.md', 'title: A', '/a/c.html'],
+        ['dark/d.md', 'title: A', null],
+        ['dark/e.md', 'title: A\npermalink: /said/', '/said/'],
+      ],
+    },
+    {
       name: 'Middleman',
       engine: 'middleman',
       config: { 'config.rb': 'activate :blog do |blog|\n  blog.prefix = "blog"\n  blog.permalink = "{year}/{month}/{title}.html"\nend\n' },

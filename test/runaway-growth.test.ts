@@ -6,6 +6,7 @@ import { seenIn } from '../src/archive/html/seen.js';
 import { headingOf, titleOf } from '../src/archive/markdown/plain-title.js';
 import { readJekyllConfig } from '../src/archive/old-site/jekyll/config.js';
 import { middlemanSite } from '../src/archive/old-site/middleman.js';
+import { dataOfEleventy } from '../src/archive/old-site/eleventy.js';
 import { pelicanSite } from '../src/archive/old-site/pelican.js';
 import { liquidTags } from '../src/archive/template-tags/liquid-tags.js';
 import { partsOf } from '../src/archive/wordpress/block-html.js';
@@ -67,6 +68,8 @@ const texts: [name: string, read: (text: string) => unknown, begins: string, pie
   ['slashes of a configuration', (text) => readJekyllConfig({ url: text, baseurl: text, source: text }), 'https://a.example', '/', 'x'],
   ['lines of a program', (text) => middlemanSite(text, '', []), '', '\n', 'x'],
   ['languages of a program', (text) => middlemanSite(`activate :i18n, ${text}`, '', ['locales/en.yml']), '', 'mount_at_root ', 'x'],
+  ['data of a program', dataOfEleventy, 'permalink', ' ', '`'],
+  ['functions of a program', dataOfEleventy, '', 'permalink: (', '`'],
   ['a heading above a text', headingOf, '# ', ' ', '\n'],
   [
     'groups of a pattern of names',

@@ -45,13 +45,30 @@ export function eleventySite(program: string, root: string, data: ReadonlyMap<st
   };
 }
 
+/** Data of a folder (`posts/posts.json`), and those that are a file's own by their name. */
+export const isEleventyData = (path: string): boolean => /(?:^|\/)([^/]+)\/\1\.json$|\.11tydata\.(?:json|[cm]?js)$/.test(path);
+
+const names = ['author', 'lang', 'category'];
+const returned = /\bpermalink\b\s*(?::\s*(?:async\s+)?(?:function\s*\w*\s*)?\([^()]*\)\s*(?:=>\s*)?|\([^()]*\)\s*)(?:\{\s*)?(?:return\s+)?`([^`]*)`/;
+
+/** What a program of data says in so many words. A permalink that it works out in another way is one that nobody knows: `{%`. */
+export function dataOfEleventy(program: string): Record<string, unknown> {
+  const said = (name: string): string | undefined => new RegExp(`(?:^|[{,\\s])["']?${name}["']?\\s*:\\s*(["'\`])([^"'\`\\n$]*)\\1`).exec(program)?.[2];
+  const made = returned.exec(program)?.[1]?.replace(/\$\{\s*(?:data\.)?([^{}]*?)\s*\}/g, '{{ $1 }}');
+  const permalink = said('permalink') ?? made ?? (/\bpermalink\b/.test(program) ? '{%' : undefined);
+  const found = [...names.map((name) => [name, said(name)] as const), ['permalink', permalink] as const];
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined));
+}
+
 /** Its filters differ in what they make of signs and accents. */
 const plainSlug = (text: string): string | null => (/^[\w\s-]*$/.test(text) ? slugFrom(text) : null);
 
-/** A folder's data hold for all below it; the nearer ones win, and tags are joined. */
+const endings = ['.json', '.11tydata.json', '.11tydata.mjs', '.11tydata.cjs', '.11tydata.js'];
+
+/** A folder's data hold for all below it; the nearer ones win, and a file's own before them. */
 function merged(path: string, data: ReadonlyMap<string, Record<string, unknown>>): Record<string, unknown> {
   const folders = path.split('/').slice(0, -1);
-  const chain = folders.map((name, n) => `${folders.slice(0, n + 1).join('/')}/${name}`);
-  const found = chain.flatMap((each) => ['.json', '.11tydata.json'].flatMap((ending) => data.get(each + ending) ?? []));
+  const chain = [...folders.map((name, n) => `${folders.slice(0, n + 1).join('/')}/${name}`), path.replace(/\.[^./]+$/, '')];
+  const found = chain.flatMap((each) => endings.flatMap((ending) => data.get(each + ending) ?? []));
   return found.filter(isRecord).reduce((all, each) => ({ ...all, ...each }), {});
 }

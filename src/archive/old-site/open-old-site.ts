@@ -1,5 +1,5 @@
 import { parseHeader } from '../markdown/front-matter-fields.js';
-import { eleventySite } from './eleventy.js';
+import { dataOfEleventy, eleventySite, isEleventyData } from './eleventy.js';
 import { hexoSite } from './hexo.js';
 import { hugoSite } from './hugo.js';
 import { jekyllSite } from './jekyll/site.js';
@@ -72,8 +72,12 @@ async function withPermalinks(
 }
 
 async function directoryData(paths: readonly string[], read: ReadText): Promise<Map<string, Record<string, unknown>>> {
-  const found = paths.filter((path) => /(?:^|\/)([^/]+)\/\1(?:\.11tydata)?\.json$/.test(path));
-  return new Map(await Promise.all(found.map(async (path) => [path, fieldsIn(path, await read(path))] as const)));
+  const found = paths.filter(isEleventyData);
+  return new Map(
+    await Promise.all(
+      found.map(async (path) => [path, path.endsWith('.json') ? fieldsIn(path, await read(path)) : dataOfEleventy((await read(path)) ?? '')] as const),
+    ),
+  );
 }
 
 /** The fields of a configuration; none of one that is broken, whose engine would not have run either. */
