@@ -23,12 +23,17 @@ const habits: Record<string, Habit> = {
       '_posts/2014-03-07-hello.md':
         '---\nlayout: post\ntitle: "Hello: Jekyll"\ncategories: news world\npermalink: /blog/:year/:month/:title/\nredirect_from: [/?p=12, /hello-jekyll]\n---\nHi.',
       '_drafts/wip.md': '---\ntitle: WIP\n---\nx',
+      'ja/_posts/2014-03-07-hello.md': '---\ntitle: こんにちは\nlang: ja\n---\nHi.',
       'about.md': '---\nlayout: page\ntitle: About\npermalink: /about-us/\n---\nUs.',
       'HOWTO.md': '# How to write here\n\nFor us alone.',
       'README.md': '# readme',
     },
     skipped: ['README.md', '_config.yml', '_layouts/', '_site/'],
-    notices: ['has no front matter: took its line “How to write here” as the title', "has an old address that can't be kept, “/?p=12”"],
+    notices: [
+      'has no front matter: took its line “How to write here” as the title',
+      "has an old address that can't be kept, “/?p=12”",
+      'asks for the address “hello”, which is taken: it lives at “hello-ja”',
+    ],
     answers: {
       '/hello': 200,
       '/blog/2014/03/hello/': '/hello',
@@ -40,6 +45,8 @@ const habits: Record<string, Habit> = {
       '/about-us/': '/about',
       '/readme': 404,
       '/howto': 404,
+      '/hello-ja': 200,
+      '/ja/2014/03/07/hello/': '/hello-ja',
     },
   },
   Octopress: {

@@ -24,12 +24,21 @@ export async function fieldsOf(tx: Writer, post: ImportedPost, id: number | null
 async function slugFor(tx: Writer, post: ImportedPost, id: number | null, others: Set<string>): Promise<{ slug: string; notices: string[] }> {
   const wish = slugFrom(post.slug, '');
   if (wish !== '' && !reservedWords.has(wish) && !others.has(`/${wish}`)) return { slug: wish, notices: [] };
-  const slug = await chooseSlug(tx, id, post.slug, post.title).catch(async (error: unknown) => {
-    if (!(error instanceof Problem)) throw error;
-    return chooseSlug(tx, id, '', post.slug);
-  });
+  const wishes = [post.slug, ...(post.lang === null ? [] : [`${post.slug}-${post.lang}`])];
+  const slug = (await firstOf(tx, id, wishes, post.title)) ?? (await chooseSlug(tx, id, '', post.slug));
   const reason = reservedWords.has(wish) ? 'the engine’s own' : 'taken';
   return { slug, notices: slug === wish ? [] : [`asks for the address “${post.slug}”, which is ${reason}: it lives at “${slug}”`] };
+}
+
+/** The first of these that it can have: of a post in two languages the second is told apart by its own, and not by a number. */
+async function firstOf(tx: Writer, id: number | null, wishes: string[], title: string): Promise<string | null> {
+  for (const wish of wishes)
+    try {
+      return await chooseSlug(tx, id, wish, title);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+    }
+  return null;
 }
 
 /** The addresses that it asks for and that may be another post's: one question for all of them, as nearly always none is. */
