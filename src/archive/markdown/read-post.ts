@@ -49,7 +49,7 @@ export type ImportedPost = {
 };
 
 /**
- * Reads one file of a Jekyll, Octopress, Hexo, Hugo, Middleman, Eleventy or Pelican blog. `path` is relative to the
+ * Reads one file of a Jekyll, Octopress, Hexo, Hugo, Middleman, Eleventy, Pelican or Zola blog. `path` is relative to the
  * blog, with forward slashes; times without a zone are local to `timeZone`; `fallbackDate` (ISO, say the file's own)
  * dates pages, and posts whose header says everything but when.
  * @throws Problem('invalid') with a sentence (and the line, when known) when the file can't become a post.
