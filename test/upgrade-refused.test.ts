@@ -68,6 +68,11 @@ test('a version that does well over a copy, and not in its place, is left again 
     /\nQvill 0\.2\.4 does not do, and the blog was led back:\n {2}\/admin\/session\/new: it answers 500\nThe blog runs Qvill 0\.1\.0 again\nThe newer state is kept in /,
   );
   await assertOld();
+  // As if somebody had connected before the link led back
+  const late = await house.run(['serve'], { version: '0.2.4' });
+  assert.equal(late.status, 1);
+  assert.match(late.error, /^qvill: The blog runs the version in \S+0\.1\.0, and this is the one in \S+0\.2\.4: start \S+current\/bin\/qvill\n$/);
+  await assertOld();
 });
 
 test('of two upgrades at once the second is refused', async () => {

@@ -31,6 +31,8 @@ export async function runCommand(args: string[], environment: Record<string, str
     if (existsSync(config.exchangeFile)) await (await import('../backup/exchange.store.js')).finishExchange(config);
     // So is a way back from an upgrade
     if (existsSync(config.upgradeFile)) await (await import('../upgrade/put-back.store.js')).settle(config);
+    // And the app is of the version to which the link leads by now
+    if (existsSync(config.upgradeFile) && name === 'serve') (await import('../upgrade/stale-start.store.js')).refuseStaleStart(config);
     if (isNarrow()) setFlagsFromString('--optimize-for-size');
     // Where memory ends, the system ends what can be done again, and not who serves readers
     if (name !== 'serve') endsFirst(process.pid);

@@ -46,6 +46,8 @@ export async function goBack(config: Config, began: Journal, keeper: Keeper, tel
 /** What is left to do when the link leads to the old version again. */
 export async function arrive(config: Config, began: Journal, keeper: Keeper, telling: Telling): Promise<WentBack> {
   const { from, aside, owes } = note(config, began, { state: 'back' });
+  // Who connected while the link still led to the newer version may have started that
+  await keeper.stop(from);
   await keeper.start(from);
   telling.tell(`Qvill ${from.version} is asked for pages`);
   const wrong = await probe(config, { waitMs, isOver: () => keeper.isOver, signal: telling.signal });
