@@ -20,6 +20,8 @@ import { likeliest } from '../src/core/likeliest.js';
 import { keyOf } from '../src/core/path.js';
 import { Problem } from '../src/core/problem.js';
 import { searchText } from '../src/core/search-text.js';
+import { inFileWords, localAddresses } from '../src/export/sync/local-addresses.js';
+import { refsAndNotesIn } from '../src/export/sync/note-links.js';
 import { readRobots } from '../src/loadtest/crawl/robots-rules.js';
 import { linksTo } from '../src/mentions/links-to.js';
 import { inside } from '../src/mirror/bucket.store.js';
@@ -40,6 +42,10 @@ const mention = (body: string) => linksTo({ url: 'https://a.example/', type: 'te
 const shortcode = (text: string) => known['code']!({}, text, {} as never);
 const wordpress = (text: string) => partsOf(text, {} as never, {} as never, new Set());
 const shortcodes = (text: string) => expandShortcodes(text, {} as never, new Set());
+const inFolder = (text: string) => [
+  ...localAddresses(text),
+  inFileWords(text, { body: text, targets: new Map([['a', '/b']]) }, new Map([['/b', 'c']]), 'd.md'),
+];
 const marked = 'data-footnote-backref ';
 const wrapper = 'class="wp-block-embed__wrapper" ';
 
@@ -70,6 +76,12 @@ const texts: [name: string, read: (text: string) => unknown, begins: string, pie
   ['languages of a program', (text) => middlemanSite(`activate :i18n, ${text}`, '', ['locales/en.yml']), '', 'mount_at_root ', 'x'],
   ['data of a program', dataOfEleventy, 'permalink', ' ', '`'],
   ['functions of a program', dataOfEleventy, '', 'permalink: (', '`'],
+  ['links between notes', inFolder, '', '[[a]]', ''],
+  ['links between notes that do not end', refsAndNotesIn, '', '[[a#b', ''],
+  ['brackets before notes', refsAndNotesIn, '', '[', 'a]]'],
+  ['lines of notes', inFolder, '', '[[a]]\n', ''],
+  ['addresses of a folder', inFolder, '', '[a](a) [b](/b) ', ''],
+  ['attributes of a folder', inFolder, '', '<img src=a>', ''],
   ['a heading above a text', headingOf, '# ', ' ', '\n'],
   [
     'groups of a pattern of names',

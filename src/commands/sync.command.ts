@@ -7,6 +7,7 @@ import { AuthorStore } from '../auth/author.store.js';
 import { Problem } from '../core/problem.js';
 import { FolderSync } from '../export/sync/folder-sync.service.js';
 import { isQuiet, type SyncReport, syncInWords } from '../export/sync/sync-report.js';
+import { MediaLibrary } from '../media/media-library.service.js';
 import { CommitWatch } from '../platform/commit-watch.store.js';
 import { Clock } from '../platform/clock.js';
 import { Publisher } from '../publishing/publisher.service.js';
@@ -41,6 +42,8 @@ export const run: Command['run'] = async (args, terminal) => {
 
 async function told(app: INestApplicationContext, report: SyncReport, { out }: Terminal, json: boolean): Promise<number> {
   const receipt = isQuiet(report) ? nothingDone : await app.get(Publisher).publish();
+  // Bytes of pictures that others have replaced
+  if (report.toBlog.length > 0) await app.get(MediaLibrary).dropLeftovers();
   if (json) out(JSON.stringify({ ...report, receipt }));
   else out(isQuiet(report) ? syncInWords(report) : `${syncInWords(report)}\n${sentence(receipt)}`);
   return report.conflicts.length + receipt.failed.length > 0 ? 1 : 0;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { FolderSync } from '../../src/export/sync/folder-sync.service.js';
@@ -88,11 +88,20 @@ export class SyncedBlog {
   /** What each side says, by uid, in one form. */
   sides(): { blog: Record<string, object>; folder: Record<string, object> } {
     const ours = this.files().filter((path) => path.endsWith('.md') && !/\.conflict|^\.trash/.test(path));
-    const read = ours.map((path) => readSynced(this.read(path), 'UTC'));
+    const targets = this.targets();
+    const read = ours.map((path) => readSynced(this.read(path), 'UTC', targets.get(path) ?? new Map()));
     return {
       blog: Object.fromEntries(this.posts().map((post) => [post.uid, syncedFields(post)])),
       folder: Object.fromEntries(read.map(({ uid, fields: said }) => [uid, said])),
     };
+  }
+
+  /** Where the addresses in each file lead, as the last sync has left it. */
+  targets(): Map<string, Map<string, string | null>> {
+    const rows = this.blog.app
+      .get(Database)
+      .rows.all<{ path: string; targets: string }>('SELECT path, targets FROM SyncedFile WHERE folder = ?', realpathSync(this.folder));
+    return new Map(rows.map(({ path, targets }) => [path, new Map(JSON.parse(targets) as [string, string | null][])]));
   }
 
   /** All that the blog has of any text, in its trash and its revisions too. */

@@ -1,7 +1,7 @@
 import { codeRanges, within } from './code-ranges.js';
 
-/** A place in a text that names a file or a page: its address, where that stands, and how. */
-export type Ref = { address: string; start: number; end: number; line: number; form: 'address' | 'embed'; label: string };
+/** A place in a text that names a file or a page: its address, where that stands, and how: alone, or in brackets, `![[…]]` for an embed and `[[…]]` for a note. */
+export type Ref = { address: string; start: number; end: number; line: number; form: 'address' | 'embed' | 'note'; label: string };
 
 const longest = 1_000;
 /** `[x](a.png)`, `![x](<a b.png> "title")`. */
@@ -40,22 +40,23 @@ function refOf(match: RegExpExecArray): Omit<Ref, 'line'> {
   return { address, start, end: start + address.length, form: 'address', label: '' };
 }
 
-function withLines(text: string, refs: Omit<Ref, 'line'>[]): Ref[] {
-  let [line, at] = [1, 0];
+/** The same, each with its line. */
+export function withLines(text: string, refs: Omit<Ref, 'line'>[]): Ref[] {
+  let [line, next] = [1, text.indexOf('\n')];
   return refs.map((ref) => {
-    for (let next = text.indexOf('\n', at); next !== -1 && next < ref.start; next = text.indexOf('\n', at)) [line, at] = [line + 1, next + 1];
+    for (; next !== -1 && next < ref.start; next = text.indexOf('\n', next + 1)) line++;
     return { ...ref, line };
   });
 }
 
-/** The text with some of its addresses exchanged; an embed becomes Markdown. Without an answer an address stays as it is. */
+/** The text with some of its addresses exchanged; what stands in brackets becomes Markdown. Without an answer an address stays as it is. */
 export function withAddresses(text: string, refs: Ref[], answers: ReadonlyMap<string, string>): string {
   const parts: string[] = [];
   let at = 0;
   for (const { address, start, end, form, label } of refs) {
     const instead = answers.get(address);
     if (instead === undefined) continue;
-    parts.push(text.slice(at, start), form === 'embed' ? `![${label}](${instead})` : instead);
+    parts.push(text.slice(at, start), form === 'address' ? instead : `${form === 'embed' ? '!' : ''}[${label}](${instead})`);
     at = end;
   }
   return parts.join('') + text.slice(at);

@@ -1,8 +1,8 @@
 import type { Synced } from './synced.store.js';
-import type { SyncedFields } from './synced-fields.js';
+import type { Targets } from './local-addresses.js';
 
-/** A file that was read: what it names, and what it says. */
-export type Found = { path: string; text: string; uid: string | null; fields: SyncedFields };
+/** A file that was read: the post that it names, and where the addresses in it lead. */
+export type Found = { path: string; text: string; uid: string | null; targets: Targets };
 
 export type Matched = { byUid: Map<string, Found>; fresh: Found[] };
 

@@ -8,10 +8,11 @@ import { splitFrontMatter } from '../../core/front-matter.js';
 import { invalid } from '../../core/problem.js';
 import { keyOf } from '../../core/path.js';
 import { moment } from '../header.js';
+import { inBlogWords, type Targets } from './local-addresses.js';
 import type { SyncedFields } from './synced-fields.js';
 
-/** A file of the folder: its post's uid, if it names one, and what it says. */
-export type ReadFile = { uid: string | null; fields: SyncedFields };
+/** A file of the folder: its post's uid, if it names one, what it says, and its text as it stands there. */
+export type ReadFile = { uid: string | null; fields: SyncedFields; body: string };
 
 /** A file's name says nothing about a post that is known. */
 const nameless = readFileName('x.md');
@@ -20,15 +21,16 @@ const notExtra = ['slug', 'qvill', 'title', 'description', 'aliases', 'tags', 'c
 
 /**
  * What a file says, as far as it can be compared with what it said before. Our own keys are taken to the letter, others as an import
- * takes them. @throws Problem('invalid') when its front matter can't be read: somebody may be in the middle of a line
+ * takes them. @param targets where its addresses lead on the blog. @throws Problem('invalid') when its front matter can't be read: somebody may be in the middle of a line
  */
-export function readSynced(text: string, timeZone: string): ReadFile {
+export function readSynced(text: string, timeZone: string, targets: Targets): ReadFile {
   const split = splitFrontMatter(text);
   const parsed = parseHeader(split);
   if (parsed.fields === null) throw invalid('frontMatter', `its front matter can’t be read, line ${parsed.line}: ${parsed.reason}`);
   const header = parsed.fields;
   const own = header['qvill'];
-  return { uid: isRecord(own) && typeof own['uid'] === 'string' ? own['uid'] : null, fields: fieldsIn(header, split.body, timeZone) };
+  const uid = isRecord(own) && typeof own['uid'] === 'string' ? own['uid'] : null;
+  return { uid, fields: fieldsIn(header, inBlogWords({ body: split.body, targets }), timeZone), body: split.body };
 }
 
 function fieldsIn(header: Record<string, unknown>, markdown: string, timeZone: string): SyncedFields {

@@ -1,10 +1,11 @@
 import { inLines } from '../../core/lines.js';
+import { Problem } from '../../core/problem.js';
 
-/** What a sync has done. Paths are those of files. */
+/** What a sync has done. Paths are those of files: of posts, and of the pictures that they show. */
 export type SyncReport = {
-  /** files whose posts are as they say now */
+  /** files whose posts are as they say now, and pictures that are in the library as they are */
   toBlog: string[];
-  /** files that say what their posts do now */
+  /** files that say what their posts do now, and pictures that came from the library */
   toFolder: string[];
   /** files that are posts from now on */
   created: string[];
@@ -37,4 +38,20 @@ export function syncInWords({ toBlog, toFolder, created, trashed, removed, confl
     ...conflicts.map(({ file, kept, reason }) => `both     ${file}: ${reason}; the folder’s version is in ${kept}`),
     ...refused.map(({ file, reason }) => `left     ${file}: ${reason}`),
   ]);
+}
+
+/** Does what concerns one file: what can't be done is a line of the report. */
+export async function attempt(report: SyncReport, file: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    report.refused.push({ file, reason: error.message });
+  }
+}
+
+/** The same, with each thing said once. */
+export function onceEach(report: SyncReport): SyncReport {
+  const refused = new Map(report.refused.map((each) => [`${each.file}\n${each.reason}`, each]));
+  return { ...report, toBlog: report.toBlog.filter((path) => !report.created.includes(path)), refused: [...refused.values()] };
 }

@@ -1,6 +1,8 @@
 import { Problem } from '../../core/problem.js';
 import type { WholePost } from '../../posts/whole-post.store.js';
 import { folderFor } from '../names.js';
+import type { FolderLinks } from './folder-links.js';
+import { type FileText, noTargets, type Words } from './local-addresses.js';
 import type { Found } from './match-files.js';
 import { readSynced } from './read-file.js';
 import type { SyncReport } from './sync-report.js';
@@ -10,8 +12,8 @@ import type { SyncedPosts } from './synced-posts.store.js';
 import type { Synced, SyncedStore } from './synced.store.js';
 import { losesNotes, newFile, rewritten } from './write-file.js';
 
-/** Both sides, what is known of them, and who writes into the blog. */
-export type World = { folder: SyncedFolder; store: SyncedStore; posts: SyncedPosts; timeZone: string; by: number | null };
+/** Both sides, what is known of them, how they name what the other has, and who writes into the blog. */
+export type World = { folder: SyncedFolder; store: SyncedStore; posts: SyncedPosts; links: FolderLinks; timeZone: string; by: number | null };
 
 /** What a sync does with one post, and its file. Each ends with both sides the same, or with both versions kept. */
 export class SyncSteps {
@@ -30,19 +32,19 @@ export class SyncSteps {
       this.report.trashed.push(known.path);
       return this.world.store.forget(known.uid);
     }
-    const text = rewritten(known.text, syncedFields(post), post.uid, this.world.timeZone, true);
-    this.world.folder.write(known.path, text, null);
-    await this.#keep(post, known.path, text);
+    const written = await this.#rewritten(known, post, true);
+    this.world.folder.write(known.path, written.text, null);
+    await this.#keep(post, known.path, written);
     this.report.toFolder.push(known.path);
   }
 
   async meet(file: Found, post: WholePost | undefined, known: Synced | undefined, uid: string): Promise<void> {
     if (!post || post.status === 'trashed') return this.#postGone(file, post, known, uid);
     const now = syncedFields(post);
-    if (known?.path === file.path && known.text === file.text && isSame(known.fields, now)) return;
+    if (known?.path === file.path && known.text === file.text && isSame(known.fields, now) && isSame([...known.targets], [...file.targets])) return;
     if (!known) return this.#firstMeeting(file, post, now);
-    const before = readSynced(known.text, this.world.timeZone).fields;
-    const { fields, conflicts } = mergeSides({ before: known.fields, now }, { before, now: file.fields });
+    const [before, after] = [this.#fields(known), this.#fields(file)];
+    const { fields, conflicts } = mergeSides({ before: known.fields, now }, { before, now: after });
     const hasExtras = now.extra !== known.fields.extra;
     if (conflicts.length > 0) return this.#keepBoth(file, post, `both have changed the ${conflicts.join(', the ')}`, hasExtras);
     const [isTold, refusal] = await this.#tellBlog(file, post, fields);
@@ -66,11 +68,11 @@ export class SyncSteps {
 
   /** The file says what its post does from now on. Returns whether it said something else. */
   async #settleFile(file: Found, post: WholePost, hasExtras: boolean): Promise<boolean> {
-    const text = rewritten(file.text, syncedFields(post), post.uid, this.world.timeZone, hasExtras);
-    if (losesNotes(file.text, text)) this.world.folder.keepInTrash(file.path, file.text);
-    if (text !== file.text) this.world.folder.write(file.path, text, file.text);
-    await this.#keep(post, file.path, text);
-    return text !== file.text;
+    const written = await this.#rewritten(file, post, hasExtras);
+    if (losesNotes(file.text, written.text)) this.world.folder.keepInTrash(file.path, file.text);
+    if (written.text !== file.text) this.world.folder.write(file.path, written.text, file.text);
+    await this.#keep(post, file.path, written);
+    return written.text !== file.text;
   }
 
   async #keepBoth(file: Found, post: WholePost, reason: string, hasExtras: boolean): Promise<void> {
@@ -82,7 +84,8 @@ export class SyncSteps {
   /** Nobody knows how they parted. */
   async #firstMeeting(file: Found, post: WholePost, now: SyncedFields): Promise<void> {
     // A file may leave its slug out, and say what has no meaning here in its own way
-    const said = { ...file.fields, extra: now.extra, slug: file.fields.slug || now.slug };
+    const own = this.#fields(file);
+    const said = { ...own, extra: now.extra, slug: own.slug || now.slug };
     if (changedIn(now, said).length === 0) return void (await this.#settleFile(file, post, false));
     await this.#keepBoth(file, post, 'they differ, and nothing says how they were when they were the same', false);
   }
@@ -105,19 +108,20 @@ export class SyncSteps {
   }
 
   async newFile(file: Found): Promise<void> {
-    const { uid, notices } = await this.world.posts.create(file.path, file.text, this.world.timeZone, this.world.by);
+    const { uid, notices } = await this.world.posts.create(file, this.world.timeZone, this.world.by);
     await this.#settleFile(file, this.world.posts.one(uid), false);
     this.report.created.push(file.path);
     this.report.refused.push(...notices.map((reason) => ({ file: file.path, reason })));
   }
 
   /** Whatever comes between, the next sync finds a file that says what its post does. */
-  newPost(post: WholePost): void {
+  async newPost(post: WholePost): Promise<void> {
     const path = this.world.folder.freePath(folderFor(post), post.slug);
     const fields = syncedFields(post);
-    const text = newFile(fields, post.uid);
+    const { body, targets } = await this.world.links.inFile(fields.markdown, { body: '', targets: noTargets }, path);
+    const text = newFile(fields, post.uid, body);
     this.world.folder.write(path, text, null);
-    this.#new.push({ uid: post.uid, path, text, fields });
+    this.#new.push({ uid: post.uid, path, text, fields, targets });
     this.report.toFolder.push(path);
   }
 
@@ -125,7 +129,17 @@ export class SyncSteps {
     await this.world.store.keepAll(this.#new);
   }
 
-  #keep(post: WholePost, path: string, text: string): Promise<void> {
-    return this.world.store.keep({ uid: post.uid, path, text, fields: syncedFields(post) });
+  #keep(post: WholePost, path: string, { text, targets }: FileText): Promise<void> {
+    return this.world.store.keep({ uid: post.uid, path, text, fields: syncedFields(post), targets });
+  }
+
+  #fields({ text, targets }: FileText): SyncedFields {
+    return readSynced(text, this.world.timeZone, targets).fields;
+  }
+
+  #rewritten(file: FileText & { path: string }, post: WholePost, extras: boolean): Promise<FileText> {
+    const fields = syncedFields(post);
+    const inFile = (before: Words): Promise<Words> => this.world.links.inFile(fields.markdown, before, file.path);
+    return rewritten(file, fields, { uid: post.uid, timeZone: this.world.timeZone, extras, inFile });
   }
 }

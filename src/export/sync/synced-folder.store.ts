@@ -20,9 +20,10 @@ export class SyncedFolder {
     if (!statSync(place, { throwIfNoEntry: false })?.isDirectory()) throw invalid('FOLDER', `${place} is no folder, or is not there`);
   }
 
-  /** The paths of all files that can be posts. */
-  async paths(): Promise<string[]> {
-    return (await filesBelow(this.place)).posts.filter(isOurs);
+  /** The paths of all files: of those that can be posts, and of what they can show. */
+  async list(): Promise<{ notes: string[]; others: string[] }> {
+    const { posts, others } = await filesBelow(this.place);
+    return { notes: posts.filter(isOurs), others };
   }
 
   has(path: string): boolean {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { fieldsOf } from '../../archive/run/imported-fields.store.js';
 import { readPost } from '../../archive/markdown/read-post.js';
 import { authorNamed } from '../../auth/author.store.js';
+import { splitFrontMatter } from '../../core/front-matter.js';
 import { Problem } from '../../core/problem.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.service.js';
@@ -10,6 +11,8 @@ import { PostStore } from '../../posts/post.store.js';
 import { type WholePost, wholePosts } from '../../posts/whole-post.store.js';
 import { createPost } from '../../posts/write-post.store.js';
 import { shownExtra } from '../extra.js';
+import { inBlogWords } from './local-addresses.js';
+import type { Found } from './match-files.js';
 import { changedIn, type SyncedFields, syncedFields } from './synced-fields.js';
 
 /** The blog's side of a sync. */
@@ -35,8 +38,10 @@ export class SyncedPosts {
   }
 
   /** Makes a post of a file that is none yet. Returns its uid, and what was unusual. */
-  async create(path: string, text: string, timeZone: string, by: number | null): Promise<{ uid: string; notices: string[] }> {
-    const read = readPost({ path, bytes: Buffer.from(text) }, timeZone);
+  async create({ path, text, targets }: Found, timeZone: string, by: number | null): Promise<{ uid: string; notices: string[] }> {
+    const { body } = splitFrontMatter(text);
+    const ready = text.slice(0, text.length - body.length) + inBlogWords({ body, targets });
+    const read = readPost({ path, bytes: Buffer.from(ready) }, timeZone);
     const extra = Object.fromEntries(Object.entries(read.extra).filter(([key]) => key !== 'qvill'));
     const now = this.clock.iso();
     return this.database.change(async (tx) => {

@@ -1,11 +1,14 @@
 import type { Database } from '../../platform/database.service.js';
+import type { Targets } from './local-addresses.js';
 import type { SyncedFields } from './synced-fields.js';
 
 /** A file and its post as both were when they were the same last. */
-export type Synced = { uid: string; path: string; text: string; fields: SyncedFields };
+export type Synced = { uid: string; path: string; text: string; fields: SyncedFields; targets: Targets };
 
 /** Rows of one transaction. */
 const together = 200;
+
+const targetsIn = (json: string): Targets => new Map(JSON.parse(json) as [string, string | null][]);
 
 /** What is known of one folder. It is kept in the database: nothing of ours lies among an author's notes, and a clone of the folder elsewhere has no say in it. */
 export class SyncedStore {
@@ -15,8 +18,17 @@ export class SyncedStore {
   ) {}
 
   async all(): Promise<Map<string, Synced>> {
-    const rows = await (await this.database.reader()).syncedFile.findMany({ where: { folder: this.folder }, orderBy: { path: 'asc' } });
-    return new Map(rows.map(({ uid, path, text, fields }) => [uid, { uid, path, text, fields: JSON.parse(fields) as SyncedFields }]));
+    const rows = await (await this.database.reader()).syncedFile.findMany({ where: { folder: this.folder }, omit: { folder: true }, orderBy: { path: 'asc' } });
+    const synced = rows.map(({ fields, targets, ...row }) => ({ ...row, fields: JSON.parse(fields) as SyncedFields, targets: targetsIn(targets) }));
+    return new Map(synced.map((row) => [row.uid, row]));
+  }
+
+  /** Where all texts lead, as they are known by now. */
+  async targets(): Promise<Set<string>> {
+    const rows = await (
+      await this.database.reader()
+    ).syncedFile.findMany({ where: { folder: this.folder, NOT: { targets: '[]' } }, select: { targets: true } });
+    return new Set(rows.flatMap(({ targets }) => [...targetsIn(targets).values()].filter((target) => target !== null)));
   }
 
   keep(synced: Synced): Promise<void> {
@@ -25,12 +37,12 @@ export class SyncedStore {
 
   async keepAll(all: readonly Synced[]): Promise<void> {
     for (let at = 0; at < all.length; at += together) {
-      const rows = JSON.stringify(all.slice(at, at + together).map(({ uid, path, text, fields }) => [uid, path, text, JSON.stringify(fields)]));
+      const rows = JSON.stringify(all.slice(at, at + together).map(({ uid, path, text, fields, targets }) => [uid, path, text, JSON.stringify(fields), JSON.stringify([...targets])])); // prettier-ignore
       await this.database.change(
         (tx) => tx.$executeRaw`
-          INSERT INTO SyncedFile (folder, uid, path, text, fields)
-          SELECT ${this.folder}, value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(${rows})
-          WHERE true ON CONFLICT (folder, uid) DO UPDATE SET path = excluded.path, text = excluded.text, fields = excluded.fields`,
+          INSERT INTO SyncedFile (folder, uid, path, text, fields, targets)
+          SELECT ${this.folder}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(${rows})
+          WHERE true ON CONFLICT (folder, uid) DO UPDATE SET path = excluded.path, text = excluded.text, fields = excluded.fields, targets = excluded.targets`,
       );
     }
   }

@@ -1,6 +1,7 @@
 import { splitFrontMatter } from '../../core/front-matter.js';
 import { fileOf, type Header } from '../header.js';
 import { withChanges } from './edit-header.js';
+import type { FileText, Words } from './local-addresses.js';
 import { readSynced } from './read-file.js';
 import { type FieldName, fieldNames, isSame, type SyncedFields } from './synced-fields.js';
 
@@ -13,10 +14,10 @@ type Keyed = keyof typeof keys;
 
 const order = Object.keys(keys) as Keyed[];
 
-/** A post as a new file. */
-export function newFile(fields: SyncedFields, uid: string): string {
+/** A post as a new file. @param body its text, as the file has it */
+export function newFile(fields: SyncedFields, uid: string, body: string): string {
   const header: Header = [...order.map((name): Header[number] => [keys[name], valueOf(fields, name)]), ...Object.entries(JSON.parse(fields.extra) as object)];
-  return fileOf([...header.filter(([, value]) => value !== null), ['qvill', { uid }]], fields.markdown);
+  return fileOf([...header.filter(([, value]) => value !== null), ['qvill', { uid }]], body);
 }
 
 /** What stands in a file for a field; null: nothing. */
@@ -27,29 +28,32 @@ function valueOf(fields: SyncedFields, name: Keyed): unknown {
   return value === '' || (Array.isArray(value) && value.length === 0) ? null : value;
 }
 
-/**
- * A file that says what its post says. Only keys that say something else are written anew: all else of the front matter stays, sign by sign, as its author has it.
- * @param extras whether the blog has changed what has no meaning here
- */
-export function rewritten(text: string, fields: SyncedFields, uid: string, timeZone: string, extras: boolean): string {
-  const read = readSynced(text, timeZone);
+/** Of the post: its uid, whether the blog has changed what has no meaning here, and its text as the file has it. */
+export type Rewriting = { uid: string; timeZone: string; extras: boolean; inFile: (before: Words) => Promise<Words> };
+
+/** A file that says what its post says. Only keys that say something else are written anew: all else of the front matter stays, sign by sign, as its author has it. */
+export async function rewritten({ text, targets }: FileText, fields: SyncedFields, { uid, timeZone, extras, inFile }: Rewriting): Promise<FileText> {
+  const read = readSynced(text, timeZone, targets);
   const keyed = order.filter((name) => !isSame(read.fields[name], fields[name]));
   const changes: Header = keyed.map((name) => [keys[name], explicit(fields, name)]);
   if (extras) changes.push(...extraChanges(read.fields.extra, fields.extra));
   if (read.uid !== uid) changes.push(['qvill', { uid }]);
   const split = splitFrontMatter(text);
   const head = text.slice(0, text.length - split.body.length);
-  const body = fields.markdown === read.fields.markdown ? split.body : fields.markdown;
-  if (changes.length === 0) return head + body;
+  const before = { body: split.body, targets };
+  const words = fields.markdown === read.fields.markdown ? before : await inFile(before);
+  const done = (header: string): FileText => ({ text: header + words.body, targets: words.targets });
+  if (changes.length === 0) return done(head);
   const edited = split.format === 'yaml' ? withChanges(head, split.header, changes) : null;
-  const isDone = edited !== null && says(edited + body, { ...fields, extra: extras ? fields.extra : read.fields.extra }, uid, timeZone);
+  const said = { ...fields, extra: extras ? fields.extra : read.fields.extra };
+  if (edited !== null && says(done(edited), said, uid, timeZone)) return done(edited);
   // Front matter of another kind than YAML, or that refers to itself, is written anew
-  return isDone ? edited + body : newFile({ ...fields, extra: extras ? fields.extra : read.fields.extra }, uid);
+  return { text: newFile(said, uid, words.body), targets: words.targets };
 }
 
-function says(text: string, fields: SyncedFields, uid: string, timeZone: string): boolean {
+function says({ text, targets }: FileText, fields: SyncedFields, uid: string, timeZone: string): boolean {
   try {
-    const read = readSynced(text, timeZone);
+    const read = readSynced(text, timeZone, targets);
     return read.uid === uid && fieldNames.every((name) => isSame(read.fields[name], fields[name]));
   } catch {
     return false;

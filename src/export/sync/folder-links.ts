@@ -1,0 +1,81 @@
+import { FileIndex, pathIn } from '../../archive/folder/find-file.js';
+import { nameIn } from '../../core/media.js';
+import { Problem } from '../../core/problem.js';
+import type { FolderMedia } from './folder-media.store.js';
+import { noteIn } from './note-links.js';
+import { inFileWords, localAddresses, type Targets, type Words } from './local-addresses.js';
+
+/** The address of the post of a file; null while readers can’t ask for it, undefined while the file is no post. */
+export type WhereIs = (path: string) => string | null | undefined;
+
+/** Told of an address that leads nowhere, and why. */
+type Tell = (address: string, reason: string) => void;
+
+/** What may be there another time: a file, or a note beside this one. */
+const mayCome = /\.[a-z0-9]{2,5}$|^[^/]/i;
+
+/** Finds out where the addresses in the folder’s texts lead on the blog, and how the folder names what the blog does. */
+export class FolderLinks {
+  readonly #files: FileIndex;
+  readonly #notes: FileIndex;
+  /** whether a text leads to a file that is no post yet */
+  waits = false;
+
+  constructor(
+    { notes, others }: { notes: string[]; others: string[] },
+    private readonly media: FolderMedia,
+    private readonly whereIs: WhereIs,
+  ) {
+    this.#files = new FileIndex(others);
+    this.#notes = new FileIndex(notes);
+  }
+
+  /** Where the addresses in the text at `from` lead. What leads nowhere any more leads where it did. */
+  async targets(from: string, addresses: Iterable<string>, before: Targets, tell: Tell): Promise<Targets> {
+    const found = new Map<string, string | null>();
+    for (const address of addresses) {
+      const target = await this.#target(address, from);
+      if (target instanceof Problem) tell(address, target.message);
+      const now = target instanceof Problem ? null : target;
+      const known = now ?? before.get(address) ?? null;
+      if (known !== null || mayCome.test(pathIn(address) ?? '')) found.set(address, known);
+    }
+    return found;
+  }
+
+  /** A post’s text as its file at `from` has it. */
+  async inFile(markdown: string, before: Words, from: string): Promise<Words> {
+    const paths = new Map<string, string>();
+    for (const address of localAddresses(markdown).keys()) {
+      const path = await this.#pathOf(address);
+      if (path !== null) paths.set(address, path);
+    }
+    return inFileWords(markdown, before, paths, from);
+  }
+
+  /** Puts the files to which texts lead into the folder. */
+  async bringHere(addresses: Iterable<string>): Promise<void> {
+    for (const address of addresses) await this.#pathOf(address);
+  }
+
+  async #pathOf(address: string): Promise<string | null> {
+    return /^\/media\/[^/?#]+$/.test(address) ? this.media.pathOf(nameIn(address)!) : null;
+  }
+
+  async #target(address: string, from: string): Promise<string | null | Problem> {
+    const path = pathIn(address)!;
+    // Editors name a file by its name alone, wherever it lies
+    const file = this.#files.find(address, from) ?? (path.includes('/') ? null : this.#files.findAnywhere(path, from));
+    if (file !== null) return this.media.addressOf(file);
+    const name = nameIn(address);
+    if (name !== null && (await this.media.has(name))) return address;
+    const { path: named, anchor } = noteIn(address);
+    const note = this.#notes.find(named, from) ?? (named.includes('/') ? null : this.#notes.findAnywhere(named, from));
+    if (note === null) return isPicture.test(path) ? new Problem('missing', 'there is no such file') : null;
+    const post = this.whereIs(note);
+    if (post === undefined) this.waits = true;
+    return post ? post + anchor : null;
+  }
+}
+
+const isPicture = /\.(?:jpe?g|png|gif|webp|avif|svg)$/i;

@@ -1,0 +1,74 @@
+import type { Database } from '../../platform/database.service.js';
+
+/** A file of the folder as it is there. `modified` in ms since 1970, `sha256` in hexadecimal. */
+export type Print = { bytes: number; modified: number; sha256: string };
+
+/** Such a file as both sides had it last. `mediaId` is null when it can't be kept, for a reason; `digest` is that of the bytes in the library. */
+export type SyncedMedia = Print & { path: string; mediaId: number | null; digest: string | null; reason: string };
+
+/** A file of the library. */
+export type Kept = { id: number; name: string; digest: string; file: string };
+
+/** What is known of the pictures and files of one folder. */
+export class SyncedMediaStore {
+  readonly #rows = new Map<string, SyncedMedia>();
+  readonly #paths = new Map<number | null, Set<string>>();
+
+  private constructor(
+    private readonly database: Database,
+    private readonly folder: string,
+  ) {}
+
+  static async open(database: Database, folder: string): Promise<SyncedMediaStore> {
+    const store = new SyncedMediaStore(database, folder);
+    const rows = await (await database.reader()).syncedMedia.findMany({ where: { folder }, omit: { folder: true }, orderBy: { path: 'asc' } });
+    for (const row of rows) store.#note(row);
+    return store;
+  }
+
+  all(): SyncedMedia[] {
+    return [...this.#rows.values()];
+  }
+
+  at(path: string): SyncedMedia | undefined {
+    return this.#rows.get(path);
+  }
+
+  /** Where in the folder a file of the library is. */
+  pathsOf(id: number): string[] {
+    return [...(this.#paths.get(id) ?? [])];
+  }
+
+  async keep(row: SyncedMedia): Promise<void> {
+    const { folder } = this;
+    const { path, ...data } = row;
+    await this.database.change((tx) => tx.syncedMedia.upsert({ where: { folder_path: { folder, path } }, create: { folder, ...row }, update: data }));
+    this.#drop(path);
+    this.#note(row);
+  }
+
+  async forget(path: string): Promise<void> {
+    await this.database.change((tx) => tx.syncedMedia.deleteMany({ where: { folder: this.folder, path } }));
+    this.#drop(path);
+  }
+
+  async withId(id: number): Promise<Kept | null> {
+    return (await this.database.reader()).media.findUnique({ where: { id }, select: ofKept });
+  }
+
+  async named(name: string): Promise<Kept | null> {
+    return (await this.database.reader()).media.findUnique({ where: { name }, select: ofKept });
+  }
+
+  #note(row: SyncedMedia): void {
+    this.#rows.set(row.path, row);
+    this.#paths.set(row.mediaId, (this.#paths.get(row.mediaId) ?? new Set()).add(row.path));
+  }
+
+  #drop(path: string): void {
+    this.#paths.get(this.#rows.get(path)?.mediaId ?? null)?.delete(path);
+    this.#rows.delete(path);
+  }
+}
+
+const ofKept = { id: true, name: true, digest: true, file: true } as const;
