@@ -29,7 +29,7 @@ test('Ctrl-C while the copy is looked at changes nothing, and after the switch t
   assert.deepEqual([early.status, early.error.split('\n').at(-2)], [1, 'qvill: It was interrupted. The blog is as it was']);
   const late = await stopAt('The app is started again');
   assert.equal(late.status, 1);
-  assert.match(late.out, /does not do, and the blog was led back:\n {2}it was interrupted\nThe blog runs Qvill 0\.1\.0 again\n/);
+  assert.match(late.out + late.error, /does not do, and the blog was led back:\n {2}it was interrupted\nThe blog runs Qvill 0\.1\.0 again\n/);
   assert.deepEqual([house.used, await house.answers()], ['0.1.0', null]);
 });
 
