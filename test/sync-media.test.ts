@@ -260,3 +260,18 @@ test('links between notes lead to their posts, in whatever order they come, and 
   assert.equal(both.post('d').markdown, '[[c]]\n');
   await inStep();
 });
+
+test('other names of a note are no addresses, and stay in its file', async () => {
+  both.write('names.md', '---\ntitle: Names\ndate: 2026-01-02\naliases:\n  - Stacked tabs # mine\n  - /old/names\n---\nText\n');
+  both.write('one-name.md', '---\ntitle: One\ndate: 2026-01-02\naliases: Fold\n---\nText\n');
+  await both.sync();
+  assert.deepEqual(both.post('names').aliases, ['/old/names']);
+  assert.deepEqual(both.post('one-name').aliases, []);
+  assert.match(both.read('names.md'), /\naliases:\n {2}- Stacked tabs # mine\n {2}- \/old\/names\n/);
+  assert.match(both.read('one-name.md'), /\naliases: Fold\n/);
+  await inStep();
+  await both.change('names', { slug: 'called' });
+  await both.sync();
+  assert.match(both.read('names.md'), /\naliases: \["Stacked tabs", "\/names", "\/old\/names"\]\n/);
+  await inStep();
+});

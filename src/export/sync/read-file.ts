@@ -11,8 +11,11 @@ import { moment } from '../header.js';
 import { inBlogWords, type Targets } from './local-addresses.js';
 import type { SyncedFields } from './synced-fields.js';
 
-/** A file of the folder: its post's uid, if it names one, what it says, and its text as it stands there. */
-export type ReadFile = { uid: string | null; fields: SyncedFields; body: string };
+/**
+ * A file of the folder: its post's uid, if it names one, what it says, and its text as it stands there. `names` are those of its aliases that are no addresses: other names
+ * of a note, as Obsidian has them.
+ */
+export type ReadFile = { uid: string | null; fields: SyncedFields; body: string; names: string[] };
 
 /** A file's name says nothing about a post that is known. */
 const nameless = readFileName('x.md');
@@ -30,8 +33,14 @@ export function readSynced(text: string, timeZone: string, targets: Targets): Re
   const header = parsed.fields;
   const own = header['qvill'];
   const uid = isRecord(own) && typeof own['uid'] === 'string' ? own['uid'] : null;
-  return { uid, fields: fieldsIn(header, inBlogWords({ body: split.body, targets }), timeZone), body: split.body };
+  const fields = fieldsIn(header, inBlogWords({ body: split.body, targets }), timeZone);
+  return { uid, fields, body: split.body, names: namesIn(header['aliases']) };
 }
+
+const namesIn = (aliases: unknown): string[] =>
+  (Array.isArray(aliases) ? aliases : [aliases]).filter(
+    (alias): alias is string => typeof alias === 'string' && !/^(?:\/|[a-z][a-z0-9+.-]*:\/\/|\s*$)/i.test(alias),
+  );
 
 function fieldsIn(header: Record<string, unknown>, markdown: string, timeZone: string): SyncedFields {
   const fields = new Fields(header);

@@ -3,6 +3,7 @@ import { fieldsOf } from '../../archive/run/imported-fields.store.js';
 import { readPost } from '../../archive/markdown/read-post.js';
 import { authorNamed } from '../../auth/author.store.js';
 import { splitFrontMatter } from '../../core/front-matter.js';
+import { keyOf } from '../../core/path.js';
 import { Problem } from '../../core/problem.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.service.js';
@@ -13,6 +14,7 @@ import { createPost } from '../../posts/write-post.store.js';
 import { shownExtra } from '../extra.js';
 import { inBlogWords } from './local-addresses.js';
 import type { Found } from './match-files.js';
+import { readSynced } from './read-file.js';
 import { changedIn, type SyncedFields, syncedFields } from './synced-fields.js';
 
 /** The blog's side of a sync. */
@@ -41,7 +43,10 @@ export class SyncedPosts {
   async create({ path, text, targets }: Found, timeZone: string, by: number | null): Promise<{ uid: string; notices: string[] }> {
     const { body } = splitFrontMatter(text);
     const ready = text.slice(0, text.length - body.length) + inBlogWords({ body, targets });
-    const read = readPost({ path, bytes: Buffer.from(ready) }, timeZone);
+    const { names } = readSynced(text, timeZone, targets);
+    const named = new Set(names.map((name) => keyOf(`/${name}`)));
+    const all = readPost({ path, bytes: Buffer.from(ready) }, timeZone);
+    const read = { ...all, aliases: all.aliases.filter((alias) => !named.has(keyOf(alias))) };
     const extra = Object.fromEntries(Object.entries(read.extra).filter(([key]) => key !== 'qvill'));
     const now = this.clock.iso();
     return this.database.change(async (tx) => {

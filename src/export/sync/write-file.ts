@@ -14,14 +14,18 @@ type Keyed = keyof typeof keys;
 
 const order = Object.keys(keys) as Keyed[];
 
-/** A post as a new file. @param body its text, as the file has it */
-export function newFile(fields: SyncedFields, uid: string, body: string): string {
-  const header: Header = [...order.map((name): Header[number] => [keys[name], valueOf(fields, name)]), ...Object.entries(JSON.parse(fields.extra) as object)];
+/** A post as a new file. @param body its text, as the file has it; @param names see `ReadFile` */
+export function newFile(fields: SyncedFields, uid: string, body: string, names: string[] = []): string {
+  const header: Header = [
+    ...order.map((name): Header[number] => [keys[name], valueOf(fields, name, names)]),
+    ...Object.entries(JSON.parse(fields.extra) as object),
+  ];
   return fileOf([...header.filter(([, value]) => value !== null), ['qvill', { uid }]], body);
 }
 
 /** What stands in a file for a field; null: nothing. */
-function valueOf(fields: SyncedFields, name: Keyed): unknown {
+function valueOf(fields: SyncedFields, name: Keyed, names: string[]): unknown {
+  if (name === 'aliases' && names.length > 0) return [...names, ...fields.aliases];
   if (name === 'status') return fields.status === 'idea' ? true : null;
   if (name === 'kind') return fields.kind === 'page' ? 'page' : null;
   const value = fields[name];
@@ -35,7 +39,7 @@ export type Rewriting = { uid: string; timeZone: string; extras: boolean; inFile
 export async function rewritten({ text, targets }: FileText, fields: SyncedFields, { uid, timeZone, extras, inFile }: Rewriting): Promise<FileText> {
   const read = readSynced(text, timeZone, targets);
   const keyed = order.filter((name) => !isSame(read.fields[name], fields[name]));
-  const changes: Header = keyed.map((name) => [keys[name], explicit(fields, name)]);
+  const changes: Header = keyed.map((name) => [keys[name], explicit(fields, name, read.names)]);
   if (extras) changes.push(...extraChanges(read.fields.extra, fields.extra));
   if (read.uid !== uid) changes.push(['qvill', { uid }]);
   const split = splitFrontMatter(text);
@@ -48,7 +52,7 @@ export async function rewritten({ text, targets }: FileText, fields: SyncedField
   const said = { ...fields, extra: extras ? fields.extra : read.fields.extra };
   if (edited !== null && says(done(edited), said, uid, timeZone)) return done(edited);
   // Front matter of another kind than YAML, or that refers to itself, is written anew
-  return { text: newFile(said, uid, words.body), targets: words.targets };
+  return { text: newFile(said, uid, words.body, read.names), targets: words.targets };
 }
 
 function says({ text, targets }: FileText, fields: SyncedFields, uid: string, timeZone: string): boolean {
@@ -61,10 +65,10 @@ function says({ text, targets }: FileText, fields: SyncedFields, uid: string, ti
 }
 
 /** An absent key may be said by another one, such as `published: false`: then it has to be contradicted. */
-function explicit(fields: SyncedFields, name: Keyed): unknown {
+function explicit(fields: SyncedFields, name: Keyed, names: string[]): unknown {
   if (name === 'status') return fields.status === 'idea';
   if (name === 'kind') return fields.kind;
-  return name === 'excerpt' ? fields.excerpt : (valueOf(fields, name) ?? (Array.isArray(fields[name]) ? [] : null));
+  return name === 'excerpt' ? fields.excerpt : (valueOf(fields, name, names) ?? (Array.isArray(fields[name]) ? [] : null));
 }
 
 function extraChanges(before: string, after: string): Header {
