@@ -235,21 +235,28 @@ test('a picture that was removed from the library stays out, until it changes', 
 });
 
 test('links between notes lead to their posts, in whatever order they come, and follow them', async () => {
-  both.write('a.md', '---\ntitle: Alpha\ndate: 2026-01-02\n---\n[b](b.md) [[b]] [[b#A Part|in b]] [up](/b.md#part) [[Nowhere]] `[[b]]`\n');
+  both.write(
+    'a.md',
+    '---\ntitle: Alpha\ndate: 2026-01-02\n---\n[b](b.md) [[b]] [[b#A Part|in b]] [up](/b.md#part) [[Nowhere]] `[[b]]`\n\n| [[B\\|cell]] | [[#Own part]] |\n| --- | --- |\n\n## Own part\n',
+  );
   both.write('b.md', '---\ntitle: Beta\ndate: 2026-01-02\n---\n[[a|back]]\n\n## A Part\n');
   await both.sync();
-  assert.equal(both.post('a').markdown, '[b](/b) [b](/b) [in b](/b#a-part) [up](/b#part) [[Nowhere]] `[[b]]`\n');
+  assert.equal(
+    both.post('a').markdown,
+    '[b](/b) [b](/b) [in b](/b#a-part) [up](/b#part) [[Nowhere]] `[[b]]`\n\n| [cell](/b) | [Own part](#own-part) |\n| --- | --- |\n\n## Own part\n',
+  );
   assert.equal(both.post('b').markdown, '[back](/a)\n\n## A Part\n');
-  assert.match(both.read('a.md'), /\n\[b\]\(b\.md\) \[\[b\]\] \[\[b#A Part\|in b\]\] \[up\]\(\/b\.md#part\) \[\[Nowhere\]\] `\[\[b\]\]`\n$/);
+  assert.match(
+    both.read('a.md'),
+    /\n\[b\]\(b\.md\) \[\[b\]\] \[\[b#A Part\|in b\]\] \[up\]\(\/b\.md#part\) \[\[Nowhere\]\] `\[\[b\]\]`\n\n\| \[\[B\\\|cell\]\] \| \[\[#Own part\]\] \|\n/,
+  );
   await inStep();
   await both.change('b', { slug: 'gamma' });
-  await both.sync();
   await both.sync();
   assert.match(both.post('a').markdown, /^\[b\]\(\/gamma\) \[b\]\(\/gamma\)/);
   await inStep();
   // Somebody writes a note that was missing
   both.write('Nowhere.md', '---\ntitle: Somewhere\ndate: 2026-01-02\n---\nHere\n');
-  await both.sync();
   await both.sync();
   assert.match(both.post('a').markdown, /\[Nowhere\]\(\/nowhere\)/);
   await inStep();

@@ -7,6 +7,7 @@ import { AuthorStore } from '../auth/author.store.js';
 import { Problem } from '../core/problem.js';
 import { FolderSync } from '../export/sync/folder-sync.service.js';
 import { isQuiet, type SyncReport, syncInWords } from '../export/sync/sync-report.js';
+import { Sizing } from '../media/sizing.service.js';
 import { MediaLibrary } from '../media/media-library.service.js';
 import { CommitWatch } from '../platform/commit-watch.store.js';
 import { Clock } from '../platform/clock.js';
@@ -26,6 +27,8 @@ export const run: Command['run'] = async (args, terminal) => {
   const clock = new Clock();
   prepareData(terminal.config, clock);
   const app = await buildContext(terminal.config, clock);
+  // Sizes of pictures are the app’s work: here they would be begun anew after each picture that comes
+  await app.get(Sizing).onModuleDestroy();
   try {
     const by = await app.get(AuthorStore).withAccount().catch(() => null); // prettier-ignore
     const once = async () => {

@@ -13,8 +13,8 @@ const attribute = new RegExp(
   `\\s(?:src|href|poster|data-src)\\s*=\\s*(?:"([^"\\n]{1,${longest}})"|'([^'\\n]{1,${longest}})'|([^\\s"'<>]{1,${longest}}))`,
   'gi',
 );
-/** Obsidian's `![[a.png|300]]` */
-const embed = /!\[\[([^[\]|\n#]{1,300})(?:[#|]([^[\]\n]{0,200}))?\]\]/g;
+/** Obsidian's `![[a.png|300]]`, and in a table `![[a.png\|300]]` */
+const embed = /!\[\[([^[\]|\n#\\]{1,300})(?:\\?[#|]([^[\]\n]{0,200}))?\]\]/g;
 
 /** All that a Markdown text names, in the order of the text; what stands in code names nothing. */
 export function refsIn(text: string): Ref[] {

@@ -1,4 +1,4 @@
-import { slugFrom } from '../../core/slug.js';
+import { headingId } from '../../core/markdown/heading-id.js';
 import { changedOutsideCode } from '../template-tags/code.js';
 import { destination } from '../template-tags/tag.js';
 import { tableOf } from '../../core/table-of.js';
@@ -15,7 +15,8 @@ const alerts: Record<string, string> = tableOf({
 });
 
 const callout = /^((?:> ?)+)\[!([\w-]+)\][+-]?[ \t]*(.*)$/gm;
-const wikiLink = /(?<!!)\[\[([^\]|#\n]{0,300})(?:#([^\]|\n]{1,300}))?(?:\|([^\]\n]{1,300}))?\]\]/g;
+/** In a table the mark before the words has a backslash. */
+const wikiLink = /(?<!!)\[\[([^\]|#\n\\]{0,300})(?:#([^\]|\n\\]{1,300}))?(?:\\?\|([^\]\n]{1,300}))?\]\]/g;
 
 /**
  * A note of Obsidian in our Markdown: links between notes, callouts, marks, comments. Pictures (`![[a.png]]`) are those of any folder.
@@ -32,7 +33,7 @@ export function obsidianText(text: string, fileOf: (name: string) => string | nu
       .replace(/%%([^%]{1,5000})%%/g, (_, said: string) => `<!--${said.replace(/--+>?/g, '')}-->`)
       .replace(/==(?=\S)([^=\n]{1,500}?)(?<=\S)==/g, '<mark>$1</mark>')
       .replace(wikiLink, (whole, name: string, heading: string | undefined, shown: string | undefined) => {
-        const anchor = heading === undefined || heading.startsWith('^') ? '' : `#${slugFrom(heading.slice(heading.lastIndexOf('#') + 1), '')}`;
+        const anchor = heading === undefined || heading.startsWith('^') ? '' : `#${headingId(heading.slice(heading.lastIndexOf('#') + 1))}`;
         const file = name === '' ? '' : fileOf(name);
         if (file === null || file + anchor === '') return unknown.add(whole) && whole;
         const words = shown ?? (name === '' ? heading! : `${name.replace(/^.*\//, '')}${heading && anchor ? ` › ${heading}` : ''}`);

@@ -1,5 +1,6 @@
 import { startTag, tagsIn } from '../html-tags.js';
 import { decoded } from './escape.js';
+import { headingId } from './heading-id.js';
 import type { Node } from './node.js';
 import type { TextState } from './text-state.js';
 import { everyNode, siblings, wordsOf } from './walk.js';
@@ -50,20 +51,11 @@ export function nameHeadings(root: Node[], state: TextState): void {
     if (heading.depth === 1) heading.depth = 2;
     // A link to a heading without words would be empty
     if (decoded(wordsOf(heading.tokens!)).trim() === '') continue;
-    const id = heading.attributes?.get('id') ?? freshId(slugOf(wordsOf(heading.tokens!), state.lang), state, counts);
+    const id = heading.attributes?.get('id') ?? freshId(headingId(wordsOf(heading.tokens!), state.lang), state, counts);
     heading.id = id;
     if (!inNotes.has(heading)) state.headings.push({ id, depth: heading.depth!, tokens: heading.tokens! });
   }
 }
-
-/** As GitHub makes them, so that links from elsewhere go on leading here. */
-const slugOf = (words: string, lang: string): string =>
-  lowered(decoded(words).normalize().trim(), lang)
-    .replace(/[^\p{L}\p{M}\p{N}\p{Pc} -]/gu, '')
-    .replace(/ /g, '-') || 'section';
-
-/** I and İ have small letters of their own in two languages. */
-const lowered = (text: string, lang: string): string => (/^(?:tr|az)\b/i.test(lang) ? text.toLocaleLowerCase('tr') : text.toLowerCase());
 
 /** An excerpt stands among others: nothing in it has an id. */
 export function forgetIds(root: Node[]): void {

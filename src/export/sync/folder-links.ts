@@ -1,12 +1,13 @@
-import { FileIndex, pathIn } from '../../archive/folder/find-file.js';
+import { pathIn } from '../../archive/folder/find-file.js';
 import { nameIn } from '../../core/media.js';
 import { Problem } from '../../core/problem.js';
+import { FilesByAddress } from './files-by-address.js';
 import type { FolderMedia } from './folder-media.store.js';
 import { noteIn } from './note-links.js';
 import { inFileWords, localAddresses, type Targets, type Words } from './local-addresses.js';
 
-/** The address of the post of a file; null while readers can’t ask for it, undefined while the file is no post. */
-export type WhereIs = (path: string) => string | null | undefined;
+/** The address of the post of a file; null while readers can’t ask for it, or there is none. */
+export type WhereIs = (path: string) => string | null;
 
 /** Told of an address that leads nowhere, and why. */
 type Tell = (address: string, reason: string) => void;
@@ -16,18 +17,17 @@ const mayCome = /\.[a-z0-9]{2,5}$|^[^/]/i;
 
 /** Finds out where the addresses in the folder’s texts lead on the blog, and how the folder names what the blog does. */
 export class FolderLinks {
-  readonly #files: FileIndex;
-  readonly #notes: FileIndex;
-  /** whether a text leads to a file that is no post yet */
-  waits = false;
+  readonly #files: FilesByAddress;
+  readonly #notes: FilesByAddress;
+  readonly #led = new Map<string, string | null>();
 
   constructor(
     { notes, others }: { notes: string[]; others: string[] },
     private readonly media: FolderMedia,
     private readonly whereIs: WhereIs,
   ) {
-    this.#files = new FileIndex(others);
-    this.#notes = new FileIndex(notes);
+    this.#files = new FilesByAddress(others);
+    this.#notes = new FilesByAddress(notes);
   }
 
   /** Where the addresses in the text at `from` lead. What leads nowhere any more leads where it did. */
@@ -58,22 +58,27 @@ export class FolderLinks {
     for (const address of addresses) await this.#pathOf(address);
   }
 
+  /** Whether texts lead to posts that are elsewhere by now. */
+  areBehind(whereIs: WhereIs): boolean {
+    return [...this.#led].some(([note, was]) => whereIs(note) !== was);
+  }
+
   async #pathOf(address: string): Promise<string | null> {
     return /^\/media\/[^/?#]+$/.test(address) ? this.media.pathOf(nameIn(address)!) : null;
   }
 
   async #target(address: string, from: string): Promise<string | null | Problem> {
-    const path = pathIn(address)!;
-    // Editors name a file by its name alone, wherever it lies
-    const file = this.#files.find(address, from) ?? (path.includes('/') ? null : this.#files.findAnywhere(path, from));
+    const path = pathIn(address) ?? '';
+    const file = this.#files.find(address, path, from);
     if (file !== null) return this.media.addressOf(file);
     const name = nameIn(address);
     if (name !== null && (await this.media.has(name))) return address;
     const { path: named, anchor } = noteIn(address);
-    const note = this.#notes.find(named, from) ?? (named.includes('/') ? null : this.#notes.findAnywhere(named, from));
+    if (address.startsWith('#')) return anchor || null;
+    const note = this.#notes.find(named, named, from);
     if (note === null) return isPicture.test(path) ? new Problem('missing', 'there is no such file') : null;
     const post = this.whereIs(note);
-    if (post === undefined) this.waits = true;
+    this.#led.set(note, post);
     return post ? post + anchor : null;
   }
 }

@@ -35,13 +35,13 @@ export class FolderSync {
   /** @throws Problem when the folder can't be read, or is not all there; then nothing is changed */
   async run(place: string, options: SyncOptions): Promise<SyncReport> {
     const report = emptySync();
-    const isToBeContinued = await this.#round(place, options, report);
-    // A text may lead to another one that was no post yet
-    if (isToBeContinued) await this.#round(place, options, report);
+    const areLinksBehind = await this.#round(place, options, report);
+    // A text may lead to one that was not public yet, or had another address
+    if (areLinksBehind) await this.#round(place, options, report);
     return onceEach(report);
   }
 
-  /** Returns whether texts lead to posts that were made in this round. */
+  /** Returns whether texts lead to posts that have got their addresses in this round. */
   async #round(place: string, { by, mayTrashMany }: SyncOptions, report: SyncReport): Promise<boolean> {
     const folder = new SyncedFolder(place);
     const root = realpathSync(place);
@@ -55,7 +55,7 @@ export class FolderSync {
     const posts = this.posts.all();
     const isKnown = (uid: string): boolean => posts.has(uid) || known.has(uid);
     const uids = new Map(read.files.map(({ path, uid }) => [path, uid]));
-    const links = new FolderLinks(list, media, (path) => posts.get(uids.get(path) ?? '')?.path);
+    const links = new FolderLinks(list, media, (path) => posts.get(uids.get(path) ?? '')?.path ?? null);
     const { files, unread } = await withTargets(read, known, links, report);
     const { byUid, fresh } = matchFiles(files, known, isKnown);
     const steps = new SyncSteps({ folder, store, posts: this.posts, links, timeZone, by }, report);
@@ -67,7 +67,8 @@ export class FolderSync {
     for (const post of unknown) await attempt(report, post.slug, () => steps.newPost(post));
     await steps.end();
     await links.bringHere(await store.targets());
-    return links.waits && fresh.length > 0;
+    const addresses = store.addresses();
+    return links.areBehind((path) => addresses.get(path) ?? null);
   }
 }
 function refuseVanished(known: ReadonlyMap<string, Synced>, paths: string[], mayTrashMany: boolean): void {

@@ -21,7 +21,9 @@ const noteFile = /\.(?:md|markdown)$/i;
 
 /** The addresses in a text that can be those of files of its folder, each once, with their lines. A note that another shows (`![[a.md]]`) is none: posts can't do that. */
 export function localAddresses(body: string): Map<string, number> {
-  const local = refsAndNotesIn(body).filter(({ address, form }) => pathIn(address) !== null && !(form === 'embed' && noteFile.test(address)));
+  const local = refsAndNotesIn(body).filter(
+    ({ address, form }) => (pathIn(address) !== null || form === 'note') && !(form === 'embed' && noteFile.test(address)),
+  );
   const lines = new Map<string, number>();
   for (const { address, line } of local) if (!lines.has(address)) lines.set(address, line);
   return lines;

@@ -1,9 +1,9 @@
 import { codeRanges, within } from '../../archive/files/code-ranges.js';
 import { type Ref, refsIn, withLines } from '../../archive/files/file-refs.js';
-import { slugFrom } from '../../core/slug.js';
+import { headingId } from '../../core/markdown/heading-id.js';
 
-/** `[[Note]]`, `[[Note#Part]]`, `[[Note|in these words]]`, as Obsidian and its like have it. */
-const noteLink = /(?<!!)\[\[([^[\]|#\n]{1,300}(?:#[^[\]|\n]{1,300})?)(?:\|([^[\]\n]{1,300}))?\]\]/g;
+/** `[[Note]]`, `[[Note#Part]]`, `[[#Part]]`, `[[Note|in these words]]`, as Obsidian and its like have it; in a table with `\|`. */
+const noteLink = /(?<!!)\[\[((?:[^[\]|#\n\\]{1,300}|(?=#))(?:#[^[\]|\n\\]{1,300})?)(?:\\?\|([^[\]\n]{1,300}))?\]\]/g;
 
 /** All that a text of the folder names, links to notes among it, in the order of the text. */
 export function refsAndNotesIn(text: string): Ref[] {
@@ -19,7 +19,12 @@ export function refsAndNotesIn(text: string): Ref[] {
 }
 
 function noteRef({ 0: whole, 1: address = '', 2: shown, index }: RegExpExecArray): Omit<Ref, 'line'> {
-  const label = shown ?? address.replace(/^[^#]*\//, '').replace('#', ' › ');
+  const label =
+    shown ??
+    address
+      .replace(/^[^#]*\//, '')
+      .replace(/^#/, '')
+      .replaceAll('#', ' › ');
   return { address: address.trim(), start: index, end: index + whole.length, form: 'note', label };
 }
 
@@ -27,7 +32,7 @@ function noteRef({ 0: whole, 1: address = '', 2: shown, index }: RegExpExecArray
 export function noteIn(address: string): { path: string; anchor: string } {
   const [, name = '', part = ''] = /^([^#]*)(?:#(.*))?$/s.exec(address) ?? [];
   const isFile = /\.(?:md|markdown)$/i.test(name);
-  const place = part.startsWith('^') ? '' : slugFrom((isFile ? part.replaceAll(/%20/g, ' ') : part).replace(/^.*#/s, ''), '');
+  const place = part === '' || part.startsWith('^') ? '' : headingId((isFile ? part.replaceAll(/%20/g, ' ') : part).replace(/^.*#/s, ''));
   // An address from the root is a page’s unless it names a file
   return { path: isFile || name.startsWith('/') ? name : `${name}.md`, anchor: place && `#${place}` };
 }

@@ -31,6 +31,12 @@ export class SyncedStore {
     return new Set(rows.flatMap(({ targets }) => [...targetsIn(targets).values()].filter((target) => target !== null)));
   }
 
+  /** The addresses of the posts of files, by their paths. */
+  addresses(): Map<string, string | null> {
+    const sql = 'SELECT SyncedFile.path AS file, Post.path AS address FROM SyncedFile JOIN Post USING (uid) WHERE folder = ?';
+    return new Map(this.database.rows.all<{ file: string; address: string | null }>(sql, this.folder).map(({ file, address }) => [file, address]));
+  }
+
   keep(synced: Synced): Promise<void> {
     return this.keepAll([synced]);
   }
