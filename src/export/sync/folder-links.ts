@@ -72,7 +72,7 @@ export class FolderLinks {
     const file = this.#files.find(address, path, from);
     if (file !== null) return this.media.addressOf(file);
     const name = nameIn(address);
-    if (name !== null && (await this.media.has(name))) return address;
+    if (name !== null && this.media.has(name)) return address;
     const { path: named, anchor } = noteIn(address);
     if (address.startsWith('#')) return anchor || null;
     const note = this.#notes.find(named, named, from);

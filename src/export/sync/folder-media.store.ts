@@ -33,14 +33,14 @@ export class FolderMedia {
   }
 
   /** Whether the library has a file of this name. */
-  async has(name: string): Promise<boolean> {
-    return (await this.world.store.named(name)) !== null;
+  has(name: string): boolean {
+    return this.world.store.named(name) !== null;
   }
 
   /** Where in the folder a file of the library is: it is put there when it is nowhere. Null when the library has none of this name. */
   async pathOf(name: string): Promise<string | null> {
     const { folder, store } = this.world;
-    const kept = await store.named(name);
+    const kept = store.named(name);
     if (!kept) return null;
     const paths = this.world.store.pathsOf(kept.id);
     const here = paths.find((path) => folder.has(path));
@@ -55,7 +55,7 @@ export class FolderMedia {
     const { folder, store } = this.world;
     const print = folder.has(row.path) ? await this.#print(row.path, row) : row;
     const isChanged = print.sha256 !== row.sha256;
-    const kept = row.mediaId === null ? null : await store.withId(row.mediaId);
+    const kept = row.mediaId === null ? null : store.withId(row.mediaId);
     if (!kept) return isChanged ? this.world.store.forget(row.path) : undefined;
     const isReplaced = kept.digest !== row.digest;
     if (isChanged && isReplaced) return this.#keepBoth(row, kept);
@@ -76,7 +76,7 @@ export class FolderMedia {
       if (!(error instanceof Problem) || (error.kind !== 'conflict' && error.kind !== 'invalid')) throw error;
       return this.world.store.forget(path);
     }
-    await this.#keep(path, (await this.world.store.withId(id))!, print);
+    await this.#keep(path, await this.world.store.changed(id), print);
     this.report.toBlog.push(path);
   }
 
@@ -90,12 +90,12 @@ export class FolderMedia {
   async #address(path: string): Promise<string | Problem> {
     const row = this.world.store.at(path);
     if (row?.reason) return new Problem('unsupported', row.reason);
-    if (row && row.mediaId !== null) return addressIn(await this.world.store.withId(row.mediaId));
+    if (row && row.mediaId !== null) return addressIn(this.world.store.withId(row.mediaId));
     const print = await this.#print(path).catch(problemIn);
     if (print instanceof Problem) return print;
     try {
       const { id } = await this.world.library.add({ ...this.#incoming(path), by: this.world.by });
-      const kept = (await this.world.store.withId(id))!;
+      const kept = await this.world.store.changed(id);
       await this.#keep(path, kept, print);
       return addressIn(kept);
     } catch (error) {

@@ -13,6 +13,8 @@ export type Kept = { id: number; name: string; digest: string; file: string };
 export class SyncedMediaStore {
   readonly #rows = new Map<string, SyncedMedia>();
   readonly #paths = new Map<number | null, Set<string>>();
+  readonly #library = new Map<number, Kept>();
+  readonly #names = new Map<string, Kept>();
 
   private constructor(
     private readonly database: Database,
@@ -23,6 +25,7 @@ export class SyncedMediaStore {
     const store = new SyncedMediaStore(database, folder);
     const rows = await (await database.reader()).syncedMedia.findMany({ where: { folder }, omit: { folder: true }, orderBy: { path: 'asc' } });
     for (const row of rows) store.#note(row);
+    for (const kept of await (await database.reader()).media.findMany({ select: ofKept })) store.#know(kept);
     return store;
   }
 
@@ -52,12 +55,24 @@ export class SyncedMediaStore {
     this.#drop(path);
   }
 
-  async withId(id: number): Promise<Kept | null> {
-    return (await this.database.reader()).media.findUnique({ where: { id }, select: ofKept });
+  /** A file of the library, as it was when this sync began or has changed it. */
+  withId(id: number): Kept | null {
+    return this.#library.get(id) ?? null;
   }
 
-  async named(name: string): Promise<Kept | null> {
-    return (await this.database.reader()).media.findUnique({ where: { name }, select: ofKept });
+  named(name: string): Kept | null {
+    return this.#names.get(name) ?? null;
+  }
+
+  /** A file of the library that was added or changed just now. */
+  async changed(id: number): Promise<Kept> {
+    return this.#know(await (await this.database.reader()).media.findUniqueOrThrow({ where: { id }, select: ofKept }));
+  }
+
+  #know(kept: Kept): Kept {
+    this.#library.set(kept.id, kept);
+    this.#names.set(kept.name, kept);
+    return kept;
   }
 
   #note(row: SyncedMedia): void {
