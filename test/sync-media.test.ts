@@ -128,6 +128,15 @@ test('a picture that changes on one side is the same on the other, at its old ad
   assert.deepEqual(data, await sharp(second).raw().toBuffer());
   await inStep();
 
+  // Half a picture takes no place
+  const [before, half] = [kept('pond.png'), await picture()];
+  put('pond.png', half.subarray(0, half.length - 40));
+  assert.deepEqual((await both.sync()).refused.map(({ file }) => file), ['pond.png']); // prettier-ignore
+  assert.deepEqual(kept('pond.png'), before);
+  put('pond.png', second);
+  await both.sync();
+  await inStep();
+
   const third = await picture();
   await both.blog.app.get(MediaLibrary).replace(library().find(({ name }) => name === 'pond.png')!.id, { file: stream(third), name: 'x.png' });
   assert.deepEqual((await both.sync()).toFolder, ['pond.png']);
@@ -170,6 +179,10 @@ test('a picture that moves, with its text or without, stays the same picture', a
   await both.sync();
   assert.equal(both.post('oak').markdown, before);
   assert.ok(!both.has('img/oak.png'));
+  await inStep();
+  put('trees/oak.png', await picture());
+  assert.deepEqual((await both.sync()).toBlog, ['trees/oak.png']);
+  assert.equal(both.post('oak').markdown, before);
   await inStep();
   // A text that moves away from its pictures shows them still
   mkdirSync(join(both.folder, 'far'));

@@ -67,13 +67,15 @@ export class FolderMedia {
     } else if (print.modified !== row.modified) await this.#keep(row.path, kept, print);
   }
 
-  /** Its address stays, unless another file of the folder has it too, or the library the same file under another name. */
+  /** Its address stays, unless another file of the folder has it too, or the library the same file under another name. @throws Problem: the old one stays then */
   async #replace({ path }: SyncedMedia, { id }: Kept, print: Print): Promise<void> {
-    if (this.world.store.pathsOf(id).length > 1) return this.world.store.forget(path);
+    const { folder, store } = this.world;
+    const copies = store.pathsOf(id).filter((other) => folder.has(other));
+    if (copies.length > 1) return this.world.store.forget(path);
     try {
       await this.world.library.replace(id, this.#incoming(path));
     } catch (error) {
-      if (!(error instanceof Problem) || (error.kind !== 'conflict' && error.kind !== 'invalid')) throw error;
+      if (!(error instanceof Problem) || error.kind !== 'conflict') throw error;
       return this.world.store.forget(path);
     }
     await this.#keep(path, await this.world.store.changed(id), print);
