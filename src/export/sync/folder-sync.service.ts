@@ -7,10 +7,11 @@ import { Database } from '../../platform/database.service.js';
 import { SettingsStore } from '../../settings/settings.store.js';
 import { FolderLinks } from './folder-links.js';
 import { FolderMedia } from './folder-media.store.js';
-import { matchFiles } from './match-files.js';
+import { type Found, matchFiles } from './match-files.js';
 import { readFound, withTargets } from './read-folder.js';
 import { attempt, emptySync, onceEach, type SyncReport } from './sync-report.js';
 import { SyncSteps } from './sync-steps.store.js';
+import { isSame, syncedFields } from './synced-fields.js';
 import { SyncedFolder } from './synced-folder.store.js';
 import { SyncedMediaStore } from './synced-media.store.js';
 import { SyncedPosts } from './synced-posts.store.js';
@@ -47,12 +48,15 @@ export class FolderSync {
     const root = realpathSync(place);
     const store = new SyncedStore(this.database, root);
     const { timeZone } = await this.settings.read();
-    const [known, list] = [await store.all(), await folder.list()];
+    const [known, list] = [store.all(), await folder.list()];
     refuseVanished(known, list.notes, mayTrashMany);
     const media = new FolderMedia({ folder, store: await SyncedMediaStore.open(this.database, root), library: this.library, bytes: this.config.media, by }, report); // prettier-ignore
     await media.meet();
-    const read = await readFound(folder, list.notes, known, report);
-    const posts = this.posts.all();
+    const read = await readFound(folder, list.notes, known, store, report);
+    const posts = new Map<string, Standing>();
+    for (const post of this.posts.all())
+      posts.set(post.uid, { path: post.path, isAsBefore: post.status !== 'trashed' && store.hasFields(post.uid, syncedFields(post)) });
+    const one = (uid: string) => (posts.has(uid) ? this.posts.one(uid) : undefined);
     const isKnown = (uid: string): boolean => posts.has(uid) || known.has(uid);
     const uids = new Map(read.files.map(({ path, uid }) => [path, uid]));
     const links = new FolderLinks(list, media, (path) => posts.get(uids.get(path) ?? '')?.path ?? null);
@@ -60,17 +64,26 @@ export class FolderSync {
     const { byUid, fresh } = matchFiles(files, known, isKnown);
     const steps = new SyncSteps({ folder, store, posts: this.posts, links, timeZone, by }, report);
     const missing = [...known.values()].filter(({ uid, path }) => !byUid.has(uid) && !unread.has(path));
-    for (const each of missing) await attempt(report, each.path, () => steps.fileGone(each, posts.get(each.uid)));
-    for (const [uid, file] of byUid) await attempt(report, file.path, () => steps.meet(file, posts.get(uid), known.get(uid), uid));
+    for (const each of missing) await attempt(report, each.path, async () => steps.fileGone(each, one(each.uid)));
+    for (const [uid, file] of byUid)
+      if (!isUntouched(file, posts.get(uid), known.get(uid))) await attempt(report, file.path, async () => steps.meet(file, one(uid), known.get(uid), uid));
     for (const file of fresh) await attempt(report, file.path, () => steps.newFile(file));
-    const unknown = [...posts.values()].filter(({ uid, status }) => status !== 'trashed' && !byUid.has(uid) && !known.has(uid));
-    for (const post of unknown) await attempt(report, post.slug, () => steps.newPost(post));
+    for (const post of this.posts.all())
+      if (post.status !== 'trashed' && posts.has(post.uid) && !byUid.has(post.uid) && !known.has(post.uid))
+        await attempt(report, post.slug, () => steps.newPost(post));
     await steps.end();
     await links.bringHere(await store.targets());
     const addresses = store.addresses();
     return links.areBehind((path) => addresses.get(path) ?? null);
   }
 }
+
+/** Of a post: its address, and whether it says what it said when both sides were the same. */
+type Standing = { path: string | null; isAsBefore: boolean };
+
+const isUntouched = (file: Found, post: Standing | undefined, known: Synced | undefined): boolean =>
+  file.isAsBefore && post !== undefined && post.isAsBefore && isSame([...file.targets], [...known!.targets]);
+
 function refuseVanished(known: ReadonlyMap<string, Synced>, paths: string[], mayTrashMany: boolean): void {
   const there = new Set(paths);
   const gone = [...known.values()].filter(({ path }) => !there.has(path)).length;

@@ -1,8 +1,26 @@
 import type { Synced } from './synced.store.js';
-import type { Targets } from './local-addresses.js';
+import { noTargets } from './local-addresses.js';
 
 /** A file that was read: the post that it names, and where the addresses in it lead. */
-export type Found = { path: string; text: string; uid: string | null; targets: Targets };
+export class Found {
+  targets = noTargets;
+
+  /** @param said its text, or, where that is as it was, what is known of it */
+  constructor(
+    readonly path: string,
+    readonly uid: string | null,
+    private readonly said: string | Synced,
+  ) {}
+
+  get text(): string {
+    return typeof this.said === 'string' ? this.said : this.said.text;
+  }
+
+  /** Whether it is as it was, and where it was. */
+  get isAsBefore(): boolean {
+    return typeof this.said !== 'string';
+  }
+}
 
 export type Matched = { byUid: Map<string, Found>; fresh: Found[] };
 

@@ -1,10 +1,10 @@
 import type { FolderLinks } from './folder-links.js';
 import { localAddresses, noTargets, type Targets } from './local-addresses.js';
-import type { Found } from './match-files.js';
+import { Found } from './match-files.js';
 import { readSynced } from './read-file.js';
 import { attempt, type SyncReport } from './sync-report.js';
 import type { SyncedFolder } from './synced-folder.store.js';
-import type { Synced } from './synced.store.js';
+import type { Synced, SyncedStore } from './synced.store.js';
 
 type Rows = ReadonlyMap<string, Synced>;
 
@@ -12,7 +12,7 @@ type Rows = ReadonlyMap<string, Synced>;
 export type Read = { files: Found[]; unread: Set<string> };
 
 /** The texts of a folder. */
-export async function readFound(folder: SyncedFolder, paths: string[], known: Rows, report: SyncReport): Promise<Read> {
+export async function readFound(folder: SyncedFolder, paths: string[], known: Rows, store: SyncedStore, report: SyncReport): Promise<Read> {
   const rows = byPath(known);
   const files: Found[] = [];
   const unread = new Set(paths);
@@ -21,8 +21,8 @@ export async function readFound(folder: SyncedFolder, paths: string[], known: Ro
       const text = folder.read(path);
       const row = rows.get(path);
       // Of ten thousand files most are what they were: they are understood only when their posts have changed
-      const uid = row?.text === text ? row.uid : readSynced(text, 'UTC', noTargets).uid;
-      files.push({ path, text, uid, targets: noTargets });
+      const isAsBefore = row !== undefined && store.hasText(row.uid, text);
+      files.push(isAsBefore ? new Found(path, row.uid, row) : new Found(path, readSynced(text, 'UTC', noTargets).uid, text));
       unread.delete(path);
     });
   return { files, unread };
@@ -37,16 +37,19 @@ export async function withTargets(read: Read, known: Rows, links: FolderLinks, r
     const row = rows.get(file.path) ?? (file.uid === null ? undefined : known.get(file.uid));
     unread.add(file.path);
     await attempt(report, file.path, async () => {
-      files.push({ ...file, targets: await targetsOf(file, row, links, report) });
+      file.targets = await targetsOf(file, row, links, report);
+      files.push(file);
       unread.delete(file.path);
     });
   }
   return { files, unread };
 }
 
-async function targetsOf({ path, text }: Found, row: Synced | undefined, links: FolderLinks, { refused }: SyncReport): Promise<Targets> {
+async function targetsOf(file: Found, row: Synced | undefined, links: FolderLinks, { refused }: SyncReport): Promise<Targets> {
+  const { path } = file;
   const before = row?.targets ?? noTargets;
-  if (row?.text === text) return links.targets(path, before.keys(), before, () => {});
+  if (file.isAsBefore) return links.targets(path, before.keys(), before, () => {});
+  const { text } = file;
   const { body } = readSynced(text, 'UTC', noTargets);
   const addresses = localAddresses(body);
   const above = text.slice(0, text.length - body.length).split('\n').length - 1;

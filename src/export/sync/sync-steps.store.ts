@@ -9,7 +9,7 @@ import type { SyncReport } from './sync-report.js';
 import { changedIn, isSame, mergeSides, type SyncedFields, syncedFields } from './synced-fields.js';
 import type { SyncedFolder } from './synced-folder.store.js';
 import type { SyncedPosts } from './synced-posts.store.js';
-import type { Synced, SyncedStore } from './synced.store.js';
+import { type Synced, type SyncedStore, together } from './synced.store.js';
 import { losesNotes, newFile, rewritten } from './write-file.js';
 
 /** Both sides, what is known of them, how they name what the other has, and who writes into the blog. */
@@ -41,7 +41,6 @@ export class SyncSteps {
   async meet(file: Found, post: WholePost | undefined, known: Synced | undefined, uid: string): Promise<void> {
     if (!post || post.status === 'trashed') return this.#postGone(file, post, known, uid);
     const now = syncedFields(post);
-    if (known?.path === file.path && known.text === file.text && isSame(known.fields, now) && isSame([...known.targets], [...file.targets])) return;
     if (!known) return this.#firstMeeting(file, post, now);
     const [before, after] = [this.#fields(known), this.#fields(file)];
     const { fields, conflicts } = mergeSides({ before: known.fields, now }, { before, now: after });
@@ -70,9 +69,10 @@ export class SyncSteps {
   async #settleFile(file: Found, post: WholePost, hasExtras: boolean): Promise<boolean> {
     const written = await this.#rewritten(file, post, hasExtras);
     if (losesNotes(file.text, written.text)) this.world.folder.keepInTrash(file.path, file.text);
-    if (written.text !== file.text) this.world.folder.write(file.path, written.text, file.text);
+    const isRewritten = written.text !== file.text;
+    if (isRewritten) this.world.folder.write(file.path, written.text, file.text);
     await this.#keep(post, file.path, written);
-    return written.text !== file.text;
+    return isRewritten;
   }
 
   async #keepBoth(file: Found, post: WholePost, reason: string, hasExtras: boolean): Promise<void> {
@@ -122,11 +122,12 @@ export class SyncSteps {
     const text = newFile(fields, post.uid, body);
     this.world.folder.write(path, text, null);
     this.#new.push({ uid: post.uid, path, text, fields, targets });
+    if (this.#new.length >= together) await this.end();
     this.report.toFolder.push(path);
   }
 
   async end(): Promise<void> {
-    await this.world.store.keepAll(this.#new);
+    await this.world.store.keepAll(this.#new.splice(0));
   }
 
   #keep(post: WholePost, path: string, { text, targets }: FileText): Promise<void> {

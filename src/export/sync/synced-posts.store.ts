@@ -27,9 +27,9 @@ export class SyncedPosts {
     private readonly clock: Clock,
   ) {}
 
-  /** Every post by its uid, those in the trash too. */
-  all(): Map<string, WholePost> {
-    return new Map([...wholePosts(this.database.rows, true)].map((post) => [post.uid, post]));
+  /** Every post, those in the trash too. */
+  all(): Iterable<WholePost> {
+    return wholePosts(this.database.rows, true);
   }
 
   /** As it is at this moment. */

@@ -1,14 +1,14 @@
 import type { Database } from '../../platform/database.service.js';
-import type { Targets } from './local-addresses.js';
+import { noTargets, type Targets } from './local-addresses.js';
 import type { SyncedFields } from './synced-fields.js';
 
 /** A file and its post as both were when they were the same last. */
-export type Synced = { uid: string; path: string; text: string; fields: SyncedFields; targets: Targets };
+export type Synced = { uid: string; path: string; readonly text: string; readonly fields: SyncedFields; targets: Targets };
 
 /** Rows of one transaction. */
-const together = 200;
+export const together = 200;
 
-const targetsIn = (json: string): Targets => new Map(JSON.parse(json) as [string, string | null][]);
+const targetsIn = (json: string): Targets => (json === '[]' ? noTargets : new Map(JSON.parse(json) as [string, string | null][]));
 
 /** What is known of one folder. It is kept in the database: nothing of ours lies among an author's notes, and a clone of the folder elsewhere has no say in it. */
 export class SyncedStore {
@@ -17,10 +17,38 @@ export class SyncedStore {
     private readonly folder: string,
   ) {}
 
-  async all(): Promise<Map<string, Synced>> {
-    const rows = await (await this.database.reader()).syncedFile.findMany({ where: { folder: this.folder }, omit: { folder: true }, orderBy: { path: 'asc' } });
-    const synced = rows.map(({ fields, targets, ...row }) => ({ ...row, fields: JSON.parse(fields) as SyncedFields, targets: targetsIn(targets) }));
-    return new Map(synced.map((row) => [row.uid, row]));
+  /** By uid. What a file and its post said is read when it is asked for: of thousands few have changed. */
+  all(): Map<string, Synced> {
+    const { rows } = this.database;
+    const [text, fields] = ['SELECT text FROM SyncedFile WHERE folder = ? AND uid = ?', 'SELECT fields FROM SyncedFile WHERE folder = ? AND uid = ?'] as const;
+    const known = rows.all<{ uid: string; path: string; targets: string }>(
+      'SELECT uid, path, targets FROM SyncedFile WHERE folder = ? ORDER BY path',
+      this.folder,
+    );
+    const { folder } = this;
+    const syncedOf = (uid: string, path: string, targets: Targets): Synced => ({
+      uid,
+      path,
+      targets,
+      get text() {
+        return rows.one<{ text: string }>(text, folder, uid)!.text;
+      },
+      get fields() {
+        return JSON.parse(rows.one<{ fields: string }>(fields, folder, uid)!.fields) as SyncedFields;
+      },
+    });
+    return new Map(known.map(({ uid, path, targets }) => [uid, syncedOf(uid, path, targetsIn(targets))]));
+  }
+
+  /** Whether a file is as it was. */
+  hasText(uid: string, text: string): boolean {
+    return this.database.rows.one('SELECT 1 FROM SyncedFile WHERE folder = ? AND uid = ? AND text = ?', this.folder, uid, text) !== undefined;
+  }
+
+  /** Whether a post is as it was. */
+  hasFields(uid: string, fields: SyncedFields): boolean {
+    const sql = 'SELECT 1 FROM SyncedFile WHERE folder = ? AND uid = ? AND fields = ?';
+    return this.database.rows.one(sql, this.folder, uid, JSON.stringify(fields)) !== undefined;
   }
 
   /** Where all texts lead, as they are known by now. */
