@@ -6,8 +6,8 @@ export type Ref = { address: string; start: number; end: number; line: number; f
 const longest = 1_000;
 /** `[x](a.png)`, `![x](<a b.png> "title")`. */
 const inline = new RegExp(`\\]\\(\\s*(?:<([^<>\\n]{1,${longest}})>|([^\\s()<>]{1,${longest}}(?:\\([^\\s()]{0,200}\\)[^\\s()<>]{0,200})?))`, 'g');
-/** `[x]: a.png` */
-const definition = new RegExp(`^ {0,3}\\[[^\\]\\n]{1,200}\\]:[ \\t]*(?:<([^<>\\n]{1,${longest}})>|(\\S{1,${longest}}))`, 'gm');
+/** `[x]: a.png`, and not the words of a note, `[^1]: See` */
+const definition = new RegExp(`^ {0,3}\\[(?!\\^)[^\\]\\n]{1,200}\\]:[ \\t]*(?:<([^<>\\n]{1,${longest}})>|(\\S{1,${longest}}))`, 'gm');
 /** `<img src="a.png">` and its like */
 const attribute = new RegExp(
   `\\s(?:src|href|poster|data-src)\\s*=\\s*(?:"([^"\\n]{1,${longest}})"|'([^'\\n]{1,${longest}})'|([^\\s"'<>]{1,${longest}}))`,

@@ -3,7 +3,7 @@ import { nameIn } from '../../core/media.js';
 import { Problem } from '../../core/problem.js';
 import { FilesByAddress } from './files-by-address.js';
 import type { FolderMedia } from './folder-media.store.js';
-import { noteIn } from './note-links.js';
+import { noteIn, unbracketed } from './note-links.js';
 import { inFileWords, localAddresses, type Targets, type Words } from './local-addresses.js';
 
 /** The address of the post of a file; null while readers can’t ask for it, or there is none. */
@@ -13,7 +13,7 @@ export type WhereIs = (path: string) => string | null;
 type Tell = (address: string, reason: string) => void;
 
 /** What may be there another time: a file, or a note beside this one. */
-const mayCome = /\.[a-z0-9]{2,5}$|^[^/]/i;
+const mayCome = /\.[a-z0-9]{2,5}(?:[?#].*)?$|^[^/]/is;
 
 /** Finds out where the addresses in the folder’s texts lead on the blog, and how the folder names what the blog does. */
 export class FolderLinks {
@@ -38,7 +38,7 @@ export class FolderLinks {
       if (target instanceof Problem) tell(address, target.message);
       const now = target instanceof Problem ? null : target;
       const known = now ?? before.get(address) ?? null;
-      if (known !== null || mayCome.test(pathIn(address) ?? '')) found.set(address, known);
+      if (known !== null || mayCome.test(address)) found.set(address, known);
     }
     return found;
   }
@@ -68,14 +68,16 @@ export class FolderLinks {
   }
 
   async #target(address: string, from: string): Promise<string | null | Problem> {
-    const path = pathIn(address) ?? '';
-    const file = this.#files.find(address, path, from);
+    const { inner, form } = unbracketed(address);
+    const path = form === 'address' ? (pathIn(inner) ?? '') : inner;
+    const file = this.#files.find(inner, path, from);
     if (file !== null) return this.media.addressOf(file);
-    const name = nameIn(address);
-    if (name !== null && this.media.has(name)) return address;
-    const { path: named, anchor } = noteIn(address);
-    if (address.startsWith('#')) return anchor || null;
-    const note = this.#notes.find(named, named, from);
+    const name = nameIn(inner);
+    if (form === 'address' && name !== null && this.media.has(name)) return inner;
+    const { path: named, anchor } = noteIn(inner, form);
+    if (form === 'note' && inner.startsWith('#')) return anchor || null;
+    const mayBeNote = form === 'note' || (form === 'address' && noteFile.test(named.replace(/[?#].*$/s, '')));
+    const note = mayBeNote ? this.#notes.find(named, named, from) : null;
     if (note === null) return isPicture.test(path) ? new Problem('missing', 'there is no such file') : null;
     const post = this.whereIs(note);
     this.#led.set(note, post);
@@ -83,4 +85,5 @@ export class FolderLinks {
   }
 }
 
+const noteFile = /\.(?:md|markdown)$/i;
 const isPicture = /\.(?:jpe?g|png|gif|webp|avif|svg)$/i;

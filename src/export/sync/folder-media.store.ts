@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs';
+import { copyFileSync, createReadStream } from 'node:fs';
 import { basename, join } from 'node:path';
 import { folderOf, mediaPath } from '../../core/media.js';
 import { Problem } from '../../core/problem.js';
 import type { MediaLibrary } from '../../media/media-library.service.js';
-import { asConflict, copyTo, moveAway, printOf, toTrash } from './folder-files.store.js';
+import { asConflict, moveAway, printOf, putWhole, toTrash } from './folder-files.store.js';
 import { attempt, type SyncReport } from './sync-report.js';
 import type { SyncedFolder } from './synced-folder.store.js';
 import type { Kept, Print, SyncedMedia, SyncedMediaStore } from './synced-media.store.js';
@@ -125,7 +125,7 @@ export class FolderMedia {
   }
 
   #writeHere(path: string, { digest, file }: Kept): void {
-    copyTo(join(this.world.folder.place, path), join(this.world.bytes, folderOf(digest), file));
+    putWhole(this.world.folder.place, path, (beside) => copyFileSync(join(this.world.bytes, folderOf(digest), file), beside));
     this.report.toFolder.push(path);
   }
 

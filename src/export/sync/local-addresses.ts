@@ -17,13 +17,9 @@ export type FileText = { text: string; targets: Targets };
 /** The text of a file without its front matter, and where its addresses lead. */
 export type Words = { body: string; targets: Targets };
 
-const noteFile = /\.(?:md|markdown)$/i;
-
-/** The addresses in a text that can be those of files of its folder, each once, with their lines. A note that another shows (`![[a.md]]`) is none: posts can't do that. */
+/** The addresses in a text that can be those of files of its folder, each once, with their lines. */
 export function localAddresses(body: string): Map<string, number> {
-  const local = refsAndNotesIn(body).filter(
-    ({ address, form }) => (pathIn(address) !== null || form === 'note') && !(form === 'embed' && noteFile.test(address)),
-  );
+  const local = refsAndNotesIn(body).filter(({ address, form }) => form !== 'address' || pathIn(address) !== null);
   const lines = new Map<string, number>();
   for (const { address, line } of local) if (!lines.has(address)) lines.set(address, line);
   return lines;
@@ -37,7 +33,6 @@ export function inBlogWords({ body, targets }: Words): string {
 
 /**
  * A post’s text as its file has it: what the file named already is named as it was, and files of the library by where they are in the folder.
- * What would not be read as the same text is written as the post has it.
  * @param before the file as it was; @param paths where files of the library are, by their addresses; @param from the file’s own path
  */
 export function inFileWords(markdown: string, before: Words, paths: ReadonlyMap<string, string>, from: string): Words {
@@ -57,8 +52,8 @@ export function inFileWords(markdown: string, before: Words, paths: ReadonlyMap<
     parts.push(markdown.slice(at, start), instead);
     at = end;
   }
-  const words = { body: parts.join('') + markdown.slice(at), targets };
-  return inBlogWords(words) === markdown ? words : { body: markdown, targets: noTargets };
+  // What the post says in the folder’s own words (`[[b]]`) is read as the link that it is there: the folder is compared with how it was read itself
+  return { body: parts.join('') + markdown.slice(at), targets };
 }
 
 /** How a file names what its post does: what stands in brackets as a whole, and addresses. The first spelling counts. */

@@ -2,6 +2,7 @@ import type { FolderLinks } from './folder-links.js';
 import { localAddresses, noTargets, type Targets } from './local-addresses.js';
 import { Found } from './match-files.js';
 import { readSynced } from './read-file.js';
+import { unbracketed } from './note-links.js';
 import { attempt, type SyncReport } from './sync-report.js';
 import type { SyncedFolder } from './synced-folder.store.js';
 import type { Synced, SyncedStore } from './synced.store.js';
@@ -53,7 +54,7 @@ async function targetsOf(file: Found, row: Synced | undefined, links: FolderLink
   const { body } = readSynced(text, 'UTC', noTargets);
   const addresses = localAddresses(body);
   const above = text.slice(0, text.length - body.length).split('\n').length - 1;
-  const tell = (address: string, reason: string): void => void refused.push({ file: path, reason: `line ${above + addresses.get(address)!} names “${address}”: ${reason}. Left as it stands` }); // prettier-ignore
+  const tell = (address: string, reason: string): void => void refused.push({ file: path, reason: `line ${above + addresses.get(address)!} names “${unbracketed(address).inner}”: ${reason}. Left as it stands` }); // prettier-ignore
   return links.targets(path, addresses.keys(), before, tell);
 }
 

@@ -40,13 +40,16 @@ export function syncInWords({ toBlog, toFolder, created, trashed, removed, confl
   ]);
 }
 
+/** One file that can’t be written stops no other. */
+const isOfFiles = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
+
 /** Does what concerns one file: what can't be done is a line of the report. */
 export async function attempt(report: SyncReport, file: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    report.refused.push({ file, reason: error.message });
+    if (!(error instanceof Problem) && !isOfFiles(error)) throw error;
+    report.refused.push({ file, reason: (error as Error).message });
   }
 }
 

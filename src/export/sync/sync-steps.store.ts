@@ -1,4 +1,5 @@
 import { Problem } from '../../core/problem.js';
+import type { Writer } from '../../platform/database.service.js';
 import type { WholePost } from '../../posts/whole-post.store.js';
 import { folderFor } from '../names.js';
 import type { FolderLinks } from './folder-links.js';
@@ -108,7 +109,11 @@ export class SyncSteps {
   }
 
   async newFile(file: Found): Promise<void> {
-    const { uid, notices } = await this.world.posts.create(file, this.world.timeZone, this.world.by);
+    const { path, text, targets } = file;
+    const fields = this.#fields(file);
+    // Whatever comes between, the next sync knows that the file has a post
+    const noted = (tx: Writer, made: string): Promise<void> => this.world.store.keepIn(tx, [{ uid: made, path, text, fields, targets }]);
+    const { uid, notices } = await this.world.posts.create(file, this.world.timeZone, this.world.by, noted);
     await this.#settleFile(file, this.world.posts.one(uid), false);
     this.report.created.push(file.path);
     this.report.refused.push(...notices.map((reason) => ({ file: file.path, reason })));

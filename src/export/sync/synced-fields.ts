@@ -50,16 +50,22 @@ function put<Name extends FieldName>(fields: SyncedFields, name: Name, from: Syn
 function mergeField(fields: SyncedFields, name: FieldName, blog: Side, folder: Side): boolean {
   if (name === 'status' || name === 'extra' || name === 'publishedAt' || name === 'kind')
     return decided(String(blog.before[name]), String(blog.now[name]), String(folder.now[name])).text !== null;
+  if (Array.isArray(fields[name])) {
+    const [before, here, there] = [blog.before[name], blog.now[name], folder.now[name]] as string[][];
+    const gone = new Set(before!.filter((item) => !here!.includes(item) || !there!.includes(item)));
+    const all = [...new Set([...here!, ...there!])].filter((item) => !gone.has(item));
+    Object.assign(fields, { [name]: name === 'aliases' ? all.toSorted() : all });
+    return true;
+  }
   const merged = merge(formOf(blog.before, name), formOf(blog.now, name), formOf(folder.now, name));
   if (merged.conflicts.length > 0) return false;
   const text = chosen(merged, [])[name];
-  const list = Array.isArray(fields[name]);
-  Object.assign(fields, { [name]: list ? text.split(name === 'aliases' ? '\n' : ', ').filter(Boolean) : text || (fields[name] === null ? null : text) });
+  Object.assign(fields, { [name]: text || (fields[name] === null ? null : text) });
   return true;
 }
 
 /** One field as the editor's form has it: so the same code merges it. */
 function formOf(fields: SyncedFields, name: Exclude<FieldName, 'status' | 'extra' | 'publishedAt'>): PostForm {
   const value = fields[name];
-  return { ...emptyForm, [name]: Array.isArray(value) ? value.join(name === 'aliases' ? '\n' : ', ') : (value ?? '') };
+  return { ...emptyForm, [name]: value ?? '' };
 }

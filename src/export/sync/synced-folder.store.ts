@@ -1,14 +1,13 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, lstatSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { filesBelow } from '../../archive/folder/folder.store.js';
 import { isPostName, largestBytes } from '../../archive/folder/post-paths.js';
 import { invalid, Problem } from '../../core/problem.js';
+import { freePath, moveAway, putWhole, toTrash } from './folder-files.store.js';
 
 const postFile = /\.(?:md|markdown)$/i;
 /** What editors and other programs leave beside a file, and what we do. */
 const notOurs = /(?:^|\/)[.~#]|(?:\.conflict(?:-\d+)?|\.sync-conflict-[\w-]+|\.tmp|\.bak|\.orig|~)\.(?:md|markdown)$/i;
-
-const trash = '.trash';
 
 /** Whether a sync looks at a file of this name. */
 const isOurs = (path: string): boolean => postFile.test(path) && isPostName(basename(path)) && !notOurs.test(path);
@@ -47,38 +46,19 @@ export class SyncedFolder {
 
   /** Puts a text in the place of the one that was read there; null: of none. @throws Problem('conflict') when another one is there by now */
   write(path: string, text: string, instead: string | null): void {
-    const file = join(this.place, path);
-    const beside = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
-    mkdirSync(dirname(file), { recursive: true });
-    try {
-      writeFileSync(beside, text, { flush: true });
-      this.#mustBe(file, instead);
-      renameSync(beside, file);
-    } finally {
-      rmSync(beside, { force: true });
-    }
+    const check = (): void => this.#mustBe(join(this.place, path), instead);
+    putWhole(this.place, path, (beside) => writeFileSync(beside, text), check);
   }
 
   /** Takes a file away, into the folder's own trash (as Obsidian has it): what its author noted there and no post can hold is not lost. @throws as `write` */
   remove(path: string, text: string): void {
     this.#mustBe(join(this.place, path), text);
-    const kept = this.#freeInTrash(path);
-    mkdirSync(dirname(kept), { recursive: true });
-    renameSync(join(this.place, path), kept);
+    moveAway(this.place, path, toTrash);
   }
 
   /** Keeps what a file was, in the folder's own trash. */
   keepInTrash(path: string, text: string): void {
-    const kept = this.#freeInTrash(path);
-    mkdirSync(dirname(kept), { recursive: true });
-    writeFileSync(kept, text, { flush: true });
-  }
-
-  #freeInTrash(path: string): string {
-    for (let n = 1; ; n++) {
-      const name = join(this.place, trash, n === 1 ? path : path.replace(postFile, `-${n}.md`));
-      if (!existsSync(name)) return name;
-    }
+    putWhole(this.place, freePath(this.place, path, toTrash), (beside) => writeFileSync(beside, text));
   }
 
   /** Keeps a text beside its file, under a name that no sync looks at. Returns that name. */
@@ -86,8 +66,8 @@ export class SyncedFolder {
     const stem = path.replace(postFile, '');
     for (let n = 1; ; n++) {
       const name = `${stem}.conflict${n === 1 ? '' : `-${n}`}.md`;
-      const [known, isThere] = [this.has(name) ? readFileSync(join(this.place, name), 'utf8') : null, this.has(name)];
-      if (known === text) return name;
+      const isThere = this.has(name);
+      if (isThere && lstatSync(join(this.place, name)).isFile() && readFileSync(join(this.place, name), 'utf8') === text) return name;
       if (isThere) continue;
       this.write(name, text, null);
       return name;

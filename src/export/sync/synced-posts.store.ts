@@ -2,17 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { fieldsOf } from '../../archive/run/imported-fields.store.js';
 import { readPost } from '../../archive/markdown/read-post.js';
 import { authorNamed } from '../../auth/author.store.js';
-import { splitFrontMatter } from '../../core/front-matter.js';
 import { keyOf } from '../../core/path.js';
 import { Problem } from '../../core/problem.js';
 import { Clock } from '../../platform/clock.js';
-import { Database } from '../../platform/database.service.js';
+import { Database, type Writer } from '../../platform/database.service.js';
 import { AmendStore } from '../../posts/amend.store.js';
 import { PostStore } from '../../posts/post.store.js';
 import { type WholePost, wholePosts } from '../../posts/whole-post.store.js';
 import { createPost } from '../../posts/write-post.store.js';
 import { shownExtra } from '../extra.js';
-import { inBlogWords } from './local-addresses.js';
 import type { Found } from './match-files.js';
 import { readSynced } from './read-file.js';
 import { changedIn, type SyncedFields, syncedFields } from './synced-fields.js';
@@ -39,14 +37,20 @@ export class SyncedPosts {
     return post;
   }
 
-  /** Makes a post of a file that is none yet. Returns its uid, and what was unusual. */
-  async create({ path, text, targets }: Found, timeZone: string, by: number | null): Promise<{ uid: string; notices: string[] }> {
-    const { body } = splitFrontMatter(text);
-    const ready = text.slice(0, text.length - body.length) + inBlogWords({ body, targets });
-    const { names } = readSynced(text, timeZone, targets);
+  /**
+   * Makes a post of a file that is none yet. Its text comes as it stands there, so that both sides have the same. Returns its uid, and what was unusual.
+   * @param noted told of it within the transaction
+   */
+  async create(
+    file: Found,
+    timeZone: string,
+    by: number | null,
+    noted: (tx: Writer, uid: string) => Promise<void>,
+  ): Promise<{ uid: string; notices: string[] }> {
+    const { names, fields: said } = readSynced(file.text, timeZone, file.targets);
     const named = new Set(names.map((name) => keyOf(`/${name}`)));
-    const all = readPost({ path, bytes: Buffer.from(ready) }, timeZone);
-    const read = { ...all, aliases: all.aliases.filter((alias) => !named.has(keyOf(alias))) };
+    const imported = readPost({ path: file.path, bytes: Buffer.from(file.text) }, timeZone);
+    const read = { ...imported, markdown: said.markdown, aliases: imported.aliases.filter((alias) => !named.has(keyOf(alias))) };
     const extra = Object.fromEntries(Object.entries(read.extra).filter(([key]) => key !== 'qvill'));
     const now = this.clock.iso();
     return this.database.change(async (tx) => {
@@ -57,6 +61,7 @@ export class SyncedPosts {
       const origin = { authorIds: [...new Set(authorIds)], extra: Object.keys(extra).length > 0 ? JSON.stringify(extra) : null };
       const id = await createPost(tx, fields, { by, reason: 'created', status: read.status }, origin, now);
       const { uid } = await tx.post.findUniqueOrThrow({ where: { id }, select: { uid: true } });
+      await noted(tx, uid);
       return { uid, notices: [...read.notices, ...notices] };
     });
   }

@@ -1,4 +1,4 @@
-import type { Database } from '../../platform/database.service.js';
+import type { Database, Writer } from '../../platform/database.service.js';
 import { noTargets, type Targets } from './local-addresses.js';
 import type { SyncedFields } from './synced-fields.js';
 
@@ -40,9 +40,12 @@ export class SyncedStore {
     return new Map(known.map(({ uid, path, targets }) => [uid, syncedOf(uid, path, targetsIn(targets))]));
   }
 
-  /** Whether a file is as it was. */
+  /** Whether a file is as it was, and names its post. */
   hasText(uid: string, text: string): boolean {
-    return this.database.rows.one('SELECT 1 FROM SyncedFile WHERE folder = ? AND uid = ? AND text = ?', this.folder, uid, text) !== undefined;
+    return (
+      this.database.rows.one('SELECT 1 FROM SyncedFile WHERE folder = ? AND uid = ? AND text = ? AND instr(text, uid) > 0', this.folder, uid, text) !==
+      undefined
+    );
   }
 
   /** Whether a post is as it was. */
@@ -70,15 +73,16 @@ export class SyncedStore {
   }
 
   async keepAll(all: readonly Synced[]): Promise<void> {
-    for (let at = 0; at < all.length; at += together) {
-      const rows = JSON.stringify(all.slice(at, at + together).map(({ uid, path, text, fields, targets }) => [uid, path, text, JSON.stringify(fields), JSON.stringify([...targets])])); // prettier-ignore
-      await this.database.change(
-        (tx) => tx.$executeRaw`
-          INSERT INTO SyncedFile (folder, uid, path, text, fields, targets)
-          SELECT ${this.folder}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(${rows})
-          WHERE true ON CONFLICT (folder, uid) DO UPDATE SET path = excluded.path, text = excluded.text, fields = excluded.fields, targets = excluded.targets`,
-      );
-    }
+    for (let at = 0; at < all.length; at += together) await this.database.change((tx) => this.keepIn(tx, all.slice(at, at + together)));
+  }
+
+  /** The same, within the transaction of a change. */
+  async keepIn(tx: Writer, all: readonly Synced[]): Promise<void> {
+    const columns = all.map(({ uid, path, text, fields, targets }) => [uid, path, text, JSON.stringify(fields), JSON.stringify([...targets])]);
+    await tx.$executeRaw`
+      INSERT INTO SyncedFile (folder, uid, path, text, fields, targets)
+      SELECT ${this.folder}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(${JSON.stringify(columns)})
+      WHERE true ON CONFLICT (folder, uid) DO UPDATE SET path = excluded.path, text = excluded.text, fields = excluded.fields, targets = excluded.targets`;
   }
 
   async forget(uid: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { splitFrontMatter } from '../../core/front-matter.js';
 import { fileOf, type Header } from '../header.js';
 import { withChanges } from './edit-header.js';
-import type { FileText, Words } from './local-addresses.js';
+import { type FileText, inBlogWords, type Words } from './local-addresses.js';
 import { readSynced } from './read-file.js';
 import { type FieldName, fieldNames, isSame, type SyncedFields } from './synced-fields.js';
 
@@ -49,7 +49,7 @@ export async function rewritten({ text, targets }: FileText, fields: SyncedField
   const done = (header: string): FileText => ({ text: header + words.body, targets: words.targets });
   if (changes.length === 0) return done(head);
   const edited = split.format === 'yaml' ? withChanges(head, split.header, changes) : null;
-  const said = { ...fields, extra: extras ? fields.extra : read.fields.extra };
+  const said = { ...fields, markdown: inBlogWords(words), extra: extras ? fields.extra : read.fields.extra };
   if (edited !== null && says(done(edited), said, uid, timeZone)) return done(edited);
   // Front matter of another kind than YAML, or that refers to itself, is written anew
   return { text: newFile(said, uid, words.body, read.names), targets: words.targets };
