@@ -295,3 +295,52 @@ test('other names of a note are no addresses, and stay in its file', async () =>
   assert.match(both.read('names.md'), /\naliases: \["Stacked tabs", "\/names", "\/old\/names"\]\n/);
   await inStep();
 });
+
+test('names of notes in prose, in footnotes and in embeds are words', async () => {
+  both.write('See.md', '---\ntitle: See\ndate: 2026-01-02\n---\nText\n');
+  const body = 'Text[^1], href=see there, ![[See]] and ![[See#Part]] [[See]]\n\n[^1]: See the docs\n\n[Home]: See sweet home\n';
+  both.write('foot.md', `---\ntitle: Foot\ndate: 2026-01-02\n---\n${body}`);
+  await both.sync();
+  assert.equal(both.post('foot').markdown, body.replace(' [[See]]', ' [See](/see)'));
+  await inStep();
+});
+
+test('what the blog writes in the folder’s own words changes no other address of the file', async () => {
+  put('pine.png', await picture());
+  both.write('bee.md', '---\ntitle: Bee\ndate: 2026-01-02\n---\nText\n');
+  const body = '[![a](pine.png)](bee.md)\n\n![[pine.png|30]] [bee](bee.md) [[bee]]\n\n[ref]: <pine.png>\n';
+  both.write('odd-one.md', `---\ntitle: Odd one\ndate: 2026-01-02\n---\n${body}`);
+  await both.sync();
+  await both.change('odd-one', { markdown: `${both.post('odd-one').markdown}\nMore [[bee]]\n` });
+  await both.sync();
+  assert.ok(both.read('odd-one.md').endsWith(`---\n${body}\nMore [[bee]]\n`));
+  assert.deepEqual(await both.sync(), quiet);
+  await both.change('bee', { slug: 'wasp' });
+  await both.sync();
+  assert.match(both.post('odd-one').markdown, /\[bee\]\(\/wasp\) \[bee\]\(\/wasp\)/);
+});
+
+test('a picture that takes another’s name takes no address, and one that comes back to a name is new', async () => {
+  const [first, second, third] = [await picture(), await picture(), await picture()];
+  put('elm.png', first);
+  both.write('elm.md', '---\ntitle: Elm\ndate: 2026-01-02\n---\n![](elm.png)\n');
+  await both.sync();
+  renameSync(join(both.folder, 'elm.png'), join(both.folder, 'old-elm.png'));
+  both.edit('elm.md', 'elm.png', 'old-elm.png');
+  put('elm.png', second);
+  both.write('new-elm.md', '---\ntitle: New elm\ndate: 2026-01-02\n---\n![](elm.png)\n');
+  await both.sync();
+  assert.equal(both.post('elm').markdown, '![](/media/elm.png)\n');
+  assert.equal(both.post('new-elm').markdown, '![](/media/elm-2.png)\n');
+  assert.deepEqual(await sharp(kept('elm.png')).raw().toBuffer(), await sharp(first).raw().toBuffer());
+  await inStep();
+  both.remove('elm.png');
+  both.write('new-elm.md', both.read('new-elm.md').replace('![](elm.png)', 'None'));
+  await both.sync();
+  put('elm.png', third);
+  both.edit('new-elm.md', 'None', '![](elm.png)');
+  const { conflicts } = await both.sync();
+  assert.deepEqual(conflicts, []);
+  assert.deepEqual(bytesAt('elm.png'), third);
+  await inStep();
+});

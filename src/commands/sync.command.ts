@@ -12,7 +12,7 @@ import { MediaLibrary } from '../media/media-library.service.js';
 import { CommitWatch } from '../platform/commit-watch.store.js';
 import { Clock } from '../platform/clock.js';
 import { Publisher } from '../publishing/publisher.service.js';
-import { nothingDone } from '../publishing/receipt.js';
+import { nothingDone, type Receipt } from '../publishing/receipt.js';
 import { type Command, readArguments, sentenceOf, type Terminal } from './command.js';
 import { sentence } from './rebuild.command.js';
 
@@ -32,9 +32,14 @@ export const run: Command['run'] = async (args, terminal) => {
   try {
     const by = await app.get(AuthorStore).withAccount().catch(() => null); // prettier-ignore
     const once = async () => {
-      const report = await app.get(FolderSync).run(folder, { by, mayTrashMany: values.deletions });
+      // What a sync that was broken off has brought is still to be published
+      let receipt = nothingDone;
+      const publish = async () => (receipt = await app.get(Publisher).publish());
+      const report = await app.get(FolderSync).run(folder, { by, mayTrashMany: values.deletions }).finally(publish); // prettier-ignore
+      // Bytes of pictures that others have replaced
+      if (report.toBlog.length > 0) await app.get(MediaLibrary).dropLeftovers();
       // Who watches hears of what happens, and not of what doesn’t
-      return values.watch && isQuiet(report) ? 0 : told(app, report, terminal, values.json ?? false);
+      return values.watch && isQuiet(report) ? 0 : told(report, receipt, terminal, values.json ?? false);
     };
     if (values.watch) return await keepInStep(app, folder, once, terminal);
     return await once();
@@ -43,12 +48,9 @@ export const run: Command['run'] = async (args, terminal) => {
   }
 };
 
-async function told(app: INestApplicationContext, report: SyncReport, { out }: Terminal, json: boolean): Promise<number> {
-  const receipt = isQuiet(report) ? nothingDone : await app.get(Publisher).publish();
-  // Bytes of pictures that others have replaced
-  if (report.toBlog.length > 0) await app.get(MediaLibrary).dropLeftovers();
+function told(report: SyncReport, receipt: Receipt, { out }: Terminal, json: boolean): number {
   if (json) out(JSON.stringify({ ...report, receipt }));
-  else out(isQuiet(report) ? syncInWords(report) : `${syncInWords(report)}\n${sentence(receipt)}`);
+  else out(isQuiet(report) && receipt.changed.length === 0 ? syncInWords(report) : `${syncInWords(report)}\n${sentence(receipt)}`);
   return report.conflicts.length + receipt.failed.length > 0 ? 1 : 0;
 }
 

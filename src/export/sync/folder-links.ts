@@ -4,6 +4,7 @@ import { Problem } from '../../core/problem.js';
 import { FilesByAddress } from './files-by-address.js';
 import type { FolderMedia } from './folder-media.store.js';
 import { noteIn, unbracketed } from './note-links.js';
+import type { LibraryCopies } from './library-copies.store.js';
 import { inFileWords, localAddresses, type Targets, type Words } from './local-addresses.js';
 
 /** The address of the post of a file; null while readers can’t ask for it, or there is none. */
@@ -20,10 +21,13 @@ export class FolderLinks {
   readonly #files: FilesByAddress;
   readonly #notes: FilesByAddress;
   readonly #led = new Map<string, string | null>();
+  /** whether something leads nowhere */
+  isOpen = false;
 
   constructor(
     { notes, others }: { notes: string[]; others: string[] },
     private readonly media: FolderMedia,
+    private readonly copies: LibraryCopies,
     private readonly whereIs: WhereIs,
   ) {
     this.#files = new FilesByAddress(others);
@@ -38,6 +42,7 @@ export class FolderLinks {
       if (target instanceof Problem) tell(address, target.message);
       const now = target instanceof Problem ? null : target;
       const known = now ?? before.get(address) ?? null;
+      this.isOpen ||= known === null;
       if (known !== null || mayCome.test(address)) found.set(address, known);
     }
     return found;
@@ -64,7 +69,7 @@ export class FolderLinks {
   }
 
   async #pathOf(address: string): Promise<string | null> {
-    return /^\/media\/[^/?#]+$/.test(address) ? this.media.pathOf(nameIn(address)!) : null;
+    return /^\/media\/[^/?#]+$/.test(address) ? this.copies.pathOf(nameIn(address)!) : null;
   }
 
   async #target(address: string, from: string): Promise<string | null | Problem> {

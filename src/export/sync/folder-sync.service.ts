@@ -7,6 +7,7 @@ import { Database } from '../../platform/database.service.js';
 import { SettingsStore } from '../../settings/settings.store.js';
 import { FolderLinks } from './folder-links.js';
 import { FolderMedia } from './folder-media.store.js';
+import { LibraryCopies } from './library-copies.store.js';
 import { type Found, matchFiles } from './match-files.js';
 import { readFound, withTargets } from './read-folder.js';
 import { attempt, emptySync, onceEach, type SyncReport } from './sync-report.js';
@@ -44,13 +45,15 @@ export class FolderSync {
 
   /** Returns whether texts lead to posts that have got their addresses in this round. */
   async #round(place: string, { by, mayTrashMany }: SyncOptions, report: SyncReport): Promise<boolean> {
-    const folder = new SyncedFolder(place);
+    const folder = new SyncedFolder(place, this.config.data);
     const root = realpathSync(place);
     const store = new SyncedStore(this.database, root);
     const { timeZone } = await this.settings.read();
     const [known, list] = [store.all(), await folder.list()];
     refuseVanished(known, list.notes, mayTrashMany);
-    const media = new FolderMedia({ folder, store: await SyncedMediaStore.open(this.database, root), library: this.library, bytes: this.config.media, by }, report); // prettier-ignore
+    const files = await SyncedMediaStore.open(this.database, root);
+    const copies = new LibraryCopies(folder, files, this.config.media, report);
+    const media = new FolderMedia({ folder, others: list.others, store: files, copies, library: this.library, by }, report);
     await media.meet();
     const read = await readFound(folder, list.notes, known, store, report);
     const posts = new Map<string, Standing>();
@@ -59,11 +62,13 @@ export class FolderSync {
     const one = (uid: string) => (posts.has(uid) ? this.posts.one(uid) : undefined);
     const isKnown = (uid: string): boolean => posts.has(uid) || known.has(uid);
     const uids = new Map(read.files.map(({ path, uid }) => [path, uid]));
-    const links = new FolderLinks(list, media, (path) => posts.get(uids.get(path) ?? '')?.path ?? null);
-    const { files, unread } = await withTargets(read, known, links, report);
-    const { byUid, fresh } = matchFiles(files, known, isKnown);
+    const links = new FolderLinks(list, media, copies, (path) => posts.get(uids.get(path) ?? '')?.path ?? null);
+    const { files: texts, unread } = await withTargets(read, known, links, report);
+    const { byUid, fresh } = matchFiles(texts, known, isKnown);
     const steps = new SyncSteps({ folder, store, posts: this.posts, links, timeZone, by }, report);
-    const missing = [...known.values()].filter(({ uid, path }) => !byUid.has(uid) && !unread.has(path));
+    // In a file that can’t be read there may be a post that has moved
+    const hidden = [...unread].map((path) => folder.glimpse(path)).join('\n');
+    const missing = [...known.values()].filter(({ uid, path }) => !byUid.has(uid) && !unread.has(path) && !hidden.includes(uid));
     for (const each of missing) await attempt(report, each.path, async () => steps.fileGone(each, one(each.uid)));
     for (const [uid, file] of byUid)
       if (!isUntouched(file, posts.get(uid), known.get(uid))) await attempt(report, file.path, async () => steps.meet(file, one(uid), known.get(uid), uid));
@@ -73,8 +78,9 @@ export class FolderSync {
         await attempt(report, post.slug, () => steps.newPost(post));
     await steps.end();
     await links.bringHere(await store.targets());
+    await copies.forgetGone();
     const addresses = store.addresses();
-    return links.areBehind((path) => addresses.get(path) ?? null);
+    return (links.isOpen && steps.hasNewFiles) || links.areBehind((path) => addresses.get(path) ?? null);
   }
 }
 

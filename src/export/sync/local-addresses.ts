@@ -36,19 +36,19 @@ export function inBlogWords({ body, targets }: Words): string {
  * @param before the file as it was; @param paths where files of the library are, by their addresses; @param from the file’s own path
  */
 export function inFileWords(markdown: string, before: Words, paths: ReadonlyMap<string, string>, from: string): Words {
-  const { inBrackets, spelled } = spellings(before);
+  const { links, spelled } = spellings(before);
   const targets = new Map<string, string | null>();
   const parts: string[] = [];
   let at = 0;
   for (const ref of refsAndNotesIn(markdown)) {
     const around = linkAround(markdown, ref);
-    const bracketed = around && around.start >= at ? inBrackets.get(markdown.slice(around.start, around.end)) : undefined;
+    const link = around && around.start >= at ? nextOf(links.get(markdown.slice(around.start, around.end))) : undefined;
     const own = spelled.get(ref.address) ?? relative(paths.get(ref.address), from);
     if (before.targets.get(ref.address) === null) targets.set(ref.address, null);
-    if (ref.form !== 'address' || (bracketed === undefined && own === undefined)) continue;
-    const [start, end] = bracketed && around ? [around.start, around.end] : [ref.start, ref.end];
-    const instead = bracketed?.text ?? fitting(own!, markdown[ref.start - 1]);
-    targets.set(bracketed?.address ?? instead, ref.address);
+    if (ref.form !== 'address' || (link === undefined && own === undefined)) continue;
+    const [start, end] = link && around ? [around.start, around.end] : [ref.start, ref.end];
+    const instead = link?.text ?? fitting(own!, markdown[ref.start - 1]);
+    targets.set(link?.address ?? instead, ref.address);
     parts.push(markdown.slice(at, start), instead);
     at = end;
   }
@@ -56,23 +56,38 @@ export function inFileWords(markdown: string, before: Words, paths: ReadonlyMap<
   return { body: parts.join('') + markdown.slice(at), targets };
 }
 
-/** How a file names what its post does: what stands in brackets as a whole, and addresses. The first spelling counts. */
+/** How a file names what its post does: whole links, in their order, and addresses, of which the first counts. */
 function spellings({ body, targets }: Words) {
-  const inBrackets = new Map<string, { text: string; address: string }>();
+  const links = new Map<string, { text: string; address: string }[]>();
   const spelled = new Map<string, string>();
-  for (const { address, start, end, form, label } of refsAndNotesIn(body).toReversed()) {
-    const target = targets.get(address) ?? null;
+  for (const ref of refsAndNotesIn(body)) {
+    const target = targets.get(ref.address) ?? null;
     if (target === null) continue;
-    if (form === 'address') spelled.set(target, address);
-    else inBrackets.set(`${form === 'embed' ? '!' : ''}[${label}](${target})`, { text: body.slice(start, end), address });
+    const around = ref.form === 'address' ? linkAround(body, ref) : ref;
+    if (ref.form === 'address' && !spelled.has(target)) spelled.set(target, ref.address);
+    if (!around) continue;
+    const link = readAs(body, ref, around, target);
+    if (!links.has(link)) links.set(link, []);
+    links.get(link)!.push({ text: body.slice(around.start, around.end), address: ref.address });
   }
-  return { inBrackets, spelled };
+  return { links, spelled };
 }
+
+/** A link of a file as its post has it. */
+function readAs(body: string, { start, end, form, label }: Ref, around: Range, target: string): string {
+  if (form === 'address') return body.slice(around.start, start) + target + body.slice(end, around.end);
+  return `${form === 'embed' ? '!' : ''}[${label}](${target})`;
+}
+
+/** One after the other; of more than there were the last. */
+const nextOf = <T>(list: T[] | undefined): T | undefined => (list && list.length > 1 ? list.shift() : list?.[0]);
+
+type Range = { start: number; end: number };
 
 const longestLabel = 500;
 
 /** The `[…](…)` or `![…](…)` whose address this is. */
-function linkAround(text: string, { start, end, form }: Ref): { start: number; end: number } | null {
+function linkAround(text: string, { start, end, form }: Ref): Range | null {
   const before = text.slice(Math.max(0, start - longestLabel), start);
   const open = start - before.length + before.lastIndexOf('[');
   const isLink = form === 'address' && before.includes('[') && /^\[[^\]\n]*\]\($/.test(text.slice(open, start)) && text[end] === ')';

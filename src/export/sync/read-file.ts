@@ -15,7 +15,7 @@ import type { SyncedFields } from './synced-fields.js';
  * A file of the folder: its post's uid, if it names one, what it says, and its text as it stands there. `names` are those of its aliases that are no addresses: other names
  * of a note, as Obsidian has them.
  */
-export type ReadFile = { uid: string | null; fields: SyncedFields; body: string; names: string[] };
+export type ReadFile = { uid: string | null; fields: SyncedFields; body: string; names: string[]; header: Record<string, unknown> };
 
 /** A file's name says nothing about a post that is known. */
 const nameless = readFileName('x.md');
@@ -34,7 +34,7 @@ export function readSynced(text: string, timeZone: string, targets: Targets): Re
   const own = header['qvill'];
   const uid = isRecord(own) && typeof own['uid'] === 'string' ? own['uid'] : null;
   const fields = fieldsIn(header, inBlogWords({ body: split.body, targets }), timeZone);
-  return { uid, fields, body: split.body, names: namesIn(header['aliases']) };
+  return { uid, fields, body: split.body, names: namesIn(header['aliases']), header };
 }
 
 const namesIn = (aliases: unknown): string[] =>

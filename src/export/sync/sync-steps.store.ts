@@ -19,6 +19,8 @@ export type World = { folder: SyncedFolder; store: SyncedStore; posts: SyncedPos
 /** What a sync does with one post, and its file. Each ends with both sides the same, or with both versions kept. */
 export class SyncSteps {
   readonly #new: Synced[] = [];
+  /** whether there are files that were not there before */
+  hasNewFiles = false;
 
   constructor(
     private readonly world: World,
@@ -126,6 +128,7 @@ export class SyncSteps {
     const { body, targets } = await this.world.links.inFile(fields.markdown, { body: '', targets: noTargets }, path);
     const text = newFile(fields, post.uid, body);
     this.world.folder.write(path, text, null);
+    this.hasNewFiles = true;
     this.#new.push({ uid: post.uid, path, text, fields, targets });
     if (this.#new.length >= together) await this.end();
     this.report.toFolder.push(path);

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { filesBelow } from '../../archive/folder/folder.store.js';
 import { isPostName, largestBytes } from '../../archive/folder/post-paths.js';
@@ -9,20 +9,29 @@ const postFile = /\.(?:md|markdown)$/i;
 /** What editors and other programs leave beside a file, and what we do. */
 const notOurs = /(?:^|\/)[.~#]|(?:\.conflict(?:-\d+)?|\.sync-conflict-[\w-]+|\.tmp|\.bak|\.orig|~)\.(?:md|markdown)$/i;
 
+const longestGlimpse = 50_000;
+
 /** Whether a sync looks at a file of this name. */
 const isOurs = (path: string): boolean => postFile.test(path) && isPostName(basename(path)) && !notOurs.test(path);
 
 /** The author's folder. A file is written beside its place and gets its name when it is whole. */
 export class SyncedFolder {
   /** @throws Problem('invalid') when there is no such folder */
-  constructor(readonly place: string) {
+  /** @param data the blog's own folder, which is no part of it */
+  constructor(
+    readonly place: string,
+    private readonly data: string,
+  ) {
     if (!statSync(place, { throwIfNoEntry: false })?.isDirectory()) throw invalid('FOLDER', `${place} is no folder, or is not there`);
   }
 
   /** The paths of all files: of those that can be posts, and of what they can show. */
   async list(): Promise<{ notes: string[]; others: string[] }> {
+    const [root, data] = [realpathSync(this.place), existsSync(this.data) ? realpathSync(this.data) : this.data];
+    if (root === data || root.startsWith(`${data}/`)) throw invalid('FOLDER', `${this.place} is part of the blog’s own data`);
     const { posts, others } = await filesBelow(this.place);
-    return { notes: posts.filter(isOurs), others };
+    const isTheirs = (path: string): boolean => !join(root, path).startsWith(`${data}/`);
+    return { notes: posts.filter((path) => isOurs(path) && isTheirs(path)), others: others.filter(isTheirs) };
   }
 
   has(path: string): boolean {
@@ -42,6 +51,15 @@ export class SyncedFolder {
     const text = bytes.toString('utf8');
     if (!Buffer.from(text).equals(bytes) || text.includes('\0')) throw invalid('file', 'it is no UTF-8 text');
     return text;
+  }
+
+  /** What can be seen of a file that can’t be read as one: its beginning, or nothing. */
+  glimpse(path: string): string {
+    try {
+      return lstatSync(join(this.place, path)).isFile() ? readFileSync(join(this.place, path), 'utf8').slice(0, longestGlimpse) : '';
+    } catch {
+      return '';
+    }
   }
 
   /** Puts a text in the place of the one that was read there; null: of none. @throws Problem('conflict') when another one is there by now */

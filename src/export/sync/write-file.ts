@@ -1,5 +1,5 @@
 import { splitFrontMatter } from '../../core/front-matter.js';
-import { fileOf, type Header } from '../header.js';
+import { fileOf, type Header, lineOf } from '../header.js';
 import { withChanges } from './edit-header.js';
 import { type FileText, inBlogWords, type Words } from './local-addresses.js';
 import { readSynced } from './read-file.js';
@@ -52,7 +52,17 @@ export async function rewritten({ text, targets }: FileText, fields: SyncedField
   const said = { ...fields, markdown: inBlogWords(words), extra: extras ? fields.extra : read.fields.extra };
   if (edited !== null && says(done(edited), said, uid, timeZone)) return done(edited);
   // Front matter of another kind than YAML, or that refers to itself, is written anew
-  return { text: newFile(said, uid, words.body, read.names), targets: words.targets };
+  const whole = done(`---\n${headerWith(read.header, changes).map(lineOf).join('')}---\n`);
+  return says(whole, said, uid, timeZone) ? whole : { text: newFile(said, uid, words.body, read.names), targets: words.targets };
+}
+
+/** All keys of a header, those that have changed among them. */
+function headerWith(header: Record<string, unknown>, changes: Header): Header {
+  const all = new Map(Object.entries(header));
+  for (const [key, value] of changes)
+    if (value === null) all.delete(key);
+    else all.set(key, value);
+  return [...all].map(([key, value]) => [key, value instanceof Date ? value.toISOString() : value]);
 }
 
 function says({ text, targets }: FileText, fields: SyncedFields, uid: string, timeZone: string): boolean {
@@ -77,9 +87,10 @@ function extraChanges(before: string, after: string): Header {
   return [...gone, ...[...is!].filter(([key, value]) => !isSame(was!.get(key), value))];
 }
 
-/** Whether a comment in the front matter is there no more: it stood by a key that is gone, or in a header that was written anew. */
+/** Whether a comment in the front matter is there no more: it stood by a key that is gone, or in a header that was written anew. Another format has no place for all that one can say. */
 export function losesNotes(before: string, after: string): boolean {
   if (before === after) return false;
   const { header, format } = splitFrontMatter(before);
+  if (format !== 'none' && format !== 'yaml') return true;
   return format !== 'none' && [...header.matchAll(/(?:^|\s)(#.*)/gm)].some(([, note]) => !after.includes(note!.trim()));
 }
