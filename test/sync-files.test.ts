@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { FolderSync } from '../src/export/sync/folder-sync.service.js';
+import { SyncedFolder } from '../src/export/sync/synced-folder.store.js';
 import { SyncedPosts } from '../src/export/sync/synced-posts.store.js';
 import { quiet, SyncedBlog } from './support/synced.js';
 
@@ -79,8 +80,6 @@ test('the blog’s own folder is no part of a folder, and none is in it', async 
   const { data } = both.blog.config;
   const sync = both.blog.app.get(FolderSync);
   await assert.rejects(sync.run(join(data, 'site'), { by: null, mayTrashMany: false }), /is part of the blog’s own data/);
-  renameSync(join(both.folder, 'a.md'), join(data, '..', 'qvill-beside-a.md'));
-  renameSync(join(data, '..', 'qvill-beside-a.md'), join(both.folder, 'a.md'));
   assert.deepEqual((await both.sync()).created, ['a.md']);
 });
 
@@ -134,5 +133,74 @@ test('a note that leads to a post of the blog does so at once', async () => {
   both.write('own.md', dated('Own', '[[ph]]'));
   await both.sync();
   assert.equal(both.post('own').markdown, '[ph](/ph)\n');
+  assert.deepEqual(await both.sync(), quiet);
+});
+
+test('the blog’s own folder inside of the folder holds no notes', async () => {
+  const inside = new SyncedFolder(both.folder, join(both.folder, 'data'));
+  both.write('a.md', dated('A', 'Text'));
+  both.write('data/site/pages/a.md', dated('A', 'Text'));
+  both.write('data/media/a.png', 'x');
+  assert.deepEqual(await inside.list(), { notes: ['a.md'], others: [] });
+});
+
+test('two syncs at once make one post of a note', async () => {
+  for (let n = 0; n < 8; n++) both.write(`n${n}.md`, dated(`N ${n}`, 'Text'));
+  await Promise.all([both.sync(), both.sync()]);
+  assert.deepEqual([both.posts().length, both.files().length], [8, 8]);
+  assert.deepEqual(await both.sync(), quiet);
+});
+
+test('another branch, with other files in it, puts nothing into the trash', async () => {
+  for (let n = 0; n < 12; n++) both.write(`old${n}.md`, dated(`Old ${n}`, 'Text'));
+  await both.sync();
+  for (let n = 0; n < 12; n++) {
+    both.remove(`old${n}.md`);
+    both.write(`new${n}.md`, dated(`New ${n}`, 'Text'));
+  }
+  await assert.rejects(both.sync(), /12 of 12 files are gone/);
+  assert.equal(both.posts().length, 12);
+});
+
+test('an idea becomes a post when its file says so, and never because a line is gone', async () => {
+  both.write('thought.md', 'Private thought\n');
+  await both.sync();
+  assert.equal(both.post('thought').status, 'idea');
+  both.write('thought.md', 'Private thought, longer\n');
+  await both.sync();
+  assert.deepEqual([both.post('thought').status, both.post('thought').markdown], ['idea', 'Private thought, longer\n']);
+  both.edit('thought.md', /draft: true\n/, '');
+  await both.sync();
+  assert.equal(both.post('thought').status, 'idea');
+  both.edit('thought.md', /draft: true/, 'draft: false');
+  await both.sync();
+  assert.equal(both.post('thought').status, 'published');
+  assert.deepEqual(await both.sync(), quiet);
+});
+
+test('a file that is there again by then takes no post to the trash', async (t) => {
+  both.write('again.md', dated('Again', 'Text'));
+  await both.sync();
+  const text = both.read('again.md');
+  both.remove('again.md');
+  both.write('other.md', dated('Other', 'Text'));
+  const posts = both.blog.app.get(SyncedPosts);
+  const all = posts.all.bind(posts);
+  t.mock.method(posts, 'all', () => {
+    both.write('again.md', text);
+    return all();
+  });
+  assert.deepEqual((await both.sync()).trashed, []);
+  assert.equal(both.post('again').status, 'published');
+});
+
+test('nothing leads to a post that is an idea again', async () => {
+  both.write('i.md', dated('I', 'Text'));
+  both.write('k.md', dated('K', '[[i]]'));
+  await both.sync();
+  assert.equal(both.post('k').markdown, '[i](/i)\n');
+  both.edit('i.md', 'date:', 'draft: true\ndate:');
+  await both.sync();
+  assert.equal(both.post('k').markdown, '[[i]]\n');
   assert.deepEqual(await both.sync(), quiet);
 });

@@ -27,7 +27,15 @@ export function prepareData(config: Config, clock: Clock): void {
     makeFolder(config.data);
     finishChangeOver(config);
     // SQLite gives its side files the rights of the database
-    for (const file of [config.databaseFile, config.lockFile, config.mediaLockFile, config.importLockFile, config.upgradeLockFile, config.backupLockFile])
+    for (const file of [
+      config.databaseFile,
+      config.lockFile,
+      config.mediaLockFile,
+      config.importLockFile,
+      config.syncLockFile,
+      config.upgradeLockFile,
+      config.backupLockFile,
+    ])
       if (!existsSync(file)) writeFileSync(file, '', { mode: 0o600 });
   } catch (error) {
     throw unusable(config, error);

@@ -62,16 +62,20 @@ async function keepInStep(app: INestApplicationContext, folder: string, once: ()
   const watcher = watch(folder, { recursive: true, signal: stop.signal }, () => (touchedAt = Date.now()));
   watcher.on('error', () => {});
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  for (let version = -1; !stop.signal.aborted; await pause(lookMs, undefined, { signal: stop.signal }).catch(() => {})) {
-    const isWritten = touchedAt > 0 && Date.now() - touchedAt > quietMs;
-    if (!isWritten && commits.version() === version) continue;
-    version = commits.version();
-    if (isWritten) touchedAt = 0;
-    // A folder that is unmounted for a while is no reason to end
-    await once().catch((error: unknown) => {
-      if (!(error instanceof Problem)) throw error;
-      out(sentenceOf(error));
-    });
+  try {
+    for (let version = -1; !stop.signal.aborted; await pause(lookMs, undefined, { signal: stop.signal }).catch(() => {})) {
+      const isWritten = touchedAt > 0 && Date.now() - touchedAt > quietMs;
+      if (!isWritten && commits.version() === version) continue;
+      version = commits.version();
+      if (isWritten) touchedAt = 0;
+      // A folder that is unmounted for a while is no reason to end
+      await once().catch((error: unknown) => {
+        if (!(error instanceof Problem)) throw error;
+        out(sentenceOf(error));
+      });
+    }
+  } finally {
+    stop.abort();
   }
   return 0;
 }

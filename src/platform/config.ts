@@ -106,6 +106,11 @@ export class Config {
   get media(): string {
     return join(this.data, 'media');
   }
+  /** who holds it keeps a folder in step */
+  get syncLockFile(): string {
+    return join(this.data, 'sync.lock');
+  }
+
   /** who holds it may move bytes into the media library or out of it */
   get mediaLockFile(): string {
     return join(this.data, 'media.lock');

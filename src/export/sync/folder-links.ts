@@ -34,14 +34,13 @@ export class FolderLinks {
     this.#notes = new FilesByAddress(notes);
   }
 
-  /** Where the addresses in the text at `from` lead. What leads nowhere any more leads where it did. */
+  /** Where the addresses in the text at `from` lead. What is there no more leads where it did. */
   async targets(from: string, addresses: Iterable<string>, before: Targets, tell: Tell): Promise<Targets> {
     const found = new Map<string, string | null>();
     for (const address of addresses) {
       const target = await this.#target(address, from);
       if (target instanceof Problem) tell(address, target.message);
-      const now = target instanceof Problem ? null : target;
-      const known = now ?? before.get(address) ?? null;
+      const known = target instanceof Problem || target === undefined ? (before.get(address) ?? null) : target;
       this.isOpen ||= known === null;
       if (known !== null || mayCome.test(address)) found.set(address, known);
     }
@@ -72,7 +71,8 @@ export class FolderLinks {
     return /^\/media\/[^/?#]+$/.test(address) ? this.copies.pathOf(nameIn(address)!) : null;
   }
 
-  async #target(address: string, from: string): Promise<string | null | Problem> {
+  /** Null while it is not for readers; undefined when there is nothing. */
+  async #target(address: string, from: string): Promise<string | null | undefined | Problem> {
     const { inner, form } = unbracketed(address);
     const path = form === 'address' ? (pathIn(inner) ?? '') : inner;
     const file = this.#files.find(inner, path, from);
@@ -80,10 +80,10 @@ export class FolderLinks {
     const name = nameIn(inner);
     if (form === 'address' && name !== null && this.media.has(name)) return inner;
     const { path: named, anchor } = noteIn(inner, form);
-    if (form === 'note' && inner.startsWith('#')) return anchor || null;
+    if (form === 'note' && inner.startsWith('#')) return anchor || undefined;
     const mayBeNote = form === 'note' || (form === 'address' && noteFile.test(named.replace(/[?#].*$/s, '')));
     const note = mayBeNote ? this.#notes.find(named, named, from) : null;
-    if (note === null) return isPicture.test(path) ? new Problem('missing', 'there is no such file') : null;
+    if (note === null) return isPicture.test(path) ? new Problem('missing', 'there is no such file') : undefined;
     const post = this.whereIs(note);
     this.#led.set(note, post);
     return post ? post + anchor : null;

@@ -4,12 +4,14 @@ import { Problem } from '../../core/problem.js';
 import { MediaLibrary } from '../../media/media-library.service.js';
 import { Config } from '../../platform/config.js';
 import { Database } from '../../platform/database.service.js';
+import { holdingLock } from '../../platform/lock.store.js';
 import { SettingsStore } from '../../settings/settings.store.js';
 import { FolderLinks } from './folder-links.js';
 import { FolderMedia } from './folder-media.store.js';
 import { LibraryCopies } from './library-copies.store.js';
 import { type Found, matchFiles } from './match-files.js';
-import { readFound, withTargets } from './read-folder.js';
+import { NewFiles } from './new-files.store.js';
+import { type Read, readFound, withTargets } from './read-folder.js';
 import { attempt, emptySync, onceEach, type SyncReport } from './sync-report.js';
 import { SyncSteps } from './sync-steps.store.js';
 import { isSame, syncedFields } from './synced-fields.js';
@@ -37,9 +39,11 @@ export class FolderSync {
   /** @throws Problem when the folder can't be read, or is not all there; then nothing is changed */
   async run(place: string, options: SyncOptions): Promise<SyncReport> {
     const report = emptySync();
-    const areLinksBehind = await this.#round(place, options, report);
-    // A text may lead to one that was not public yet, or had another address
-    if (areLinksBehind) await this.#round(place, options, report);
+    await holdingLock(this.config.syncLockFile, async () => {
+      const areLinksBehind = await this.#round(place, options, report);
+      // A text may lead to one that was not public yet, or had another address
+      if (areLinksBehind) await this.#round(place, options, report);
+    });
     return onceEach(report);
   }
 
@@ -50,12 +54,12 @@ export class FolderSync {
     const store = new SyncedStore(this.database, root);
     const { timeZone } = await this.settings.read();
     const [known, list] = [store.all(), await folder.list()];
-    refuseVanished(known, list.notes, mayTrashMany);
+    const read = await readFound(folder, list.notes, known, store, report);
+    refuseVanished(known, read, mayTrashMany);
     const files = await SyncedMediaStore.open(this.database, root);
     const copies = new LibraryCopies(folder, files, this.config.media, report);
     const media = new FolderMedia({ folder, others: list.others, store: files, copies, library: this.library, by }, report);
     await media.meet();
-    const read = await readFound(folder, list.notes, known, store, report);
     const posts = new Map<string, Standing>();
     for (const post of this.posts.all())
       posts.set(post.uid, { path: post.path, isAsBefore: post.status !== 'trashed' && store.hasFields(post.uid, syncedFields(post)) });
@@ -65,7 +69,8 @@ export class FolderSync {
     const links = new FolderLinks(list, media, copies, (path) => posts.get(uids.get(path) ?? '')?.path ?? null);
     const { files: texts, unread } = await withTargets(read, known, links, report);
     const { byUid, fresh } = matchFiles(texts, known, isKnown);
-    const steps = new SyncSteps({ folder, store, posts: this.posts, links, timeZone, by }, report);
+    const world = { folder, store, posts: this.posts, links, timeZone, by };
+    const [steps, newFiles] = [new SyncSteps(world, report), new NewFiles(world, report)];
     // In a file that can’t be read there may be a post that has moved
     const hidden = [...unread].map((path) => folder.glimpse(path)).join('\n');
     const missing = [...known.values()].filter(({ uid, path }) => !byUid.has(uid) && !unread.has(path) && !hidden.includes(uid));
@@ -75,12 +80,12 @@ export class FolderSync {
     for (const file of fresh) await attempt(report, file.path, () => steps.newFile(file));
     for (const post of this.posts.all())
       if (post.status !== 'trashed' && posts.has(post.uid) && !byUid.has(post.uid) && !known.has(post.uid))
-        await attempt(report, post.slug, () => steps.newPost(post));
-    await steps.end();
+        await attempt(report, post.slug, () => newFiles.add(post));
+    await newFiles.end();
     await links.bringHere(await store.targets());
     await copies.forgetGone();
     const addresses = store.addresses();
-    return (links.isOpen && steps.hasNewFiles) || links.areBehind((path) => addresses.get(path) ?? null);
+    return (links.isOpen && newFiles.count > 0) || links.areBehind((path) => addresses.get(path) ?? null);
   }
 }
 
@@ -90,11 +95,11 @@ type Standing = { path: string | null; isAsBefore: boolean };
 const isUntouched = (file: Found, post: Standing | undefined, known: Synced | undefined): boolean =>
   file.isAsBefore && post !== undefined && post.isAsBefore && isSame([...file.targets], [...known!.targets]);
 
-function refuseVanished(known: ReadonlyMap<string, Synced>, paths: string[], mayTrashMany: boolean): void {
-  const there = new Set(paths);
-  const gone = [...known.values()].filter(({ path }) => !there.has(path)).length;
-  if (known.size > 0 && paths.length === 0) throw new Problem('conflict', 'The folder is empty, and it held posts: none is put into the trash for that');
+function refuseVanished(known: ReadonlyMap<string, Synced>, { files, unread }: Read, mayTrashMany: boolean): void {
+  const [paths, uids] = [new Set([...files.map(({ path }) => path), ...unread]), new Set(files.map(({ uid }) => uid))];
+  if (known.size > 0 && paths.size === 0) throw new Problem('conflict', 'The folder is empty, and it held posts: none is put into the trash for that');
   // What was only renamed is there by another name
-  if (!mayTrashMany && gone > few && gone * 2 > known.size && paths.length < known.size - few)
+  const gone = [...known.values()].filter(({ uid, path }) => !paths.has(path) && !uids.has(uid)).length;
+  if (!mayTrashMany && gone > few && gone * 2 > known.size)
     throw new Problem('conflict', `${gone} of ${known.size} files are gone: no post is put into the trash for that. If it is meant, add --deletions`);
 }

@@ -53,7 +53,8 @@ export class LibraryCopies {
     const [, base = name, ending = ''] = /^(.*?)(\.[^.]+)?$/.exec(name) ?? [];
     for (let n = 1; ; n++) {
       const path = `media/${base}${n === 1 ? '' : `-${n}`}${ending}`;
-      if (!this.folder.has(path) || (await this.print(path)).sha256 === digest) return path;
+      const there = this.folder.has(path) ? await this.print(path).catch(() => null) : undefined;
+      if (there === undefined || there?.sha256 === digest) return path;
     }
   }
 }

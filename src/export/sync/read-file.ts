@@ -13,9 +13,9 @@ import type { SyncedFields } from './synced-fields.js';
 
 /**
  * A file of the folder: its post's uid, if it names one, what it says, and its text as it stands there. `names` are those of its aliases that are no addresses: other names
- * of a note, as Obsidian has them.
+ * of a note, as Obsidian has them. `saysStatus`: without a date and a mark of a draft it says nothing of whether it is for readers.
  */
-export type ReadFile = { uid: string | null; fields: SyncedFields; body: string; names: string[]; header: Record<string, unknown> };
+export type ReadFile = { uid: string | null; fields: SyncedFields; body: string; names: string[]; header: Record<string, unknown>; saysStatus: boolean };
 
 /** A file's name says nothing about a post that is known. */
 const nameless = readFileName('x.md');
@@ -34,7 +34,12 @@ export function readSynced(text: string, timeZone: string, targets: Targets): Re
   const own = header['qvill'];
   const uid = isRecord(own) && typeof own['uid'] === 'string' ? own['uid'] : null;
   const fields = fieldsIn(header, inBlogWords({ body: split.body, targets }), timeZone);
-  return { uid, fields, body: split.body, names: namesIn(header['aliases']), header };
+  return { uid, fields, body: split.body, names: namesIn(header['aliases']), header, saysStatus: saysStatus(header, timeZone) };
+}
+
+function saysStatus(header: Record<string, unknown>, timeZone: string): boolean {
+  const fields = new Fields(header);
+  return typeof header['draft'] === 'boolean' || takeDraft(fields, nameless) || takePublication(fields, timeZone).dated !== null;
 }
 
 const namesIn = (aliases: unknown): string[] =>

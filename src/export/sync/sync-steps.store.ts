@@ -1,27 +1,22 @@
 import { Problem } from '../../core/problem.js';
 import type { Writer } from '../../platform/database.service.js';
 import type { WholePost } from '../../posts/whole-post.store.js';
-import { folderFor } from '../names.js';
 import type { FolderLinks } from './folder-links.js';
-import { type FileText, noTargets, type Words } from './local-addresses.js';
+import type { FileText, Words } from './local-addresses.js';
 import type { Found } from './match-files.js';
-import { readSynced } from './read-file.js';
+import { type ReadFile, readSynced } from './read-file.js';
 import type { SyncReport } from './sync-report.js';
 import { changedIn, isSame, mergeSides, type SyncedFields, syncedFields } from './synced-fields.js';
 import type { SyncedFolder } from './synced-folder.store.js';
 import type { SyncedPosts } from './synced-posts.store.js';
-import { type Synced, type SyncedStore, together } from './synced.store.js';
-import { losesNotes, newFile, rewritten } from './write-file.js';
+import type { Synced, SyncedStore } from './synced.store.js';
+import { losesNotes, rewritten } from './write-file.js';
 
 /** Both sides, what is known of them, how they name what the other has, and who writes into the blog. */
 export type World = { folder: SyncedFolder; store: SyncedStore; posts: SyncedPosts; links: FolderLinks; timeZone: string; by: number | null };
 
 /** What a sync does with one post, and its file. Each ends with both sides the same, or with both versions kept. */
 export class SyncSteps {
-  readonly #new: Synced[] = [];
-  /** whether there are files that were not there before */
-  hasNewFiles = false;
-
   constructor(
     private readonly world: World,
     private readonly report: SyncReport,
@@ -30,6 +25,8 @@ export class SyncSteps {
   /** A file that is gone takes its post to the trash, unless somebody has written in that since. */
   async fileGone(known: Synced, post: WholePost | undefined): Promise<void> {
     if (!post || post.status === 'trashed') return this.world.store.forget(known.uid);
+    // An editor that saves takes the old one away first
+    if (this.world.folder.has(known.path)) return;
     if (isSame(syncedFields(post), known.fields)) {
       await this.world.posts.trash(post, this.world.by);
       this.report.trashed.push(known.path);
@@ -45,7 +42,8 @@ export class SyncSteps {
     if (!post || post.status === 'trashed') return this.#postGone(file, post, known, uid);
     const now = syncedFields(post);
     if (!known) return this.#firstMeeting(file, post, now);
-    const [before, after] = [this.#fields(known), this.#fields(file)];
+    const [before, read] = [this.#fields(known), this.#read(file)];
+    const after = read.saysStatus ? read.fields : { ...read.fields, status: before.status };
     const { fields, conflicts } = mergeSides({ before: known.fields, now }, { before, now: after });
     const hasExtras = now.extra !== known.fields.extra;
     if (conflicts.length > 0) return this.#keepBoth(file, post, `both have changed the ${conflicts.join(', the ')}`, hasExtras);
@@ -87,8 +85,8 @@ export class SyncSteps {
   /** Nobody knows how they parted. */
   async #firstMeeting(file: Found, post: WholePost, now: SyncedFields): Promise<void> {
     // A file may leave its slug out, and say what has no meaning here in its own way
-    const own = this.#fields(file);
-    const said = { ...own, extra: now.extra, slug: own.slug || now.slug };
+    const { fields: own, saysStatus } = this.#read(file);
+    const said = { ...own, extra: now.extra, slug: own.slug || now.slug, status: saysStatus ? own.status : now.status };
     if (changedIn(now, said).length === 0) return void (await this.#settleFile(file, post, false));
     await this.#keepBoth(file, post, 'they differ, and nothing says how they were when they were the same', false);
   }
@@ -121,29 +119,16 @@ export class SyncSteps {
     this.report.refused.push(...notices.map((reason) => ({ file: file.path, reason })));
   }
 
-  /** Whatever comes between, the next sync finds a file that says what its post does. */
-  async newPost(post: WholePost): Promise<void> {
-    const path = this.world.folder.freePath(folderFor(post), post.slug);
-    const fields = syncedFields(post);
-    const { body, targets } = await this.world.links.inFile(fields.markdown, { body: '', targets: noTargets }, path);
-    const text = newFile(fields, post.uid, body);
-    this.world.folder.write(path, text, null);
-    this.hasNewFiles = true;
-    this.#new.push({ uid: post.uid, path, text, fields, targets });
-    if (this.#new.length >= together) await this.end();
-    this.report.toFolder.push(path);
-  }
-
-  async end(): Promise<void> {
-    await this.world.store.keepAll(this.#new.splice(0));
-  }
-
   #keep(post: WholePost, path: string, { text, targets }: FileText): Promise<void> {
     return this.world.store.keep({ uid: post.uid, path, text, fields: syncedFields(post), targets });
   }
 
-  #fields({ text, targets }: FileText): SyncedFields {
-    return readSynced(text, this.world.timeZone, targets).fields;
+  #fields(file: FileText): SyncedFields {
+    return this.#read(file).fields;
+  }
+
+  #read({ text, targets }: FileText): ReadFile {
+    return readSynced(text, this.world.timeZone, targets);
   }
 
   #rewritten(file: FileText & { path: string }, post: WholePost, extras: boolean): Promise<FileText> {
